@@ -1,0 +1,23 @@
+const FORM = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+
+/** Random bytes as lower-case hexadecimal, from the platform's Web Crypto (Node and browsers). */
+function randomHex(bytes: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A new sampled trace context (https://www.w3.org/TR/trace-context/), version 00. */
+export function newTraceparent(): string {
+  return `00-${randomHex(16)}-${randomHex(8)}-01`;
+}
+
+/** The 32 hexadecimal digits of the trace id, or undefined when the text is no valid traceparent. */
+export function traceIdOf(traceparent: string): string | undefined {
+  const id = FORM.exec(traceparent)?.[1];
+  return id === undefined || /^0+$/.test(id) ? undefined : id;
+}
+
+/** The same trace with a new span id: what is handed to the next hop. Throws nothing: a bad parent begins a new trace. */
+export function childTraceparent(parent: string | undefined): string {
+  const id = parent === undefined ? undefined : traceIdOf(parent);
+  return id === undefined ? newTraceparent() : `00-${id}-${randomHex(8)}-01`;
+}

@@ -12,7 +12,17 @@ const floors = [
   ['server'],
   ['cli', 'create-automate-plugin', 'testing'],
 ];
-const contracts = ['core', 'egress', 'templates', 'providers', 'extensions', 'connectors', 'llm', 'workflow', 'governance'];
+const contracts = [
+  'core',
+  'egress',
+  'templates',
+  'providers',
+  'extensions',
+  'connectors',
+  'llm',
+  'workflow',
+  'governance',
+];
 const notProduct = '(\\.test\\.ts$|/testing/|/__fixtures__/)';
 const inside = (names) => `^packages/(${names.join('|')})/`;
 
@@ -73,6 +83,9 @@ export default {
     exclude: { path: ['/dist/', '/node_modules/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { conditionNames: ['@automate/source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['@automate/source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

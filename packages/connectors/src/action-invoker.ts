@@ -1,0 +1,36 @@
+import type { JsonObject, JsonValue } from '@automate/core';
+import type { ActionCall } from './action-context.ts';
+import type { ActionEffect } from './effect.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/** Names one action of one configured connector. */
+export interface ActionRef {
+  tenantId: string;
+  /** The connector's key. */
+  connector: string;
+  action: string;
+  /** The instance's name. Absent: the connector's only instance, or none when it needs none. */
+  connection?: string | undefined;
+}
+
+/** What is known of an action without running plugin code. */
+export interface ActionDescription {
+  connector: string;
+  action: string;
+  displayName: string;
+  effect: ActionEffect;
+  /** How long the service honours an idempotency key, in milliseconds. Absent: no limit is known. */
+  idempotencyWindowMs?: number;
+  input: JsonSchema;
+  output?: JsonSchema;
+  pluginId: string;
+  pluginVersion: string;
+}
+
+/** Runs actions by name. The plugin host implements it, the engine uses it. */
+export interface ActionInvoker {
+  /** @throws AutomateError NOT_FOUND (no such connector or connection), INVALID_ARGUMENT (no such action), FAILED_PRECONDITION (plugin failed or disabled) */
+  describe(ref: ActionRef): Promise<ActionDescription>;
+  /** Validates the parameters and runs the action. @throws ConnectorError only */
+  invoke(ref: ActionRef, params: JsonObject, call: ActionCall): Promise<JsonValue>;
+}

@@ -1,3 +1,4 @@
+export { type Clock, systemClock } from './clock.ts';
 export {
   AutomateError,
   type AutomateErrorOptions,
@@ -10,7 +11,52 @@ export {
   toAutomateError,
 } from './errors.ts';
 export type { JsonObject, JsonValue } from './json.ts';
+export { childPointer, toPointer } from './json-pointer.ts';
 export { type Logger, silentLogger } from './logger.ts';
+export {
+  FIELD_TYPES,
+  type FieldSpec,
+  type FieldSpecInput,
+  fieldSpecSchema,
+  isSecretField,
+} from './manifest/field-spec.ts';
+export { type Manifest, type ManifestContribution, type ManifestInput, parseManifest } from './manifest/manifest.ts';
+export { CAPABILITIES, manifestSchema, PLUGIN_API_VERSION } from './manifest/manifest-schema.ts';
 export type { Migration, MigrationSet } from './migrations.ts';
+export {
+  API_OPERATIONS,
+  type ApiOperation,
+  type ApiPermission,
+  allowsOperation,
+  isApiPermission,
+} from './permissions/api-permission.ts';
+export { MAX_GLOB_LENGTH, matchesGlob } from './permissions/glob.ts';
+export {
+  PERMISSION_ACTIONS,
+  PERMISSION_RESOURCES,
+  type PluginPermission,
+  permits,
+  permitsAny,
+  pluginPermissionSchema,
+} from './permissions/plugin-permission.ts';
+export type { Contribution } from './plugin/contribution.ts';
+export { ContributionRegistry, type Registered } from './plugin/contribution-registry.ts';
+export {
+  defineExtensionPoint,
+  type ExtensionPoint,
+  type ExtensionPointOptions,
+  type Stability,
+} from './plugin/extension-point.ts';
+export { definePlugin, isPlugin, type Plugin, type PluginOptions } from './plugin/plugin.ts';
+export {
+  SIGNAL_NAMES,
+  type SignalEvent,
+  type SignalExecution,
+  type SignalName,
+  type SignalPayloads,
+  type SignalStep,
+} from './signals/payloads.ts';
+export { createSignals, type SignalHandler, type Signals, type SignalsOptions } from './signals/signals.ts';
 export { DEFAULT_TENANT } from './tenant.ts';
 export { childTraceparent, newTraceparent, traceIdOf } from './traceparent.ts';
+export { describeProblems, inputProblems, parseInput } from './validation.ts';

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { type InputProblem, invalidArgument } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import { childPointer } from '../json-pointer.ts';
+import { describeProblems, inputProblems } from '../validation.ts';
+import { manifestSchema } from './manifest-schema.ts';
+
+/** One contribution as a manifest tells of it. */
+export type ManifestContribution = JsonObject & { point: string; key: string };
+
+/** A manifest as code reads it, defaults filled in. */
+export type Manifest = Omit<z.output<typeof manifestSchema>, 'contributions'> & {
+  contributions: ManifestContribution[];
+};
+
+/** A manifest as an author writes it. */
+export type ManifestInput = Omit<z.input<typeof manifestSchema>, 'contributions'> & {
+  contributions?: ManifestContribution[];
+};
+
+/** How deep the free JSON of a contribution may nest. */
+export const MAX_MANIFEST_DEPTH = 64;
+
+/**
+ * Reads a manifest. `where` (a file, a package) begins the message. Throws INVALID_ARGUMENT with every problem at once:
+ * the schema's, a contribution or field named twice, a `$ref` that leaves the document.
+ */
+export function parseManifest(json: unknown, where: string): Manifest {
+  const result = manifestSchema.safeParse(json);
+  const problems = result.success
+    ? [...duplicates(result.data as Manifest), ...remoteReferences(json, '')]
+    : [...inputProblems(result.error), ...remoteReferences(json, '')];
+  if (problems.length > 0)
+    throw invalidArgument(describeProblems(`${where}: the manifest is not valid`, problems), problems);
+  return result.data as Manifest;
+}
+
+function duplicates(manifest: Manifest): InputProblem[] {
+  const repeated = (names: string[], list: string): InputProblem[] =>
+    names.flatMap((name, index) =>
+      names.indexOf(name) === index ? [] : [{ pointer: `/${list}/${index}`, message: `${name} is named twice` }],
+    );
+  return [
+    ...repeated(
+      manifest.contributions.map(({ point, key }) => `${point} "${key}"`),
+      'contributions',
+    ),
+    ...repeated(
+      manifest.fields.map(({ key }) => `field "${key}"`),
+      'fields',
+    ),
+  ];
+}
+
+/** A schema in a manifest refers to itself only: nothing is fetched to understand it. */
+function remoteReferences(root: unknown, at: string): InputProblem[] {
+  const problems: InputProblem[] = [];
+  const open: { value: unknown; pointer: string; depth: number }[] = [{ value: root, pointer: at, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, pointer, depth } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > MAX_MANIFEST_DEPTH) {
+      problems.push({ pointer, message: `nests deeper than ${MAX_MANIFEST_DEPTH}` });
+      continue;
+    }
+    for (const [key, child] of Object.entries(value)) {
+      const isReference = (key === '$ref' || key === '$dynamicRef') && typeof child === 'string';
+      if (isReference && !child.startsWith('#')) {
+        problems.push({
+          pointer: childPointer(pointer, key),
+          message: 'a $ref must begin with # and stay in its own schema',
+        });
+      }
+      open.push({ value: child, pointer: childPointer(pointer, key), depth: depth + 1 });
+    }
+  }
+  return problems;
+}

@@ -1,1 +1,24 @@
-export {};
+export type { Engine } from './engine.ts';
+export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './execution/status.ts';
+export type { ExecutionInbox, SendSignal } from './inbox/inbox-operations.ts';
+export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+export type { ExecutionSecrets } from './ports/execution-secrets.ts';
+export type { EventQueries, EventRecord, EventSummary, ListEvents } from './queries/event-record.ts';
+export type {
+  ExecutionDetail,
+  ExecutionQueries,
+  ExecutionSummary,
+  LateResult,
+  ListExecutions,
+  RecordedError,
+  StepRecord,
+} from './queries/execution-record.ts';
+export type { Page, PageRequest } from './queries/page.ts';
+export type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
+export type {
+  WorkflowFormat,
+  WorkflowRecord,
+  WorkflowRepository,
+  WorkflowSource,
+  WorkflowSummary,
+} from './workflows/workflow-record.ts';

@@ -1,0 +1,23 @@
+import type { ExecutionInbox } from './inbox/inbox-operations.ts';
+import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+import type { EventQueries } from './queries/event-record.ts';
+import type { ExecutionQueries } from './queries/execution-record.ts';
+import type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
+import type { WorkflowRepository } from './workflows/workflow-record.ts';
+
+/** Durable executions on one database. Any number of engines in any number of processes share the tables. */
+export interface Engine {
+  /**
+   * Accepts an event: resolves once it is committed, never before. Calls that arrive together share one statement.
+   * @throws AutomateError INVALID_ARGUMENT (details.errors names the place inside the payload), RESOURCE_EXHAUSTED
+   *   (too much is waiting; nothing was stored), UNAVAILABLE (the database does not answer)
+   */
+  ingest(event: NewEvent): Promise<AcceptedEvent>;
+  readonly workflows: WorkflowRepository;
+  readonly executions: ExecutionQueries & ExecutionInbox;
+  readonly events: EventQueries;
+  /** What runs work in this process. A process that only accepts and answers needs none. */
+  createWorker(options?: EngineWorkerOptions): EngineWorker;
+  /** Ends the workers and what the engine keeps open. The database handle stays its owner's. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,86 @@
+import type { ActionEffect } from '@automate/connectors';
+import type { ErrorCode, ErrorEffect, JsonValue } from '@automate/core';
+import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** An error as it is recorded: redacted, without stack and cause. */
+export interface RecordedError {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+  effect: ErrorEffect;
+  details?: JsonValue;
+}
+
+/** One execution in a list. Times are ISO 8601 in UTC. */
+export interface ExecutionSummary {
+  /** UUID, version 7. */
+  id: string;
+  status: ExecutionStatus;
+  workflow: { id: string; name: string; version: number };
+  event: { id: string; type: string; source: string };
+  traceId: string;
+  createdAt: string;
+  startedAt?: string;
+  finishedAt?: string;
+  error?: RecordedError;
+}
+
+/** One attempt of one step, as it was recorded: redacted. */
+export interface StepRecord {
+  /** The step's id; sub-steps are separated by `/`. */
+  path: string;
+  /** Counts from 1. */
+  attempt: number;
+  /** `action`, `condition`, `set`, `wait`, ... */
+  kind: string;
+  status: StepStatus;
+  effect?: ActionEffect;
+  idempotencyKey?: string;
+  /** `<connector>/<action>` of an action. */
+  action?: string;
+  input?: JsonValue;
+  output?: JsonValue;
+  error?: RecordedError;
+  startedAt: string;
+  finishedAt?: string;
+  /** What a waiting or failed attempt goes on at. */
+  dueAt?: string;
+}
+
+/** A result that arrived after its claim was lost or its time was over: evidence, never state. */
+export interface LateResult {
+  path: string;
+  attempt: number;
+  reason: 'lease_lost' | 'abandoned';
+  output?: JsonValue;
+  error?: RecordedError;
+  recordedAt: string;
+}
+
+/** One execution with everything known of it. */
+export interface ExecutionDetail extends ExecutionSummary {
+  /** In the order they began. */
+  steps: StepRecord[];
+  /** The signals and cancellations it was sent, in order. */
+  inbox: { kind: string; name?: string; payload?: JsonValue; receivedAt: string; consumedAt?: string }[];
+  /** What it waits for at this moment. */
+  timers: { path: string; kind: string; dueAt: string }[];
+  lateResults: LateResult[];
+}
+
+/** Filters are joined by AND. */
+export interface ListExecutions extends PageRequest {
+  tenantId: string;
+  status?: ExecutionStatus | readonly ExecutionStatus[] | undefined;
+  /** A workflow's name or id. */
+  workflow?: string | undefined;
+  eventId?: string | undefined;
+}
+
+/** Reads executions. */
+export interface ExecutionQueries {
+  list(query: ListExecutions): Promise<Page<ExecutionSummary>>;
+  /** @throws AutomateError NOT_FOUND */
+  get(tenantId: string, executionId: string): Promise<ExecutionDetail>;
+}

@@ -1,0 +1,60 @@
+import type { JsonValue } from '@automate/core';
+import type { Page, PageRequest } from '../queries/page.ts';
+
+/** How a workflow's text is written. */
+export type WorkflowFormat = 'yaml' | 'json';
+
+/** A workflow's text as its author wrote it. */
+export interface WorkflowSource {
+  text: string;
+  format: WorkflowFormat;
+}
+
+/** One workflow in a list. Times are ISO 8601 in UTC. */
+export interface WorkflowSummary {
+  /** UUID, version 7. */
+  id: string;
+  /** Unique per tenant. */
+  name: string;
+  description?: string;
+  /** Only active workflows are matched against events. */
+  active: boolean;
+  /** The newest version. Counts from 1; a run keeps the version it began with. */
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A workflow at its newest version. */
+export interface WorkflowRecord extends WorkflowSummary {
+  document: JsonValue;
+  source: WorkflowSource;
+  /** What the author should know though the workflow is valid. Told by `create` and `update`. */
+  warnings: { pointer: string; message: string }[];
+}
+
+/** Stores workflows. A `workflow` argument is a name or an id. */
+export interface WorkflowRepository {
+  /**
+   * Inactive unless told otherwise.
+   * @throws AutomateError INVALID_ARGUMENT (details.errors names every problem), ALREADY_EXISTS (the name)
+   */
+  create(input: { tenantId: string; source: WorkflowSource; activate?: boolean | undefined }): Promise<WorkflowRecord>;
+  /**
+   * Adds a version. An unchanged text adds none.
+   * @throws AutomateError INVALID_ARGUMENT (also when the name differs), NOT_FOUND, ABORTED (`expectedVersion` is not the newest)
+   */
+  update(input: {
+    tenantId: string;
+    workflow: string;
+    source: WorkflowSource;
+    expectedVersion?: number | undefined;
+  }): Promise<WorkflowRecord>;
+  list(query: { tenantId: string; active?: boolean | undefined } & PageRequest): Promise<Page<WorkflowSummary>>;
+  /** `version` absent: the newest. @throws AutomateError NOT_FOUND */
+  get(tenantId: string, workflow: string, version?: number): Promise<WorkflowRecord>;
+  /** Events accepted after this resolved are matched. @throws AutomateError NOT_FOUND */
+  activate(tenantId: string, workflow: string): Promise<WorkflowSummary>;
+  /** Runs that began go on. @throws AutomateError NOT_FOUND */
+  deactivate(tenantId: string, workflow: string): Promise<WorkflowSummary>;
+}

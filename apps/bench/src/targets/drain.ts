@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BenchDatabase, JobSystem } from '../peers/system.ts';
+
+/** Items per second from the start of the workers to the last committed completion. */
+export async function drainRate(
+  system: JobSystem,
+  database: BenchDatabase,
+  count: number,
+  payload: object,
+): Promise<number> {
+  await system.prepare(database);
+  await system.fill(database, count, payload);
+  await database.sql`CHECKPOINT`;
+  const { promise: all, resolve } = Promise.withResolvers<void>();
+  let left = count;
+  const started = performance.now();
+  const worker = await system.work(database, () => {
+    left -= 1;
+    if (left === 0) resolve();
+  });
+  await all;
+  while (!(await system.drained(database))) await sleep(1);
+  const elapsed = (performance.now() - started) / 1000;
+  await worker.stop();
+  return count / elapsed;
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+import { serverAccount } from '../account.ts';
+import { initdb, SUPERUSER } from '../initdb.ts';
+import { usableBinaries } from '../installation.ts';
+import { serverEnvironment } from '../server-environment.ts';
+
+const PASSWORD = 'automate';
+
+export interface TestCluster {
+  /** Of the maintenance database, for the superuser. */
+  url: string;
+  /** Ends the server and removes its files. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A new cluster in a temporary folder, on loopback (its address fits in a URL that every client understands). Commits do
+ * not wait for the disk, which only a crash of the machine could tell.
+ */
+export async function startTestCluster(): Promise<TestCluster> {
+  const account = serverAccount();
+  const binaries = usableBinaries(account);
+  // Root's TMPDIR may be a private one; the server's account must get in.
+  const folder = mkdtempSync(join(account ? '/tmp' : tmpdir(), 'automate-pg-'));
+  chmodSync(folder, 0o700);
+  if (account) chownSync(folder, account.uid, account.gid);
+  let server: ChildProcess | undefined;
+  const stop = async () => {
+    if (server?.exitCode === null && server.signalCode === null) {
+      const exited = once(server, 'exit');
+      // Ends at once, without a checkpoint of files that are thrown away.
+      server.kill('SIGQUIT');
+      await exited;
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
+  try {
+    const dataDir = join(folder, 'data');
+    await initdb({ binaries, account, dataDir, password: PASSWORD, sync: false });
+    const port = await freePort();
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      port,
+      unix_socket_directories: process.platform === 'win32' ? '' : folder,
+      max_connections: 200,
+      shared_buffers: '64MB',
+      fsync: 'off',
+      max_wal_size: '256MB',
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    server = spawn(binaries.postgres, ['-D', dataDir, ...args], {
+      ...account,
+      cwd: '/',
+      env: serverEnvironment(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    let log = '';
+    server.stderr?.on('data', (chunk) => {
+      log = (log + String(chunk)).slice(-4000);
+    });
+    const url = `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
+    await ready(url, () => {
+      if (server?.exitCode !== null) throw new Error(`the tests' PostgreSQL ended: ${log}`);
+    });
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port on loopback');
+  return address.port;
+}
+
+async function ready(url: string, check: () => void): Promise<void> {
+  for (const deadline = performance.now() + 30_000; ; ) {
+    check();
+    const sql = postgres(url, { max: 1, onnotice: () => {} });
+    try {
+      await sql`select 1`;
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(20);
+    } finally {
+      await sql.end({ timeout: 1 });
+    }
+  }
+}

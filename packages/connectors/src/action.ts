@@ -7,25 +7,40 @@ import type { JsonSchema } from './json-schema.ts';
 export interface ActionDefinition<Params extends object = JsonObject> {
   displayName: string;
   description?: string;
-  /** Schema of the parameters, an object. Compiled when the action is defined. */
+  /** Schema of the parameters, an object. Say `additionalProperties: false`: what is not known is then refused. */
   input: JsonSchema;
-  /** Schema of the result. Documentation for forms and tools; results are not refused after the fact. */
+  /** Schema of the result. Documentation for forms and tools; a result is not refused after the fact. */
   output?: JsonSchema;
   /** Default `once`. */
   effect?: ActionEffect;
   /** How long the service honours an idempotency key, in milliseconds. Only with `idempotent`. Absent: no limit. */
   idempotencyWindowMs?: number;
   /** Gets validated parameters. Rejects when `ctx.signal` is aborted. What it returns must be plain JSON. */
-  run(params: Params, ctx: ActionContext): Promise<JsonValue | undefined>;
+  run(params: Params, ctx: ActionContext): Promise<JsonValue | object | undefined>;
 }
 
 /** An action with its defaults filled in. */
 export interface Action {
-  displayName: string;
-  description?: string;
-  input: JsonSchema;
-  output?: JsonSchema;
-  effect: ActionEffect;
-  idempotencyWindowMs?: number;
-  run(params: JsonObject, ctx: ActionContext): Promise<JsonValue | undefined>;
+  readonly displayName: string;
+  readonly description?: string;
+  readonly input: JsonSchema;
+  readonly output?: JsonSchema;
+  readonly effect: ActionEffect;
+  readonly idempotencyWindowMs?: number;
+  run(params: JsonObject, ctx: ActionContext): Promise<JsonValue | object | undefined>;
+}
+
+/** One thing a connector can do. Checked when its connector is defined. */
+export function defineAction<Params extends object = JsonObject>(definition: ActionDefinition<Params>): Action {
+  const { displayName, description, input, output, effect = 'once', idempotencyWindowMs } = definition;
+  return Object.freeze({
+    displayName,
+    ...(description === undefined ? {} : { description }),
+    input,
+    ...(output === undefined ? {} : { output }),
+    effect,
+    ...(idempotencyWindowMs === undefined ? {} : { idempotencyWindowMs }),
+    // The schema has been checked before `run` is called: that is what makes the parameters a `Params`.
+    run: (params: JsonObject, ctx: ActionContext) => definition.run(params as Params, ctx),
+  });
 }

@@ -9,3 +9,56 @@ export class ConnectorError extends AutomateError {
     return AutomateError.isInstance(value) && value.name === 'ConnectorError';
   }
 }
+
+/** What `toConnectorError` may know of the circumstances. */
+export interface ErrorCircumstances {
+  /** Begins the message of a foreign error, for example `http/request`. */
+  where: string;
+  signal?: AbortSignal;
+  /** False: an earlier request of the same call may have changed something, so `effect: 'none'` is not believed. */
+  nothingSent?: boolean;
+}
+
+function isAbort(value: unknown): value is Error {
+  return value instanceof Error && (value.name === 'AbortError' || value.name === 'TimeoutError');
+}
+
+/**
+ * Any thrown value as a ConnectorError. A ConnectorError stays; another AutomateError keeps its fields; an abort gets
+ * the code of the signal's reason; everything else is INTERNAL. Effect `unknown` unless the error says otherwise.
+ */
+export function toConnectorError(
+  value: unknown,
+  { where, signal, nothingSent = true }: ErrorCircumstances,
+): ConnectorError {
+  if (ConnectorError.isInstance(value)) return value;
+  if (AutomateError.isInstance(value)) {
+    const { code, message, retryable, retryAfterMs, details } = value;
+    const effect = nothingSent ? value.effect : 'unknown';
+    return new ConnectorError({ code, message, retryable, retryAfterMs, effect, details, cause: value });
+  }
+  if (isAbort(value) || (signal?.aborted && value === signal.reason)) return abortedError(where, signal, value);
+  const text = value instanceof Error ? value.message : String(value);
+  return new ConnectorError({ code: 'INTERNAL', message: `${where}: ${text}`, cause: value });
+}
+
+/** The error of a call that was cancelled or timed out, by the reason its signal was aborted with. */
+export function abortedError(
+  where: string,
+  signal: AbortSignal | undefined,
+  cause: unknown,
+  effect: 'none' | 'unknown' = 'unknown',
+): ConnectorError {
+  const reason: unknown = signal?.aborted ? signal.reason : cause;
+  if (AutomateError.isInstance(reason)) {
+    const { code, message, retryable } = reason;
+    return new ConnectorError({ code, message: `${where}: ${message}`, retryable, effect, cause });
+  }
+  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
+  return new ConnectorError({
+    code: timedOut ? 'DEADLINE_EXCEEDED' : 'CANCELLED',
+    message: `${where}: ${timedOut ? 'timed out' : 'was cancelled'}`,
+    effect,
+    cause,
+  });
+}

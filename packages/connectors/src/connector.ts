@@ -1,21 +1,40 @@
-import type { JsonObject, JsonValue } from '@automate/core';
+import type { FieldSpec, FieldSpecInput, JsonObject, JsonValue } from '@automate/core';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Trigger } from './trigger.ts';
 
-/** A service that workflows can call and hear from. */
-export interface Connector {
+/** What an author writes. */
+export interface ConnectorDefinition {
   /** `^[a-z][a-z0-9-]*$`, unique in an installation. */
   key: string;
   displayName: string;
   description?: string;
-  actions: Readonly<Record<string, Action>>;
-  triggers: Readonly<Record<string, Trigger>>;
+  /** What an operator fills in to make an instance. Default: nothing. */
+  fields?: readonly FieldSpecInput[];
+  /** By name, `^[a-z][a-z0-9_-]*$`. */
+  actions?: Readonly<Record<string, Action>>;
+  /** By name, as for actions. */
+  triggers?: Readonly<Record<string, Trigger>>;
+  /** Checks what the fields cannot say, such as two values that exclude each other. Whatever it throws is handed on as a ConnectorError. */
+  validateConfig?(config: JsonObject): Promise<void>;
+}
+
+/** A service that workflows can call and hear from. */
+export interface Connector {
+  readonly key: string;
+  readonly displayName: string;
+  readonly description?: string;
+  readonly fields: readonly FieldSpec[];
+  readonly actions: Readonly<Record<string, Action>>;
+  readonly triggers: Readonly<Record<string, Trigger>>;
   /**
    * Validates the parameters and runs an action.
-   * @throws ConnectorError only; INVALID_ARGUMENT for an unknown action and for parameters that do not fit
+   * @throws ConnectorError only; INVALID_ARGUMENT, effect `none`, for an unknown action and for parameters that do not fit
    */
   execute(action: string, params: unknown, ctx: ActionContext): Promise<JsonValue>;
-  /** Checks what the fields cannot say, such as two values that exclude each other. @throws ConnectorError INVALID_ARGUMENT */
-  validateConfig?(config: JsonObject): Promise<void>;
+  /**
+   * Checks a whole configuration, secrets included, against the fields and the connector's own rules.
+   * @throws ConnectorError INVALID_ARGUMENT
+   */
+  validateConfig(config: unknown): Promise<void>;
 }

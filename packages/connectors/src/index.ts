@@ -1,4 +1,4 @@
-export type { Action, ActionDefinition } from './action.ts';
+export { type Action, type ActionDefinition, defineAction } from './action.ts';
 export type {
   ActionCall,
   ActionContext,
@@ -7,13 +7,21 @@ export type {
   ConnectorInstance,
 } from './action-context.ts';
 export type { ActionDescription, ActionInvoker, ActionRef } from './action-invoker.ts';
-export type { Connector } from './connector.ts';
-export { ConnectorError } from './connector-error.ts';
+export type { Connector, ConnectorDefinition } from './connector.ts';
+export { ConnectorError, toConnectorError } from './connector-error.ts';
+export { type ActionManifest, type ConnectorManifest, parseConnectorManifest } from './connector-manifest.ts';
+export { connectorPoint, defineConnector, describeConnector } from './connector-point.ts';
 export { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
+export { configSchema } from './fields/config-schema.ts';
 export type { JsonSchema } from './json-schema.ts';
-export type { Trigger } from './trigger.ts';
+export { ABORT_GRACE_MS } from './run-action.ts';
+export { compileSchema, type SchemaValidator } from './schema/schema-compiler.ts';
+export { validateParams } from './schema/validate-params.ts';
+export { defineTrigger, type Trigger } from './trigger.ts';
 export type { ResolvedTrigger, TriggerRef, TriggerResolver } from './trigger-resolver.ts';
+export { eventTypeOf } from './webhook/event-type.ts';
 export type { EventTypeMapping } from './webhook/event-type-mapping.ts';
+export type { IncomingWebhook, VerifiedDelivery } from './webhook/incoming-webhook.ts';
 export type {
   HmacScheme,
   NoVerificationScheme,
@@ -21,3 +29,4 @@ export type {
   StandardWebhooksScheme,
   VerificationScheme,
 } from './webhook/verification-scheme.ts';
+export { verifyWebhook } from './webhook/verify-webhook.ts';

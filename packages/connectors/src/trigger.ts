@@ -3,8 +3,13 @@ import type { VerificationScheme } from './webhook/verification-scheme.ts';
 
 /** A webhook that begins things, wholly described by data: the host verifies and reads it without plugin code. */
 export interface Trigger {
-  displayName: string;
-  description?: string;
-  verification: VerificationScheme;
-  eventType: EventTypeMapping;
+  readonly displayName: string;
+  readonly description?: string;
+  readonly verification: VerificationScheme;
+  readonly eventType: EventTypeMapping;
+}
+
+/** One thing a connector can hear of. Checked when its connector is defined. */
+export function defineTrigger(trigger: Trigger): Trigger {
+  return Object.freeze({ ...trigger });
 }

@@ -1,0 +1,119 @@
+import {
+  describeProblems,
+  type FieldSpec,
+  fieldSpecSchema,
+  type InputProblem,
+  inputProblems,
+  invalidArgument,
+  isSecretField,
+  toPointer,
+} from '@automate/core';
+import { z } from 'zod';
+import { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
+import type { JsonSchema } from './json-schema.ts';
+import type { Trigger } from './trigger.ts';
+import { eventTypeMappingSchema, schemeProblems, verificationSchemeSchema } from './webhook/scheme-schema.ts';
+
+/** An action as a manifest tells of it. */
+export interface ActionManifest {
+  displayName: string;
+  description?: string;
+  input: JsonSchema;
+  output?: JsonSchema;
+  effect: ActionEffect;
+  idempotencyWindowMs?: number;
+}
+
+/** A connector as a manifest tells of it: everything that is known without running its code. */
+export interface ConnectorManifest {
+  /** The extension point, `connector`. */
+  point: 'connector';
+  key: string;
+  displayName: string;
+  description?: string;
+  /** What an operator fills in to make an instance. */
+  fields: FieldSpec[];
+  /** The same as JSON Schema. */
+  configSchema: JsonSchema;
+  actions: Record<string, ActionManifest>;
+  triggers: Record<string, Trigger>;
+}
+
+const isObject = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+// Compiled when it is first used, not when it is read: reading a thousand manifests stays cheap.
+const jsonSchema = z.custom<JsonSchema>(isObject, 'must be a JSON Schema object');
+const displayName = z.string().min(1).max(200);
+const description = z.string().max(2000).exactOptional();
+
+const actionSchema = z
+  .strictObject({
+    displayName,
+    description,
+    input: jsonSchema,
+    output: jsonSchema.exactOptional(),
+    effect: z.enum(ACTION_EFFECTS),
+    idempotencyWindowMs: z.int().positive().exactOptional(),
+  })
+  .refine(({ input }) => input.type === 'object', { path: ['input', 'type'], message: 'must be "object"' })
+  .refine(({ effect, idempotencyWindowMs }) => effect === 'idempotent' || idempotencyWindowMs === undefined, {
+    path: ['idempotencyWindowMs'],
+    message: 'goes with effect "idempotent" only',
+  });
+
+const triggerSchema = z.strictObject({
+  displayName,
+  description,
+  verification: verificationSchemeSchema,
+  eventType: eventTypeMappingSchema,
+});
+
+const name = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9_-]*$/, 'is no name: lower-case letters, digits, _ and -');
+
+const connectorSchema = z.strictObject({
+  point: z.literal('connector'),
+  key: z
+    .string()
+    .max(64)
+    .regex(/^[a-z][a-z0-9-]*$/, 'is no key: lower-case letters, digits and -'),
+  displayName,
+  description,
+  fields: z.array(fieldSpecSchema),
+  configSchema: jsonSchema,
+  actions: z.record(name, actionSchema),
+  triggers: z.record(name, triggerSchema),
+});
+
+/** Everything wrong with a manifest entry, at once. JSON Schemas are not compiled here. */
+export function connectorManifestProblems(entry: unknown): InputProblem[] {
+  const result = connectorSchema.safeParse(entry);
+  if (!result.success) return inputProblems(result.error);
+  const { fields, triggers } = result.data;
+  const problems: InputProblem[] = fields.flatMap(({ key }, index) =>
+    fields.findIndex((other) => other.key === key) === index
+      ? []
+      : [{ pointer: `/fields/${index}/key`, message: `${key} is named twice` }],
+  );
+  const secrets = new Set(fields.filter(isSecretField).map(({ key }) => key));
+  for (const [trigger, { verification }] of Object.entries(triggers)) {
+    const pointer = toPointer(['triggers', trigger, 'verification']);
+    problems.push(...schemeProblems(verification, pointer));
+    if (verification.scheme !== 'none' && !secrets.has(verification.secretField)) {
+      problems.push({ pointer: `${pointer}/secretField`, message: 'names no secret field of the connector' });
+    }
+  }
+  return problems;
+}
+
+/**
+ * A connector's entry in a manifest's `contributions`. `where` begins the message.
+ * @throws AutomateError INVALID_ARGUMENT with every problem at once
+ */
+export function parseConnectorManifest(entry: unknown, where: string): ConnectorManifest {
+  const problems = connectorManifestProblems(entry);
+  if (problems.length > 0) throw invalidArgument(describeProblems(where, problems), problems);
+  return connectorSchema.parse(entry) as ConnectorManifest;
+}

@@ -1,0 +1,56 @@
+import { type FieldSpec, fieldSpecSchema, type JsonValue, parseInput } from '@automate/core';
+import type { Action } from './action.ts';
+import type { ActionContext } from './action-context.ts';
+import type { Connector, ConnectorDefinition } from './connector.ts';
+import { ConnectorError, toConnectorError } from './connector-error.ts';
+import { configSchema } from './fields/config-schema.ts';
+import { runAction } from './run-action.ts';
+import { validateParams } from './schema/validate-params.ts';
+import type { Trigger } from './trigger.ts';
+
+/** The action of that name among the connector's own. @throws ConnectorError INVALID_ARGUMENT, which names those there are */
+function findAction(key: string, actions: Readonly<Record<string, Action>>, name: string): Action {
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (action) return action;
+  throw new ConnectorError({
+    code: 'INVALID_ARGUMENT',
+    message: `connector ${key} has no action ${JSON.stringify(name)}; it has: ${Object.keys(actions).join(', ') || 'none'}`,
+    effect: 'none',
+  });
+}
+
+/** A trigger's event types begin with the connector's key, unless it says otherwise. */
+function withPrefix(trigger: Trigger, prefix: string): Trigger {
+  return { ...trigger, eventType: { prefix, ...trigger.eventType } };
+}
+
+/** A connector with its defaults filled in. `defineConnector` also checks it. @throws AutomateError INVALID_ARGUMENT when a field is malformed */
+export function createConnector(definition: ConnectorDefinition): Connector {
+  const { key, displayName, description, actions = {}, triggers = {} } = definition;
+  const fields: FieldSpec[] = (definition.fields ?? []).map((field, index) =>
+    parseInput(fieldSpecSchema, field, `connector ${key}, field ${index}`),
+  );
+  const schema = configSchema(fields);
+  return Object.freeze({
+    key,
+    displayName,
+    ...(description === undefined ? {} : { description }),
+    fields,
+    actions,
+    triggers: Object.fromEntries(Object.entries(triggers).map(([name, trigger]) => [name, withPrefix(trigger, key)])),
+    async execute(name: string, params: unknown, ctx: ActionContext): Promise<JsonValue> {
+      const where = `${key}/${name}`;
+      const action = findAction(key, actions, name);
+      return runAction(where, action, validateParams(action.input, params, where), ctx);
+    },
+    async validateConfig(config: unknown): Promise<void> {
+      const where = `configuration of ${key}`;
+      const values = validateParams(schema, config, where);
+      try {
+        await definition.validateConfig?.(values);
+      } catch (error) {
+        throw toConnectorError(error, { where });
+      }
+    },
+  });
+}

@@ -1,0 +1,96 @@
+import { AutomateError } from '@automate/core';
+import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_JSON_DEPTH, parseJson } from './json.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function refusal(body: Uint8Array): AutomateError {
+  try {
+    parseJson(body);
+  } catch (error) {
+    if (AutomateError.isInstance(error)) return error;
+    throw error;
+  }
+  throw new Error('the body was taken');
+}
+
+describe('parseJson', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('takes what PostgreSQL takes as jsonb, refuses the rest as INVALID_ARGUMENT, and nothing else happens', async () => {
+    // Pieces that make a text difficult, between JSON's own.
+    const pieces = fc.constantFrom(
+      '\\u0000',
+      '\\ud83d',
+      '\\ude00',
+      '\\ud83d\\ude00',
+      '\\\\u0000',
+      'é',
+      '😀',
+      'a',
+      ' ',
+      '\\n',
+    );
+    const text = fc.array(pieces, { maxLength: 6 }).map((parts) => `"${parts.join('')}"`);
+    const { document } = fc.letrec<{ document: string }>((tie) => ({
+      document: fc.oneof(
+        { depthSize: 'small' },
+        text,
+        fc.constantFrom('1', '-0.5e3', 'true', 'null'),
+        fc.array(tie('document'), { maxLength: 3 }).map((items) => `[${items.join(',')}]`),
+        fc
+          .array(fc.tuple(text, tie('document')), { maxLength: 3 })
+          .map((pairs) => `{${pairs.map((pair) => pair.join(':')).join(',')}}`),
+      ),
+    }));
+    await fc.assert(
+      fc.asyncProperty(document, async (json) => {
+        const stored = await database.sql`select ${json}::text::jsonb`.then(
+          () => true,
+          () => false,
+        );
+        if (stored) expect(parseJson(bytes(json)).text).toBe(json);
+        else expect(refusal(bytes(json)).code).toBe('INVALID_ARGUMENT');
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('names every place that cannot be stored', () => {
+    const error = refusal(bytes('{"a":["ok","x\\u0000"],"b/c":{"\\ud800":1}}'));
+    expect(error.details?.errors?.map(({ pointer }) => pointer)).toEqual(['/a/1', '/b~1c/\ud800']);
+  });
+
+  it('takes a backslash followed by u0000', () => {
+    expect(parseJson(bytes('"\\\\u0000"')).value).toBe('\\u0000');
+  });
+
+  it('refuses nesting past the limit, however deep, and takes the limit', () => {
+    const nested = (depth: number): Uint8Array => bytes(`${'[{"a":'.repeat(depth / 2)}1${'}]'.repeat(depth / 2)}`);
+    expect(parseJson(nested(MAX_JSON_DEPTH)).value).toBeInstanceOf(Array);
+    expect(refusal(nested(MAX_JSON_DEPTH + 2)).message).toContain('nested deeper than');
+    expect(refusal(nested(100_000)).message).toContain('nested deeper than');
+  });
+
+  it.each([
+    ['nothing', '', 'The body is empty'],
+    ['half an object', '{"a":', 'it ends too early'],
+    ['a word', 'hello', 'unexpected text'],
+  ])('refuses %s', (_name, text, message) => {
+    expect(refusal(bytes(text)).message).toContain(message);
+  });
+
+  it('never quotes the body', () => {
+    expect(refusal(bytes('{"password": hunter2-planted}')).message).not.toContain('hunter2');
+  });
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(refusal(new Uint8Array([0x22, 0xff, 0xfe, 0x22])).message).toContain('UTF-8');
+  });
+});

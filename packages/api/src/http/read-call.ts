@@ -1,0 +1,80 @@
+import {
+  AutomateError,
+  allowsOperation,
+  type InputProblem,
+  invalidArgument,
+  parseInput,
+  toPointer,
+  traceIdOf,
+} from '@automate/core';
+import { z } from 'zod';
+import { type Authenticate, type Principal, requirePrincipal } from './authenticate.ts';
+import { readBody } from './body.ts';
+import { contentTypeOf } from './body-spec.ts';
+import type { Route, RouteAccess, RouteCall } from './route.ts';
+
+const noQuery = z.strictObject({});
+/** Control characters, and what a decoder leaves where the bytes were not UTF-8. */
+const BAD_TEXT = /[\u0000-\u001f\u007f\ufffd]/;
+
+/** What a route's handler gets, checked. Identity comes first: without it nothing else of the request is looked at. */
+export async function readCall(
+  route: Route,
+  request: Request,
+  params: Record<string, string>,
+  traceparent: string,
+  limits: { authenticate: Authenticate; bodyLimit: number },
+): Promise<RouteCall> {
+  const principal = await authorize(route.access, request, limits.authenticate);
+  checkParams(params);
+  const query = readQuery(route, request);
+  let body: unknown;
+  if (route.body) {
+    const spec = route.body;
+    const required = spec.optional ? undefined : contentTypeOf(request, spec);
+    const bytes = await readBody(request, limits.bodyLimit);
+    body = spec.parse(bytes, required ?? (bytes.length === 0 ? '' : contentTypeOf(request, spec)));
+  }
+  // The route's own types say what its handler sees; here they are forgotten.
+  return { request, params, query, body, principal, traceparent, traceId: traceIdOf(traceparent) } as RouteCall;
+}
+
+async function authorize(
+  access: RouteAccess,
+  request: Request,
+  authenticate: Authenticate,
+): Promise<Principal | undefined> {
+  if (!('permission' in access)) return undefined;
+  const principal = await requirePrincipal(request, authenticate);
+  if (allowsOperation(principal.permissions, access.permission)) return principal;
+  throw new AutomateError({
+    code: 'PERMISSION_DENIED',
+    message: `This API key lacks the permission ${access.permission}.`,
+    effect: 'none',
+  });
+}
+
+function checkParams(params: Record<string, string>): void {
+  const bad = Object.keys(params).filter((name) => BAD_TEXT.test(params[name] as string));
+  if (bad.length === 0) return;
+  throw invalidArgument(
+    'The path is not valid: see errors.',
+    bad.map((name) => ({ pointer: toPointer([name]), message: 'holds control characters or is not UTF-8' })),
+  );
+}
+
+function readQuery(route: Route, request: Request): unknown {
+  const at = request.url.indexOf('?');
+  if (at === -1 && !route.query) return {};
+  const problems: InputProblem[] = [];
+  const values = new Map<string, string>();
+  for (const [key, value] of new URLSearchParams(at === -1 ? '' : request.url.slice(at))) {
+    if (values.has(key)) problems.push({ pointer: toPointer([key]), message: 'is given twice' });
+    if (BAD_TEXT.test(value)) {
+      problems.push({ pointer: toPointer([key]), message: 'holds control characters or is not UTF-8' });
+    }
+    values.set(key, value);
+  }
+  if (problems.length > 0) throw invalidArgument('The query is not valid: see errors.', problems);
+  return parseInput(route.query ?? noQuery, Object.fromEntries(values), 'The query is not valid');
+}

@@ -1,0 +1,49 @@
+import type { ApiOperation } from '@automate/core';
+import type { z } from 'zod';
+import type { Principal } from './authenticate.ts';
+import type { BodySpec } from './body-spec.ts';
+import type { Reply } from './reply.ts';
+
+/** Who may call a route: holders of a permission, or everybody, for a reason that is written down. */
+export type RouteAccess = { permission: ApiOperation } | { public: string };
+
+/** What a handler gets. */
+export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unknown, Query = unknown> {
+  request: Request;
+  /** The path's parameters, decoded, without control characters. */
+  params: Record<string, string>;
+  query: Query;
+  body: Body;
+  /** Whose key it was. Its tenant is the only source of the tenant. A public route has none. */
+  principal: Access extends { permission: ApiOperation } ? Principal : undefined;
+  /** This request's own trace context. What the client sent is only ever a link. */
+  traceparent: string;
+  traceId: string;
+}
+
+/** A route: data, so that its permission, limits and schemas can be read without calling it. */
+export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body = unknown, Query = unknown> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `/` and segments; `:name` is a parameter. */
+  path: `/${string}`;
+  /** No access, no start. */
+  access: Access;
+  /** One sentence, for the OpenAPI document. */
+  summary: string;
+  /** Query parameters. Unknown ones are refused; without a schema all are. */
+  query?: z.ZodType<Query>;
+  body?: BodySpec<Body>;
+  /** The status of success and the shape of its body, for the OpenAPI document. */
+  answers: { status: number; schema?: z.ZodType };
+  handle(call: RouteCall<Access, Body, Query>): Promise<Reply> | Reply;
+}
+
+/** A route whose types are forgotten: what the registry holds. */
+export type Route = RouteDefinition<RouteAccess, never, never>;
+
+/** The one way to make a route. It types the handler; the registry refuses it when it says nothing of its access. */
+export function route<const Access extends RouteAccess, Body = undefined, Query = Record<never, never>>(
+  definition: RouteDefinition<Access, Body, Query>,
+): Route {
+  return definition as unknown as Route;
+}

@@ -1,0 +1,79 @@
+import { type Logger, newTraceparent, traceIdOf } from '@automate/core';
+import { Hono } from 'hono';
+import type { Authenticate } from './authenticate.ts';
+import { DEFAULT_BODY_LIMIT } from './body.ts';
+import { databaseUnavailable } from './database-error.ts';
+import { HttpError } from './http-error.ts';
+import { toProblem } from './problem.ts';
+import { readCall } from './read-call.ts';
+import { toResponse } from './reply.ts';
+import type { Route } from './route.ts';
+import type { RouteRegistry } from './route-registry.ts';
+
+/** What serving routes needs. */
+export interface ServeOptions {
+  authenticate: Authenticate;
+  /** Masks secrets in a text: every error goes through it. */
+  redact(text: string): string;
+  log: Logger;
+  /** Bytes. Default 1 MiB. */
+  bodyLimit?: number;
+}
+
+/** Answers a request. Never rejects. */
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+/** The registered routes as one fetch handler. Whatever happens, the answer is JSON and carries its trace. */
+export function serveRoutes(registry: RouteRegistry, options: ServeOptions): FetchHandler {
+  const app = new Hono();
+  const limits = { authenticate: options.authenticate, bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT };
+  const serve = async (route: Route, request: Request, params: Record<string, string>): Promise<Response> => {
+    const traceparent = newTraceparent();
+    try {
+      const call = await readCall(route, request, params, traceparent, limits);
+      return toResponse(await route.handle(call as never), traceparent);
+    } catch (error) {
+      return failure(error, request, traceparent, options);
+    }
+  };
+  for (const route of registry.routes) {
+    app.on(route.method, route.path, (context) => serve(route, context.req.raw, context.req.param()));
+  }
+  app.notFound(({ req }) => failure(missing(req.method, req.path, registry), req.raw, newTraceparent(), options));
+  app.onError((error, { req }) => failure(error, req.raw, newTraceparent(), options));
+  return (request) => app.fetch(request);
+}
+
+function missing(method: string, path: string, registry: RouteRegistry): HttpError {
+  const allowed = registry.methodsAt(path);
+  if (allowed.length === 0) {
+    return new HttpError({ status: 404, code: 'NOT_FOUND', message: `There is nothing at ${path}.` });
+  }
+  return new HttpError({
+    status: 405,
+    code: 'UNIMPLEMENTED',
+    message: `${path} does not take ${method}; it takes ${allowed.join(', ')}.`,
+    headers: { allow: allowed.join(', ') },
+  });
+}
+
+function failure(thrown: unknown, request: Request, traceparent: string, options: ServeOptions): Response {
+  const traceId = traceIdOf(traceparent) as string;
+  const { problem, headers } = toProblem(databaseUnavailable(thrown) ?? thrown, traceId, options.redact);
+  const fields = { traceId, link: linkOf(request), method: request.method, status: problem.status, code: problem.code };
+  if (problem.status >= 500) {
+    const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    options.log.error({ ...fields, reason: options.redact(reason) }, 'a request failed');
+  } else {
+    // A cause is for the operator only: why a signature was not accepted, for example.
+    const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause.message : undefined;
+    options.log.info({ ...fields, ...(cause && { reason: options.redact(cause) }) }, 'a request was refused');
+  }
+  const reply = { status: problem.status, body: problem, headers };
+  return toResponse(reply, traceparent, 'application/problem+json');
+}
+
+/** The trace that the client says it is in: recorded beside our own, never taken over. */
+function linkOf(request: Request): string | undefined {
+  return traceIdOf(request.headers.get('traceparent') ?? '');
+}

@@ -1,0 +1,73 @@
+import type { Engine } from '@automate/engine';
+import { z } from 'zod';
+import { jsonBody } from '../http/body-spec.ts';
+import { idempotencyKeyOf } from '../http/idempotency-key.ts';
+import { json } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { acceptedSchema, eventSummarySchema, pageQuery, pageSchema } from './schemas.ts';
+
+const newEvent = z.strictObject({
+  type: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_.-]{0,199}$/, 'must be 1 to 200 of a-z, 0-9, dot, dash and underscore')
+    .describe('For example order.created'),
+  source: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_.-]{0,99}$/, 'must be 1 to 100 of a-z, 0-9, dot, dash and underscore')
+    .default('events')
+    .describe('Names the sender; stored as api/<source>, so that it cannot pass for a connector'),
+  payload: z.json().default({}),
+});
+
+/** Events of one's own programs, and the log of all accepted events. */
+export function eventRoutes(engine: Pick<Engine, 'ingest' | 'events'>): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/events',
+      access: { permission: 'events:write' },
+      summary: 'Send an event of your own; the header Idempotency-Key makes sending again harmless',
+      body: jsonBody(newEvent),
+      answers: { status: 202, schema: acceptedSchema },
+      async handle({ request, body, principal, traceparent }) {
+        const accepted = await engine.ingest({
+          tenantId: principal.tenantId,
+          type: body.type,
+          source: `api/${body.source}`,
+          payload: body.payload,
+          deliveryId: idempotencyKeyOf(request),
+          traceparent,
+        });
+        return json(202, accepted);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/events',
+      access: { permission: 'events:read' },
+      summary: 'List accepted events, newest first',
+      query: z.strictObject({
+        ...pageQuery,
+        type: z.string().max(200).optional(),
+        source: z.string().max(200).optional(),
+      }),
+      answers: { status: 200, schema: pageSchema(eventSummarySchema) },
+      async handle({ principal, query }) {
+        return json(200, await engine.events.list({ tenantId: principal.tenantId, ...query }));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/events/:id',
+      access: { permission: 'events:read' },
+      summary: 'One event with its payload and the executions it started',
+      answers: {
+        status: 200,
+        schema: eventSummarySchema.extend({ payload: z.json(), executions: z.array(z.object()) }),
+      },
+      async handle({ principal, params }) {
+        return json(200, await engine.events.get(principal.tenantId, params.id as string));
+      },
+    }),
+  ];
+}

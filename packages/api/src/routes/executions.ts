@@ -1,0 +1,73 @@
+import { type Engine, EXECUTION_STATUSES } from '@automate/engine';
+import { z } from 'zod';
+import { optionalJsonBody } from '../http/body-spec.ts';
+import { idempotencyKeyOf } from '../http/idempotency-key.ts';
+import { json, noContent } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { executionSummarySchema, pageQuery, pageSchema } from './schemas.ts';
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(EXECUTION_STATUSES).optional(),
+  workflow: z.string().max(200).optional().describe('A name or an id'),
+  eventId: z.string().max(100).optional(),
+});
+
+/** Runs: what became of them, and what one may tell them. */
+export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
+  const { executions } = engine;
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/executions',
+      access: { permission: 'executions:read' },
+      summary: 'List executions, newest first',
+      query: listQuery,
+      answers: { status: 200, schema: pageSchema(executionSummarySchema) },
+      async handle({ principal, query }) {
+        return json(200, await executions.list({ tenantId: principal.tenantId, ...query }));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/executions/:id',
+      access: { permission: 'executions:read' },
+      summary: 'One execution with every attempt of every step',
+      answers: { status: 200, schema: executionSummarySchema.extend({ steps: z.array(z.object()) }) },
+      async handle({ principal, params }) {
+        return json(200, await executions.get(principal.tenantId, params.id as string));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/executions/:id/cancel',
+      access: { permission: 'executions:write' },
+      summary: 'Cancel an execution; cancelling twice is one cancellation',
+      body: optionalJsonBody(z.strictObject({ reason: z.string().max(1000).optional() })),
+      answers: { status: 204 },
+      async handle({ principal, params, body }) {
+        const executionId = params.id as string;
+        await executions.cancel({ tenantId: principal.tenantId, executionId, reason: body.reason });
+        return noContent();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/executions/:id/signals/:name',
+      access: { permission: 'executions:write' },
+      summary: 'Send a signal; one that no step waits for yet stays until one does',
+      body: optionalJsonBody(z.strictObject({ payload: z.json().optional() })),
+      answers: { status: 204 },
+      async handle({ request, principal, params, body }) {
+        await executions.signal({
+          tenantId: principal.tenantId,
+          executionId: params.id as string,
+          name: params.name as string,
+          payload: body.payload,
+          key: idempotencyKeyOf(request),
+        });
+        return noContent();
+      },
+    }),
+  ];
+}

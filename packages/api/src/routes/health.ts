@@ -1,0 +1,47 @@
+import { AutomateError } from '@automate/core';
+import { z } from 'zod';
+import { json } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+
+/** One thing that must be well for the server to do its work. */
+export interface HealthCheck {
+  name: string;
+  /** Absent when all is well. */
+  problem?: string;
+}
+
+/** Looks at everything the server stands on. Never rejects; bounded in time. */
+export type Readiness = () => Promise<HealthCheck[]>;
+
+/** For load balancers and supervisors. */
+export function healthRoutes(readiness: Readiness): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/healthz',
+      access: { public: 'supervisors ask without a key, and it says only that the process answers' },
+      summary: 'The process answers',
+      answers: { status: 200, schema: z.object({ status: z.literal('ok') }) },
+      handle: () => json(200, { status: 'ok' }),
+    }),
+    route({
+      method: 'GET',
+      path: '/readyz',
+      access: { public: 'load balancers ask without a key, and it names parts of the server, no data' },
+      summary: 'The database answers, its tables are up to date, and the workers keep up',
+      answers: { status: 200, schema: z.object({ status: z.literal('ready'), checks: z.array(z.string()) }) },
+      async handle() {
+        const checks = await readiness();
+        const errors = checks.flatMap(({ name, problem }) =>
+          problem === undefined ? [] : [{ pointer: `/${name}`, message: problem }],
+        );
+        if (errors.length === 0) return json(200, { status: 'ready', checks: checks.map(({ name }) => name) });
+        throw new AutomateError({
+          code: 'UNAVAILABLE',
+          message: `Not ready: ${errors.map(({ message }) => message).join('; ')}.`,
+          details: { errors },
+        });
+      },
+    }),
+  ];
+}

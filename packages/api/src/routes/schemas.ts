@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** The answer to an accepted event, after commit. */
+export const acceptedSchema = z.object({
+  traceId: z.string().describe('32 hexadecimal digits; of the original when this one is a duplicate'),
+  eventId: z.uuid(),
+  duplicate: z.boolean(),
+});
+
+/** The query parameters of every list. */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 200')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 200, 'must be a whole number from 1 to 200')
+    .optional(),
+  cursor: z.string().min(1).max(500).optional(),
+};
+
+/** A query parameter that is `true` or `false`. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** One page of a list. */
+export function pageSchema(item: z.ZodType): z.ZodType {
+  return z.object({ items: z.array(item), nextCursor: z.string().optional() });
+}
+
+const time = z.iso.datetime();
+
+/** An event in a list. */
+export const eventSummarySchema = z.object({
+  id: z.uuid(),
+  type: z.string(),
+  source: z.string(),
+  traceId: z.string(),
+  deliveryId: z.string().optional(),
+  receivedAt: time,
+});
+
+/** A workflow in a list. */
+export const workflowSummarySchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string().optional(),
+  active: z.boolean(),
+  version: z.int(),
+  createdAt: time,
+  updatedAt: time,
+});
+
+/** An execution in a list. */
+export const executionSummarySchema = z.object({
+  id: z.uuid(),
+  status: z.string(),
+  workflow: z.object({ id: z.uuid(), name: z.string(), version: z.int() }),
+  event: z.object({ id: z.uuid(), type: z.string(), source: z.string() }),
+  traceId: z.string(),
+  createdAt: time,
+  startedAt: time.optional(),
+  finishedAt: time.optional(),
+});

@@ -1,0 +1,55 @@
+import { eventTypeOf, type TriggerResolver, verifyWebhook } from '@automate/connectors';
+import { type Clock, systemClock } from '@automate/core';
+import type { Engine } from '@automate/engine';
+import { rawBody } from '../http/body-spec.ts';
+import { parseJson } from '../http/json.ts';
+import { json } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { acceptedSchema } from './schemas.ts';
+
+/** What accepting webhooks needs. */
+export interface WebhookPorts {
+  engine: Pick<Engine, 'ingest'>;
+  triggers: TriggerResolver;
+  /** Whose webhooks these are: the URL names a connector and an instance, never a tenant. */
+  tenantId: string;
+  /** Judges the replay window. Default: the machine's. */
+  clock?: Pick<Clock, 'now'>;
+}
+
+/** Deliveries of other services: verified over the raw bytes, without running plugin code, and durable before the 202. */
+export function webhookRoutes({ engine, triggers, tenantId, clock = systemClock }: WebhookPorts): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/webhooks/:connector/:instance',
+      access: { public: 'senders have no API key: the signature over the raw body is checked instead' },
+      summary: 'Accept a delivery',
+      body: rawBody(),
+      answers: { status: 202, schema: acceptedSchema },
+      async handle({ request, params, body, traceparent }) {
+        const { connector, instance } = params as { connector: string; instance: string };
+        const trigger = await triggers.resolve({ tenantId, connector, instance });
+        const secrets = await trigger.secrets();
+        const { deliveryId } = verifyWebhook(trigger.verification, {
+          headers: request.headers,
+          rawBody: body,
+          secrets,
+          now: new Date(clock.now()),
+        });
+        const { text, value } = parseJson(body);
+        const type = eventTypeOf(trigger.eventType, request.headers, value);
+        const accepted = await engine.ingest({
+          tenantId,
+          type,
+          source: trigger.source,
+          payload: value,
+          payloadJson: text,
+          deliveryId,
+          traceparent,
+        });
+        return json(202, accepted);
+      },
+    }),
+  ];
+}

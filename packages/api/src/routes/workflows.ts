@@ -1,0 +1,116 @@
+import { AutomateError, invalidArgument } from '@automate/core';
+import type { Engine, WorkflowFormat, WorkflowRecord } from '@automate/engine';
+import { z } from 'zod';
+import { textBody } from '../http/body-spec.ts';
+import { HttpError } from '../http/http-error.ts';
+import { json, type Reply } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
+
+const languages: Record<string, WorkflowFormat> = {
+  'application/yaml': 'yaml',
+  'application/json': 'json',
+  'application/x-yaml': 'yaml',
+  'text/yaml': 'yaml',
+};
+const recordSchema = workflowSummarySchema.extend({
+  document: z.json(),
+  source: z.object({ text: z.string(), format: z.enum(['yaml', 'json']) }),
+  warnings: z.array(z.object({ pointer: z.string(), message: z.string() })),
+});
+
+/** Workflows, as YAML (RFC 9512) or JSON by content type. Their ETag is their version. */
+export function workflowRoutes({ workflows }: Pick<Engine, 'workflows'>): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/workflows',
+      access: { permission: 'workflows:write' },
+      summary: 'Create a workflow; inactive unless activate=true',
+      query: z.strictObject({ activate: flag.optional() }),
+      body: textBody(languages),
+      answers: { status: 201, schema: recordSchema },
+      async handle({ principal, body, query }) {
+        const source = { text: body.text, format: body.language };
+        const created = await workflows.create({ tenantId: principal.tenantId, source, activate: query.activate });
+        return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/workflows',
+      access: { permission: 'workflows:read' },
+      summary: 'List workflows',
+      query: z.strictObject({ ...pageQuery, active: flag.optional() }),
+      answers: { status: 200, schema: pageSchema(workflowSummarySchema) },
+      async handle({ principal, query }) {
+        return json(200, await workflows.list({ tenantId: principal.tenantId, ...query }));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/workflows/:workflow',
+      access: { permission: 'workflows:read' },
+      summary: 'One workflow by name or id, at its newest or a given version',
+      query: z.strictObject({
+        version: z
+          .string()
+          .regex(/^[1-9]\d{0,8}$/, 'must be a version')
+          .transform(Number)
+          .optional(),
+      }),
+      answers: { status: 200, schema: recordSchema },
+      async handle({ principal, params, query }) {
+        return recordReply(200, await workflows.get(principal.tenantId, params.workflow as string, query.version));
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/v1/workflows/:workflow',
+      access: { permission: 'workflows:write' },
+      summary: 'Add a version; with If-Match only when that is the newest',
+      body: textBody(languages),
+      answers: { status: 200, schema: recordSchema },
+      async handle({ request, principal, params, body }) {
+        const source = { text: body.text, format: body.language };
+        const expectedVersion = versionOf(request.headers.get('if-match'));
+        const { tenantId } = principal;
+        const workflow = params.workflow as string;
+        try {
+          return recordReply(200, await workflows.update({ tenantId, workflow, source, expectedVersion }));
+        } catch (error) {
+          throw expectedVersion === undefined ? error : preconditionFailed(error);
+        }
+      },
+    }),
+    ...(['activate', 'deactivate'] as const).map((verb) =>
+      route({
+        method: 'POST',
+        path: `/api/v1/workflows/:workflow/${verb}`,
+        access: { permission: 'workflows:write' },
+        summary: verb === 'activate' ? 'Match events from now on' : 'Match no more events; runs that began go on',
+        answers: { status: 200, schema: workflowSummarySchema },
+        async handle({ principal, params }) {
+          return json(200, await workflows[verb](principal.tenantId, params.workflow as string));
+        },
+      }),
+    ),
+  ];
+}
+
+function recordReply(status: number, record: WorkflowRecord, headers: Record<string, string> = {}): Reply {
+  return json(status, record, { ...headers, etag: `"${record.version}"` });
+}
+
+function versionOf(ifMatch: string | null): number | undefined {
+  if (ifMatch === null || ifMatch.trim() === '*') return undefined;
+  const version = /^"([1-9]\d{0,8})"$/.exec(ifMatch.trim())?.[1];
+  if (version === undefined)
+    throw invalidArgument('The header if-match must be one ETag of this workflow, such as "3".');
+  return Number(version);
+}
+
+function preconditionFailed(error: unknown): unknown {
+  if (!AutomateError.isInstance(error) || error.code !== 'ABORTED') return error;
+  return new HttpError({ status: 412, code: 'ABORTED', message: error.message });
+}

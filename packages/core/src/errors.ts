@@ -92,8 +92,16 @@ export class AutomateError extends Error {
 /** The error as it is when it is one of ours, else INTERNAL with the original as its cause. */
 export function toAutomateError(value: unknown, context?: string): AutomateError {
   if (AutomateError.isInstance(value)) return value;
-  const text = value instanceof Error ? value.message : String(value);
+  const text = value instanceof Error ? value.message : textOf(value);
   return new AutomateError({ code: 'INTERNAL', message: context ? `${context}: ${text}` : text, cause: value });
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'a value that is no error';
+  }
 }
 
 /** An INVALID_ARGUMENT that names every problem of an input at once. Nothing was done. */

@@ -20,6 +20,7 @@ export {
   fieldSpecSchema,
   isSecretField,
 } from './manifest/field-spec.ts';
+export { manifestJsonSchema } from './manifest/json-schema.ts';
 export { type Manifest, type ManifestContribution, type ManifestInput, parseManifest } from './manifest/manifest.ts';
 export { CAPABILITIES, manifestSchema, PLUGIN_API_VERSION } from './manifest/manifest-schema.ts';
 export type { Migration, MigrationSet } from './migrations.ts';
@@ -60,3 +61,8 @@ export { createSignals, type SignalHandler, type Signals, type SignalsOptions } 
 export { DEFAULT_TENANT } from './tenant.ts';
 export { childTraceparent, newTraceparent, traceIdOf } from './traceparent.ts';
 export { describeProblems, inputProblems, parseInput } from './validation.ts';
+export { createWireChannel, type WireChannel, type WireChannelOptions } from './wire/channel.ts';
+export { decode } from './wire/decode.ts';
+export { encode } from './wire/encode.ts';
+export type { WireLimits } from './wire/limits.ts';
+export { type IpcProcessLike, ipcWire, type MessagePortLike, messagePortWire, type WirePort } from './wire/port.ts';

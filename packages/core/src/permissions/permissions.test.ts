@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { API_OPERATIONS, allowsOperation, isApiPermission } from './api-permission.ts';
+import { MAX_GLOB_LENGTH, matchesGlob } from './glob.ts';
+import { type PluginPermission, permits, permitsAny } from './plugin-permission.ts';
+
+const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 });
+const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?'), maxLength: 8 });
+
+/** The plain definition, exponential. */
+function covers(glob: string, text: string): boolean {
+  if (glob === '') return text === '';
+  if (glob[0] === '*') return covers(glob.slice(1), text) || (text !== '' && covers(glob, text.slice(1)));
+  return text !== '' && (glob[0] === '?' || glob[0] === text[0]) && covers(glob.slice(1), text.slice(1));
+}
+
+describe('matchesGlob', () => {
+  it('agrees with the definition', () => {
+    fc.assert(
+      fc.property(pattern, letters, (glob, text) => {
+        expect(matchesGlob(glob, text)).toBe(covers(glob, text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('finds no wanted pattern narrower than it is: what the wanted one matches, the grant matches too', () => {
+    let covered = 0;
+    fc.assert(
+      fc.property(pattern, pattern, letters, (granted, wanted, text) => {
+        if (!matchesGlob(granted, wanted)) return;
+        covered++;
+        if (covers(wanted, text)) expect(covers(granted, text)).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(covered).toBeGreaterThan(100);
+  });
+
+  it('takes time linear in the text, for the worst pattern there is', () => {
+    const worst = '*a'.repeat(100).concat('b').slice(0, MAX_GLOB_LENGTH);
+    const timeOf = (length: number) => {
+      const text = 'a'.repeat(length);
+      const start = performance.now();
+      for (let turn = 0; turn < 5; turn++) expect(matchesGlob(worst, text)).toBe(false);
+      return performance.now() - start;
+    };
+    timeOf(100_000);
+    expect(timeOf(400_000)).toBeLessThan(20 * Math.max(timeOf(40_000), 1) + 50);
+  });
+
+  it('matches nothing with a pattern that is too long', () => {
+    expect(matchesGlob('*'.repeat(MAX_GLOB_LENGTH), 'a')).toBe(true);
+    expect(matchesGlob('*'.repeat(MAX_GLOB_LENGTH + 1), 'a')).toBe(false);
+  });
+});
+
+describe('permits', () => {
+  const read = (scope: string): PluginPermission => ({ resource: 'filesystem', action: 'read', scope });
+
+  it.each<[PluginPermission, PluginPermission, boolean]>([
+    [read('/data/*'), read('/data/a/b.txt'), true],
+    [read('/data/*'), read('/database'), false],
+    [read('/data/*'), read('/data/../etc/passwd'), false],
+    [read('*'), read('..'), false],
+    [read('*'), read('C:\\data\\..\\secret'), false],
+    [read('/data/*'), { ...read('/data/a'), action: 'write' }, false],
+    [{ ...read('/data/*'), action: '*' }, { ...read('/data/a'), action: 'write' }, true],
+    [read('/data/a'), { ...read('/data/a'), action: '*' }, false],
+    [read('*'), { resource: 'env', action: 'read', scope: 'HOME' }, false],
+    [read('/data/?'), read('/data/*'), false],
+    [
+      { resource: 'network', action: 'https', scope: '*.Example.com' },
+      { resource: 'network', action: 'https', scope: 'API.example.COM' },
+      true,
+    ],
+    [{ resource: 'env', action: 'read', scope: 'home' }, { resource: 'env', action: 'read', scope: 'HOME' }, false],
+  ])('%j covers %j: %s', (grant, wanted, expected) => {
+    expect(permits(grant, wanted)).toBe(expected);
+  });
+
+  it('is enough when one of several grants covers it', () => {
+    expect(permitsAny([read('/a'), read('/b')], read('/b'))).toBe(true);
+    expect(permitsAny([], read('/b'))).toBe(false);
+  });
+});
+
+describe('API permissions', () => {
+  it('cover themselves, and are covered by their resource and by everything', () => {
+    for (const operation of API_OPERATIONS) {
+      const resource = operation.slice(0, operation.indexOf(':'));
+      expect(allowsOperation([operation], operation)).toBe(true);
+      expect(allowsOperation([`${resource}:*`], operation)).toBe(true);
+      expect(allowsOperation(['*'], operation)).toBe(true);
+      for (const other of API_OPERATIONS) {
+        if (other !== operation) expect(allowsOperation([other], operation)).toBe(false);
+      }
+    }
+  });
+
+  it('know which texts they are', () => {
+    for (const good of ['*', 'events:*', 'ext:webui:routes', 'ext:webui:*']) expect(isApiPermission(good)).toBe(true);
+    for (const bad of ['', 'events', 'nothing:read', ':*', '**', 'ext::routes', 'ext:webui']) {
+      expect(isApiPermission(bad)).toBe(false);
+    }
+  });
+
+  it('give nothing for a malformed grant', () => {
+    expect(allowsOperation([':*', 'event:*', 'events', '', '*:*'], 'events:read')).toBe(false);
+    expect(allowsOperation(['ext:webui:*'], 'ext:webui:routes')).toBe(true);
+    expect(allowsOperation(['ext:webui:routes'], 'ext:other:routes')).toBe(false);
+  });
+});

@@ -1,0 +1,84 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { isLoopback, listen } from './http-listener.ts';
+import { StartError } from './start-error.ts';
+
+const hello = () => new Response('hello', { headers: { 'content-type': 'text/plain' } });
+
+/** What the server answers to bytes that a client of HTTP would not send. */
+function raw(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+describe('listen', () => {
+  it('says which address is in use, in one line', async () => {
+    const first = await listen(hello, '127.0.0.1', 0);
+    try {
+      const second = await listen(hello, '127.0.0.1', first.port).catch((error: unknown) => error);
+      expect(StartError.isInstance(second) && second.failure).toBe('address');
+      expect((second as StartError).message).toBe(
+        `127.0.0.1:${first.port} is in use: stop the program that has it, or set another PORT.`,
+      );
+    } finally {
+      await first.close(1000);
+    }
+  });
+
+  it('says that an address is not of this machine', async () => {
+    await expect(listen(hello, '192.0.2.1', 0)).rejects.toThrow('192.0.2.1 is no address of this machine');
+  });
+
+  it.each([
+    ['no HTTP', 'hello there\r\n\r\n', 400],
+    ['too long a header', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+    ['a bad host', 'GET / HTTP/1.1\r\nhost: a b/c?d\r\nconnection: close\r\n\r\n', 400],
+    ['two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
+  ])('answers %s with a problem', async (_name, text, status) => {
+    const server = await listen(hello, '127.0.0.1', 0);
+    const answer = await raw(server.port, text);
+    await server.close(1000);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain('application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status, code: 'INVALID_ARGUMENT' });
+  });
+
+  it('lets a request that runs end, takes no new one, and does not wait for idle connections', async () => {
+    const slow = async () => {
+      await sleep(200);
+      return hello();
+    };
+    const server = await listen(slow, '127.0.0.1', 0);
+    const running = fetch(server.url);
+    await sleep(50);
+    const started = performance.now();
+    const closing = server.close(5000);
+    await expect(fetch(server.url)).rejects.toThrow();
+    expect(await (await running).text()).toBe('hello');
+    await closing;
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('cuts off what does not end in time', async () => {
+    const server = await listen(() => new Promise<Response>(() => {}), '127.0.0.1', 0);
+    const running = fetch(server.url).catch(() => 'cut off');
+    await sleep(50);
+    await server.close(100);
+    expect(await running).toBe('cut off');
+  });
+});
+
+describe('isLoopback', () => {
+  it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('%s is', (host) => expect(isLoopback(host)).toBe(true));
+  it.each(['0.0.0.0', '::', '10.0.0.1', '127.evil.example', '127.0.0.1.evil'])('%s is not', (host) =>
+    expect(isLoopback(host)).toBe(false),
+  );
+});

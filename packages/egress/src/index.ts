@@ -1,1 +1,17 @@
-export {};
+export type {
+  Egress,
+  EgressFetch,
+  EgressInit,
+  EgressLimits,
+  EgressOptions,
+  Lookup,
+  ResolvedAddress,
+} from './egress.ts';
+export type {
+  ByteRedaction,
+  EgressTarget,
+  PlaceholderMatch,
+  ResponseRedactor,
+  SecretPlaceholders,
+  SecretScope,
+} from './secret-placeholders.ts';

@@ -50,7 +50,10 @@ export function startNode(entry: string, args: readonly string[], env: Record<st
         if (match) resolve(match);
         else if (!isAlive()) reject(new Error(`ended before ${pattern} appeared:\n${output}`));
       };
-      const timer = setTimeout(() => reject(new Error(`${pattern} did not appear in ${timeoutMs} ms:\n${output}`)), timeoutMs);
+      const timer = setTimeout(
+        () => reject(new Error(`${pattern} did not appear in ${timeoutMs} ms:\n${output}`)),
+        timeoutMs,
+      );
       watchers.add(look);
       look();
       try {

@@ -78,7 +78,13 @@ export async function startOutsideWorld(random: Random, manners: Manners): Promi
     const path = request.url ?? '/';
     const answer = path.startsWith('/polite/') ? 'ok' : choose(random, manners);
     const key = request.headers['idempotency-key'];
-    calls.push({ at: performance.now() - began, path, idempotencyKey: Array.isArray(key) ? key[0] : key, body, answer });
+    calls.push({
+      at: performance.now() - began,
+      path,
+      idempotencyKey: Array.isArray(key) ? key[0] : key,
+      body,
+      answer,
+    });
     respond(request, response, answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,35 @@
+import { acceptedIsKept, eventsComeFromDeliveries, oneExecutionPerMatch } from './acceptance.ts';
+import { keysAreStable, noCallWithoutIntent, onceIsOnce } from './effects.ts';
+import type { History } from './history.ts';
+import {
+  everythingEnds,
+  nothingIsLeftBehind,
+  resultsAreWrittenOnce,
+  statusFollowsSteps,
+  stepsRunInOrder,
+} from './progress.ts';
+import type { Rule } from './rule.ts';
+
+/** Every promise that is judged. */
+export const rules: readonly Rule[] = [
+  acceptedIsKept,
+  eventsComeFromDeliveries,
+  oneExecutionPerMatch,
+  everythingEnds,
+  nothingIsLeftBehind,
+  statusFollowsSteps,
+  stepsRunInOrder,
+  resultsAreWrittenOnce,
+  noCallWithoutIntent,
+  onceIsOnce,
+  keysAreStable,
+];
+
+/** Judges a history; gives one line per breach, at most `limit` per rule. Empty: every promise was kept. */
+export function check(history: History, limit = 10): string[] {
+  return rules.flatMap((rule) => {
+    const breaches = rule.breaches(history);
+    const more = breaches.length > limit ? [`${rule.name}: and ${breaches.length - limit} more`] : [];
+    return [...breaches.slice(0, limit).map((breach) => `${rule.name}: ${breach}`), ...more];
+  });
+}

@@ -1,0 +1,68 @@
+import type { RecordedCall } from '../world/outside-world.ts';
+import type { StepRow } from './history.ts';
+import { groupBy, type Rule } from './rule.ts';
+
+function keyed(steps: readonly StepRow[]): Map<string, StepRow[]> {
+  return groupBy(
+    steps.filter((step) => step.idempotency_key !== null),
+    (step) => step.idempotency_key ?? '',
+  );
+}
+
+function callsByKey(calls: readonly RecordedCall[]): Map<string, RecordedCall[]> {
+  return groupBy(calls, (call) => call.idempotencyKey ?? '');
+}
+
+/** The intent is committed before the executor is called. */
+export const noCallWithoutIntent: Rule = {
+  name: 'the outside world saw no call without a committed intent',
+  breaches({ steps, calls }) {
+    const intents = keyed(steps);
+    return calls
+      .filter((call) => !intents.has(call.idempotencyKey ?? ''))
+      .map((call) => `a call to ${call.path} with idempotency key ${call.idempotencyKey} belongs to no step`);
+  },
+};
+
+/**
+ * A `once` action reaches the world at most once. An answer that says nothing was done (503) may be followed by another
+ * call; a call that was or may have been taken in is the last.
+ */
+export const onceIsOnce: Rule = {
+  name: 'a once action is called at most once, and uncertain when its effect is unknown',
+  breaches({ steps, calls }) {
+    const seen = callsByKey(calls);
+    return [...keyed(steps)].flatMap(([key, attempts]) => {
+      if (attempts[0]?.effect !== 'once') return [];
+      const made = seen.get(key) ?? [];
+      const taken = made.filter((call) => call.answer !== 'unavailable');
+      const problems: string[] = [];
+      if (taken.length > 1) problems.push(`${key}: taken in ${taken.length} times`);
+      if (taken.length === 1 && made.at(-1) !== taken[0]) problems.push(`${key}: called again after it was taken in`);
+      const newest = attempts.reduce((a, b) => (a.attempt > b.attempt ? a : b));
+      if (newest.status === 'completed' && taken.length !== 1)
+        problems.push(`${key}: completed, and the world saw ${taken.length}`);
+      if (newest.status === 'failed' && taken.length > 0) problems.push(`${key}: failed, and the world took it in`);
+      return problems;
+    });
+  },
+};
+
+/** Every attempt of a step carries one key, and what is completed was really called. */
+export const keysAreStable: Rule = {
+  name: 'every attempt of a step carries the same idempotency key, and a completed action was called',
+  breaches({ steps, calls }) {
+    const seen = callsByKey(calls);
+    const actions = steps.filter((step) => step.kind === 'action');
+    return [...groupBy(actions, (step) => `${step.execution_id} ${step.path}`)].flatMap(([place, attempts]) => {
+      const keys = new Set(attempts.map((attempt) => attempt.idempotency_key).filter((key) => key !== null));
+      const problems: string[] = [];
+      if (keys.size > 1) problems.push(`${place}: keys ${[...keys].join(' and ')}`);
+      const done = attempts.find((attempt) => attempt.status === 'completed');
+      if (done && !seen.get(done.idempotency_key ?? '')?.some((call) => call.answer !== 'reset')) {
+        problems.push(`${place}: completed, and the world answered no call with key ${done.idempotency_key}`);
+      }
+      return problems;
+    });
+  },
+};

@@ -1,0 +1,89 @@
+import type { StepRow } from './history.ts';
+import { groupBy, type Rule } from './rule.ts';
+
+const FINAL = new Set(['completed', 'failed', 'cancelled', 'uncertain']);
+const PASSED = new Set(['completed', 'skipped']);
+
+/** Nothing is stuck: every execution came to an end. */
+export const everythingEnds: Rule = {
+  name: 'every execution has ended',
+  breaches: ({ executions }) =>
+    executions
+      .filter((execution) => !FINAL.has(execution.status) || execution.finished_at === null)
+      .map((execution) => `execution ${execution.id} is ${execution.status}`),
+};
+
+/** What is finished leaves the hot table; what is dead is told. */
+export const nothingIsLeftBehind: Rule = {
+  name: 'no outbox item outlives its event or execution, and no dead letter is silent',
+  breaches({ items, deadLetters, executions }) {
+    const failed = new Set(
+      executions.filter((execution) => execution.status === 'failed').map((execution) => execution.id),
+    );
+    return [
+      ...items.map((item) => `item ${item.id} of queue ${item.queue} (${item.ref}) is still ${item.state}`),
+      ...deadLetters
+        .filter((letter) => letter.queue !== 'executions' || letter.ref === null || !failed.has(letter.ref))
+        .map((letter) => `dead letter of queue ${letter.queue} (${letter.ref}): ${letter.code}`),
+    ];
+  },
+};
+
+/** The end of an execution is what its steps say. */
+export const statusFollowsSteps: Rule = {
+  name: 'the status of an execution agrees with its steps',
+  breaches({ executions, steps }) {
+    const byExecution = groupBy(steps, (step) => step.execution_id);
+    return executions.flatMap((execution) => {
+      const newest = new Map<string, StepRow>();
+      for (const step of byExecution.get(execution.id) ?? []) {
+        const known = newest.get(step.path);
+        if (!known || known.attempt < step.attempt) newest.set(step.path, step);
+      }
+      const statuses = [...newest.values()].map((step) => step.status);
+      const wrong =
+        (execution.status === 'completed' && !statuses.every((status) => PASSED.has(status))) ||
+        (execution.status === 'uncertain') !== statuses.includes('uncertain');
+      return wrong ? [`execution ${execution.id} is ${execution.status} with steps [${statuses}]`] : [];
+    });
+  },
+};
+
+/** Sequence: a step begins when all before it have passed. */
+export const stepsRunInOrder: Rule = {
+  name: 'a step begins only after every step before it has a committed result',
+  breaches({ steps }) {
+    return [...groupBy(steps, (step) => step.execution_id)].flatMap(([execution, rows]) =>
+      rows.flatMap((step) =>
+        rows
+          .filter((other) => other.position < step.position)
+          .filter((before) => {
+            const passed = rows.find((row) => row.path === before.path && PASSED.has(row.status));
+            return !passed?.finished_at || passed.finished_at > step.started_at;
+          })
+          .map((before) => `execution ${execution}: ${step.path} began before ${before.path} had passed`),
+      ),
+    );
+  },
+};
+
+/** No committed result twice, attempts without gaps, and an older claim never writes after a newer one. */
+export const resultsAreWrittenOnce: Rule = {
+  name: 'a step has at most one committed result, its last, under claims in order',
+  breaches({ steps }) {
+    return [...groupBy(steps, (step) => `${step.execution_id} ${step.path}`)].flatMap(([place, rows]) => {
+      const attempts = rows.toSorted((a, b) => a.attempt - b.attempt);
+      const problems: string[] = [];
+      if (attempts.some((row, index) => row.attempt !== index + 1)) {
+        problems.push(`${place}: attempts are [${attempts.map((row) => row.attempt)}]`);
+      }
+      if (attempts.slice(0, -1).some((row) => PASSED.has(row.status)))
+        problems.push(`${place}: ran again after its result`);
+      const tokens = attempts.map((row) => BigInt(row.claim_token));
+      if (tokens.some((token, index) => index > 0 && token < tokens[index - 1]!)) {
+        problems.push(`${place}: a superseded claim wrote (tokens ${tokens})`);
+      }
+      return problems;
+    });
+  },
+};

@@ -121,6 +121,7 @@ class Decoder {
   }
 
   #abort(body: Tree, path: Path): AbortSignal | undefined {
+    this.#descend(path);
     if ('reason' in body) return AbortSignal.abort(this.read(body.reason, [...path, 'reason']));
     return isHandle(body.id) ? this.#live?.abort(body.id) : undefined;
   }

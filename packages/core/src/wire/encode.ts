@@ -118,7 +118,7 @@ class Encoder {
     this.#spend(16, path);
     if (this.#live === undefined) throw refuse(path, 'an abort signal needs a channel');
     if (!signal.aborted) return { id: this.#live.abort(signal) };
-    return { reason: this.#lenient(signal.reason, [...path, 'reason']) };
+    return { reason: null, ...this.#lenient('reason', signal.reason, path) };
   }
 
   #array(value: unknown[], path: Path): JsonValue {
@@ -158,25 +158,26 @@ class Encoder {
     for (const [key, value] of Object.entries(rest)) {
       form[key] = typeof value === 'string' ? this.#text(value, [...path, key]) : value;
     }
-    if (details !== undefined) form.details = this.#lenient(details, [...path, 'details']);
-    if (cause !== undefined) {
-      const at = [...path, 'cause'];
-      // A chain that is too long or returns to itself is cut, for an error must always arrive.
-      const cut = at.length >= this.#maxDepth || (typeof cause === 'object' && cause !== null && this.#open.has(cause));
-      if (!cut) form.cause = this.#lenient(cause, at);
-    }
+    if (details !== undefined) Object.assign(form, this.#lenient('details', details, path));
+    // A chain of causes that returns to itself is cut.
+    const circular = typeof cause === 'object' && cause !== null && this.#open.has(cause);
+    if (cause !== undefined && !circular) Object.assign(form, this.#lenient('cause', cause, path));
     return { $error: form };
   }
 
-  /** The value, or a note in its place when it cannot cross. Only size is insisted on. */
-  #lenient(value: unknown, path: Path): JsonValue {
+  /**
+   * A property that must not keep its owner from arriving: with a note in its place when it cannot cross, and without it
+   * where nothing more may nest. Only size is insisted on.
+   */
+  #lenient(key: string, value: unknown, owner: Path): Record<string, JsonValue> {
+    const path = [...owner, key];
     const live = this.#live;
     this.#live = undefined;
     try {
-      return this.write(value, path);
+      return { [key]: this.write(value, path) };
     } catch (error) {
       if (!isRefusal(error) || error.code === 'PAYLOAD_TOO_LARGE') throw error;
-      return { omitted: this.#text(error.message, path) };
+      return path.length >= this.#maxDepth ? {} : { [key]: { omitted: this.#text(error.message, path) } };
     } finally {
       this.#live = live;
     }

@@ -1,0 +1,96 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { wireValue } from './__fixtures__/arbitrary-value.ts';
+import { assertSameValue } from './__fixtures__/same-value.ts';
+import { createWireChannel, type WireChannel } from './channel.ts';
+import { type IpcProcessLike, ipcWire } from './port.ts';
+
+interface Answer {
+  id: number;
+  value?: unknown;
+  aborted?: unknown;
+}
+
+let child: ChildProcess;
+let channel: WireChannel;
+let waiting: Map<string, (answer: Answer) => void>;
+let nextId = 0;
+
+beforeEach(() => {
+  child = fork(new URL('./__fixtures__/echo-child.ts', import.meta.url), {
+    execArgv: ['--conditions=@automate/source'],
+    serialization: 'json',
+  });
+  channel = createWireChannel(ipcWire(child as IpcProcessLike));
+  waiting = new Map();
+  channel.onMessage((message) => {
+    const answer = message as Answer;
+    waiting.get(`${answer.id} ${'aborted' in answer ? 'aborted' : 'value'}`)?.(answer);
+  });
+});
+
+afterEach(async () => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+});
+
+function answerTo(id: number, kind: 'value' | 'aborted' = 'value'): Promise<Answer> {
+  return new Promise((resolve) => waiting.set(`${id} ${kind}`, resolve));
+}
+
+async function echo(value: unknown): Promise<unknown> {
+  const id = nextId++;
+  const answer = answerTo(id);
+  channel.post({ id, value });
+  return (await answer).value;
+}
+
+describe('a real child process', () => {
+  it('gives every value back as it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(wireValue, async (value) => assertSameValue(await echo(value), value)),
+      { numRuns: 200 },
+    );
+  });
+
+  it('gives a stream of 8 MB back, byte for byte', async () => {
+    let sum = 0;
+    let sent = 0;
+    const source = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent === 128) return controller.close();
+        const chunk = new Uint8Array(65_536).fill(sent++);
+        sum += chunk[0]! * chunk.length;
+        controller.enqueue(chunk);
+      },
+    });
+    let [length, received] = [0, 0];
+    for await (const chunk of (await echo(source)) as ReadableStream<Uint8Array>) {
+      length += chunk.length;
+      received += chunk.reduce((total, byte) => total + byte, 0);
+    }
+    expect([length, received]).toEqual([8 * 1024 * 1024, sum]);
+  });
+
+  it('learns of an abort with its reason', async () => {
+    const abort = new AbortController();
+    const id = nextId++;
+    const [value, aborted] = [answerTo(id), answerTo(id, 'aborted')];
+    channel.post({ id, value: 1, signal: abort.signal });
+    await value;
+    abort.abort(new Error('too late'));
+    expect((await aborted).aborted).toMatchObject({ message: 'too late' });
+  });
+
+  it('that is killed fails what was open on this side', async () => {
+    const back = (await echo(new ReadableStream())) as ReadableStream<Uint8Array>;
+    const reading = back.getReader().read();
+    child.kill('SIGKILL');
+    await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await channel.closed;
+    expect(() => channel.post(1)).toThrow(expect.objectContaining({ code: 'UNAVAILABLE' }));
+  });
+});

@@ -1,0 +1,55 @@
+const EMPTY: ReadonlySet<never> = new Set();
+
+/** Whether an event type fits a pattern: `*` stands for exactly one segment, `**` as the last for one or more. */
+export function matchesType(pattern: string, type: string): boolean {
+  if (!pattern.includes('*')) return pattern === type;
+  const wanted = pattern.split('.');
+  const segments = type.split('.');
+  const open = wanted.at(-1) === '**';
+  if (open ? segments.length < wanted.length : segments.length !== wanted.length) return false;
+  const fixed = open ? wanted.length - 1 : wanted.length;
+  for (let i = 0; i < fixed; i++) if (wanted[i] !== '*' && wanted[i] !== segments[i]) return false;
+  return true;
+}
+
+/** The literal segments before the first wildcard: every type that the pattern takes begins with them. */
+function literalPrefix(pattern: string): string {
+  const star = pattern.indexOf('*');
+  return pattern.slice(0, Math.max(0, star - 1));
+}
+
+/**
+ * Finds, by an event's type, the few workflows that may take it, so that thousands of others are not looked at: exact
+ * types by one look-up, patterns by the literal segments before their first wildcard.
+ */
+export class TriggerIndex<T> {
+  readonly #exact = new Map<string, Set<T>>();
+  readonly #patterns = new Map<string, Map<string, Set<T>>>();
+
+  /** Adds a value under patterns, for example `index.add(workflow, workflow.triggerTypes)`. */
+  add(value: T, patterns: Iterable<string>): void {
+    for (const pattern of patterns) {
+      if (!pattern.includes('*')) {
+        const values = this.#exact.get(pattern) ?? new Set();
+        this.#exact.set(pattern, values.add(value));
+        continue;
+      }
+      const prefix = literalPrefix(pattern);
+      const byPattern = this.#patterns.get(prefix) ?? new Map<string, Set<T>>();
+      this.#patterns.set(prefix, byPattern.set(pattern, (byPattern.get(pattern) ?? new Set()).add(value)));
+    }
+  }
+
+  /** The values with a pattern that takes the type, each once, in no stated order. */
+  candidates(type: string): ReadonlySet<T> {
+    const exact = this.#exact.get(type);
+    if (this.#patterns.size === 0) return exact ?? EMPTY;
+    const found = new Set(exact);
+    for (let end = 0; end !== -1; end = type.indexOf('.', end + 1)) {
+      for (const [pattern, values] of this.#patterns.get(type.slice(0, end)) ?? []) {
+        if (matchesType(pattern, type)) for (const value of values) found.add(value);
+      }
+    }
+    return found;
+  }
+}

@@ -23,6 +23,15 @@ function isAbort(value: unknown): value is Error {
   return value instanceof Error && (value.name === 'AbortError' || value.name === 'TimeoutError');
 }
 
+/** What a thrown value says of itself; some cannot even be made a text. */
+function textOf(value: unknown): string {
+  try {
+    return value instanceof Error ? value.message : String(value);
+  } catch {
+    return `threw a ${typeof value}`;
+  }
+}
+
 /**
  * Any thrown value as a ConnectorError. A ConnectorError stays; another AutomateError keeps its fields; an abort gets
  * the code of the signal's reason; everything else is INTERNAL. Effect `unknown` unless the error says otherwise.
@@ -38,8 +47,7 @@ export function toConnectorError(
     return new ConnectorError({ code, message, retryable, retryAfterMs, effect, details, cause: value });
   }
   if (isAbort(value) || (signal?.aborted && value === signal.reason)) return abortedError(where, signal, value);
-  const text = value instanceof Error ? value.message : String(value);
-  return new ConnectorError({ code: 'INTERNAL', message: `${where}: ${text}`, cause: value });
+  return new ConnectorError({ code: 'INTERNAL', message: `${where}: ${textOf(value)}`, cause: value });
 }
 
 /** The error of a call that was cancelled or timed out, by the reason its signal was aborted with. */

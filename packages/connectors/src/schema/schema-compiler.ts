@@ -22,12 +22,12 @@ function compiler(): Ajv2020 {
     allowUnionTypes: true,
     // `required: ["toString"]` asks for a property of the value, not of every object.
     ownProperties: true,
-    // An `$id` is not remembered: no schema can refer to, or clash with, another plugin's.
-    addUsedSchema: false,
     code: { regExp: linearRegExp },
     logger: false,
   });
   formats.default(ajv);
+  // ajv resolves anchors, but its strict mode does not know the keyword.
+  ajv.addKeyword('$anchor');
   ajv.addFormat('regex', { type: 'string', validate: isLinearRegExp });
   return ajv;
 }
@@ -69,15 +69,17 @@ export function compileSchema(schema: JsonSchema): SchemaValidator {
   const problems = schemaProblems(schema);
   if (problems.length > 0) throw invalidArgument(describeProblems('the JSON Schema is not valid', problems), problems);
   const instance = compiler();
+  // Without its `$id`, so that no schema refers to another plugin's or clashes with it.
+  const { $id: _, ...anonymous } = schema;
   let validate: ReturnType<Ajv2020['compile']>;
   try {
-    validate = instance.compile(schema);
+    validate = instance.compile(anonymous);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw invalidArgument(`the JSON Schema is not valid: ${message}`, [{ pointer: '', message }]);
   } finally {
     // ajv's own cache would keep every schema for ever.
-    instance.removeSchema(schema);
+    instance.removeSchema(anonymous);
   }
   const validator: SchemaValidator = (value) => {
     try {

@@ -20,6 +20,7 @@ export function schemaProblems(schema: unknown): InputProblem[] {
         if ((key === '$ref' || key === '$dynamicRef') && !child.startsWith('#')) {
           problems.push({ pointer: at, message: 'must begin with # and stay in its own schema' });
         }
+        if (key === '$id' && pointer !== '') problems.push({ pointer: at, message: 'belongs at the root only' });
         if (key === '$schema' && child.replace(/#$/, '') !== DIALECT) {
           problems.push({ pointer: at, message: `must be ${DIALECT}, or left out` });
         }

@@ -1,4 +1,4 @@
-import { type InputProblem, invalidArgument, type JsonValue } from '@automate/core';
+import { describeProblems, type InputProblem, invalidArgument, type JsonValue } from '@automate/core';
 import type { EventTypeMapping } from './event-type-mapping.ts';
 
 const PART = /^[A-Za-z0-9_-]+(?:[.:/][A-Za-z0-9_-]+)*$/;
@@ -33,6 +33,7 @@ export function eventTypeOf(mapping: EventTypeMapping, headers: Headers, body: J
     const pointer = `/${mapping.bodyPath.replaceAll('.', '/')}`;
     add(pointer, `the body's ${mapping.bodyPath}`, valueAt(body, mapping.bodyPath), mapping.header === undefined);
   }
-  if (problems.length > 0) throw invalidArgument('the delivery does not say what happened', problems);
+  if (problems.length > 0)
+    throw invalidArgument(describeProblems('the delivery does not say what happened', problems), problems);
   return parts.join('.');
 }

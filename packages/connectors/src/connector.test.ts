@@ -1,0 +1,421 @@
+import { AutomateError, type FieldSpecInput, type JsonValue } from '@automate/core';
+import { extensionPointContract } from '@automate/core/contract-suite';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ActionDefinition, defineAction } from './action.ts';
+import type { ActionContext, ConnectorFetch } from './action-context.ts';
+import { ConnectorError } from './connector-error.ts';
+import { parseConnectorManifest } from './connector-manifest.ts';
+import { connectorPoint, defineConnector, describeConnector } from './connector-point.ts';
+import { scriptedContext } from './contract-suite/scripted-context.ts';
+import { createConnector } from './create-connector.ts';
+import type { ActionEffect } from './effect.ts';
+import { defineTrigger } from './trigger.ts';
+import type { VerificationScheme } from './webhook/verification-scheme.ts';
+
+const input = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
+const secretField: FieldSpecInput = { key: 'secret', type: 'secret', label: 'Secret', required: true };
+
+function connectorWith(run: ActionDefinition['run'], fetch?: ConnectorFetch, signal?: AbortSignal) {
+  const connector = createConnector({
+    key: 'demo',
+    displayName: 'Demo',
+    actions: { act: defineAction({ displayName: 'Act', input, run }) },
+  });
+  const { ctx, requests } = scriptedContext({ connector, ...(fetch ? { fetch } : {}), ...(signal ? { signal } : {}) });
+  return { act: () => connector.execute('act', {}, ctx), requests };
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<ConnectorError> {
+  const error = await promise.then(
+    (value) => new Error(`it returned ${JSON.stringify(value)}`),
+    (error: unknown) => error,
+  );
+  if (ConnectorError.isInstance(error)) return error;
+  throw error;
+}
+
+describe('execute', () => {
+  it('runs the action with its validated parameters', async () => {
+    const connector = createConnector({
+      key: 'demo',
+      displayName: 'Demo',
+      actions: {
+        echo: defineAction<{ a: string }>({
+          displayName: 'Echo',
+          input,
+          run: async ({ a }, { idempotencyKey }) => ({ a, idempotencyKey }),
+        }),
+      },
+    });
+    const { ctx } = scriptedContext({ connector });
+    expect(await connector.execute('echo', { a: 'x' }, ctx)).toEqual({ a: 'x', idempotencyKey: 'execution-1/step' });
+    expect(connector.actions.echo?.effect).toBe('once');
+  });
+
+  it('hands the action a whole context, whatever the context is made of', async () => {
+    class LiveContext implements ActionContext {
+      #secret = 'placeholder';
+      tenantId = 't';
+      executionId = 'e';
+      stepPath = 's';
+      attempt = 2;
+      idempotencyKey = 'e/s';
+      traceparent = 'tp';
+      signal = new AbortController().signal;
+      deadline = new Date(0);
+      instance = { connector: 'demo', name: 'main', config: {} };
+      log = { debug() {}, info() {}, warn() {}, error() {} };
+      fetch = async () => Response.json({});
+      secret() {
+        return this.#secret;
+      }
+    }
+    let seen: ActionContext | undefined;
+    const connector = createConnector({
+      key: 'demo',
+      displayName: 'Demo',
+      actions: {
+        act: defineAction({
+          displayName: 'Act',
+          input,
+          async run(_, ctx) {
+            seen = ctx;
+            return { secret: ctx.secret('x'), status: (await ctx.fetch('http://x')).status };
+          },
+        }),
+      },
+    });
+    const given = new LiveContext();
+    expect(await connector.execute('act', {}, given)).toEqual({ secret: 'placeholder', status: 200 });
+    const { fetch: _, secret: __, ...plain } = seen!;
+    expect({ ...given, fetch: undefined }).toEqual({ ...plain, fetch: undefined });
+  });
+
+  it('names the actions there are when there is no such one', async () => {
+    const connector = createConnector({ key: 'demo', displayName: 'Demo', actions: {} });
+    const { ctx } = scriptedContext({ connector });
+    const error = await errorOf(connector.execute('__proto__', {}, ctx));
+    expect(error).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      effect: 'none',
+      message: 'connector demo has no action "__proto__"; it has: none',
+    });
+  });
+});
+
+describe('errors', () => {
+  it('raises nothing but ConnectorErrors, whatever is thrown', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), fc.boolean(), async (thrown, atOnce) => {
+        const { act } = connectorWith(() => {
+          if (atOnce) throw thrown;
+          return Promise.reject(thrown);
+        });
+        expect(await errorOf(act())).toMatchObject({ name: 'ConnectorError', effect: 'unknown', retryable: false });
+      }),
+    );
+  });
+
+  it('keeps what an AutomateError says', async () => {
+    const said = { code: 'UNAVAILABLE', message: 'm', retryAfterMs: 5, effect: 'none', details: { a: 1 } } as const;
+    const { act } = connectorWith(() => Promise.reject(new AutomateError(said)));
+    expect(await errorOf(act())).toMatchObject({ ...said, retryable: true });
+  });
+
+  const refused = new AutomateError({ code: 'UNAVAILABLE', message: 'connection refused', effect: 'none' });
+  const reset = new AutomateError({ code: 'UNAVAILABLE', message: 'connection reset' });
+  it.each<[string, (ctx: ActionContext) => Promise<unknown>, (Response | AutomateError)[], 'none' | 'unknown']>([
+    ['a refused connection', (ctx) => ctx.fetch('http://x', { method: 'POST' }), [refused], 'none'],
+    ['a connection reset', (ctx) => ctx.fetch('http://x', { method: 'POST' }), [reset], 'unknown'],
+    [
+      'a refusal after a read',
+      (ctx) => ctx.fetch('http://x').then(() => ctx.fetch('http://x', { method: 'POST' })),
+      [Response.json({}), refused],
+      'none',
+    ],
+    [
+      'a refusal after a change',
+      (ctx) => ctx.fetch('http://x', { method: 'post' }).then(() => ctx.fetch('http://x')),
+      [Response.json({}), refused],
+      'unknown',
+    ],
+    [
+      'a refusal after a reset',
+      (ctx) => ctx.fetch('http://x', { method: 'PUT' }).catch(() => ctx.fetch('http://x')),
+      [reset, refused],
+      'unknown',
+    ],
+    [
+      'a refusal after a refusal',
+      (ctx) => ctx.fetch('http://x', { method: 'PUT' }).catch(() => ctx.fetch('http://x')),
+      [refused, refused],
+      'none',
+    ],
+  ])('believes that nothing happened only when no change was sent before: %s', async (_, use, answers, effect) => {
+    const script = [...answers];
+    const { act } = connectorWith(
+      async (_, ctx) => void (await use(ctx)),
+      async () => {
+        const next = script.shift();
+        if (next instanceof Response) return next;
+        throw next;
+      },
+    );
+    expect((await errorOf(act())).effect).toBe(effect);
+    expect(script).toEqual([]);
+  });
+});
+
+describe('results', () => {
+  it('come back as they are when they are JSON', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (value) => {
+        const { act } = connectorWith(async () => value as JsonValue);
+        expect(await act()).toEqual(value);
+      }),
+    );
+  });
+
+  it('follow JSON.stringify in what is left out and what says itself', async () => {
+    const { act } = connectorWith(async () => ({
+      a: undefined,
+      b: new Date(0),
+      c: [undefined],
+      d: new URL('http://x/'),
+    }));
+    expect(await act()).toEqual({ b: '1970-01-01T00:00:00.000Z', c: [null], d: 'http://x/' });
+    expect(await connectorWith(async () => undefined).act()).toBe(null);
+  });
+
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  it.each([
+    ['a function', { a: () => 1 }, '/a'],
+    ['NaN', { a: [Number.NaN] }, '/a/0'],
+    ['a bigint', { a: 1n }, '/a'],
+    ['a Map', { 'a/b': new Map() }, '/a~1b'],
+    ['a class instance', new (class Thing {})(), ''],
+    ['a circle', circle, '/self'],
+  ])('are refused, with the place, when they hold %s', async (_, value, pointer) => {
+    const error = await errorOf(connectorWith(async () => value).act());
+    expect(error).toMatchObject({ code: 'INTERNAL', effect: 'unknown' });
+    expect(error.details?.errors?.[0]?.pointer).toContain(pointer);
+  });
+});
+
+describe('cancelling', () => {
+  it('does not begin after the abort', async () => {
+    const { act } = connectorWith(() => Promise.reject(new Error('it ran')), undefined, AbortSignal.abort());
+    expect(await errorOf(act())).toMatchObject({ code: 'CANCELLED', effect: 'none' });
+  });
+
+  it('gives the code of the reason', async () => {
+    const controller = new AbortController();
+    const untilAborted = (_: object, { signal }: ActionContext) =>
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const { act } = connectorWith(untilAborted, undefined, controller.signal);
+    const error = errorOf(act());
+    controller.abort(new AutomateError({ code: 'LEASE_LOST', message: 'the claim was lost' }));
+    expect(await error).toMatchObject({ code: 'LEASE_LOST', retryable: false, effect: 'unknown' });
+
+    const timedOut = await errorOf(connectorWith(untilAborted, undefined, AbortSignal.timeout(5)).act());
+    expect(timedOut).toMatchObject({ code: 'DEADLINE_EXCEEDED', message: 'demo/act: timed out', effect: 'unknown' });
+  });
+
+  it('leaves an action that does not stop to itself after a second', async () => {
+    const controller = new AbortController();
+    const { act } = connectorWith(() => new Promise(() => {}), undefined, controller.signal);
+    const error = errorOf(act());
+    const started = performance.now();
+    controller.abort();
+    expect(await error).toMatchObject({ code: 'CANCELLED', effect: 'unknown', details: { abandoned: true } });
+    expect(performance.now() - started).toBeGreaterThan(900);
+  });
+
+  it('lets an action finish that was nearly done', async () => {
+    const controller = new AbortController();
+    const { act } = connectorWith(
+      () => new Promise((done) => setTimeout(() => done('sent'), 50)),
+      undefined,
+      controller.signal,
+    );
+    const result = act();
+    controller.abort();
+    expect(await result).toBe('sent');
+  });
+});
+
+describe('validateConfig', () => {
+  const connector = createConnector({
+    key: 'demo',
+    displayName: 'Demo',
+    fields: [secretField, { key: 'port', type: 'integer', label: 'Port', min: 1, max: 65_535, default: 80 }],
+    async validateConfig({ port }) {
+      if (port === 22) throw new Error('22 is taken');
+    },
+  });
+
+  it('asks the fields, then the connector', async () => {
+    await connector.validateConfig({ secret: 's', port: 80 });
+    expect((await errorOf(connector.validateConfig({ port: 0, x: 1 }))).details?.errors).toHaveLength(3);
+    expect(await errorOf(connector.validateConfig({ secret: 's', port: 22 }))).toMatchObject({
+      message: 'configuration of demo: 22 is taken',
+    });
+  });
+});
+
+describe('defineConnector', () => {
+  const action = (effect: ActionEffect, idempotencyWindowMs?: number) =>
+    defineAction({
+      displayName: 'A',
+      input,
+      effect,
+      run: async () => null,
+      ...(idempotencyWindowMs === undefined ? {} : { idempotencyWindowMs }),
+    });
+  const hmac: VerificationScheme = {
+    scheme: 'hmac',
+    secretField: 'secret',
+    header: 'x-sig',
+    algorithm: 'sha256',
+    encoding: 'hex',
+  };
+  const trigger = (verification: VerificationScheme) => ({
+    fields: [secretField],
+    triggers: { hook: defineTrigger({ displayName: 'H', verification, eventType: { header: 'x-event' } }) },
+  });
+
+  it.each<[string, Partial<Parameters<typeof defineConnector>[0]>, string]>([
+    ['a key that is none', { key: 'Demo 1' }, '/key'],
+    ['an action name that is none', { actions: { 'no good': action('once') } }, '/actions/no good'],
+    ['an effect that is none', { actions: { a: action('twice' as ActionEffect) } }, '/actions/a/effect'],
+    ['a window without idempotence', { actions: { a: action('once', 5) } }, '/actions/a/idempotencyWindowMs'],
+    [
+      'a schema of no object',
+      { actions: { a: defineAction({ displayName: 'A', input: { type: 'string' }, run: async () => null }) } },
+      '/actions/a/input/type',
+    ],
+    [
+      'a schema that does not compile',
+      { actions: { a: defineAction({ displayName: 'A', input: { type: 'object', x: 1 }, run: async () => null }) } },
+      '/actions/a/input',
+    ],
+    [
+      'an output schema that does not compile',
+      { actions: { a: defineAction({ displayName: 'A', input, output: { type: 'x' }, run: async () => null }) } },
+      '/actions/a/output',
+    ],
+    [
+      'a field pattern that does not compile',
+      { fields: [{ key: 'f', type: 'string', label: 'F', pattern: '(' }] },
+      '/configSchema',
+    ],
+    ['a field named twice', { fields: [secretField, secretField] }, '/fields/1/key'],
+    ['a secret field that is not there', { ...trigger(hmac), fields: [] }, '/triggers/hook/verification/secretField'],
+    [
+      'a secret field that is no secret',
+      { ...trigger(hmac), fields: [{ key: 'secret', type: 'string', label: 'S' }] },
+      '/triggers/hook/verification/secretField',
+    ],
+    [
+      'a signature without the body',
+      trigger({ ...hmac, signedPayload: 'x' }),
+      '/triggers/hook/verification/signedPayload',
+    ],
+    [
+      'a time that is not signed',
+      trigger({ ...hmac, timestamp: { header: 'x-time' } }),
+      '/triggers/hook/verification/signedPayload',
+    ],
+    [
+      'a signed time from nowhere',
+      trigger({ ...hmac, signedPayload: '{timestamp}{body}' }),
+      '/triggers/hook/verification/signedPayload',
+    ],
+    [
+      'a time from two places',
+      trigger({
+        ...hmac,
+        signedPayload: '{timestamp}{body}',
+        fields: { signature: 'v1' },
+        timestamp: { header: 'x', field: 't' },
+      }),
+      '/triggers/hook/verification/timestamp',
+    ],
+    [
+      'an unknown placeholder',
+      trigger({ ...hmac, signedPayload: '{url}{body}' }),
+      '/triggers/hook/verification/signedPayload',
+    ],
+    [
+      'a signed id from nowhere',
+      trigger({ ...hmac, signedPayload: '{id}{body}' }),
+      '/triggers/hook/verification/signedPayload',
+    ],
+    ['a header that is none', trigger({ ...hmac, header: 'x sig' }), '/triggers/hook/verification/header'],
+    [
+      'an algorithm that is none',
+      trigger({ ...hmac, algorithm: 'md5' as 'sha1' }),
+      '/triggers/hook/verification/algorithm',
+    ],
+  ])('refuses %s, with the place', (_, part, pointer) => {
+    let thrown: unknown;
+    try {
+      defineConnector({ key: 'demo', displayName: 'Demo', ...part });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect((thrown as AutomateError).details?.errors?.map((problem) => problem.pointer)).toContain(pointer);
+  });
+
+  it('describes everything but the code, and reads it back', () => {
+    const connector = createConnector({
+      key: 'demo',
+      displayName: 'Demo',
+      ...trigger({ ...hmac, deliveryIdHeader: 'x-id' }),
+      actions: { a: action('idempotent', 60_000) },
+    });
+    const described = describeConnector(connector);
+    expect(described).toEqual({
+      point: 'connector',
+      key: 'demo',
+      displayName: 'Demo',
+      fields: [{ key: 'secret', type: 'secret', label: 'Secret', required: true }],
+      configSchema: {
+        type: 'object',
+        properties: { secret: { type: 'string', title: 'Secret', writeOnly: true } },
+        required: ['secret'],
+        additionalProperties: false,
+      },
+      actions: { a: { displayName: 'A', input, effect: 'idempotent', idempotencyWindowMs: 60_000 } },
+      triggers: {
+        hook: {
+          displayName: 'H',
+          verification: { ...hmac, deliveryIdHeader: 'x-id' },
+          eventType: { prefix: 'demo', header: 'x-event' },
+        },
+      },
+    });
+    expect(parseConnectorManifest(JSON.parse(JSON.stringify(described)), 'x')).toEqual(described);
+    expect(() => parseConnectorManifest({ ...described, surprise: 1 }, 'package x')).toThrow(/package x.*\/surprise/);
+  });
+});
+
+extensionPointContract(
+  { describe, it },
+  {
+    point: connectorPoint,
+    valid: [
+      createConnector({ key: 'one', displayName: 'One' }),
+      createConnector({
+        key: 'two',
+        displayName: 'Two',
+        fields: [secretField],
+        actions: { a: defineAction({ displayName: 'A', input, run: async () => null }) },
+      }),
+    ],
+    invalid: [createConnector({ key: 'No', displayName: 'No' })],
+  },
+);

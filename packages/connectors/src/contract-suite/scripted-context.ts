@@ -1,0 +1,53 @@
+import { isSecretField, type JsonObject, newTraceparent, silentLogger } from '@automate/core';
+import type { ActionContext, ConnectorFetch, ConnectorFetchInit } from '../action-context.ts';
+import type { Connector } from '../connector.ts';
+
+/** A request an action made. */
+export interface RecordedRequest {
+  url: string;
+  method: string;
+  init: ConnectorFetchInit;
+}
+
+/** An ActionContext whose service is a script, and what was asked of that service. */
+export interface ScriptedContext {
+  ctx: ActionContext;
+  requests: RecordedRequest[];
+}
+
+/** What a test may decide of a scripted context. */
+export interface ScriptedContextOptions {
+  connector: Connector;
+  config?: JsonObject;
+  signal?: AbortSignal;
+  /** The service. Default: refuses to be called. */
+  fetch?: ConnectorFetch;
+}
+
+/** A context for running an action alone. Secret fields give `«secret:<field>»`. */
+export function scriptedContext({ connector, config = {}, signal, fetch }: ScriptedContextOptions): ScriptedContext {
+  const requests: RecordedRequest[] = [];
+  const secrets = new Set(connector.fields.filter(isSecretField).map(({ key }) => key));
+  const ctx: ActionContext = {
+    tenantId: 'default',
+    executionId: 'execution-1',
+    stepPath: 'step',
+    attempt: 1,
+    idempotencyKey: 'execution-1/step',
+    traceparent: newTraceparent(),
+    signal: signal ?? new AbortController().signal,
+    instance: {
+      connector: connector.key,
+      name: 'main',
+      config: Object.fromEntries(Object.entries(config).filter(([key]) => !secrets.has(key))),
+    },
+    async fetch(url, init = {}) {
+      requests.push({ url: String(url), method: (init.method ?? 'GET').toUpperCase(), init });
+      if (!fetch) throw new Error(`unexpected request to ${String(url)}`);
+      return fetch(url, init);
+    },
+    log: silentLogger,
+    secret: (field) => `«secret:${field}»`,
+  };
+  return { ctx, requests };
+}

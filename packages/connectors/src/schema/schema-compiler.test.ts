@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JsonSchema } from '../json-schema.ts';
+import { compileSchema } from './schema-compiler.ts';
+import { validateParams } from './validate-params.ts';
+
+const object = (properties: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
+  type: 'object',
+  properties,
+  additionalProperties: false,
+  ...more,
+});
+
+describe('compileSchema', () => {
+  it('finds every problem at once, each at its place', () => {
+    const validate = compileSchema(
+      object(
+        { url: { type: 'string', format: 'uri' }, n: { type: 'integer', minimum: 1 }, m: { enum: ['a', 'b'] } },
+        { required: ['id'] },
+      ),
+    );
+    expect(validate({ url: 'no', n: 0, m: 'c', 'a/b': 1 }).sort((a, b) => a.pointer.localeCompare(b.pointer))).toEqual([
+      { pointer: '/a~1b', message: 'unknown property' },
+      { pointer: '/id', message: 'is required' },
+      { pointer: '/m', message: 'must be one of ["a","b"]' },
+      { pointer: '/n', message: 'must be >= 1' },
+      { pointer: '/url', message: 'must match format "uri"' },
+    ]);
+  });
+
+  it('asks for own properties', () => {
+    const validate = compileSchema({ type: 'object', required: ['toString', '__proto__'] });
+    expect(validate({}).map(({ pointer }) => pointer)).toEqual(['/toString', '/__proto__']);
+    expect(validate(JSON.parse('{"toString":1,"__proto__":2}'))).toEqual([]);
+  });
+
+  it('never repeats the value', () => {
+    const schema = object({ a: { type: 'string', pattern: '^x$', maxLength: 2, format: 'email' }, b: { const: 1 } });
+    expect(JSON.stringify(compileSchema(schema)({ a: 'hunter2hunter2', b: 'hunter2' }))).not.toContain('hunter2');
+  });
+
+  it('reports at most 100 problems', () => {
+    const validate = compileSchema({ type: 'object', properties: { a: { type: 'array', items: { type: 'string' } } } });
+    expect(validate({ a: Array(10_000).fill(1) })).toHaveLength(100);
+  });
+
+  it('compiles once per schema object', () => {
+    const schema = object({});
+    expect(compileSchema(schema)).toBe(compileSchema(schema));
+  });
+
+  it('keeps schemas with the same $id apart, and lets none refer to another', () => {
+    const id = 'https://example.com/same';
+    const text = compileSchema({ $id: id, type: 'object', properties: { a: { type: 'string' } } });
+    const number = compileSchema({ $id: id, type: 'object', properties: { a: { type: 'number' } } });
+    expect([text({ a: 'x' }), number({ a: 1 })]).toEqual([[], []]);
+    expect([text({ a: 1 }).length, number({ a: 'x' }).length]).toEqual([1, 1]);
+    expect(() => compileSchema({ type: 'object', properties: { a: { $ref: id } } })).toThrow(/stay in its own schema/);
+  });
+
+  it('keeps anchors apart', () => {
+    const schema = (type: string): JsonSchema => ({
+      type: 'object',
+      $defs: { a: { $anchor: 'same', type } },
+      properties: { a: { $ref: '#same' } },
+    });
+    expect(compileSchema(schema('string'))({ a: 'x' })).toEqual([]);
+    expect(compileSchema(schema('number'))({ a: 1 })).toEqual([]);
+  });
+
+  it('takes references inside the document, also circular ones', () => {
+    const validate = compileSchema({
+      type: 'object',
+      $defs: { node: object({ next: { $ref: '#/$defs/node' } }) },
+      properties: { list: { $ref: '#/$defs/node' } },
+    });
+    expect(validate({ list: { next: { next: {} } } })).toEqual([]);
+    expect(validate({ list: { next: { next: 1 } } })).toEqual([
+      { pointer: '/list/next/next', message: 'must be object' },
+    ]);
+  });
+
+  it('survives data that nests too deeply', () => {
+    const validate = compileSchema({ type: 'object', properties: { next: { $ref: '#' } } });
+    const deep = JSON.parse(`${'{"next":'.repeat(200_000)}{}${'}'.repeat(200_000)}`);
+    expect(validate(deep)).toEqual([{ pointer: '', message: 'nests too deeply' }]);
+  });
+
+  it.each<[string, JsonSchema, RegExp]>([
+    ['an unknown keyword', { type: 'object', requried: ['a'] }, /requried/],
+    ['an unknown format', object({ a: { type: 'string', format: 'colour' } }), /colour/],
+    ['an unknown type', { type: 'objekt' }, /type/],
+    ['another dialect', { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' }, /2020-12/],
+    ['a remote reference', object({ a: { $ref: 'https://example.com/schema.json' } }), /own schema/],
+    ['a reference that leads nowhere', object({ a: { $ref: '#/$defs/none' } }), /none/],
+    ['an $id below the root', object({ a: { $id: 'https://example.com/a', type: 'string' } }), /root only/],
+    ['an asynchronous schema', { $async: true, type: 'object' }, /asynchronous/],
+    ['a look-ahead', object({ a: { type: 'string', pattern: '(?=a)b' } }), /\(\?=/],
+    ['a back-reference', object({ a: { type: 'string', pattern: '(a)\\1' } }), /escape/],
+    [
+      'a pattern that explodes in memory',
+      object({ a: { type: 'string', pattern: '(a{1,1000}){1,1000}' } }),
+      /large|repeat/,
+    ],
+  ])('refuses %s', (_, schema, message) => {
+    expect(() => compileSchema(schema)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    expect(() => compileSchema(schema)).toThrow(message);
+  });
+
+  it('refuses a schema that is endless', () => {
+    const circle: JsonSchema = { type: 'object' };
+    circle.properties = { a: circle };
+    expect(() => compileSchema(circle)).toThrow(/nests deeper/);
+    const wide = object(Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [`p${n}`, {}])));
+    expect(() => compileSchema(wide)).toThrow(/more than 20000 parts/);
+  });
+});
+
+describe('patterns', () => {
+  const matches = (pattern: string, text: string) =>
+    compileSchema(object({ a: { type: 'string', pattern } }))({ a: text }).length === 0;
+
+  it('find their match anywhere, as JSON Schema says', () => {
+    expect(matches('b', 'abc')).toBe(true);
+    expect(matches('^b', 'abc')).toBe(false);
+    expect(matches('^\\p{L}+$', 'naïve')).toBe(true);
+    expect(matches('^[\\u00e0-\\u00ff]$', 'é')).toBe(true);
+  });
+
+  it('agree with the platform’s own engine', () => {
+    const pattern = fc.constantFrom(
+      '^[a-c]+$',
+      'a|b',
+      '^a{2,3}$',
+      '[^a]',
+      '^(ab)*c?$',
+      '\\d',
+      '\\W',
+      '^.$',
+      'a$',
+      '\\.',
+    );
+    fc.assert(
+      fc.property(
+        pattern,
+        fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1', '.', ' ', 'é', '☃') }),
+        (source, text) => {
+          expect(matches(source, text)).toBe(new RegExp(source, 'u').test(text));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['^(a+)+$', '!'],
+    ['^(a|a)*$', '!'],
+    ['^(.*a){20}$', 'b'],
+    ['([a-z]+)*\\d', '!'],
+  ])('take linear time: %s', (pattern, end) => {
+    expect(matches(pattern, `${'a'.repeat(100)}${end}`)).toBe(false);
+    // The platform's own engine would take longer than the universe for the first of these.
+    const started = performance.now();
+    expect(matches(pattern, `${'a'.repeat(20_000)}${end}`)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('formats', () => {
+  it.each([
+    'uri',
+    'uri-reference',
+    'uri-template',
+    'email',
+    'hostname',
+    'ipv4',
+    'ipv6',
+    'date-time',
+    'duration',
+    'uuid',
+    'json-pointer',
+    'regex',
+  ])('%s is quick with hostile texts', (format) => {
+    const validate = compileSchema(object({ a: { type: 'string', format } }));
+    const started = performance.now();
+    for (const unit of ['a', 'a.', 'a@', '%20', ':', '1:', '/', '{a}', '-a', '0.', 'P1', '((']) {
+      validate({ a: `${unit.repeat(20_000 / unit.length)}\u0000` });
+      validate({ a: `http://${unit.repeat(20_000 / unit.length)}\u0000` });
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('validateParams', () => {
+  it('gives back parameters that fit, and names where and what when they do not', () => {
+    const schema = object({ a: { type: 'string' } });
+    const params = { a: 'x' };
+    expect(validateParams(schema, params, 'x/y')).toBe(params);
+    expect(() => validateParams(schema, { a: 1 }, 'x/y')).toThrow('x/y: the parameters do not fit: /a: must be string');
+    for (const params of [undefined, null, 'x', []]) {
+      expect(() => validateParams(schema, params, 'x/y')).toThrow(
+        expect.objectContaining({ name: 'ConnectorError', code: 'INVALID_ARGUMENT', effect: 'none' }),
+      );
+    }
+  });
+});

@@ -13,6 +13,7 @@ export {
 export type { JsonObject, JsonValue } from './json.ts';
 export { childPointer, toPointer } from './json-pointer.ts';
 export { type Logger, silentLogger } from './logger.ts';
+export { beyondManifest } from './manifest/beyond-manifest.ts';
 export {
   FIELD_TYPES,
   type FieldSpec,
@@ -22,6 +23,7 @@ export {
 } from './manifest/field-spec.ts';
 export { manifestJsonSchema } from './manifest/json-schema.ts';
 export { type Manifest, type ManifestContribution, type ManifestInput, parseManifest } from './manifest/manifest.ts';
+export { manifestOf, type PluginPackageJson } from './manifest/manifest-of.ts';
 export { CAPABILITIES, manifestSchema, PLUGIN_API_VERSION } from './manifest/manifest-schema.ts';
 export type { Migration, MigrationSet } from './migrations.ts';
 export {

@@ -4,7 +4,7 @@ import { jsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { acceptedSchema, eventSummarySchema, pageQuery, pageSchema } from './schemas.ts';
+import { acceptedSchema, anyJson, eventSummarySchema, pageQuery, pageSchema } from './schemas.ts';
 
 const newEvent = z.strictObject({
   type: z
@@ -16,7 +16,7 @@ const newEvent = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_.-]{0,99}$/, 'must be 1 to 100 of a-z, 0-9, dot, dash and underscore')
     .default('events')
     .describe('Names the sender; stored as api/<source>, so that it cannot pass for a connector'),
-  payload: z.json().default({}),
+  payload: anyJson.default({}),
 });
 
 /** Events of one's own programs, and the log of all accepted events. */
@@ -63,7 +63,7 @@ export function eventRoutes(engine: Pick<Engine, 'ingest' | 'events'>): Route[] 
       summary: 'One event with its payload and the executions it started',
       answers: {
         status: 200,
-        schema: eventSummarySchema.extend({ payload: z.json(), executions: z.array(z.object()) }),
+        schema: eventSummarySchema.extend({ payload: anyJson, executions: z.array(z.object()) }),
       },
       async handle({ principal, params }) {
         return json(200, await engine.events.get(principal.tenantId, params.id as string));

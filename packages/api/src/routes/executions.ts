@@ -4,7 +4,7 @@ import { optionalJsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { executionSummarySchema, pageQuery, pageSchema } from './schemas.ts';
+import { anyJson, executionSummarySchema, pageQuery, pageSchema } from './schemas.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -56,7 +56,7 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       path: '/api/v1/executions/:id/signals/:name',
       access: { permission: 'executions:write' },
       summary: 'Send a signal; one that no step waits for yet stays until one does',
-      body: optionalJsonBody(z.strictObject({ payload: z.json().optional() })),
+      body: optionalJsonBody(z.strictObject({ payload: anyJson.optional() })),
       answers: { status: 204 },
       async handle({ request, principal, params, body }) {
         await executions.signal({

@@ -1,4 +1,8 @@
+import type { JsonValue } from '@automate/core';
 import { z } from 'zod';
+
+/** Any JSON: what comes here was parsed from it. */
+export const anyJson = z.unknown() as unknown as z.ZodType<JsonValue>;
 
 /** The answer to an accepted event, after commit. */
 export const acceptedSchema = z.object({
@@ -26,7 +30,8 @@ export function pageSchema(item: z.ZodType): z.ZodType {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() });
 }
 
-const time = z.iso.datetime();
+/** A time, ISO 8601 in UTC. */
+export const time = z.iso.datetime();
 
 /** An event in a list. */
 export const eventSummarySchema = z.object({

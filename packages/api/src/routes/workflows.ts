@@ -5,7 +5,7 @@ import { textBody } from '../http/body-spec.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
+import { anyJson, flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
 
 const languages: Record<string, WorkflowFormat> = {
   'application/yaml': 'yaml',
@@ -14,7 +14,7 @@ const languages: Record<string, WorkflowFormat> = {
   'text/yaml': 'yaml',
 };
 const recordSchema = workflowSummarySchema.extend({
-  document: z.json(),
+  document: anyJson,
   source: z.object({ text: z.string(), format: z.enum(['yaml', 'json']) }),
   warnings: z.array(z.object({ pointer: z.string(), message: z.string() })),
 });

@@ -1,0 +1,50 @@
+import { StartError } from '@automate/server';
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from './environment.ts';
+
+describe('readEnvironment', () => {
+  it('needs nothing', () => {
+    const settings = readEnvironment({});
+    expect(settings).toMatchObject({ port: 3000, host: '127.0.0.1', pluginPath: [], secretsFromEnvironment: [] });
+    expect(settings.databaseUrl).toBeUndefined();
+    expect(settings.dataDir).toMatch(/[\\/]\.automate$/);
+  });
+
+  it('reads what is set, and takes an empty variable for none', () => {
+    const settings = readEnvironment({
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      DATABASE_URL: '',
+      AUTOMATE_SECRETS: 'CHAT_TOKEN, ERP_KEY,',
+      AUTOMATE_ALLOW_PRIVATE: '10.0.0.0/8,erp.local:8443',
+    });
+    expect(settings).toMatchObject({
+      port: 8080,
+      host: '0.0.0.0',
+      secretsFromEnvironment: ['CHAT_TOKEN', 'ERP_KEY'],
+      allowPrivate: ['10.0.0.0/8', 'erp.local:8443'],
+    });
+    expect(settings.databaseUrl).toBeUndefined();
+  });
+
+  it('names every variable that is wrong, in one line, and repeats no value that may hold a password', () => {
+    const env = {
+      PORT: '99999',
+      DATABASE_URL: 'mysql://u:planted@h/d',
+      AUTOMATE_SECRETS: 'A-B',
+      AUTOMATE_LOG_LEVEL: 'x',
+    };
+    let error: unknown;
+    try {
+      readEnvironment(env);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(StartError.isInstance(error)).toBe(true);
+    const { message, exitCode } = error as StartError;
+    for (const name of Object.keys(env)) expect(message).toContain(name);
+    expect(message).not.toContain('planted');
+    expect(message).not.toContain('\n');
+    expect(exitCode).toBe(78);
+  });
+});

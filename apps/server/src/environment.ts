@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { StartError } from '@automate/server';
+
+/** What the environment says, checked. The only place that reads it. */
+export interface Settings {
+  port: number;
+  host: string;
+  /** Absent: the embedded PostgreSQL in the data directory. */
+  databaseUrl?: string;
+  dataDir: string;
+  /** Folders that hold plugins. */
+  pluginPath: string[];
+  /** Environment variables that workflows may use as `$secret:NAME`. */
+  secretsFromEnvironment: string[];
+  /** Private addresses that workflows may call: `host:port`, a host, or a CIDR range. */
+  allowPrivate: string[];
+  logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+const repository = join(import.meta.dirname, '..', '..', '..');
+
+/** @throws StartError `config` that names every variable that is not valid. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const list = (name: string, separator: string): string[] =>
+    (read(name) ?? '').split(separator).flatMap((each) => each.trim() || []);
+
+  const port = read('PORT') ?? '3000';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) problems.push('PORT must be a number from 0 to 65535');
+
+  const databaseUrl = read('DATABASE_URL');
+  if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl)) {
+    problems.push('DATABASE_URL must begin with postgres:// or postgresql://');
+  }
+
+  const secretsFromEnvironment = list('AUTOMATE_SECRETS', ',');
+  for (const name of secretsFromEnvironment) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      problems.push(`AUTOMATE_SECRETS lists ${JSON.stringify(name)}, which is no name of a variable`);
+    }
+  }
+
+  const logLevel = (read('AUTOMATE_LOG_LEVEL') ?? 'warn') as LogLevel;
+  if (!LOG_LEVELS.includes(logLevel)) problems.push(`AUTOMATE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
+
+  if (problems.length > 0) throw new StartError('config', `${problems.join('; ')}.`);
+  return {
+    port: Number(port),
+    host: read('HOST') ?? '127.0.0.1',
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    dataDir: read('AUTOMATE_DATA_DIR') ?? join(repository, '.automate'),
+    pluginPath: list('AUTOMATE_PLUGIN_PATH', process.platform === 'win32' ? ';' : ':'),
+    secretsFromEnvironment,
+    allowPrivate: list('AUTOMATE_ALLOW_PRIVATE', ','),
+    logLevel,
+  };
+}

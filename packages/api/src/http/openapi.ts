@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Route } from './route.ts';
+
+const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  traceId: z.string(),
+  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+});
+
+/** The API as an OpenAPI 3.1 document, drawn from the routes themselves. */
+export function openApiDocument(routes: readonly Route[], version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:([^/]+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Automate', version, license: { name: 'MIT', identifier: 'MIT' } },
+    paths,
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: schemaOf(problemSchema, 'output') },
+    },
+  };
+}
+
+function operation(route: Route): Record<string, unknown> {
+  const { access, answers, body } = route;
+  const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  const success = answers.schema && { content: { 'application/json': { schema: schemaOf(answers.schema, 'output') } } };
+  return {
+    summary: route.summary,
+    ...('permission' in access
+      ? { description: `Needs the permission ${access.permission}.`, security: [{ apiKey: [] }] }
+      : { description: `Public: ${access.public}.`, security: [] }),
+    parameters: parametersOf(route),
+    ...(body && { requestBody: requestBodyOf(route) }),
+    responses: {
+      [answers.status]: { description: 'Done', ...success },
+      default: { description: 'A problem (RFC 9457)', content: problem },
+    },
+  };
+}
+
+function parametersOf(route: Route): unknown[] {
+  const names = [...route.path.matchAll(/:([^/]+)/g)].map((match) => match[1]);
+  const inPath = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const query = route.query ? (schemaOf(route.query, 'input') as { properties?: Record<string, unknown> }) : {};
+  const inQuery = Object.entries(query.properties ?? {}).map(([name, schema]) => ({ name, in: 'query', schema }));
+  return [...inPath, ...inQuery];
+}
+
+function requestBodyOf({ body }: Route): Record<string, unknown> {
+  const spec = body as NonNullable<Route['body']>;
+  const types = spec.contentTypes.length > 0 ? spec.contentTypes : ['*/*'];
+  const schema = spec.schema ? schemaOf(spec.schema, 'input') : {};
+  return { required: !spec.optional, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io });
+  return json;
+}

@@ -1,0 +1,83 @@
+import { AutomateError, allowsOperation } from '@automate/core';
+import type { ApiKeys } from '@automate/governance';
+import { z } from 'zod';
+import { jsonBody } from '../http/body-spec.ts';
+import { json } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { time } from './schemas.ts';
+
+const newKey = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  permissions: z.array(z.string().min(1).max(200)).min(1).max(100).describe('For example events:write or events:*'),
+  expiresAt: z.iso.datetime().optional().describe('Absent: never'),
+});
+
+/** What is shown of a key: never the key. */
+export const apiKeySchema = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  name: z.string(),
+  permissions: z.array(z.string()),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  revokedAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+});
+
+/** API keys of the caller's own tenant. */
+export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'>): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/api-keys',
+      access: { permission: 'api-keys:write' },
+      summary: 'Create an API key; its token is in this answer and nowhere else',
+      body: jsonBody(newKey),
+      answers: { status: 201, schema: z.object({ token: z.string(), key: apiKeySchema }) },
+      async handle({ principal, body }) {
+        const beyond = body.permissions.filter((wanted) => !allowsOperation(principal.permissions, wanted));
+        if (beyond.length > 0) throw beyondOwn(body.permissions, beyond);
+        const { token, info } = await apiKeys.create({
+          tenantId: principal.tenantId,
+          name: body.name,
+          permissions: body.permissions,
+          ...(body.expiresAt === undefined ? {} : { expiresAt: new Date(body.expiresAt) }),
+          actor: `key:${principal.keyId}`,
+        });
+        return json(201, { token, key: info });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/api-keys',
+      access: { permission: 'api-keys:read' },
+      summary: 'List API keys, without their tokens',
+      answers: { status: 200, schema: z.object({ items: z.array(apiKeySchema) }) },
+      handle: async ({ principal }) => json(200, { items: await apiKeys.list(principal.tenantId) }),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/v1/api-keys/:id',
+      access: { permission: 'api-keys:write' },
+      summary: 'Revoke an API key; every process refuses it within five seconds',
+      answers: { status: 200, schema: apiKeySchema },
+      handle: async ({ principal, params }) =>
+        json(200, await apiKeys.revoke(principal.tenantId, params.id as string, `key:${principal.keyId}`)),
+    }),
+  ];
+}
+
+/** Nobody gives what they do not have. */
+function beyondOwn(all: readonly string[], beyond: readonly string[]): AutomateError {
+  return new AutomateError({
+    code: 'PERMISSION_DENIED',
+    message: 'A key can only be given permissions that the key asking for it has: see errors.',
+    effect: 'none',
+    details: {
+      errors: beyond.map((each) => ({
+        pointer: `/permissions/${all.indexOf(each)}`,
+        message: 'is not known, or not held by this key',
+      })),
+    },
+  });
+}

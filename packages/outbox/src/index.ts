@@ -1,3 +1,5 @@
+export type { PgHandle } from './database/handle.ts';
+export { type ClaimedInput, enqueue, enqueueClaimed } from './enqueue/enqueue.ts';
 export type {
   Claim,
   ClaimRef,
@@ -21,3 +23,16 @@ export type {
   StoreCapabilities,
   WakeKey,
 } from './store.ts';
+export { releaseClaims, retryClaims } from './store-postgres/commits.ts';
+export { discardDeadLetters, requeueDeadLetters } from './store-postgres/dead-letters.ts';
+export {
+  claimParameters,
+  completeHeld,
+  completeHeldText,
+  type HeldClaim,
+  heldClaims,
+  heldClaimsText,
+  holdClaims,
+} from './store-postgres/fence.ts';
+export { type PostgresStoreOptions, SkipLockedClaimOutboxStore } from './store-postgres/skip-locked-store.ts';
+export { wake } from './store-postgres/wake.ts';

@@ -13,6 +13,8 @@ export { type ActionManifest, type ConnectorManifest, parseConnectorManifest } f
 export { connectorPoint, defineConnector, describeConnector } from './connector-point.ts';
 export { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
 export { configSchema } from './fields/config-schema.ts';
+export { retryAfterMs } from './http/retry-after.ts';
+export { httpStatusError, type UnwantedAnswer } from './http/status-error.ts';
 export type { JsonSchema } from './json-schema.ts';
 export { ABORT_GRACE_MS } from './run-action.ts';
 export { compileSchema, type SchemaValidator } from './schema/schema-compiler.ts';

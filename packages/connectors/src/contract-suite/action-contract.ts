@@ -35,7 +35,9 @@ export function actionContract(
 ): void {
   const effect = connector.actions[name]?.effect;
 
-  async function run(fetch: ConnectorFetch, params: unknown = example.params, signal?: AbortSignal): Promise<Outcome> {
+  async function run(fetch: ConnectorFetch, how: { params?: unknown; signal?: AbortSignal } = {}): Promise<Outcome> {
+    const params = 'params' in how ? how.params : example.params;
+    const { signal } = how;
     const scripted = scriptedContext({ connector, config, fetch, ...(signal ? { signal } : {}) });
     try {
       return { ...scripted, result: await connector.execute(name, params, scripted.ctx) };
@@ -66,7 +68,7 @@ export function actionContract(
 
     it('refuses parameters it does not know, before anything is sent', async () => {
       for (const params of [null, undefined, 'text', 1, [], { ...example.params, 'not a parameter': true }]) {
-        const { error, requests } = await run(answer, params);
+        const { error, requests } = await run(answer, { params });
         assert.equal(error?.code, 'INVALID_ARGUMENT', `parameters ${JSON.stringify(params)} were not refused`);
         assert.equal(error.effect, 'none');
         assert.equal(requests.length, 0);
@@ -111,7 +113,7 @@ export function actionContract(
     }
 
     it('does not begin when it is already cancelled', async () => {
-      const { error, requests } = await run(answer, example.params, AbortSignal.abort());
+      const { error, requests } = await run(answer, { signal: AbortSignal.abort() });
       assert.equal(error?.code, 'CANCELLED');
       assert.equal(error.effect, 'none');
       assert.equal(requests.length, 0);
@@ -126,8 +128,7 @@ export function actionContract(
             signal.addEventListener('abort', () => reject(signal.reason), { once: true });
             setTimeout(() => cancel.abort(), 5);
           }),
-        example.params,
-        cancel.signal,
+        { signal: cancel.signal },
       );
       if (requests.length === 0) return;
       assert.equal(error?.code, 'CANCELLED');

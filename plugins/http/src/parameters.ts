@@ -1,0 +1,58 @@
+import type { JsonSchema } from '@automate/connectors';
+import type { JsonValue } from '@automate/core';
+
+/** What both actions take. */
+export interface ExchangeParams {
+  url: string;
+  headers?: Record<string, string | number | boolean>;
+  query?: Record<string, QueryValue | QueryValue[]>;
+  expectStatus?: number | number[];
+  timeoutMs?: number;
+}
+
+type QueryValue = string | number | boolean | null;
+
+/** What `request` takes beside. */
+export interface RequestParams extends ExchangeParams {
+  method?: string;
+  body?: JsonValue;
+}
+
+const scalar = { type: ['string', 'number', 'boolean', 'null'] };
+const status = { type: 'integer', minimum: 100, maximum: 599 };
+
+/** Schemas of `ExchangeParams`. */
+export const exchangeProperties: JsonSchema = {
+  url: { type: 'string', minLength: 1, maxLength: 8192, description: 'Absolute, http or https.' },
+  headers: {
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean'] },
+    description: 'May hold secrets: `Bearer $secret:TOKEN`.',
+  },
+  query: {
+    type: 'object',
+    additionalProperties: { anyOf: [scalar, { type: 'array', items: scalar }] },
+    description: "Added to the URL's own; a list repeats its key, null leaves it out.",
+  },
+  expectStatus: {
+    anyOf: [status, { type: 'array', items: status, minItems: 1 }],
+    description: 'The statuses that count as success. Default: 200 to 299.',
+  },
+  timeoutMs: { type: 'integer', minimum: 1, maximum: 600_000, description: 'For the whole exchange, in milliseconds.' },
+};
+
+/** Schema of what both actions return. */
+export const outputSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    status,
+    headers: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'Selected, names in lower case.',
+    },
+    body: { description: 'Parsed when the answer is JSON, else text.' },
+    durationMs: { type: 'number' },
+  },
+  required: ['status', 'headers', 'body', 'durationMs'],
+};

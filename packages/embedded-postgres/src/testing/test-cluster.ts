@@ -10,6 +10,7 @@ import { serverAccount } from '../account.ts';
 import { initdb, SUPERUSER } from '../initdb.ts';
 import { usableBinaries } from '../installation.ts';
 import { serverEnvironment } from '../server-environment.ts';
+import { settingArguments } from '../settings.ts';
 
 const PASSWORD = 'automate';
 
@@ -26,7 +27,7 @@ export interface TestCluster {
  */
 export async function startTestCluster(): Promise<TestCluster> {
   const account = serverAccount();
-  const binaries = usableBinaries(account);
+  const binaries = usableBinaries({ account });
   // Root's TMPDIR may be a private one; the server's account must get in.
   const folder = mkdtempSync(join(account ? '/tmp' : tmpdir(), 'automate-pg-'));
   chmodSync(folder, 0o700);
@@ -42,20 +43,19 @@ export async function startTestCluster(): Promise<TestCluster> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   try {
-    const dataDir = join(folder, 'data');
-    await initdb({ binaries, account, dataDir, password: PASSWORD, sync: false });
+    const dataFolder = join(folder, 'data');
+    await initdb({ binaries, account, dataFolder, password: PASSWORD, sync: false });
     const port = await freePort();
     const settings = {
       listen_addresses: '127.0.0.1',
-      port,
+      port: String(port),
       unix_socket_directories: process.platform === 'win32' ? '' : folder,
-      max_connections: 200,
+      max_connections: '200',
       shared_buffers: '64MB',
       fsync: 'off',
       max_wal_size: '256MB',
     };
-    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    server = spawn(binaries.postgres, ['-D', dataDir, ...args], {
+    server = spawn(binaries.postgres, ['-D', dataFolder, ...settingArguments(settings)], {
       ...account,
       cwd: '/',
       env: serverEnvironment(),

@@ -9,6 +9,8 @@ import {
 } from '@automate/db';
 import postgres, { type Sql } from 'postgres';
 import { inject } from 'vitest';
+// What `inject` gives is declared there.
+import type {} from './vitest-global-setup.ts';
 
 /** Held while a template is made: the ASCII bytes of `template`. */
 const TEMPLATE_LOCK = '8387216072190293093';

@@ -1,0 +1,90 @@
+import { AutomateError, DEFAULT_TENANT, parseInput } from '@automate/core';
+import { z } from 'zod';
+import { StartError } from './start-error.ts';
+
+/** What one process does. Any number of processes share one database. */
+export const ROLES = ['api', 'worker'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+const names = z.array(z.string().min(1).max(1000)).default([]);
+const milliseconds = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1);
+
+const httpSchema = z
+  .strictObject({
+    host: z.string().min(1).max(253).default('127.0.0.1'),
+    port: z.int().min(0).max(65_535).default(3000).describe('0 takes a free one'),
+    bodyLimit: z
+      .int()
+      .min(1)
+      .max(2 ** 30)
+      .default(1024 * 1024)
+      .describe('Bytes of a request body'),
+  })
+  .prefault({});
+
+const pluginsSchema = z
+  .strictObject({
+    list: names.describe('Package names or folders: the strongest origin'),
+    directory: z.string().min(1).optional().describe('A folder of plugins'),
+    path: names.describe('More folders, as AUTOMATE_PLUGIN_PATH'),
+    dependenciesOf: z.string().min(1).optional().describe('A package folder whose dependencies are searched'),
+    enabled: z.record(z.string(), z.boolean()).default({}).describe("The operator's word over the manifest's"),
+  })
+  .prefault({});
+
+const secretsSchema = z
+  .strictObject({
+    environment: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Secrets from the environment, by name: those that the operator allows, and no other'),
+  })
+  .prefault({});
+
+const workerSchema = z
+  .strictObject({
+    name: z.string().min(1).max(200).optional(),
+    concurrency: z.int().min(1).max(10_000).optional(),
+    leaseMs: milliseconds.optional(),
+    pollMs: z.int().min(10).max(1000).optional(),
+  })
+  .prefault({});
+
+/** The configuration of a server: plain data, checked as a whole before anything starts. */
+export const automateConfigSchema = z.strictObject({
+  dataDir: z.string().min(1).describe('A folder of its owner only: the key of the secrets table, the setup token'),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional()
+    .describe('Absent: the embedded database that was handed in'),
+  databaseConnections: z.int().min(4).max(1000).default(20),
+  roles: z.array(z.enum(ROLES)).default([...ROLES]),
+  tenantId: z.string().min(1).max(100).default(DEFAULT_TENANT).describe('Whose webhooks and setup these are'),
+  http: httpSchema,
+  plugins: pluginsSchema,
+  secrets: secretsSchema,
+  allowPrivate: names.describe('What of the private network may be called: host:port, a host, or a range'),
+  environment: z.record(z.string(), z.string()).default({}).describe('What workflows may read as $env:NAME'),
+  worker: workerSchema,
+  drainTimeoutMs: milliseconds.default(20_000).describe('How long a stop waits for what runs'),
+});
+
+/** What a user writes. */
+export type AutomateConfig = z.input<typeof automateConfigSchema>;
+/** What the code gets. */
+export type ParsedConfig = z.output<typeof automateConfigSchema>;
+
+/** @throws StartError `config` that names everything that is wrong. */
+export function parseConfig(config: AutomateConfig): ParsedConfig {
+  try {
+    return parseInput(automateConfigSchema, config, 'The configuration is not valid');
+  } catch (error) {
+    if (!AutomateError.isInstance(error)) throw error;
+    throw new StartError('config', error.message, error);
+  }
+}

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HealthCheck, Readiness } from '@automate/api';
+import type { MigrationSet } from '@automate/core';
+import type { Sql } from 'postgres';
+
+/** How long work may lie about with nobody taking it. */
+const STALE_SECONDS = 30;
+const ANSWER_WITHIN_MS = 2000;
+
+/** Asks the database: does it answer, are its tables those of this program, does anybody take the work. */
+export function createReadiness(sql: Sql, sets: readonly MigrationSet[]): Readiness {
+  return async () => {
+    const database = await look('database', () => sql`select 1`.then(() => undefined));
+    if (database.problem !== undefined) return [database];
+    const checks = [look('migrations', () => missingMigration(sql, sets)), look('workers', () => idleWorkers(sql))];
+    return [database, ...(await Promise.all(checks))];
+  };
+}
+
+async function look(name: string, ask: () => Promise<string | undefined>): Promise<HealthCheck> {
+  const end = new AbortController();
+  const late = sleep(ANSWER_WITHIN_MS, 'late' as const, { signal: end.signal, ref: false }).catch(() => undefined);
+  try {
+    const problem = await Promise.race([ask(), late]);
+    if (problem === 'late') return { name, problem: 'the database does not answer in time' };
+    return problem === undefined ? { name } : { name, problem };
+  } catch {
+    return { name, problem: 'the database does not answer' };
+  } finally {
+    end.abort();
+  }
+}
+
+async function missingMigration(sql: Sql, sets: readonly MigrationSet[]): Promise<string | undefined> {
+  const known = await sql<{ package: string; name: string }[]>`select package, name from automate_migrations.journal`;
+  const applied = new Set(known.map((row) => `${row.package} ${row.name}`));
+  const missing = sets.flatMap((set) => set.migrations.map(({ name }) => `${set.package} ${name}`));
+  const first = missing.find((each) => !applied.has(each));
+  return first === undefined ? undefined : `the migration ${first} is not applied`;
+}
+
+/** Looks twice when it seems so: an item that was just woken may bear an old date for an instant. */
+async function idleWorkers(sql: Sql): Promise<string | undefined> {
+  const stale = () => sql<{ id: string; token: string; age: number }[]>`
+    select id, token, extract(epoch from clock_timestamp() - due_at)::float8 as age
+    from automate_outbox.items i
+    where state = 'ready' and isfinite(due_at) and due_at < clock_timestamp() - make_interval(secs => ${STALE_SECONDS})
+      and not exists (select 1 from automate_outbox.items where state = 'claimed')
+    order by id limit 1`;
+  const [first] = await stale();
+  if (!first) return undefined;
+  await sleep(500);
+  const [second] = await stale();
+  if (second?.id !== first.id || second.token !== first.token) return undefined;
+  return `no worker takes the work: the oldest has waited for ${Math.round(second.age)} s`;
+}

@@ -1,3 +1,4 @@
+export { createEgress } from './create-egress.ts';
 export type {
   Egress,
   EgressFetch,

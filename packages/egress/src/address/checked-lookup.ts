@@ -1,0 +1,80 @@
+import { promises as dns } from 'node:dns';
+import { AutomateError, type Clock } from '@automate/core';
+import type { Lookup, ResolvedAddress } from '../egress.ts';
+import type { EgressTarget } from '../secret-placeholders.ts';
+import type { AllowList } from './allow-list.ts';
+import { parseAddress } from './classify-address.ts';
+
+/** The operating system's resolver, so that what `/etc/hosts` says counts. */
+export const systemLookup: Lookup = async (hostname) =>
+  (await dns.lookup(hostname, { all: true })).map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+
+/** More names than this are not remembered. */
+const CACHE_SIZE = 1_000;
+
+export interface CheckedLookupOptions {
+  allowList: AllowList;
+  lookup: Lookup;
+  cacheMs: number;
+  clock: Clock;
+}
+
+/**
+ * The addresses a target may be connected to. A name is asked for once, all its addresses are checked, and one that is
+ * not allowed refuses the name: a name that has a public and a private address is a trap or a mistake.
+ * Rejects with PERMISSION_DENIED or UNAVAILABLE; nothing was sent.
+ */
+export function createCheckedLookup({ allowList, lookup, cacheMs, clock }: CheckedLookupOptions) {
+  const cache = new Map<string, { until: number; addresses: ResolvedAddress[] }>();
+
+  return async (target: EgressTarget): Promise<ResolvedAddress[]> => {
+    const literal = parseAddress(target.host);
+    if (literal) {
+      const address = { address: literal.toString(), family: literal.kind() === 'ipv6' ? 6 : 4 } as const;
+      return check(target, [address], allowList);
+    }
+    const known = cache.get(target.host);
+    // Only the answer is kept: whether it is allowed is asked for every request, since it depends on the port.
+    if (known && known.until > clock.monotonic()) return check(target, known.addresses, allowList);
+    const addresses = await resolve(target.host, lookup);
+    const checked = check(target, addresses, allowList);
+    if (cacheMs > 0) {
+      cache.delete(target.host);
+      if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string);
+      cache.set(target.host, { until: clock.monotonic() + cacheMs, addresses });
+    }
+    return checked;
+  };
+}
+
+async function resolve(host: string, lookup: Lookup): Promise<ResolvedAddress[]> {
+  let addresses: ResolvedAddress[] = [];
+  let reason = 'it has no address';
+  try {
+    addresses = await lookup(host);
+  } catch (error) {
+    reason = String((error as NodeJS.ErrnoException).code ?? 'the lookup failed');
+  }
+  if (addresses.length > 0) return addresses;
+  throw new AutomateError({
+    code: 'UNAVAILABLE',
+    message: `The host "${host}" was not found (${reason}). Check its name.`,
+    effect: 'none',
+    details: { host, reason },
+  });
+}
+
+function check({ host, port }: EgressTarget, addresses: ResolvedAddress[], allowList: AllowList): ResolvedAddress[] {
+  for (const { address } of addresses) {
+    const parsed = parseAddress(address);
+    if (parsed && allowList.allows(parsed, host, port)) continue;
+    const where = parseAddress(host) ? `The address ${address}` : `The host "${host}" resolves to ${address}, which`;
+    throw new AutomateError({
+      code: 'PERMISSION_DENIED',
+      message: `${where} is not public. The operator can allow it: allowPrivate.`,
+      effect: 'none',
+      details: { host, port, address },
+    });
+  }
+  return addresses;
+}

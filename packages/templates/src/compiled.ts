@@ -33,8 +33,8 @@ export interface CompiledTemplate {
    * string that is one expression and nothing else keeps the expression's type (null where the data has nothing).
    * A promise only when a filter or the secrets port answered with one.
    *
-   * Throws (or rejects with) INVALID_ARGUMENT with pointer, line and column when a filter refuses its input or an
-   * environment variable is not readable, SECRET_NOT_FOUND, or RESOURCE_EXHAUSTED past a limit.
+   * Throws (or rejects with) INVALID_ARGUMENT when a filter refuses its input, SECRET_NOT_FOUND, FAILED_PRECONDITION for an
+   * environment variable that cannot be read (all three with pointer, line and column), or RESOURCE_EXHAUSTED past a limit.
    */
   render(scope: TemplateScope, ports?: RenderPorts): JsonValue | Promise<JsonValue>;
   /** True when the value has no template in it, so that rendering it needs nothing. */

@@ -1,3 +1,7 @@
+export { didYouMean, nearest } from './compile/suggest.ts';
+export { type CompileOptions, compileValue } from './compile-value.ts';
 export type { CompiledTemplate, NameReference, PathReference, TemplateReferences } from './compiled.ts';
+export { defineFilter, templateFilterPoint } from './define-filter.ts';
 export type { FilterContext, FilterLookup, FilterParameter, TemplateFilter } from './filter.ts';
+export { builtInFilters, withBuiltIns } from './filters/built-in.ts';
 export type { RenderLimits, RenderPorts, TemplateScope } from './ports.ts';

@@ -9,7 +9,7 @@ export interface RenderLimits {
   maxIterations: number;
   /** Values (objects, lists, scalars) produced. Default 100,000. */
   maxValues: number;
-  /** How deep the produced value nests. Default 64. */
+  /** How deep the produced value nests. Default 100. */
   maxDepth: number;
 }
 

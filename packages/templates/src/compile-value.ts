@@ -1,0 +1,134 @@
+import { invalidArgument, type JsonValue, toPointer } from '@automate/core';
+import { mayRefer } from './compile/content.ts';
+import { compileMustache, type MustacheNode } from './compile/mustache.ts';
+import { type Program, parseTemplate } from './compile/parse.ts';
+import { sayPlace } from './compile/place.ts';
+import { compileProgram } from './compile/program.ts';
+import { type Compilation, report, type Unit } from './compile/unit.ts';
+import type { CompiledTemplate } from './compiled.ts';
+import { copyPlain, setOwn } from './data.ts';
+import type { FilterLookup } from './filter.ts';
+import { builtInFilters } from './filters/built-in.ts';
+import { after, type Evaluate, type Frame, inOrder, Run, rootFrame } from './run.ts';
+
+/** How a value is read. */
+export interface CompileOptions {
+  /** Default: the built-in filters. */
+  filters?: FilterLookup | undefined;
+  /**
+   * The names that paths may begin with, besides `secrets` and `env`; another one is a mistake that is found here.
+   * Default: any.
+   */
+  roots?: readonly string[] | undefined;
+  /** Where the value stands in its document; every reported pointer begins with it. Default: '' (the value is the document). */
+  pointer?: string | undefined;
+}
+
+interface Node {
+  constant: boolean;
+  evaluate: Evaluate;
+}
+
+const START = { loc: { start: { line: 1, column: 0 } } };
+const MAX_DEPTH = 100;
+
+/**
+ * Reads every string of a JSON value as a template, once. Keys are no templates. Throws INVALID_ARGUMENT whose
+ * `details.errors` has every problem of the whole value with pointer, line and column.
+ */
+export function compileValue(value: JsonValue, options: CompileOptions = {}): CompiledTemplate {
+  const compilation: Compilation = {
+    filters: options.filters ?? builtInFilters,
+    roots: options.roots,
+    problems: [],
+    paths: [],
+    secrets: [],
+    env: [],
+    used: [],
+  };
+  const root = compileNode(compilation, value, options.pointer ?? '', 0);
+  if (compilation.problems.length > 0) {
+    const [first] = compilation.problems as [(typeof compilation.problems)[0] & { line: number; column: number }];
+    const more = compilation.problems.length - 1;
+    throw invalidArgument(
+      `${sayPlace(first)}: ${first.message}${more > 0 ? ` (and ${more} more)` : ''}`,
+      compilation.problems,
+    );
+  }
+  const { paths, secrets, env, used } = compilation;
+  const references = Object.freeze({ paths, secrets, env, filters: used });
+  return {
+    constant: root.constant,
+    references: () => references,
+    render: (scope, ports = {}) => root.evaluate(rootFrame(new Run(scope, ports))) as JsonValue | Promise<JsonValue>,
+  };
+}
+
+function compileNode(compilation: Compilation, value: JsonValue, pointer: string, depth: number): Node {
+  const unit: Unit = { compilation, pointer, levels: [], depth: 0 };
+  if (depth > MAX_DEPTH) {
+    report(unit, START, `nests more than ${MAX_DEPTH} deep`);
+    return { constant: true, evaluate: () => null };
+  }
+  if (typeof value === 'string') return compileText(unit, value);
+  if (typeof value !== 'object' || value === null) return constant(value);
+  const keys = Array.isArray(value) ? undefined : Object.keys(value);
+  const children = Array.isArray(value) ? value : Object.values(value);
+  const nodes = children.map((child, i) =>
+    compileNode(compilation, child, pointer + toPointer([keys?.[i] ?? i]), depth + 1),
+  );
+  for (const key of keys ?? []) {
+    if (key === '__proto__') report(unit, START, 'a field cannot be called __proto__');
+    if (key.includes('{{') || mayRefer(key)) {
+      report(
+        unit,
+        START,
+        `the name ${JSON.stringify(key)} is no template: only values are; a name is taken as it stands`,
+      );
+    }
+  }
+  if (nodes.every((node) => node.constant)) return constant(value);
+  const evaluators = nodes.map((node) => node.evaluate);
+  const assemble = (values: readonly unknown[], frame: Frame): JsonValue => {
+    frame.run.value(depth);
+    if (keys === undefined) return values as JsonValue[];
+    const object: Record<string, JsonValue> = {};
+    for (const [i, key] of keys.entries()) {
+      frame.run.text(key.length);
+      setOwn(object, key, values[i] as JsonValue);
+    }
+    return object;
+  };
+  return {
+    constant: false,
+    evaluate: (frame) => after(inOrder(evaluators, frame), (values) => assemble(values, frame)),
+  };
+}
+
+function constant(value: JsonValue): Node {
+  return { constant: true, evaluate: (frame) => copyPlain(value, frame.run) };
+}
+
+function compileText(unit: Unit, source: string): Node {
+  const expressions = source.includes('{{');
+  if (!expressions && !mayRefer(source)) return constant(source);
+  const program = expressions ? parseTemplate(source) : textProgram(source);
+  if ('message' in program) {
+    unit.compilation.problems.push({ pointer: unit.pointer, ...program });
+    return constant(source);
+  }
+  const [only, ...others] = program.body;
+  if (only?.type === 'MustacheStatement' && others.length === 0) {
+    const evaluate = compileMustache(unit, only as unknown as MustacheNode);
+    if (evaluate === undefined) return constant(source);
+    return { constant: false, evaluate: (frame) => after(evaluate(frame), (value) => copyPlain(value, frame.run)) };
+  }
+  const text = compileProgram(unit, program);
+  return { constant: false, evaluate: text };
+}
+
+/** The tree of a text without expressions: not parsed, so that its backslashes and its length do not matter. */
+function textProgram(value: string) {
+  const statement = { type: 'ContentStatement', value, original: value, ...START };
+  return { type: 'Program', body: [statement], blockParams: [], ...START } as unknown as Program;
+}

@@ -1,0 +1,43 @@
+import type { Evaluate } from '../run.ts';
+import { portReference } from './port-reference.ts';
+import { type Located, report, type Unit } from './unit.ts';
+
+/** `$secret:KEY` (letters, digits, `_`, and `-` or `.` between them) and `$env:NAME` (letters, digits, `_`). */
+const REFERENCE = /\$(?:secret:((?:\w+(?:[.-]\w+)*)?)|env:((?:[A-Za-z_]\w*)?))/g;
+
+/** True when the text may hold a reference: a quick look that spares most texts the rest. */
+export const mayRefer = (text: string): boolean => text.includes('$secret:') || text.includes('$env:');
+
+/**
+ * The parts of a text that the author wrote: constants, and references to secrets and environment variables. Only such
+ * text is looked at, once, when it is compiled: what data, filters or variables give is never read again.
+ */
+export function compileContent(unit: Unit, node: Located, text: string): (string | Evaluate)[] {
+  if (!mayRefer(text)) return [text];
+  const parts: (string | Evaluate)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(REFERENCE)) {
+    const [whole, key, variable] = match;
+    const root = key === undefined ? 'env' : 'secrets';
+    const name = key ?? variable ?? '';
+    const at = locate(node, text, match.index);
+    if (name === '') {
+      const example = root === 'secrets' ? '$secret:TOKEN' : '$env:BASE_URL';
+      report(unit, at, `"${whole}" needs a name right after it, as in ${example}; to write it as text: {{"${whole}"}}`);
+      continue;
+    }
+    if (match.index > end) parts.push(text.slice(end, match.index));
+    parts.push(portReference(unit, at, root, name));
+    end = match.index + whole.length;
+  }
+  if (end < text.length) parts.push(text.slice(end));
+  return parts;
+}
+
+/** The place of an offset in a text that begins at a node. */
+function locate({ loc }: Located, text: string, offset: number): Located {
+  const before = text.slice(0, offset).split('\n');
+  const line = loc.start.line + before.length - 1;
+  const column = before.length === 1 ? loc.start.column + offset : before.at(-1)!.length;
+  return { loc: { start: { line, column } } };
+}

@@ -1,0 +1,109 @@
+import type { JsonValue } from '@automate/core';
+import type { Evaluate } from '../run.ts';
+import { invokeFilter } from './invoke-filter.ts';
+import { type PathNode, PORT_ROOTS, readPath, resolvePath } from './path.ts';
+import { portPath } from './port-reference.ts';
+import { didYouMean } from './suggest.ts';
+import { type Located, MAX_DEPTH, placeOf, report, type Unit } from './unit.ts';
+
+/** A node that yields a value. Its shape depends on `type`. */
+export interface Expression extends Located {
+  type: string;
+}
+
+/** A call as it is written, in a mustache or in parentheses. */
+export interface CallNode extends Located {
+  params: readonly Expression[];
+  hash?: { pairs: readonly (Located & { key: string; value: Expression })[] } | undefined;
+}
+
+/** The value of an argument or of a block's condition. Undefined when something was reported. */
+export function compileExpression(unit: Unit, node: Expression): Evaluate | undefined {
+  switch (node.type) {
+    case 'PathExpression':
+      return compilePath(unit, node as Expression & PathNode, 'argument');
+    case 'SubExpression':
+      return compileSubExpression(unit, node as Expression & CallNode & { path: Expression });
+    default:
+      return compileLiteral(node);
+  }
+}
+
+/** A path where its value is written out (`output`), or where something is computed from it (`argument`). */
+export function compilePath(unit: Unit, path: PathNode, use: 'output' | 'argument'): Evaluate | undefined {
+  const resolved = resolvePath(unit, path);
+  if (resolved === undefined) return undefined;
+  if (resolved.kind !== 'root' || !PORT_ROOTS.some((root) => root === resolved.parts[0])) return readPath(resolved);
+  if (use === 'argument' && resolved.parts[0] === 'secrets') {
+    report(
+      unit,
+      path,
+      `"${path.original}": nothing can be computed from a secret, which stays a placeholder until it is sent; write {{${path.original}}} where it belongs`,
+    );
+    return undefined;
+  }
+  return portPath(unit, path, resolved.parts);
+}
+
+/** The one name of a path that can name a filter, else undefined. */
+export function filterName(path: Expression): string | undefined {
+  const { type, data, depth, parts, original } = path as Expression & PathNode;
+  const simple = type === 'PathExpression' && !data && depth === 0 && parts.length === 1 && original === parts[0];
+  return simple ? original : undefined;
+}
+
+export function compileLiteral(node: Expression): Evaluate {
+  const { value } = node as { value?: JsonValue };
+  return () => value;
+}
+
+function compileSubExpression(unit: Unit, node: CallNode & { path: Expression }): Evaluate | undefined {
+  const name = filterName(node.path);
+  if (unit.depth >= MAX_DEPTH) report(unit, node, `nests more than ${MAX_DEPTH} deep`);
+  else if (name === undefined)
+    report(unit, node, 'in parentheses stands a filter and its arguments: (filter path argument)');
+  else return compileFilterCall({ ...unit, depth: unit.depth + 1 }, name, node);
+  return undefined;
+}
+
+/** A call of a filter, its arguments checked against its parameters. Undefined when something was reported. */
+export function compileFilterCall(unit: Unit, name: string, call: CallNode): Evaluate | undefined {
+  const { filters, used } = unit.compilation;
+  const filter = filters.get(name);
+  if (filter === undefined) {
+    report(unit, call, `there is no filter "${name}"${didYouMean(name, filters.keys())}`);
+    return undefined;
+  }
+  const place = placeOf(unit, call);
+  used.push({ name, ...place });
+  const [input, ...positional] = call.params;
+  const named = new Map<string, Evaluate | undefined>();
+  const evaluateInput = input === undefined ? () => undefined : compileExpression(unit, input);
+
+  const parameters = filter.parameters ?? [];
+  for (const [i, argument] of positional.entries()) {
+    const parameter = parameters[i];
+    if (parameter === undefined) {
+      const takes =
+        parameters.length === 0 ? 'only its input' : `its input and ${parameters.map((p) => p.name).join(', ')}`;
+      report(unit, argument, `filter "${name}" takes ${takes}; argument ${i + 2} is too many`);
+      return undefined;
+    }
+    named.set(parameter.name, compileExpression(unit, argument));
+  }
+  for (const { key, value, loc } of call.hash?.pairs ?? []) {
+    const known = parameters.map((parameter) => parameter.name);
+    if (!known.includes(key))
+      report(unit, { loc }, `filter "${name}" has no parameter "${key}"${didYouMean(key, known)}`);
+    else if (named.has(key)) report(unit, { loc }, `parameter "${key}" of filter "${name}" is given twice`);
+    else named.set(key, compileExpression(unit, value));
+  }
+  for (const parameter of parameters) {
+    if (!named.has(parameter.name) && parameter.default === undefined) {
+      report(unit, call, `filter "${name}" needs "${parameter.name}": {{${name} input ${parameter.name}=…}}`);
+    }
+  }
+  const evaluators = [...named.values()];
+  if (evaluateInput === undefined || evaluators.includes(undefined)) return undefined;
+  return invokeFilter(filter, place, [evaluateInput, ...(evaluators as Evaluate[])], [...named.keys()]);
+}

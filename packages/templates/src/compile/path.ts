@@ -1,0 +1,96 @@
+import { ownValue } from '../data.ts';
+import type { Evaluate, Frame } from '../run.ts';
+import { didYouMean } from './suggest.ts';
+import { type Level, type Located, placeOf, report, type Unit } from './unit.ts';
+
+/** The roots that are no data: what they give comes from the ports. */
+export const PORT_ROOTS = ['secrets', 'env'] as const;
+
+export interface PathNode extends Located {
+  data: boolean;
+  depth: number;
+  parts: readonly string[];
+  original: string;
+}
+
+/** What a path means, by where it stands. */
+export type Resolved =
+  | { kind: 'root'; parts: readonly string[] }
+  /** `up` = how many contexts outward. */
+  | { kind: 'frame'; up: number; name: 'context' | 'index' | 'key' | 'first' | 'last'; parts: readonly string[] };
+
+const LOOP_NAMES = ['index', 'key', 'first', 'last'] as const;
+
+/** True for `this`, `.` and what begins with them: never a block parameter, never a filter. */
+const isScoped = (path: PathNode) => /^(?:\.|this\b)/.test(path.original);
+
+/** The meaning of a path, or undefined when it has none, which is then reported. */
+export function resolvePath(unit: Unit, path: PathNode): Resolved | undefined {
+  if (path.parts.includes('__proto__')) {
+    report(unit, path, `"${path.original}": data has no field __proto__`);
+    return undefined;
+  }
+  if (path.data) return resolveData(unit, path);
+  const { levels } = unit;
+  if (path.depth > levels.length) {
+    report(unit, path, `"${path.original}" leads outside: only each and with have a context around them`);
+    return undefined;
+  }
+  if (path.depth === 0 && !isScoped(path)) {
+    for (let up = 0; up < levels.length; up++) {
+      const at = levels[levels.length - 1 - up]!.blockParams.indexOf(path.parts[0] ?? '');
+      if (at >= 0) return { kind: 'frame', up, name: at === 0 ? 'context' : 'key', parts: path.parts.slice(1) };
+    }
+  }
+  if (path.depth === levels.length) return resolveRoot(unit, path, path.parts);
+  return { kind: 'frame', up: path.depth, name: 'context', parts: path.parts };
+}
+
+/** `@root`, and `@index`, `@key`, `@first`, `@last` of the nearest `each`; `@../index` of the one around it. */
+function resolveData(unit: Unit, path: PathNode): Resolved | undefined {
+  const [name = '', ...parts] = path.parts;
+  if (name === 'root') return resolveRoot(unit, path, parts);
+  const wanted = LOOP_NAMES.find((known) => known === name);
+  if (wanted === undefined) {
+    report(unit, path, `"@${name}" is unknown${didYouMean(name, ['root', ...LOOP_NAMES])}`);
+    return undefined;
+  }
+  let outer = path.depth;
+  for (let up = 0; up < unit.levels.length; up++) {
+    const level: Level = unit.levels[unit.levels.length - 1 - up]!;
+    if (level.loop && outer-- === 0) return { kind: 'frame', up, name: wanted, parts };
+  }
+  report(unit, path, `"${path.original}" has a value only within {{#each}}`);
+  return undefined;
+}
+
+function resolveRoot(unit: Unit, path: PathNode, parts: readonly string[]): Resolved | undefined {
+  const { roots, paths } = unit.compilation;
+  const name = parts[0];
+  const isPort = PORT_ROOTS.some((port) => port === name);
+  if (name !== undefined && !isPort && roots !== undefined && !roots.includes(name)) {
+    report(unit, path, `"${path.original}" is unknown${didYouMean(name, [...roots, ...PORT_ROOTS])}`);
+    return undefined;
+  }
+  if (!isPort) paths.push({ path: [...parts], ...placeOf(unit, path) });
+  return { kind: 'root', parts };
+}
+
+/** The function that reads a path from its frame. Ports are read elsewhere. */
+export function readPath(resolved: Resolved): Evaluate {
+  const { parts } = resolved;
+  const follow = (start: unknown): unknown => {
+    let value = start;
+    for (const part of parts) value = ownValue(value, part);
+    return value;
+  };
+  if (resolved.kind === 'root') return (frame) => follow(frame.run.scope);
+  const { up, name } = resolved;
+  return (frame) => follow(outward(frame, up)[name]);
+}
+
+function outward(frame: Frame, up: number): Frame {
+  let at = frame;
+  for (let i = 0; i < up; i++) at = at.parent;
+  return at;
+}

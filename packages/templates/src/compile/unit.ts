@@ -1,0 +1,49 @@
+import type { InputProblem } from '@automate/core';
+import type { NameReference, PathReference } from '../compiled.ts';
+import type { FilterLookup } from '../filter.ts';
+import type { Place } from './place.ts';
+
+/** What a compilation gathers over all strings of a value. */
+export interface Compilation {
+  readonly filters: FilterLookup;
+  /** The root names that data has; undefined = any. */
+  readonly roots: readonly string[] | undefined;
+  readonly problems: InputProblem[];
+  readonly paths: PathReference[];
+  readonly secrets: NameReference[];
+  readonly env: NameReference[];
+  readonly used: NameReference[];
+}
+
+/** A context that `each` or `with` makes current for what stands inside. */
+export interface Level {
+  readonly blockParams: readonly string[];
+  readonly loop: boolean;
+}
+
+/** How deep blocks and sub-expressions may stand in each other: keeps the evaluator's stack small. */
+export const MAX_DEPTH = 48;
+
+/** One string while it is compiled. */
+export interface Unit {
+  readonly compilation: Compilation;
+  readonly pointer: string;
+  /** Outermost first; empty where the root is current. */
+  readonly levels: readonly Level[];
+  /** How many blocks and sub-expressions stand around. */
+  readonly depth: number;
+}
+
+/** What Handlebars says of a node's place: lines from 1, columns from 0. */
+export interface Located {
+  loc: { start: { line: number; column: number } };
+}
+
+export function placeOf(unit: Unit, { loc }: Located): Place {
+  return { pointer: unit.pointer, line: loc.start.line, column: loc.start.column + 1 };
+}
+
+/** Notes a problem; compilation goes on to find the others. */
+export function report(unit: Unit, node: Located, message: string): void {
+  unit.compilation.problems.push({ ...placeOf(unit, node), message });
+}

@@ -1,4 +1,5 @@
 import { AutomateError } from '@automate/core';
+import type { PossibleChanges } from './watch-requests.ts';
 
 /** The only error that leaves a connector. Same fields as every AutomateError; `effect` defaults to `unknown`. */
 export class ConnectorError extends AutomateError {
@@ -15,8 +16,8 @@ export interface ErrorCircumstances {
   /** Begins the message of a foreign error, for example `http/request`. */
   where: string;
   signal?: AbortSignal;
-  /** False: an earlier request of the same call may have changed something, so `effect: 'none'` is not believed. */
-  nothingSent?: boolean;
+  /** What the requests of the same call may have changed: then `effect: 'none'` is not believed. */
+  changes?: PossibleChanges;
 }
 
 function isAbort(value: unknown): value is Error {
@@ -32,21 +33,31 @@ function textOf(value: unknown): string {
   }
 }
 
+/** The same with effect `unknown`. */
+function withUnknownEffect({ code, message, retryable, retryAfterMs, details, cause }: AutomateError): ConnectorError {
+  return new ConnectorError({ code, message, retryable, retryAfterMs, effect: 'unknown', details, cause });
+}
+
 /**
  * Any thrown value as a ConnectorError. A ConnectorError stays; another AutomateError keeps its fields; an abort gets
- * the code of the signal's reason; everything else is INTERNAL. Effect `unknown` unless the error says otherwise.
+ * the code of the signal's reason; everything else is INTERNAL. Effect `unknown` unless the error says otherwise and
+ * can know: a ConnectorError is about the last request, another error about none, whatever went out before.
  */
-export function toConnectorError(
-  value: unknown,
-  { where, signal, nothingSent = true }: ErrorCircumstances,
-): ConnectorError {
-  if (ConnectorError.isInstance(value)) return value;
+export function toConnectorError(value: unknown, { where, signal, changes }: ErrorCircumstances): ConnectorError {
+  // What it says of effects is not about this action.
+  if (signal?.aborted && value === signal.reason) return abortedError(where, signal, value);
+  if (ConnectorError.isInstance(value)) {
+    return value.effect === 'none' && changes?.beforeLast ? withUnknownEffect(value) : value;
+  }
   if (AutomateError.isInstance(value)) {
-    const { code, message, retryable, retryAfterMs, details } = value;
-    const effect = nothingSent ? value.effect : 'unknown';
+    if (signal?.aborted && value.code === 'CANCELLED') {
+      return abortedError(where, signal, value, changes?.any ? 'unknown' : value.effect);
+    }
+    if (changes?.any) return withUnknownEffect(value);
+    const { code, message, retryable, retryAfterMs, effect, details } = value;
     return new ConnectorError({ code, message, retryable, retryAfterMs, effect, details, cause: value });
   }
-  if (isAbort(value) || (signal?.aborted && value === signal.reason)) return abortedError(where, signal, value);
+  if (isAbort(value)) return abortedError(where, signal, value);
   return new ConnectorError({ code: 'INTERNAL', message: `${where}: ${textOf(value)}`, cause: value });
 }
 

@@ -152,6 +152,34 @@ describe('errors', () => {
       [refused, refused],
       'none',
     ],
+    [
+      'its own word about its only change',
+      async (ctx) => {
+        await ctx.fetch('http://x', { method: 'POST' });
+        throw new ConnectorError({ code: 'INVALID_ARGUMENT', message: 'ok: false', effect: 'none' });
+      },
+      [Response.json({})],
+      'none',
+    ],
+    [
+      'its own word about the second of two changes',
+      async (ctx) => {
+        await ctx.fetch('http://x', { method: 'POST' });
+        const { status } = await ctx.fetch('http://x', { method: 'POST' });
+        throw new ConnectorError({ code: 'RESOURCE_EXHAUSTED', message: `answered ${status}`, effect: 'none' });
+      },
+      [Response.json({}), new Response('', { status: 429 })],
+      'unknown',
+    ],
+    [
+      'its own word after a redirection and a refusal',
+      async (ctx) => {
+        for (const method of ['PUT', 'DELETE', 'POST']) await ctx.fetch('http://x', { method });
+        throw new ConnectorError({ code: 'NOT_FOUND', message: 'gone', effect: 'none' });
+      },
+      [307, 429, 404].map((status) => new Response('', { status })),
+      'none',
+    ],
   ])('believes that nothing happened only when no change was sent before: %s', async (_, use, answers, effect) => {
     const script = [...answers];
     const { act } = connectorWith(
@@ -216,8 +244,17 @@ describe('cancelling', () => {
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     const { act } = connectorWith(untilAborted, undefined, controller.signal);
     const error = errorOf(act());
-    controller.abort(new AutomateError({ code: 'LEASE_LOST', message: 'the claim was lost' }));
+    controller.abort(new AutomateError({ code: 'LEASE_LOST', message: 'the claim was lost', effect: 'none' }));
     expect(await error).toMatchObject({ code: 'LEASE_LOST', retryable: false, effect: 'unknown' });
+
+    const cancelled = new AutomateError({ code: 'CANCELLED', message: 'before it was sent', effect: 'none' });
+    const expired = AbortSignal.timeout(5);
+    const late = connectorWith(
+      (_, ctx) => untilAborted(_, ctx).catch(() => Promise.reject(cancelled)),
+      undefined,
+      expired,
+    );
+    expect(await errorOf(late.act())).toMatchObject({ code: 'DEADLINE_EXCEEDED', effect: 'none' });
 
     const timedOut = await errorOf(connectorWith(untilAborted, undefined, AbortSignal.timeout(5)).act());
     expect(timedOut).toMatchObject({ code: 'DEADLINE_EXCEEDED', message: 'demo/act: timed out', effect: 'unknown' });

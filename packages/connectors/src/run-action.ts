@@ -1,45 +1,33 @@
-import { AutomateError, type JsonObject, type JsonValue } from '@automate/core';
+import type { JsonObject, JsonValue } from '@automate/core';
 import type { Action } from './action.ts';
-import type { ActionContext, ConnectorFetch } from './action-context.ts';
+import type { ActionContext } from './action-context.ts';
 import { abortedError, ConnectorError, toConnectorError } from './connector-error.ts';
 import { plainJson } from './plain-json.ts';
+import { watchRequests } from './watch-requests.ts';
 
 /** How long an aborted action may take to settle, in milliseconds, before it is left to itself. */
 export const ABORT_GRACE_MS = 1000;
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** A fetch that remembers whether a request that may change something has gone out. */
-function watchRequests(fetch: ConnectorFetch): { fetch: ConnectorFetch; nothingSent(): boolean } {
-  let sent = 0;
-  return {
-    nothingSent: () => sent === 0,
-    async fetch(url, init) {
-      if (SAFE_METHODS.has((init?.method ?? 'GET').toUpperCase())) return fetch(url, init);
-      sent += 1;
-      try {
-        return await fetch(url, init);
-      } catch (error) {
-        if (AutomateError.isInstance(error) && error.effect === 'none') sent -= 1;
-        throw error;
-      }
-    },
+/** Waits for the action; once it is aborted, for no longer than the grace. */
+async function settledOrAbandoned<T>(running: Promise<T>, where: string, signal: AbortSignal): Promise<T> {
+  const abandoned = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    timer = setTimeout(() => {
+      const { code, message, retryable, cause } = abortedError(where, signal, undefined);
+      const details = { abandoned: true };
+      abandoned.reject(
+        new ConnectorError({ code, message: `${message}; it did not stop in time`, retryable, details, cause }),
+      );
+    }, ABORT_GRACE_MS);
   };
-}
-
-/** Rejects when the signal is aborted and the action has not settled within the grace after that. */
-function abandoned(where: string, signal: AbortSignal, stop: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = () => {
-      const timer = setTimeout(() => {
-        const { code, message, retryable, cause } = abortedError(where, signal, undefined);
-        const details = { abandoned: true };
-        reject(new ConnectorError({ code, message: `${message}; it did not stop in time`, retryable, details, cause }));
-      }, ABORT_GRACE_MS);
-      stop.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    };
-    signal.addEventListener('abort', onAbort, { once: true, signal: stop });
-  });
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([running, abandoned.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -53,7 +41,7 @@ export async function runAction(
   ctx: ActionContext,
 ): Promise<JsonValue> {
   if (ctx.signal.aborted) throw abortedError(where, ctx.signal, ctx.signal.reason, 'none');
-  const requests = watchRequests((url, init) => ctx.fetch(url, init));
+  const requests = watchRequests((url, init) => ctx.fetch(url, init), ctx.attempt);
   const watched: ActionContext = {
     tenantId: ctx.tenantId,
     executionId: ctx.executionId,
@@ -68,14 +56,11 @@ export async function runAction(
     fetch: requests.fetch,
     secret: (field) => ctx.secret(field),
   };
-  const settled = new AbortController();
   try {
     // Inside an async function, so that what `run` throws at once is a rejection too.
     const running = (async () => action.run(params, watched))();
-    return plainJson(await Promise.race([running, abandoned(where, ctx.signal, settled.signal)]), where);
+    return plainJson(await settledOrAbandoned(running, where, ctx.signal), where);
   } catch (error) {
-    throw toConnectorError(error, { where, signal: ctx.signal, nothingSent: requests.nothingSent() });
-  } finally {
-    settled.abort();
+    throw toConnectorError(error, { where, signal: ctx.signal, changes: requests.changes() });
   }
 }

@@ -64,6 +64,7 @@ export function actionContract(
       const { error, result } = await run(answer);
       if (error) throw error;
       assert.deepEqual(JSON.parse(JSON.stringify(result)), result);
+      assert.deepEqual(decode(encode(result)), result);
     });
 
     it('refuses parameters it does not know, before anything is sent', async () => {

@@ -96,7 +96,12 @@ function removeAbandonedDrafts(dataDir: string): void {
     if (maker === undefined) continue;
     const draft = join(dataDir, name);
     const age = Date.now() - (statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (!processIsAlive(Number(maker)) || age > 600_000) rmSync(draft, { recursive: true, force: true, maxRetries: 3 });
+    if (processIsAlive(Number(maker)) && age < 600_000) continue;
+    try {
+      rmSync(draft, { recursive: true, force: true });
+    } catch {
+      // Its initdb is still at work: the next start finds it finished.
+    }
   }
 }
 

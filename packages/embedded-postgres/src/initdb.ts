@@ -41,10 +41,13 @@ export async function initdb({ binaries, account, dataFolder, password, sync = t
     if (account) fchownSync(input, account.uid, account.gid);
     const outcome = await run(binaries.initdb, args, { ...account, cwd, stdio: [input, 'pipe', 'pipe'] });
     if (outcome === undefined) return;
+    const unlisted = outcome.includes('could not look up effective user ID');
     throw new AutomateError({
       code: 'FAILED_PRECONDITION',
       effect: 'none',
-      message: `initdb could not make a database in ${dataFolder}: ${outcome}`,
+      message:
+        `initdb could not make a database in ${dataFolder}: ${outcome}` +
+        (unlisted ? '. Add the user to /etc/passwd, or set DATABASE_URL to a PostgreSQL that runs elsewhere.' : ''),
     });
   } finally {
     closeSync(input);

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { describe, expect, it } from 'vitest';
+import { ask, type DataDir, temporaryDataDir, until } from './__fixtures__/data-dir.ts';
+import { hold } from './__fixtures__/hold.ts';
+import { serverAccount } from './account.ts';
+import { readPostmasterPid } from './postmaster-pid.ts';
+import { processIsAlive, worksIn } from './process-liveness.ts';
+import { startEmbeddedPostgres } from './start-embedded-postgres.ts';
+
+const filesOf = (folder: DataDir) => readdirSync(folder.path);
+
+/** A cluster that has one row and was stopped cleanly. */
+async function makeCluster(folder: DataDir): Promise<void> {
+  const server = await startEmbeddedPostgres({ dataDir: folder.path });
+  await ask(server.options, 'create table kept as select 7 as seven');
+  await server.stop();
+}
+
+describe('a server that outlived its process', () => {
+  it('is taken over, and stopped by who took it over', async () => {
+    await using folder = temporaryDataDir();
+    const killed = hold(folder.path);
+    const { pid, options } = await killed.held;
+    await ask(options, 'create table kept as select 7 as seven');
+    await killed.kill();
+    expect(worksIn(pid, folder.data)).toBe(true);
+    const next = await startEmbeddedPostgres({ dataDir: folder.path });
+    expect(next).toMatchObject({ owned: false, pid, options });
+    expect(await ask(next.options, 'select seven from kept')).toEqual([{ seven: 7 }]);
+    await next.stop();
+    await until(() => !processIsAlive(pid));
+  });
+
+  it('comes back when PostgreSQL itself is killed, under the same address, with all that was committed', async () => {
+    await using folder = temporaryDataDir();
+    await using server = await startEmbeddedPostgres({ dataDir: folder.path });
+    const sql = postgres({ ...server.options, max: 1, onnotice: () => {} });
+    await sql`create table kept (n int)`;
+    for (let round = 1; round <= 2; round += 1) {
+      await sql`insert into kept values (${round})`;
+      const before = server.pid;
+      process.kill(before, 'SIGKILL');
+      await until(() => server.pid !== before);
+      await until(async () => (await sql`select n from kept`.catch(() => [])).length === round);
+    }
+    await sql.end();
+  });
+
+  it('is replaced when its postmaster was killed and a backend still holds its memory', async () => {
+    await using folder = temporaryDataDir();
+    const killed = hold(folder.path);
+    const { pid, options } = await killed.held;
+    const sql = postgres({ ...options, max: 1, onnotice: () => {} });
+    const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    const orphan = backend?.pid ?? 0;
+    process.kill(orphan, 'SIGSTOP');
+    await killed.kill();
+    process.kill(pid, 'SIGKILL');
+    await using next = await startEmbeddedPostgres({ dataDir: folder.path });
+    expect(next.owned).toBe(true);
+    expect(next.pid).not.toBe(pid);
+    await until(() => !processIsAlive(orphan));
+    await sql.end({ timeout: 0 });
+  });
+});
+
+describe('postmaster.pid', () => {
+  it.each([
+    ['a process that is gone', () => undefined],
+    // A process of the account that PostgreSQL runs as: it takes any such for its own kind, and refuses for ever.
+    [
+      'another process that got its id',
+      () => spawn('sleep', ['60'], { ...serverAccount(), cwd: '/', stdio: 'ignore' }),
+    ],
+  ])('that names %s is no obstacle', async (_title, makeProcess) => {
+    await using folder = temporaryDataDir();
+    await makeCluster(folder);
+    const other: ChildProcess | undefined = makeProcess();
+    const stale = `${other?.pid ?? 4_194_303}\n/nowhere\n1700000000\n5432\n/nowhere\n\n   123456         1\nready   \n`;
+    writeFileSync(join(folder.data, 'postmaster.pid'), stale);
+    const server = await startEmbeddedPostgres({ dataDir: folder.path });
+    expect(await ask(server.options, 'select seven from kept')).toEqual([{ seven: 7 }]);
+    expect(readPostmasterPid(folder.data)?.pid).toBe(server.pid);
+    await server.stop();
+    expect(readdirSync(folder.data).filter((name) => name.startsWith('postmaster.pid'))).toEqual([]);
+    expect(other?.exitCode ?? null).toBe(null);
+    other?.kill();
+  });
+});
+
+describe('processes that start at the same moment', () => {
+  it('end up on one cluster in an empty folder', async () => {
+    await using folder = temporaryDataDir();
+    const holders = Array.from({ length: 4 }, () => hold(folder.path));
+    const held = await Promise.all(holders.map((one) => one.held));
+    expect(new Set(held.map((one) => one.pid)).size).toBe(1);
+    expect(new Set(held.map((one) => one.url)).size).toBe(1);
+    expect(held.filter((one) => one.owned)).toHaveLength(1);
+    expect(filesOf(folder)).toEqual(['cluster']);
+    await Promise.all(holders.map((one) => one.stop()));
+    expect(worksIn(held[0]?.pid ?? 0, folder.data)).toBe(false);
+  });
+
+  it('find a server while others stop it', async () => {
+    await using folder = temporaryDataDir();
+    await makeCluster(folder);
+    const visit = async (number: number) => {
+      for (let round = 0; round < 8; round += 1) {
+        const server = await startEmbeddedPostgres({ dataDir: folder.path });
+        // Between these two nobody may stop it, because this process is there.
+        const [row] = await ask(server.options, 'select seven from kept');
+        expect(row, `visitor ${number}, round ${round}`).toEqual({ seven: 7 });
+        await server.stop();
+      }
+    };
+    await Promise.all([visit(1), visit(2), visit(3)]);
+    expect(readPostmasterPid(folder.data)).toBeUndefined();
+  });
+});
+
+describe('an initdb that was interrupted', () => {
+  it('leaves nothing in the way', async () => {
+    await using folder = temporaryDataDir();
+    const killed = hold(folder.path);
+    await until(() => drafts(folder).length > 0);
+    await killed.kill();
+    await using server = await startEmbeddedPostgres({ dataDir: folder.path });
+    expect(await ask(server.options, 'select 1 as one')).toEqual([{ one: 1 }]);
+    // An initdb that was still at work is cleared away by a later start.
+    await until(async () => {
+      await (await startEmbeddedPostgres({ dataDir: folder.path })).stop();
+      return drafts(folder).length === 0;
+    });
+  });
+
+  const drafts = (folder: DataDir) => {
+    try {
+      return filesOf(folder).filter((name) => name.startsWith('cluster.draft'));
+    } catch {
+      return [];
+    }
+  };
+});
+
+describe('a server that does not start', () => {
+  it('is explained by its last words', async () => {
+    await using folder = temporaryDataDir();
+    await makeCluster(folder);
+    writeFileSync(join(folder.data, 'postgresql.conf'), 'no_such_setting = 1\n');
+    const error = await startEmbeddedPostgres({ dataDir: folder.path }).catch((reason) => reason);
+    expect(error).toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(error.message).toContain('no_such_setting');
+    expect(error.message).not.toContain('\n');
+  });
+
+  it('is told to have data of another release', async () => {
+    await using folder = temporaryDataDir();
+    await makeCluster(folder);
+    writeFileSync(join(folder.data, 'PG_VERSION'), '17\n');
+    const error = await startEmbeddedPostgres({ dataDir: folder.path }).catch((reason) => reason);
+    expect(error).toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(error.message).toMatch(/The data is PostgreSQL 17's.*another data folder/);
+  });
+
+  it('is told to have a file where its folder should be', async () => {
+    await using folder = temporaryDataDir();
+    writeFileSync(folder.path, '');
+    const error = await startEmbeddedPostgres({ dataDir: folder.path }).catch((reason) => reason);
+    expect(error).toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(error.message).toContain(folder.path);
+  });
+});

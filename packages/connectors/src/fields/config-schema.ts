@@ -48,10 +48,12 @@ function text(field: FieldSpec): JsonObject {
 
 /**
  * The JSON Schema of an instance's configuration. Secret fields are in it, as `writeOnly`: it is what a person sends,
- * not what is stored. A field that is shown only sometimes is never required here.
+ * not what is stored. A field that has a default, or is shown only sometimes, is never required here.
  */
 export function configSchema(fields: readonly FieldSpec[]): JsonSchema {
-  const required = fields.filter((field) => field.required && field.showWhen === undefined).map(({ key }) => key);
+  const required = fields
+    .filter((field) => field.required && field.default === undefined && field.showWhen === undefined)
+    .map(({ key }) => key);
   return {
     type: 'object',
     properties: Object.fromEntries(

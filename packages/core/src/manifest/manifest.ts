@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type InputProblem, invalidArgument } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import { childPointer } from '../json-pointer.ts';
+import { toPointer } from '../json-pointer.ts';
 import { describeProblems, inputProblems } from '../validation.ts';
 import { manifestSchema } from './manifest-schema.ts';
 
@@ -28,8 +28,8 @@ export const MAX_MANIFEST_DEPTH = 64;
 export function parseManifest(json: unknown, where: string): Manifest {
   const result = manifestSchema.safeParse(json);
   const problems = result.success
-    ? [...duplicates(result.data as Manifest), ...remoteReferences(json, '')]
-    : [...inputProblems(result.error), ...remoteReferences(json, '')];
+    ? [...duplicates(result.data as Manifest), ...remoteReferences(json)]
+    : [...inputProblems(result.error), ...remoteReferences(json)];
   if (problems.length > 0)
     throw invalidArgument(describeProblems(`${where}: the manifest is not valid`, problems), problems);
   return result.data as Manifest;
@@ -53,26 +53,40 @@ function duplicates(manifest: Manifest): InputProblem[] {
 }
 
 /** A schema in a manifest refers to itself only: nothing is fetched to understand it. */
-function remoteReferences(root: unknown, at: string): InputProblem[] {
+function remoteReferences(root: unknown): InputProblem[] {
+  if (staysInside(root, 0)) return [];
   const problems: InputProblem[] = [];
-  const open: { value: unknown; pointer: string; depth: number }[] = [{ value: root, pointer: at, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, pointer, depth } = next;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth > MAX_MANIFEST_DEPTH) {
-      problems.push({ pointer, message: `nests deeper than ${MAX_MANIFEST_DEPTH}` });
-      continue;
-    }
-    for (const [key, child] of Object.entries(value)) {
-      const isReference = (key === '$ref' || key === '$dynamicRef') && typeof child === 'string';
-      if (isReference && !child.startsWith('#')) {
-        problems.push({
-          pointer: childPointer(pointer, key),
-          message: 'a $ref must begin with # and stay in its own schema',
-        });
-      }
-      open.push({ value: child, pointer: childPointer(pointer, key), depth: depth + 1 });
-    }
-  }
+  collectRemoteReferences(root, [], problems);
   return problems;
+}
+
+/** Told first, and without making anything, because nearly every manifest does. */
+function staysInside(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > MAX_MANIFEST_DEPTH) return false;
+  for (const key in value) {
+    const child = (value as Record<string, unknown>)[key];
+    if (isRemoteReference(key, child) || !staysInside(child, depth + 1)) return false;
+  }
+  return true;
+}
+
+function collectRemoteReferences(value: unknown, path: string[], problems: InputProblem[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length > MAX_MANIFEST_DEPTH) {
+    problems.push({ pointer: toPointer(path), message: `nests deeper than ${MAX_MANIFEST_DEPTH}` });
+    return;
+  }
+  for (const [key, child] of Object.entries(value)) {
+    path.push(key);
+    if (isRemoteReference(key, child)) {
+      problems.push({ pointer: toPointer(path), message: 'a $ref must begin with # and stay in its own schema' });
+    }
+    collectRemoteReferences(child, path, problems);
+    path.pop();
+  }
+}
+
+function isRemoteReference(key: string, value: unknown): boolean {
+  return (key === '$ref' || key === '$dynamicRef') && typeof value === 'string' && !value.startsWith('#');
 }

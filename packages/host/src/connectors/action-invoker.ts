@@ -1,0 +1,127 @@
+import {
+  type ActionCall,
+  type ActionContext,
+  type ActionDescription,
+  type ActionInvoker,
+  type ActionManifest,
+  type ActionRef,
+  type Connector,
+  ConnectorError,
+  connectorPoint,
+  toConnectorError,
+  validateParams,
+} from '@automate/connectors';
+import { AutomateError, type JsonObject, type Logger, silentLogger } from '@automate/core';
+import type { Egress } from '@automate/egress';
+import type { Secrets } from '@automate/governance';
+import { secretReferences, visibleConfig } from '../instances/instance-config.ts';
+import type { Instances } from '../instances/instances.ts';
+import { pickInstance } from '../instances/pick-instance.ts';
+import type { PluginHost } from '../loading/plugin-host.ts';
+import { createActionContext } from './action-context.ts';
+import { checkedOutput, maskedError } from './checked-output.ts';
+import { findConnectorIn, type KnownConnector } from './find-connector.ts';
+
+export interface ActionInvokerOptions {
+  plugins: PluginHost;
+  instances: Pick<Instances, 'cache'>;
+  egress: Pick<Egress, 'fetch'>;
+  secrets: Pick<Secrets, 'placeholder' | 'redact' | 'redactText'>;
+  /** Largest result, in bytes of its JSON. Default 1 MiB. */
+  maxOutputBytes?: number;
+  log?: Logger;
+}
+
+/** Runs the actions of plugins: described from manifests, imported on the first call. */
+export function createActionInvoker(options: ActionInvokerOptions): ActionInvoker {
+  const { plugins, instances, egress, secrets, maxOutputBytes = 1024 * 1024, log = silentLogger } = options;
+  const findConnector = findConnectorIn(plugins);
+
+  const instanceOf = async ({ connector }: KnownConnector, { tenantId, connection }: ActionRef) =>
+    pickInstance(
+      connector,
+      await instances.cache.find({ tenantId, connector: connector.key, name: connection }),
+      connection,
+    );
+
+  return {
+    async describe(ref) {
+      const known = findConnector(ref.connector);
+      const described = describeAction(known, ref.action);
+      await instanceOf(known, ref);
+      return described;
+    },
+    async invoke(ref, params, call) {
+      const where = `${ref.connector}/${ref.action}`;
+      try {
+        const { connector, ctx } = await prepare(ref, params, call).catch((error: unknown) => {
+          throw notBegun(error, where);
+        });
+        const output = await connector.execute(ref.action, params, ctx);
+        return checkedOutput(output, where, ref.tenantId, { secrets, maxBytes: maxOutputBytes });
+      } catch (error) {
+        throw maskedError(toConnectorError(error, { where, signal: call.signal }), ref.tenantId, secrets);
+      }
+    },
+  };
+
+  async function prepare(
+    ref: ActionRef,
+    params: JsonObject,
+    call: ActionCall,
+  ): Promise<{ connector: Connector; ctx: ActionContext }> {
+    const known = findConnector(ref.connector);
+    validateParams(declaredAction(known, ref.action).input, params, `${ref.connector}/${ref.action}`);
+    const { name, config } = await instanceOf(known, ref);
+    const connector = await plugins.contribution(connectorPoint, ref.connector);
+    const ctx = await createActionContext(
+      { ...call, tenantId: ref.tenantId },
+      {
+        pluginId: known.pluginId,
+        permissions: plugins.manifest(known.pluginId)?.permissions ?? [],
+        instance: { connector: ref.connector, name, config: visibleConfig(known.connector, config) },
+        secretKeys: secretReferences(known.connector, config),
+        fetch: egress.fetch,
+        secrets,
+        log,
+      },
+    );
+    return { connector, ctx };
+  }
+}
+
+/** Nothing has run yet, so nothing has happened outside; what is no error of ours (the database) may pass. */
+function notBegun(error: unknown, where: string): ConnectorError {
+  if (!AutomateError.isInstance(error)) {
+    const message = `${where} could not be begun: ${error instanceof Error ? error.message : String(error)}`;
+    return new ConnectorError({ code: 'UNAVAILABLE', message, effect: 'none', cause: error });
+  }
+  const { code, message, retryable, retryAfterMs, details } = error;
+  return new ConnectorError({ code, message, retryable, retryAfterMs, effect: 'none', details, cause: error });
+}
+
+function describeAction(known: KnownConnector, name: string): ActionDescription {
+  const { displayName, effect, idempotencyWindowMs, input, output } = declaredAction(known, name);
+  return {
+    connector: known.connector.key,
+    action: name,
+    displayName,
+    effect,
+    ...(idempotencyWindowMs === undefined ? {} : { idempotencyWindowMs }),
+    input,
+    ...(output === undefined ? {} : { output }),
+    pluginId: known.pluginId,
+    pluginVersion: known.pluginVersion,
+  };
+}
+
+function declaredAction({ connector }: KnownConnector, name: string): ActionManifest {
+  const action = Object.hasOwn(connector.actions, name) ? connector.actions[name] : undefined;
+  if (action !== undefined) return action;
+  const names = Object.keys(connector.actions).join(', ') || 'none';
+  throw new ConnectorError({
+    code: 'INVALID_ARGUMENT',
+    message: `connector ${connector.key} has no action ${JSON.stringify(name)}; it has: ${names}`,
+    effect: 'none',
+  });
+}

@@ -1,0 +1,39 @@
+import type { ConnectorManifest } from '@automate/connectors';
+import { AutomateError, type JsonObject } from '@automate/core';
+import { DEFAULT_INSTANCE, type Instance } from './instance.ts';
+import { needsNoConfig } from './instance-config.ts';
+import { noInstance } from './no-instance.ts';
+
+/** An instance as calls need it; one that nobody configured has no values. */
+export interface PickedInstance {
+  name: string;
+  config: JsonObject;
+}
+
+/**
+ * The instance that is meant, of those that were found. Without a name: the one called `default`, else the only one. A connector without required
+ * configuration has `default` even when nobody made it. Throws NOT_FOUND for a name that there is not,
+ * FAILED_PRECONDITION when none is named and it is not clear which, or the connector must be configured first.
+ */
+export function pickInstance(
+  connector: ConnectorManifest,
+  instances: readonly Instance[],
+  name: string | undefined,
+): PickedInstance {
+  const wanted = instances.find((instance) => instance.name === (name ?? DEFAULT_INSTANCE));
+  if (wanted !== undefined) return wanted;
+  const only = name === undefined && instances.length === 1 ? instances[0] : undefined;
+  if (only !== undefined) return only;
+  if (name !== undefined && name !== DEFAULT_INSTANCE) throw noInstance(connector.key, name);
+  if (instances.length === 0 || name !== undefined) {
+    if (needsNoConfig(connector)) return { name: DEFAULT_INSTANCE, config: {} };
+    if (name !== undefined) throw noInstance(connector.key, name);
+    throw unclear(`connector ${connector.key} must be configured first: create an instance of it`);
+  }
+  const names = instances.map((instance) => instance.name).join(', ');
+  throw unclear(`connector ${connector.key} has several instances (such as ${names}): say which one as \`connection\``);
+}
+
+function unclear(message: string): AutomateError {
+  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+}

@@ -1,11 +1,11 @@
-import { invalidArgument, type JsonValue, toPointer } from '@automate/core';
+import { type InputProblem, invalidArgument, type JsonValue, toPointer } from '@automate/core';
 import { mayRefer } from './compile/content.ts';
 import { compileMustache, type MustacheNode } from './compile/mustache.ts';
 import { type Program, parseTemplate } from './compile/parse.ts';
-import { sayPlace } from './compile/place.ts';
+import { type Place, sayPlace } from './compile/place.ts';
 import { compileProgram } from './compile/program.ts';
 import { type Compilation, report, type Unit } from './compile/unit.ts';
-import type { CompiledTemplate } from './compiled.ts';
+import type { CompiledTemplate, TemplateReferences } from './compiled.ts';
 import { copyPlain, setOwn } from './data.ts';
 import type { FilterLookup } from './filter.ts';
 import { builtInFilters } from './filters/built-in.ts';
@@ -32,11 +32,29 @@ interface Node {
 const START = { loc: { start: { line: 1, column: 0 } } };
 const MAX_DEPTH = 100;
 
+/** What reading a value found, also where something in it is wrong. */
+export interface ReadValue {
+  /** Undefined when there are problems. */
+  template: CompiledTemplate | undefined;
+  /** Every problem of the whole value, with pointer, line and column. */
+  problems: InputProblem[];
+  references: TemplateReferences;
+}
+
 /**
  * Reads every string of a JSON value as a template, once. Keys are no templates. Throws INVALID_ARGUMENT whose
  * `details.errors` has every problem of the whole value with pointer, line and column.
  */
 export function compileValue(value: JsonValue, options: CompileOptions = {}): CompiledTemplate {
+  const { template, problems } = readValue(value, options);
+  if (template !== undefined) return template;
+  const [first] = problems as [InputProblem & Place];
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  throw invalidArgument(`${sayPlace(first)}: ${first.message}${more}`, problems);
+}
+
+/** The same for who gathers the problems of several values: throws nothing. */
+export function readValue(value: JsonValue, options: CompileOptions = {}): ReadValue {
   const compilation: Compilation = {
     filters: options.filters ?? builtInFilters,
     roots: options.roots,
@@ -47,21 +65,15 @@ export function compileValue(value: JsonValue, options: CompileOptions = {}): Co
     used: [],
   };
   const root = compileNode(compilation, value, options.pointer ?? '', 0);
-  if (compilation.problems.length > 0) {
-    const [first] = compilation.problems as [(typeof compilation.problems)[0] & { line: number; column: number }];
-    const more = compilation.problems.length - 1;
-    throw invalidArgument(
-      `${sayPlace(first)}: ${first.message}${more > 0 ? ` (and ${more} more)` : ''}`,
-      compilation.problems,
-    );
-  }
-  const { paths, secrets, env, used } = compilation;
+  const { problems, paths, secrets, env, used } = compilation;
   const references = Object.freeze({ paths, secrets, env, filters: used });
-  return {
+  if (problems.length > 0) return { template: undefined, problems, references };
+  const template: CompiledTemplate = {
     constant: root.constant,
     references: () => references,
     render: (scope, ports = {}) => root.evaluate(rootFrame(new Run(scope, ports))) as JsonValue | Promise<JsonValue>,
   };
+  return { template, problems, references };
 }
 
 function compileNode(compilation: Compilation, value: JsonValue, pointer: string, depth: number): Node {

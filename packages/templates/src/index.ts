@@ -1,5 +1,5 @@
 export { didYouMean, nearest } from './compile/suggest.ts';
-export { type CompileOptions, compileValue } from './compile-value.ts';
+export { type CompileOptions, compileValue, type ReadValue, readValue } from './compile-value.ts';
 export type { CompiledTemplate, NameReference, PathReference, TemplateReferences } from './compiled.ts';
 export { defineFilter, templateFilterPoint } from './define-filter.ts';
 export type { FilterContext, FilterLookup, FilterParameter, TemplateFilter } from './filter.ts';

@@ -1,6 +1,6 @@
 import type { AutomateError, JsonObject } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
-import type { WorkflowDocument } from './document.ts';
+import type { WorkflowDocument } from './document/document.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
 import type { RetryPolicy } from './retry.ts';
 

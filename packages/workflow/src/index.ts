@@ -1,3 +1,4 @@
+export { type CompileWorkflowOptions, compileWorkflow } from './compile-workflow.ts';
 export type {
   ActionReference,
   ActionStep,
@@ -15,7 +16,13 @@ export type {
   TriggerDocument,
   WaitDocument,
   WorkflowDocument,
-} from './document.ts';
+} from './document/document.ts';
+export { workflowDocumentSchema } from './document/document-schema.ts';
+export { durationMs } from './document/duration.ts';
+export { workflowJsonSchema } from './document/json-schema.ts';
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
+export { type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
+export { printWorkflow } from './print-workflow.ts';
 export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './retry.ts';
+export { MAX_SOURCE_LENGTH, type WorkflowFormat } from './source/read-source.ts';
 export { matchesType, TriggerIndex } from './trigger-index.ts';

@@ -1,0 +1,33 @@
+import { type InputProblem, invalidArgument } from '@automate/core';
+import type { FilterLookup } from '@automate/templates';
+import { analyse } from './compile/analyse.ts';
+import type { CompiledWorkflow } from './compiled.ts';
+import type { WorkflowDocument } from './document/document.ts';
+
+export interface CompileWorkflowOptions {
+  /** The filters that templates may call. Default: the built-in ones. */
+  filters?: FilterLookup | undefined;
+}
+
+/**
+ * A workflow ready to match and to run. The document is checked again, since it may come from a table that an older version
+ * wrote. Throws INVALID_ARGUMENT whose `details.errors` has every problem; a line and a column count in the string that
+ * the pointer names.
+ */
+export function compileWorkflow(document: WorkflowDocument, options: CompileWorkflowOptions = {}): CompiledWorkflow {
+  const { workflow, problems } = analyse(document, options.filters);
+  if (workflow === undefined) throw invalidWorkflow(problems);
+  return workflow;
+}
+
+/** INVALID_ARGUMENT with all problems of a workflow; the first ones stand in the message. */
+export function invalidWorkflow(problems: readonly InputProblem[]): Error {
+  const lines = problems.slice(0, 3).map(({ pointer, message, line, column }) => {
+    const place = line === undefined ? '' : ` (line ${line}, column ${column})`;
+    return `${pointer === '' ? 'the document' : pointer}${place}: ${message}`;
+  });
+  const more = problems.length - lines.length;
+  return invalidArgument(`the workflow is not valid: ${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}`, [
+    ...problems,
+  ]);
+}

@@ -1,0 +1,64 @@
+import { childPointer, type InputProblem, type JsonObject } from '@automate/core';
+import { type CompiledTemplate, type FilterLookup, readValue } from '@automate/templates';
+import { type CompiledCondition, compileCondition } from '../condition/compile-condition.ts';
+import { pathProblem, type ScopeCheck } from '../scope-check.ts';
+
+/** What the parts of a workflow are compiled with, and what is found on the way. */
+export interface Gathered {
+  readonly filters: FilterLookup | undefined;
+  /** The names listed under `env`. */
+  readonly allowedEnv: readonly string[];
+  readonly problems: InputProblem[];
+  readonly secrets: Set<string>;
+  readonly env: Set<string>;
+}
+
+/** Some part of the document, by what reads it and what it may read. */
+export interface Part {
+  pointer: string;
+  /** For messages, for example `step "notify"`. */
+  owner: string;
+  scope: ScopeCheck;
+}
+
+/** A condition under a field of a part. When it is wrong that is noted, and undefined is given. */
+export function gatherCondition(
+  gathered: Gathered,
+  part: Part,
+  field: string,
+  source: string,
+): CompiledCondition | undefined {
+  const place = { pointer: childPointer(part.pointer, field), owner: part.owner };
+  const result = compileCondition(source, part.scope, place);
+  if ('condition' in result) return result.condition;
+  gathered.problems.push(...result.problems);
+  return undefined;
+}
+
+/** The templates under a field of a part. When something in them is wrong that is noted, and undefined is given. */
+export function gatherTemplate(
+  gathered: Gathered,
+  part: Part,
+  field: string,
+  value: JsonObject,
+): CompiledTemplate | undefined {
+  const pointer = childPointer(part.pointer, field);
+  const read = readValue(value, { pointer, filters: gathered.filters, roots: part.scope.roots });
+  gathered.problems.push(...read.problems);
+  const { paths, secrets, env } = read.references;
+  for (const { path, ...place } of paths) {
+    const message = pathProblem(path, part.scope);
+    if (message !== undefined) gathered.problems.push({ ...place, message });
+  }
+  for (const { name } of secrets) gathered.secrets.add(name);
+  for (const { name, ...place } of env) {
+    gathered.env.add(name);
+    if (gathered.allowedEnv.includes(name)) continue;
+    const list = [...gathered.allowedEnv, name].join(', ');
+    gathered.problems.push({
+      ...place,
+      message: `environment variable "${name}" is not listed; write env: [${list}] at the top`,
+    });
+  }
+  return read.template;
+}

@@ -1,0 +1,101 @@
+import { AutomateError, type InputProblem } from '@automate/core';
+import { TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
+import type { ScopeCheck } from '../scope-check.ts';
+import { conditionEnvironment } from './environment.ts';
+import { explain, inspectExpression } from './inspect.ts';
+
+/** A condition that is asked with the data it reads. */
+export type CompiledCondition = (scope: object) => boolean;
+
+/** Where a condition stands. */
+export interface ConditionPlace {
+  pointer: string;
+  /** For messages, for example `step "notify"`. */
+  owner: string;
+}
+
+/** A condition, or what is wrong with it; lines and columns count in its text. */
+export function compileCondition(
+  source: string,
+  scope: ScopeCheck,
+  place: ConditionPlace,
+): { condition: CompiledCondition } | { problems: InputProblem[] } {
+  const refuse = (...found: { offset: number; message: string }[]) => ({
+    problems: found.map(({ offset, message }) => ({ pointer: place.pointer, message, ...placeIn(source, offset) })),
+  });
+  let parsed: ReturnType<ReturnType<typeof conditionEnvironment>['parse']>;
+  try {
+    parsed = conditionEnvironment().parse(source);
+  } catch (error) {
+    return refuse(problemOf(source, error, scope));
+  }
+  const problems = inspectExpression(parsed.ast, scope);
+  if (problems.length > 0) return refuse(...problems);
+  const checked = parsed.check();
+  if (!checked.valid) return refuse(problemOf(source, checked.error, scope));
+  if (checked.type !== undefined && !['bool', 'dyn'].includes(checked.type)) {
+    return refuse({
+      offset: 0,
+      message: `a condition gives true or false, and this gives ${checked.type}; compare it with ==`,
+    });
+  }
+  return { condition: (data) => decide(source, place, parsed, data) };
+}
+
+function decide(source: string, place: ConditionPlace, parsed: (data: object) => unknown, data: object): boolean {
+  let result: unknown;
+  try {
+    result = parsed(data);
+  } catch (error) {
+    throw undecided(source, place, error);
+  }
+  if (typeof result === 'boolean') return result;
+  const kind = result === null ? 'null' : Array.isArray(result) ? 'a list' : `a ${typeof result}`;
+  throw failure(
+    place,
+    { line: 1, column: 1 },
+    `gives ${kind} where true or false is needed; compare it, as in … == true`,
+  );
+}
+
+function undecided(source: string, place: ConditionPlace, error: unknown): AutomateError {
+  const { offset, end, code, message } = read(error);
+  const word = source.slice(offset, end);
+  const advice =
+    code === 'no_such_key'
+      ? `: ask has(…) first, or write .?${/^\w+$/.test(word) ? word : 'field'}.orValue(…)`
+      : code === 'index_out_of_bounds'
+        ? ': ask size(…) first'
+        : '';
+  return failure(place, placeIn(source, offset), `${explain(source, message, [])}${advice}`, error);
+}
+
+function failure(place: ConditionPlace, at: { line: number; column: number }, message: string, cause?: unknown) {
+  return new AutomateError({
+    code: 'INVALID_ARGUMENT',
+    message: `${place.owner}: condition ${place.pointer}, line ${at.line}, column ${at.column}: ${message}`,
+    effect: 'none',
+    details: { errors: [{ pointer: place.pointer, ...at, message }] },
+    cause,
+  });
+}
+
+function problemOf(source: string, error: unknown, scope: ScopeCheck): { offset: number; message: string } {
+  const { offset, message } = read(error);
+  return { offset, message: explain(source, message, scope.roots) };
+}
+
+/** What CEL says, without its drawing of the place. */
+function read(error: unknown): { offset: number; end: number; code: string; message: string } {
+  if (error instanceof EvaluationError || error instanceof ParseError || error instanceof CelTypeError) {
+    const { start = 0, end = start } = error.range ?? {};
+    return { offset: start, end, code: error.code, message: error.summary };
+  }
+  const message = error instanceof RangeError ? 'nests too deep' : String((error as Error).message).split('\n')[0]!;
+  return { offset: 0, end: 0, code: 'unknown', message };
+}
+
+function placeIn(source: string, offset: number): { line: number; column: number } {
+  const before = source.slice(0, offset).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}

@@ -1,0 +1,152 @@
+import { didYouMean } from '@automate/templates';
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { pathProblem, type ScopeCheck } from '../scope-check.ts';
+import { compilePattern, useLinearMatches } from './linear-regex.ts';
+
+/** Something wrong with an expression, and where in it (offset from 0). */
+export interface ExpressionProblem {
+  offset: number;
+  message: string;
+}
+
+/** Calls whose first argument names a variable for the others. */
+const LOOPS = ['all', 'exists', 'exists_one', 'filter', 'map', 'optMap', 'optFlatMap'];
+const MAX_LOOPS = 3;
+
+interface Surroundings {
+  /** Variables of the loops around. */
+  bound: ReadonlySet<string>;
+  loops: number;
+}
+
+/**
+ * Walks a parsed expression before it is checked or run: what it reads must exist where it stands, it names no secret, its
+ * patterns are ours, and its loops take no more than linear time.
+ */
+export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionProblem[] {
+  const problems: ExpressionProblem[] = [];
+  const report = (node: ASTNode, message: string) => problems.push({ offset: node.start, message });
+
+  const visit = (node: ASTNode, around: Surroundings): void => {
+    switch (node.op) {
+      case 'value':
+        if (typeof node.args === 'string' && /\$(?:secret|env):/.test(node.args)) {
+          report(node, 'a condition cannot read secrets or environment variables');
+        }
+        return;
+      case 'id':
+      case '.':
+      case '.?':
+      case '[]':
+      case '[?]':
+        visitPath(node, around);
+        return;
+      case 'call':
+        for (const argument of node.args[1]) visit(argument, around);
+        return;
+      case 'rcall':
+        visitMethod(node, around);
+        return;
+      default:
+        for (const child of childrenOf(node)) visit(child, around);
+    }
+  };
+
+  const visitPath = (node: ASTNode, around: Surroundings): void => {
+    const path: (string | undefined)[] = [];
+    let at = node;
+    while (at.op === '.' || at.op === '.?' || at.op === '[]' || at.op === '[?]') {
+      const [target, segment] = at.args;
+      if (typeof segment === 'string') path.unshift(segment);
+      else {
+        path.unshift(segment.op === 'value' && typeof segment.args === 'string' ? segment.args : undefined);
+        visit(segment, around);
+      }
+      at = target;
+    }
+    if (at.op !== 'id') {
+      visit(at, around);
+      return;
+    }
+    const root = at.args;
+    if (around.bound.has(root)) return;
+    if (root === 'secrets' || root === 'env') {
+      report(at, 'a condition cannot read secrets or environment variables');
+      return;
+    }
+    if (['event', 'execution', 'steps'].includes(root) && !scope.roots.includes(root)) {
+      report(at, `"${root}" does not exist yet when a trigger is matched; only ${scope.roots.join(', ')} does`);
+      return;
+    }
+    const problem = pathProblem([root, ...path], scope);
+    if (problem !== undefined) report(at, problem);
+  };
+
+  const visitMethod = (node: ASTNode & { op: 'rcall' }, around: Surroundings): void => {
+    const [method, receiver, args] = node.args;
+    visit(receiver, around);
+    const [first, ...others] = args;
+    if (method === 'bind' && receiver.op === 'id' && receiver.args === 'cel' && first?.op === 'id') {
+      const bound = new Set([...around.bound, first.args]);
+      if (others[0]) visit(others[0], around);
+      for (const other of others.slice(1)) visit(other, { ...around, bound });
+      return;
+    }
+    if (LOOPS.includes(method) && first?.op === 'id') {
+      if (around.loops >= MAX_LOOPS) report(node, `loops may nest ${MAX_LOOPS} deep at most`);
+      if (around.loops > 0 && !comesFrom(receiver, around.bound)) {
+        report(receiver, 'a loop within a loop may only go over a part of the outer item, or it would take too long');
+      }
+      const inside = { bound: new Set([...around.bound, first.args]), loops: around.loops + 1 };
+      for (const other of others) visit(other, inside);
+      return;
+    }
+    if (method === 'matches' && first?.op === 'value' && typeof first.args === 'string') {
+      try {
+        compilePattern(first.args);
+      } catch (error) {
+        report(first, (error as Error).message);
+      }
+    }
+    useLinearMatches(node);
+    for (const argument of args) visit(argument, around);
+  };
+
+  visit(ast, { bound: new Set(), loops: 0 });
+  return problems;
+}
+
+/** Whether a list is part of a loop's item, perhaps filtered, or is written out in the expression. */
+function comesFrom(node: ASTNode, bound: ReadonlySet<string>): boolean {
+  if (node.op === 'id') return bound.has(node.args);
+  if (node.op === 'list') return true;
+  if (node.op === 'rcall') return comesFrom(node.args[1], bound);
+  if (node.op === '.' || node.op === '.?' || node.op === '[]' || node.op === '[?]')
+    return comesFrom(node.args[0], bound);
+  return false;
+}
+
+/** The nodes within a node, whatever it is. */
+function childrenOf(node: ASTNode): ASTNode[] {
+  const found: ASTNode[] = [];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) collect(item);
+    else if (typeof value === 'object' && value !== null && 'op' in value && 'args' in value)
+      found.push(value as ASTNode);
+  };
+  collect(node.args);
+  return found;
+}
+
+/** A better word for some of CEL's messages. */
+export function explain(source: string, message: string, names: readonly string[]): string {
+  const unknown = /^Unknown variable: (\w+)/.exec(message)?.[1];
+  if (source.includes('{{'))
+    return 'a condition is CEL and needs no braces: write event.payload.x, not {{event.payload.x}}';
+  if (unknown !== undefined) return `"${unknown}" is unknown${didYouMean(unknown, names)}`;
+  if (message === 'Unexpected token: EOF') return 'the condition ends too early';
+  if (/===|!==/.test(source)) return `${message}; CEL compares with == and !=`;
+  if (/dyn<string> \+ |string \+ | \+ dyn<string>/.test(message))
+    return `${message}; make a text of a number with string()`;
+  return message;
+}

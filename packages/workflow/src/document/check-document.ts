@@ -1,0 +1,91 @@
+import { type InputProblem, toPointer } from '@automate/core';
+import { didYouMean } from '@automate/templates';
+import type { z } from 'zod';
+import type { WorkflowDocument } from './document.ts';
+import { knownFields, stepSchema, triggerSchema, workflowDocumentSchema } from './document-schema.ts';
+
+/** A trigger or a step that is well-formed by itself, and where it stands. */
+export interface Placed<T> {
+  index: number;
+  value: T;
+}
+
+/** A document, or as much of it as is well-formed, so that one look finds the problems of every part. */
+export interface CheckedDocument {
+  /** Undefined when there are problems. */
+  document: WorkflowDocument | undefined;
+  problems: InputProblem[];
+  triggers: Placed<WorkflowDocument['on'][number]>[];
+  steps: Placed<WorkflowDocument['steps'][number]>[];
+  /** Ids of all steps in their order, also of those that are not well-formed. */
+  stepIds: (string | undefined)[];
+  env: readonly string[];
+}
+
+/** Checks plain data against the schema. Throws nothing. */
+export function checkDocument(value: unknown): CheckedDocument {
+  const result = workflowDocumentSchema.safeParse(value);
+  const raw = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const list = (items: unknown): unknown[] => (Array.isArray(items) ? items.slice(0, 1000) : []);
+  const steps = list(raw.steps);
+  const problems = result.success ? [] : firstOfEach(result.error.issues.flatMap((issue) => problemsOf(issue, value)));
+  return {
+    document: result.success ? result.data : undefined,
+    problems,
+    triggers: wellFormed(list(raw.on), triggerSchema, result.success),
+    steps: wellFormed(steps, stepSchema, result.success),
+    stepIds: steps.map((step) => {
+      const id = (step as { id?: unknown } | null)?.id;
+      return typeof id === 'string' ? id : undefined;
+    }),
+    env: list(raw.env).filter((name) => typeof name === 'string'),
+  };
+}
+
+function wellFormed<S extends z.ZodType>(items: unknown[], schema: S, known: boolean): Placed<z.output<S>>[] {
+  return items.flatMap((item, index) => {
+    if (known) return [{ index, value: item as z.output<S> }];
+    const { success, data } = schema.safeParse(item);
+    return success ? [{ index, value: data as z.output<S> }] : [];
+  });
+}
+
+/** A field that is wrong in one way is often wrong in another as well; the first says it. */
+function firstOfEach(problems: InputProblem[]): InputProblem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ pointer }) => !seen.has(pointer) && seen.add(pointer));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, value: unknown): InputProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownFields(issue.path);
+    return issue.keys.map((key) => ({
+      pointer: toPointer([...issue.path, key]),
+      message: `unknown field "${key}"${didYouMean(key, known)}`,
+    }));
+  }
+  return [{ pointer: toPointer(issue.path), message: sayIssue(issue, value) }];
+}
+
+const TYPES: Record<string, string> = {
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+};
+
+function sayIssue(issue: z.core.$ZodIssue, value: unknown): string {
+  const field = issue.path.at(-1);
+  if (typeof field === 'string' && valueAt(value, issue.path) === undefined) return `"${field}" is missing`;
+  return issue.code === 'invalid_type' ? `must be ${TYPES[issue.expected] ?? issue.expected}` : issue.message;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value;
+  for (const step of path)
+    at = typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined;
+  return at;
+}

@@ -1,0 +1,42 @@
+import type { InputProblem } from '@automate/core';
+import { analyse } from './compile/analyse.ts';
+import { type CompileWorkflowOptions, invalidWorkflow } from './compile-workflow.ts';
+import type { CompiledWorkflow } from './compiled.ts';
+import type { WorkflowDocument } from './document/document.ts';
+import { readSource, type WorkflowFormat } from './source/read-source.ts';
+
+/** A document that is valid as a whole. */
+export interface ParsedWorkflow {
+  document: WorkflowDocument;
+  /** What is allowed and probably not meant, with line and column where there is a text. */
+  warnings: InputProblem[];
+  /** What was compiled in order to check it; the same as `compileWorkflow(document)`. */
+  workflow: CompiledWorkflow;
+}
+
+/**
+ * Reads a workflow from text: the syntax, the fields, the conditions, the templates and what they refer to. Throws
+ * INVALID_ARGUMENT whose `details.errors` has every problem with pointer, line and column in the text.
+ */
+export function parseWorkflow(
+  text: string,
+  format: WorkflowFormat,
+  options: CompileWorkflowOptions = {},
+): ParsedWorkflow {
+  const { value, problems: unreadable, positions } = readSource(text, format);
+  if (unreadable.length > 0) throw invalidWorkflow(unreadable);
+  const { workflow, problems, warnings } = analyse(value, options.filters);
+  const locate = (found: readonly InputProblem[]) => found.map((problem) => positions.locate(problem)).sort(byPlace);
+  if (workflow === undefined) throw invalidWorkflow(locate(problems));
+  return { document: workflow.document, warnings: locate(warnings), workflow };
+}
+
+/** The same from plain data, such as the body of a request. */
+export function workflowFromJson(value: unknown, options: CompileWorkflowOptions = {}): ParsedWorkflow {
+  const { workflow, problems, warnings } = analyse(value, options.filters);
+  if (workflow === undefined) throw invalidWorkflow(problems);
+  return { document: workflow.document, warnings, workflow };
+}
+
+const byPlace = (a: InputProblem, b: InputProblem) =>
+  (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);

@@ -1,0 +1,111 @@
+import { type InputProblem, type JsonValue, toPointer } from '@automate/core';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { Positions } from './positions.ts';
+
+/** Values of a document, aliases counted each time they are used: what a bomb of aliases would multiply. */
+const MAX_VALUES = 100_000;
+const MAX_DEPTH = 64;
+/** Syntax errors that are told; the others follow from them. */
+const MAX_PROBLEMS = 20;
+
+/** What was read: plain data, and where its parts stand. */
+export interface ReadResult {
+  value: JsonValue;
+  problems: InputProblem[];
+  positions: Positions;
+}
+
+/** Reads YAML 1.2 (core schema) as JSON data: no tags, no directives, one document. Throws nothing. */
+export function readYaml(text: string): ReadResult {
+  const lines = new LineCounter();
+  const positions = new Positions(text, lines);
+  const problems: InputProblem[] = [];
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+      lineCounter: lines,
+      prettyErrors: false,
+      stringKeys: true,
+      uniqueKeys: true,
+      resolveKnownTags: false,
+      logLevel: 'silent',
+    }) as Document.Parsed;
+  } catch {
+    // The reader has no limit of its own: what nests too deep exhausts its stack.
+    return { value: null, problems: [{ pointer: '', message: 'nests too deep', line: 1, column: 1 }], positions };
+  }
+  const nested = document.errors.some(({ message }) => message.includes('call stack'));
+  const errors = nested ? [{ message: 'nests too deep', pos: [0, 0] as const }] : document.errors;
+  for (const { message, pos } of [...errors, ...document.warnings].slice(0, MAX_PROBLEMS)) {
+    problems.push({ pointer: '', message: sentence(message), ...positions.at(pos[0]) });
+  }
+  if (document.directives?.yaml.explicit || /^%/m.test(text.slice(0, document.contents?.range[0] ?? 0))) {
+    problems.push({ pointer: '', message: 'directives (lines with % in front) are not read', line: 1, column: 1 });
+  }
+  const reader = new Reader(document, positions, problems);
+  const value = problems.length > 0 ? null : reader.read(document.contents, '', 0);
+  return { value, problems, positions };
+}
+
+/** The reader's message without its place, which is told apart from it. */
+const sentence = (message: string) => message.replace(/ at line \d+, column \d+:?[\s\S]*$/, '').trim();
+
+/** Turns nodes into plain data and notes where they stand. */
+class Reader {
+  readonly #document: Document.Parsed;
+  readonly #positions: Positions;
+  readonly #problems: InputProblem[];
+  #values = 0;
+
+  constructor(document: Document.Parsed, positions: Positions, problems: InputProblem[]) {
+    this.#document = document;
+    this.#positions = positions;
+    this.#problems = problems;
+  }
+
+  read(node: Node | null, pointer: string, depth: number, keyOffset?: number): JsonValue {
+    if (!isAlias(node) || keyOffset !== undefined) this.#positions.add(pointer, node, keyOffset);
+    if (++this.#values > MAX_VALUES) {
+      if (this.#values === MAX_VALUES + 1) this.#refuse(pointer, `has more than ${MAX_VALUES} values, aliases counted`);
+      return null;
+    }
+    if (depth > MAX_DEPTH) return this.#refuse(pointer, `nests more than ${MAX_DEPTH} deep`);
+    if (isAlias(node)) return this.read(node.resolve(this.#document) ?? null, pointer, depth + 1, keyOffset);
+    if (isSeq(node)) {
+      return node.items.map((item, i) => this.read(item as Node | null, `${pointer}/${i}`, depth + 1));
+    }
+    if (isMap(node)) {
+      const object: { [key: string]: JsonValue } = {};
+      for (const { key, value } of node.items) {
+        const at = (key as Node).range?.[0];
+        const name = String(isScalar(key) ? key.value : key);
+        const child = pointer + toPointer([name]);
+        // Other names, `constructor` among them, are harmless as fields of their own.
+        if (name === '__proto__') {
+          this.#positions.add(child, null, at);
+          this.#refuse(child, 'a field cannot be called __proto__');
+        } else {
+          object[name] = this.read(value as Node | null, child, depth + 1, at);
+        }
+      }
+      return object;
+    }
+    return isScalar(node) ? this.#scalar(node.value, pointer) : null;
+  }
+
+  #scalar(value: unknown, pointer: string): JsonValue {
+    if (typeof value === 'number' && !Number.isFinite(value)) return this.#refuse(pointer, 'must be a finite number');
+    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      return this.#refuse(pointer, 'has more digits than a number keeps; write it in quotes, as a text');
+    }
+    return value as JsonValue;
+  }
+
+  #refuse(pointer: string, message: string): null {
+    this.#problems.push(this.#positions.locate({ pointer, message }));
+    return null;
+  }
+}

@@ -1,5 +1,6 @@
 import { type ConnectorManifest, compileSchema, type JsonSchema } from '@automate/connectors';
 import {
+  childPointer,
   describeProblems,
   type FieldSpec,
   type InputProblem,
@@ -40,12 +41,13 @@ function storedSchema(connector: ConnectorManifest): JsonSchema {
 export function checkConfig(connector: ConnectorManifest, config: JsonObject): void {
   const problems: InputProblem[] = compileSchema(storedSchema(connector))(config);
   if (problems.length === 0) return;
-  const secrets = new Set(connector.fields.filter(isSecretField).map(({ key }) => `/${key}`));
-  const told = problems.map((problem) =>
-    secrets.has(`/${problem.pointer.split('/')[1] ?? ''}`) && problem.message !== 'is required'
-      ? { pointer: problem.pointer, message: 'a secret field holds a reference, {"$secret": "KEY"}' }
-      : problem,
-  );
+  const secrets = new Set(connector.fields.filter(isSecretField).map(({ key }) => childPointer('', key)));
+  const told = problems.map((problem) => {
+    const field = problem.pointer.split('/').slice(0, 2).join('/');
+    const isMissing = problem.pointer === field && problem.message === 'is required';
+    if (!secrets.has(field) || isMissing) return problem;
+    return { pointer: field, message: 'a secret field holds a reference, {"$secret": "KEY"}' };
+  });
   const unique = told.filter((problem, at) => told.findIndex((other) => sameProblem(other, problem)) === at);
   throw invalidArgument(describeProblems(`the configuration of ${connector.key} does not fit`, unique), unique);
 }

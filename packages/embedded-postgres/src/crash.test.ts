@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
-import { ask, type DataDir, temporaryDataDir, until } from './__fixtures__/data-dir.ts';
+import { ask, type DataDir, fill, temporaryDataDir, until } from './__fixtures__/data-dir.ts';
 import { hold } from './__fixtures__/hold.ts';
 import { serverAccount } from './account.ts';
 import { readPostmasterPid } from './postmaster-pid.ts';
@@ -12,19 +12,12 @@ import { startEmbeddedPostgres } from './start-embedded-postgres.ts';
 
 const filesOf = (folder: DataDir) => readdirSync(folder.path);
 
-/** A cluster that has one row and was stopped cleanly. */
-async function makeCluster(folder: DataDir): Promise<void> {
-  const server = await startEmbeddedPostgres({ dataDir: folder.path });
-  await ask(server.options, 'create table kept as select 7 as seven');
-  await server.stop();
-}
-
 describe('a server that outlived its process', () => {
   it('is taken over, and stopped by who took it over', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     const killed = hold(folder.path);
     const { pid, options } = await killed.held;
-    await ask(options, 'create table kept as select 7 as seven');
     await killed.kill();
     expect(worksIn(pid, folder.data)).toBe(true);
     const next = await startEmbeddedPostgres({ dataDir: folder.path });
@@ -36,21 +29,23 @@ describe('a server that outlived its process', () => {
 
   it('comes back when PostgreSQL itself is killed, under the same address, with all that was committed', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     await using server = await startEmbeddedPostgres({ dataDir: folder.path });
     const sql = postgres({ ...server.options, max: 1, onnotice: () => {} });
-    await sql`create table kept (n int)`;
+    await sql`create table counted (n int)`;
     for (let round = 1; round <= 2; round += 1) {
-      await sql`insert into kept values (${round})`;
+      await sql`insert into counted values (${round})`;
       const before = server.pid;
       process.kill(before, 'SIGKILL');
       await until(() => server.pid !== before);
-      await until(async () => (await sql`select n from kept`.catch(() => [])).length === round);
+      await until(async () => (await sql`select n from counted`.catch(() => [])).length === round);
     }
     await sql.end();
   });
 
   it('is replaced when its postmaster was killed and a backend still holds its memory', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     const killed = hold(folder.path);
     const { pid, options } = await killed.held;
     const sql = postgres({ ...options, max: 1, onnotice: () => {} });
@@ -77,7 +72,7 @@ describe('postmaster.pid', () => {
     ],
   ])('that names %s is no obstacle', async (_title, makeProcess) => {
     await using folder = temporaryDataDir();
-    await makeCluster(folder);
+    await fill(folder);
     const other: ChildProcess | undefined = makeProcess();
     const stale = `${other?.pid ?? 4_194_303}\n/nowhere\n1700000000\n5432\n/nowhere\n\n   123456         1\nready   \n`;
     writeFileSync(join(folder.data, 'postmaster.pid'), stale);
@@ -106,7 +101,7 @@ describe('processes that start at the same moment', () => {
 
   it('find a server while others stop it', async () => {
     await using folder = temporaryDataDir();
-    await makeCluster(folder);
+    await fill(folder);
     const visit = async (number: number) => {
       for (let round = 0; round < 8; round += 1) {
         const server = await startEmbeddedPostgres({ dataDir: folder.path });
@@ -148,7 +143,7 @@ describe('an initdb that was interrupted', () => {
 describe('a server that does not start', () => {
   it('is explained by its last words', async () => {
     await using folder = temporaryDataDir();
-    await makeCluster(folder);
+    await fill(folder);
     writeFileSync(join(folder.data, 'postgresql.conf'), 'no_such_setting = 1\n');
     const error = await startEmbeddedPostgres({ dataDir: folder.path }).catch((reason) => reason);
     expect(error).toMatchObject({ code: 'FAILED_PRECONDITION' });
@@ -158,7 +153,7 @@ describe('a server that does not start', () => {
 
   it('is told to have data of another release', async () => {
     await using folder = temporaryDataDir();
-    await makeCluster(folder);
+    await fill(folder);
     writeFileSync(join(folder.data, 'PG_VERSION'), '17\n');
     const error = await startEmbeddedPostgres({ dataDir: folder.path }).catch((reason) => reason);
     expect(error).toMatchObject({ code: 'FAILED_PRECONDITION' });

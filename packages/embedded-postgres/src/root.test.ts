@@ -3,7 +3,7 @@ import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSy
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeAsRoot, SOMEBODY, SOMEBODY_ELSE } from './__fixtures__/as-root.ts';
-import { ask, temporaryDataDir } from './__fixtures__/data-dir.ts';
+import { ask, fill, temporaryDataDir } from './__fixtures__/data-dir.ts';
 import { hold } from './__fixtures__/hold.ts';
 import { serverAccount } from './account.ts';
 import { worksIn } from './process-liveness.ts';
@@ -75,9 +75,7 @@ describeAsRoot('as root (left out for other users)', () => {
 
   it('mends the owner and mode of data that root has copied', async () => {
     await using folder = temporaryDataDir();
-    const before = await startEmbeddedPostgres({ dataDir: folder.path });
-    await ask(before.options, 'create table kept as select 7 as seven');
-    await before.stop();
+    await fill(folder);
     const backup = `${folder.path}-backup`;
     cpSync(folder.path, backup, { recursive: true });
     chmodSync(join(backup, 'cluster', 'data'), 0o755);

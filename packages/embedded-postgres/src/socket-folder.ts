@@ -4,12 +4,14 @@ import {
   chmodSync,
   chownSync,
   constants,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,14 +25,14 @@ const LONGEST = 88;
 /**
  * The folder of the cluster's Unix socket: short, because the system limits its length, and closed to other users. Its
  * random name is kept with the cluster, so that the address stays the same over restarts and those who are connected
- * find back; it is changed only when another user has taken the name.
+ * find back. It is changed when another user has taken the name, and in a copy of the cluster, which may run beside it.
  */
 export function openSocketFolder(cluster: ClusterFolder): string {
   const file = join(cluster.path, 'socket-folder');
   for (let tries = 0; tries < 5; tries += 1) {
-    const folder = recordedName(file) ?? recordName(cluster, file, newName());
-    if (claim(folder, cluster)) return folder;
-    recordName(cluster, file, newName(), true);
+    const folder = recordedName(cluster, file);
+    if (folder !== undefined && claim(folder, cluster)) return folder;
+    recordName(cluster, file, newName(), existsSync(file));
   }
   throw new AutomateError({
     code: 'FAILED_PRECONDITION',
@@ -73,28 +75,29 @@ function socketRoot(): string {
   }
 }
 
-function recordedName(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim() || undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+/** Undefined when there is none, or it is the name of the cluster that this one was copied from. */
+function recordedName(cluster: ClusterFolder, file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  const [name, identity] = readFileSync(file, 'utf8').split('\n');
+  return identity === identityOf(cluster) ? name : undefined;
 }
 
-/** Of several processes that record a first name, one wins and all get its. */
-function recordName(cluster: ClusterFolder, file: string, name: string, replace = false): string {
+/** Of several processes that record a first name, one wins. */
+function recordName(cluster: ClusterFolder, file: string, name: string, replace: boolean): void {
   const draft = `${file}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, name, { mode: 0o600, flag: 'wx', flush: true });
+  writeFileSync(draft, `${name}\n${identityOf(cluster)}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
     giveToOwnerOf(cluster.path, draft);
     if (replace) renameSync(draft, file);
     else linkSync(draft, file);
-    return name;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFileSync(file, 'utf8').trim();
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+function identityOf({ data }: ClusterFolder): string {
+  const { dev, ino } = statSync(data);
+  return `${dev}:${ino}`;
 }

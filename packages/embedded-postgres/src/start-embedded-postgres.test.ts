@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
-import { ask, temporaryDataDir } from './__fixtures__/data-dir.ts';
+import { ask, fill, temporaryDataDir } from './__fixtures__/data-dir.ts';
 import { hold } from './__fixtures__/hold.ts';
 import { worksIn } from './process-liveness.ts';
 import { startEmbeddedPostgres } from './start-embedded-postgres.ts';
@@ -38,6 +38,7 @@ describe('startEmbeddedPostgres', () => {
 
   it('keeps values of failing statements out of its log', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     await using server = await startEmbeddedPostgres({ dataDir: folder.path });
     await expect(ask(server.options, "select 'hunter2'::int")).rejects.toThrow();
     await ask(server.options, 'create table t (v text primary key)');
@@ -58,6 +59,7 @@ describe('startEmbeddedPostgres', () => {
 
   it('is joined by other processes, and stopped by the last', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     const first = await startEmbeddedPostgres({ dataDir: folder.path });
     const other = hold(folder.path);
     expect(await other.held).toMatchObject({ owned: false, pid: first.pid, options: first.options, url: first.url });
@@ -71,8 +73,8 @@ describe('startEmbeddedPostgres', () => {
 
   it('has the data and the address of before after a clean stop', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     const before = await startEmbeddedPostgres({ dataDir: folder.path });
-    await ask(before.options, 'create table kept as select 7 as seven');
     await before.stop();
     await using after = await startEmbeddedPostgres({ dataDir: folder.path });
     expect(after.owned).toBe(true);
@@ -81,8 +83,23 @@ describe('startEmbeddedPostgres', () => {
     expect(readFileSync(after.logFile, 'utf8')).not.toContain('not properly shut down');
   });
 
+  it('runs beside a copy of itself', async () => {
+    await using folder = temporaryDataDir();
+    await using copied = temporaryDataDir();
+    await fill(folder);
+    await using server = await startEmbeddedPostgres({ dataDir: folder.path });
+    await server.stop();
+    cpSync(folder.path, copied.path, { recursive: true });
+    await using original = await startEmbeddedPostgres({ dataDir: folder.path });
+    await using copy = await startEmbeddedPostgres({ dataDir: copied.path });
+    expect(copy.owned).toBe(true);
+    await ask(copy.options, 'update kept set seven = 8');
+    expect(await ask(original.options, 'select seven from kept')).toEqual([{ seven: 7 }]);
+  });
+
   it('has a URL that libpq and node-postgres understand', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     await using server = await startEmbeddedPostgres({ dataDir: folder.path });
     const url = new URL(server.url);
     const { host, port, username, password, database } = server.options;
@@ -97,6 +114,7 @@ describe('startEmbeddedPostgres', () => {
 
   it('leaves no connection behind', async () => {
     await using folder = temporaryDataDir();
+    await fill(folder);
     const watcher = await startEmbeddedPostgres({ dataDir: folder.path });
     const sql = postgres({ ...watcher.options, max: 1, onnotice: () => {} });
     const presences = async () =>

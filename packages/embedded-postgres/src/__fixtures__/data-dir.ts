@@ -1,11 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
+import { afterAll } from 'vitest';
 import type { ConnectionOptions } from '../connection-options.ts';
 import { readPostmasterPid } from '../postmaster-pid.ts';
 import { worksIn } from '../process-liveness.ts';
+import { startEmbeddedPostgres } from '../start-embedded-postgres.ts';
 
 export interface DataDir extends AsyncDisposable {
   /** In a folder that only this user can enter, which for root is one that PostgreSQL's account cannot. */
@@ -29,7 +32,7 @@ export function temporaryDataDir(): DataDir {
         await until(() => !worksIn(server.pid, data));
       }
       const socketFolder = join(path, 'cluster', 'socket-folder');
-      if (existsSync(socketFolder)) rmSync(readFileSync(socketFolder, 'utf8'), { recursive: true, force: true });
+      if (existsSync(socketFolder)) rmSync(readFileSync(socketFolder, 'utf8').split('\n')[0] ?? '', { recursive: true, force: true });
       rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
@@ -50,4 +53,26 @@ export async function ask(options: ConnectionOptions, statement: string): Promis
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+let prepared: Promise<string> | undefined;
+
+/** Fills the folder with a cluster that holds one row (`kept.seven` is 7) and was stopped cleanly. */
+export async function fill(folder: DataDir): Promise<void> {
+  prepared ??= prepare();
+  // Owners and modes stay what they are, which `fs.cp` does not care for.
+  execFileSync('cp', ['-a', await prepared, folder.path]);
+}
+
+afterAll(async () => {
+  if (prepared) rmSync(join(await prepared, '..'), { recursive: true, force: true });
+});
+
+async function prepare(): Promise<string> {
+  const parent = mkdtempSync(join(tmpdir(), 'automate-prepared-'));
+  const dataDir = join(parent, 'data');
+  const server = await startEmbeddedPostgres({ dataDir });
+  await ask(server.options, 'create table kept as select 7 as seven');
+  await server.stop();
+  return dataDir;
 }

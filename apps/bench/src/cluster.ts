@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '@automate/db';
 import { startEmbeddedPostgres } from '@automate/embedded-postgres';
-import postgres from 'postgres';
 import type { BenchDatabase } from './peers/system.ts';
 
 /** A PostgreSQL for one run of the bench, with the durability of the product: fsync and synchronous_commit on. */
@@ -31,8 +31,8 @@ async function server(): Promise<{ url: string; stop(): Promise<void> }> {
 /** BENCH_DATABASE_URL names a server to use (its user may create databases); else the embedded one in a new folder. */
 export async function startCluster(): Promise<BenchCluster> {
   const { url, stop } = await server();
-  const admin = postgres(url, { max: 1, onnotice: () => {} });
-  const [settings] = await admin<{ version: string; fsync: string; sync: string }[]>`
+  const admin = await openDatabase({ url, max: 1 });
+  const [settings] = await admin.sql<{ version: string; fsync: string; sync: string }[]>`
     SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
       current_setting('synchronous_commit') AS sync`;
   let next = 0;
@@ -41,19 +41,19 @@ export async function startCluster(): Promise<BenchCluster> {
     async withDatabase(work) {
       next += 1;
       const name = `bench_${process.pid}_${next}`;
-      await admin.unsafe(`CREATE DATABASE ${name}`);
+      await admin.sql.unsafe(`CREATE DATABASE ${name}`);
       const own = new URL(url);
       own.pathname = `/${name}`;
-      const sql = postgres(own.href, { max: 10, onnotice: () => {} });
+      const { sql, db, close } = await openDatabase({ url: own.href, max: 10 });
       try {
-        return await work({ url: own.href, sql });
+        return await work({ url: own.href, sql, db });
       } finally {
-        await sql.end();
-        await admin.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+        await close();
+        await admin.sql.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
       }
     },
     async stop() {
-      await admin.end();
+      await admin.close();
       await stop();
     },
   };

@@ -1,9 +1,11 @@
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 
 /** A fresh database of the bench's own cluster. */
 export interface BenchDatabase {
   url: string;
   sql: postgres.Sql;
+  db: PostgresJsDatabase;
 }
 
 /** A job system as the drain and latency targets see it. Every method works on a database of its own. */

@@ -219,7 +219,7 @@ describe('a network that fails', () => {
       code: 'DEADLINE_EXCEEDED',
       effect: 'unknown',
     });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('ends with the run', async () => {

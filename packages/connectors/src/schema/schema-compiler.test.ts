@@ -162,7 +162,7 @@ describe('patterns', () => {
     // The platform's own engine would take longer than the universe for the first of these.
     const started = performance.now();
     expect(matches(pattern, `${'a'.repeat(20_000)}${end}`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 
@@ -187,7 +187,7 @@ describe('formats', () => {
       validate({ a: `${unit.repeat(20_000 / unit.length)}\u0000` });
       validate({ a: `http://${unit.repeat(20_000 / unit.length)}\u0000` });
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -2,6 +2,17 @@ import type { JsonValue } from '@automate/core';
 import type { SecretPlaceholders } from '@automate/egress';
 import type { SecretInfo } from './secrets-backend.ts';
 
+/** What goes with a change. */
+export interface SecretChange {
+  /** For the audit table. Default `system`. */
+  actor?: string;
+}
+
+export interface SecretSetting extends SecretChange {
+  /** Replaces the hosts together with the value: at no time may the old value go to a new host. Absent: as before. */
+  hosts?: readonly string[];
+}
+
 /** Secrets as the rest of Automate sees them: placeholders everywhere, a plaintext only where a request leaves. */
 export interface Secrets extends SecretPlaceholders {
   /**
@@ -15,17 +26,23 @@ export interface Secrets extends SecretPlaceholders {
   redact<T extends JsonValue>(tenantId: string, value: T): T;
   /** The same for one text, over all tenants: for logs and error messages. */
   redactText(text: string): string;
-  /** @throws AutomateError FAILED_PRECONDITION when no backend can be written to */
-  set(tenantId: string, key: string, value: string): Promise<SecretInfo>;
-  delete(tenantId: string, key: string): Promise<void>;
+  /**
+   * Other processes use the old value for at most ten seconds more.
+   * @throws AutomateError FAILED_PRECONDITION when no backend can be written to, or a read-only one has the secret;
+   * INVALID_ARGUMENT for a key, value or host that cannot be
+   */
+  set(tenantId: string, key: string, value: string, setting?: SecretSetting): Promise<SecretInfo>;
+  /** With its versions and hosts. One that is not there is no error. */
+  delete(tenantId: string, key: string, change?: SecretChange): Promise<void>;
   /** Of every backend that can list, by key. Never a value. */
   list(tenantId: string): Promise<SecretInfo[]>;
   /**
    * Replaces the hosts a secret may be sent to: `api.example.com`, `api.example.com:8443`, `*.example.com`, and with
-   * `http://` before it where plain HTTP is wanted (loopback needs none).
-   * @throws AutomateError INVALID_ARGUMENT for a malformed or too wide pattern
+   * `http://` before it where plain HTTP is wanted (loopback needs none). For the operator and the host itself: who may
+   * only write secrets uses `set` with hosts.
+   * @throws AutomateError INVALID_ARGUMENT for a malformed or too wide pattern, FAILED_PRECONDITION without a database
    */
-  bind(tenantId: string, key: string, hosts: readonly string[]): Promise<void>;
+  bind(tenantId: string, key: string, hosts: readonly string[], change?: SecretChange): Promise<void>;
   /** The hosts a secret may be sent to, by configuration and by `bind`. */
   bindings(tenantId: string, key: string): Promise<string[]>;
 }

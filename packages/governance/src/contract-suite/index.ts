@@ -1,0 +1,5 @@
+export {
+  type SecretsBackendContract,
+  type SecretsBackendFixture,
+  secretsBackendContractSuite,
+} from './secrets-backend-suite.ts';

@@ -1,0 +1,88 @@
+import { PatternMatcher } from './pattern-matcher.ts';
+import { plaintextForms } from './plaintext-forms.ts';
+
+/** Values a process remembers to mask. The one that was used longest ago is forgotten first. */
+const MOST_VALUES = 10_000;
+
+interface TenantValues {
+  /** Key of the secret by value. */
+  keys: Map<string, string>;
+  matcher: PatternMatcher | undefined;
+  byteMatcher: PatternMatcher | undefined;
+}
+
+/** Every plaintext this process has had in its hands, old versions too, and how to find them in a text. */
+export class KnownSecrets {
+  readonly #tenants = new Map<string, TenantValues>();
+  /** All tenants' values, oldest first, for the bound. */
+  readonly #order = new Map<string, { tenantId: string; value: string }>();
+  #everybody: PatternMatcher | undefined;
+
+  add(tenantId: string, key: string, value: string): void {
+    const tenant = this.#tenants.get(tenantId) ?? { keys: new Map(), matcher: undefined, byteMatcher: undefined };
+    const name = JSON.stringify([tenantId, value]);
+    const known = tenant.keys.get(value);
+    this.#order.delete(name);
+    this.#order.set(name, { tenantId, value });
+    if (known === key) return;
+    tenant.keys.set(value, key);
+    this.#tenants.set(tenantId, tenant);
+    this.#changed(tenant);
+    if (this.#order.size > MOST_VALUES) this.#forgetOldest();
+  }
+
+  /** Over UTF-16 text. Undefined when the tenant has no known secret. */
+  matcher(tenantId: string): PatternMatcher | undefined {
+    const tenant = this.#tenants.get(tenantId);
+    if (tenant) tenant.matcher ??= new PatternMatcher(patterns([tenant.keys], (form) => form));
+    return tenant?.matcher;
+  }
+
+  /** Over UTF-8 bytes, one per character. */
+  byteMatcher(tenantId: string): PatternMatcher | undefined {
+    const tenant = this.#tenants.get(tenantId);
+    if (tenant) {
+      tenant.byteMatcher ??= new PatternMatcher(
+        patterns([tenant.keys], (form) => Buffer.from(form).toString('latin1')),
+      );
+    }
+    return tenant?.byteMatcher;
+  }
+
+  /** Over UTF-16 text, for every tenant's secrets. */
+  everybody(): PatternMatcher | undefined {
+    if (this.#tenants.size === 0) return undefined;
+    const all = [...this.#tenants.values()].map(({ keys }) => keys);
+    this.#everybody ??= new PatternMatcher(patterns(all, (form) => form));
+    return this.#everybody;
+  }
+
+  #forgetOldest(): void {
+    const [name, { tenantId, value }] = this.#order.entries().next().value!;
+    this.#order.delete(name);
+    const tenant = this.#tenants.get(tenantId)!;
+    tenant.keys.delete(value);
+    this.#changed(tenant);
+    if (tenant.keys.size === 0) this.#tenants.delete(tenantId);
+  }
+
+  #changed(tenant: TenantValues): void {
+    tenant.matcher = undefined;
+    tenant.byteMatcher = undefined;
+    this.#everybody = undefined;
+  }
+}
+
+/** Each form once. When two secrets share one, the first known gives its name. */
+function patterns(tenants: readonly Map<string, string>[], write: (form: string) => string) {
+  const byForm = new Map<string, string>();
+  for (const keys of tenants) {
+    for (const [value, key] of keys) {
+      for (const form of plaintextForms(value)) {
+        const text = write(form);
+        if (!byForm.has(text)) byForm.set(text, `$secret:${key}`);
+      }
+    }
+  }
+  return [...byForm].map(([text, replacement]) => ({ text, replacement }));
+}

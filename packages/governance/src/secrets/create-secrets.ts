@@ -1,0 +1,181 @@
+import { AutomateError, type Clock, type JsonValue } from '@automate/core';
+import type { EgressTarget, SecretScope } from '@automate/egress';
+import { appendAudit } from '../audit/audit.ts';
+import { type Database, query } from '../database/handle.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { createByteRedaction } from '../redaction/byte-redaction.ts';
+import { KnownSecrets } from '../redaction/known-secrets.ts';
+import type { PatternMatcher } from '../redaction/pattern-matcher.ts';
+import { redactJson } from '../redaction/redact-json.ts';
+import { checkHostPatterns, matchesHost } from './host-pattern.ts';
+import { claimOf, findPlaceholders, PlaceholderTokens } from './placeholder-token.ts';
+import { type ConfiguredBinding, SecretBindings } from './secret-bindings.ts';
+import { SecretCache } from './secret-cache.ts';
+import { checkSecretKey, checkSecretValue } from './secret-name.ts';
+import type { SecretChange, Secrets } from './secrets.ts';
+import type { SecretsBackend } from './secrets-backend.ts';
+
+export interface SecretsOptions {
+  /** Where the values are; several: `ChainedSecretsBackend`. */
+  backend: SecretsBackend;
+  /** Placeholders are made with a key derived from its current one. */
+  keyring: Keyring;
+  /** For bindings and the audit table (`governanceMigrations`). Absent: only the configured bindings count. */
+  db?: Database;
+  bindings?: readonly ConfiguredBinding[];
+  /** How long a value and its hosts are used before they are read again, ms. Default 10,000. */
+  cacheMs?: number;
+  clock?: Clock;
+}
+
+/** Secrets over a backend. Throws INVALID_ARGUMENT when a configured binding is malformed. */
+export function createSecrets(options: SecretsOptions): Secrets {
+  const { backend, keyring, db } = options;
+  const tokens = new PlaceholderTokens(keyring);
+  const known = new KnownSecrets();
+  const bindings = new SecretBindings(db, options.bindings ?? []);
+  const cache = new SecretCache(load, options.cacheMs ?? 10_000, options.clock);
+
+  async function load(tenantId: string, key: string) {
+    const hosts = await bindings.list(tenantId, key);
+    const value = await backend.get(tenantId, key);
+    known.add(tenantId, key, value);
+    return { hosts, value };
+  }
+
+  async function bind(tenantId: string, key: string, hosts: readonly string[], change?: SecretChange) {
+    if (!db) throw failed('Without a database secrets are bound to hosts by the configuration alone.');
+    await query('Binding a secret', () =>
+      db.transaction(async (tx) => {
+        await bindings.replace(tx, tenantId, key, hosts);
+        await appendAudit(tx, {
+          ...change,
+          tenantId,
+          action: 'secret.bind',
+          subject: key,
+          details: { hosts: [...hosts] },
+        });
+      }),
+    );
+    cache.forget(tenantId, key);
+  }
+
+  async function record(tenantId: string, action: string, key: string, change?: SecretChange) {
+    const entry = { actor: change?.actor, tenantId, action, subject: key };
+    if (db) await query('Writing the audit table', () => appendAudit(db, entry));
+  }
+
+  return {
+    find: findPlaceholders,
+    display,
+
+    async placeholder(tenantId, key, scopeId) {
+      checkSecretKey(key);
+      await cache.get(tenantId, key);
+      return tokens.make({ tenantId, key, scopeId });
+    },
+
+    async plaintext(tenantId, key) {
+      return (await cache.get(tenantId, key)).value;
+    },
+
+    async reveal(placeholder, { scope, target }) {
+      const payload = tokens.verify(placeholder);
+      const where = `${target.protocol}//${target.host}:${target.port}`;
+      if (payload === undefined) {
+        throw denied(
+          display(placeholder),
+          where,
+          'the placeholder is not genuine: it was made up, changed, or made with another master key',
+        );
+      }
+      if (payload.tenantId !== scope.tenantId || payload.scopeId !== scope.id) {
+        throw denied(display(placeholder), where, 'its placeholder was made for another execution');
+      }
+      const { hosts, value } = await cache.get(payload.tenantId, payload.key);
+      if (hosts.some((host) => matchesHost(host, target))) return value;
+      throw denied(display(placeholder), where, whyNot(hosts, target));
+    },
+
+    redactor(scope: SecretScope) {
+      const text = known.matcher(scope.tenantId);
+      const bytes = known.byteMatcher(scope.tenantId);
+      if (!text || !bytes) return undefined;
+      return { text: (value) => text.replace(value), bytes: () => createByteRedaction(bytes) };
+    },
+
+    redact<T extends JsonValue>(tenantId: string, value: T): T {
+      const matcher = known.matcher(tenantId);
+      return redactJson(value, (text) => mask(text, matcher)) as T;
+    },
+
+    redactText: (text) => mask(text, known.everybody()),
+
+    async set(tenantId, key, value, setting) {
+      checkSecretKey(key);
+      checkSecretValue(key, value);
+      const hosts = setting?.hosts && checkHostPatterns(key, setting.hosts);
+      if (!backend.set) throw failed('No secrets backend can be written to.');
+      // Bound to nothing while the value changes: a crash in between leaves it so, and never the old value with new hosts.
+      if (hosts) await bind(tenantId, key, [], setting);
+      const info = await backend.set(tenantId, key, value);
+      known.add(tenantId, key, value);
+      cache.forget(tenantId, key);
+      if (hosts) await bind(tenantId, key, hosts, setting);
+      await record(tenantId, 'secret.set', key, setting);
+      return info;
+    },
+
+    async delete(tenantId, key, change) {
+      if (!backend.delete) throw failed('No secrets backend can be written to.');
+      if (db) await bind(tenantId, key, [], change);
+      await backend.delete(tenantId, key);
+      cache.forget(tenantId, key);
+      await record(tenantId, 'secret.delete', key, change);
+    },
+
+    list: async (tenantId) => (await backend.list?.(tenantId)) ?? [],
+
+    async bind(tenantId, key, hosts, change) {
+      checkSecretKey(key);
+      await bind(tenantId, key, checkHostPatterns(key, hosts), change);
+    },
+
+    bindings: (tenantId, key) => bindings.list(tenantId, key),
+  };
+}
+
+function display(placeholder: string): string {
+  return `$secret:${claimOf(placeholder)?.key ?? '?'}`;
+}
+
+function mask(text: string, matcher: PatternMatcher | undefined): string {
+  let shown = '';
+  let from = 0;
+  for (const { placeholder, index } of findPlaceholders(text)) {
+    shown += text.slice(from, index) + display(placeholder);
+    from = index + placeholder.length;
+  }
+  const masked = from === 0 ? text : shown + text.slice(from);
+  return matcher ? matcher.replace(masked) : masked;
+}
+
+function whyNot(hosts: readonly string[], target: EgressTarget): string {
+  if (hosts.length === 0) return 'it is bound to no host. The operator binds it to the hosts it may be sent to';
+  const overTls = hosts.some((host) => matchesHost(host, { ...target, protocol: 'https:' }));
+  if (overTls) return 'it may go there over HTTPS only. The operator can bind it to the host with http:// before it';
+  return `it is bound to ${hosts.join(', ')}`;
+}
+
+function denied(secret: string, where: string, reason: string): AutomateError {
+  return new AutomateError({
+    code: 'PERMISSION_DENIED',
+    message: `The secret ${secret} may not be sent to ${where}: ${reason}.`,
+    effect: 'none',
+    details: { secret, target: where },
+  });
+}
+
+function failed(message: string): AutomateError {
+  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+}

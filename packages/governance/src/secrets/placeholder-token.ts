@@ -1,0 +1,96 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { invalidArgument } from '@automate/core';
+import type { PlaceholderMatch } from '@automate/egress';
+import { deriveKey, type Keyring } from '../keys/keyring.ts';
+import { isSecretKey } from './secret-name.ts';
+
+/** What a placeholder stands for. */
+export interface PlaceholderPayload {
+  tenantId: string;
+  key: string;
+  /** The only scope in which it is resolved, such as an execution's id. */
+  scopeId: string;
+}
+
+const PREFIX = 'asec_';
+/** The payload's length in base 36, so that a token ends where it ends, whatever letters follow it. */
+const LENGTH_DIGITS = 2;
+const LONGEST = 36 ** LENGTH_DIGITS - 1;
+/** HMAC-SHA256 cut to 128 bits (RFC 2104, section 5), in base64url. */
+const MAC_LENGTH = 22;
+const URL_SAFE = /^[A-Za-z0-9_-]*$/;
+
+/** Makes and verifies placeholders: `asec_<length><payload><mac>`, letters, digits, `-` and `_` only. */
+export class PlaceholderTokens {
+  readonly #current: Uint8Array;
+  readonly #all: readonly Uint8Array[];
+
+  constructor(keyring: Keyring) {
+    const derive = (key: (typeof keyring.all)[number]) => deriveKey(key, 'secret placeholders');
+    this.#current = derive(keyring.current);
+    this.#all = keyring.all.map(derive);
+  }
+
+  /** Throws INVALID_ARGUMENT when the names are too long together. */
+  make({ tenantId, key, scopeId }: PlaceholderPayload): string {
+    const payload = Buffer.from(JSON.stringify([tenantId, key, scopeId])).toString('base64url');
+    if (payload.length > LONGEST) throw invalidArgument(`The names of tenant, secret "${key}" and scope are too long`);
+    const length = payload.length.toString(36).padStart(LENGTH_DIGITS, '0');
+    return `${PREFIX}${length}${payload}${mac(this.#current, payload).toString('base64url')}`;
+  }
+
+  /** What a genuine placeholder stands for. Undefined for anything else. */
+  verify(token: string): PlaceholderPayload | undefined {
+    const parts = split(token);
+    if (parts === undefined) return undefined;
+    const given = Buffer.from(parts.mac, 'base64url');
+    const genuine = this.#all.some((key) => timingSafeEqual(given, mac(key, parts.payload)));
+    return genuine ? parse(parts.payload) : undefined;
+  }
+}
+
+/** Everything that has the form of a placeholder, genuine or not. */
+export function findPlaceholders(text: string): PlaceholderMatch[] {
+  const found: PlaceholderMatch[] = [];
+  for (let index = text.indexOf(PREFIX); index >= 0; ) {
+    const length = tokenLength(text, index);
+    const placeholder = length === undefined ? '' : text.slice(index, index + length);
+    const isToken = claimOf(placeholder) !== undefined;
+    if (isToken) found.push({ placeholder, index });
+    index = text.indexOf(PREFIX, index + (isToken ? placeholder.length : 1));
+  }
+  return found;
+}
+
+/** What a placeholder says it stands for, genuine or not: for messages. */
+export function claimOf(token: string): PlaceholderPayload | undefined {
+  const parts = split(token);
+  return parts && parse(parts.payload);
+}
+
+function tokenLength(text: string, index: number): number | undefined {
+  const digits = text.slice(index + PREFIX.length, index + PREFIX.length + LENGTH_DIGITS);
+  if (!/^[0-9a-z]{2}$/.test(digits)) return undefined;
+  const length = PREFIX.length + LENGTH_DIGITS + Number.parseInt(digits, 36) + MAC_LENGTH;
+  return index + length <= text.length ? length : undefined;
+}
+
+function split(token: string): { payload: string; mac: string } | undefined {
+  if (!token.startsWith(PREFIX) || tokenLength(token, 0) !== token.length || !URL_SAFE.test(token)) return undefined;
+  return { payload: token.slice(PREFIX.length + LENGTH_DIGITS, -MAC_LENGTH), mac: token.slice(-MAC_LENGTH) };
+}
+
+function parse(payload: string): PlaceholderPayload | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    if (!Array.isArray(value) || value.length !== 3 || value.some((part) => typeof part !== 'string')) return undefined;
+    const [tenantId, key, scopeId] = value as [string, string, string];
+    return isSecretKey(key) ? { tenantId, key, scopeId } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function mac(key: Uint8Array, payload: string): Buffer {
+  return createHmac('sha256', key).update(payload).digest().subarray(0, 16);
+}

@@ -1,10 +1,10 @@
-export type { Authenticate, Principal } from './http/authenticate.ts';
+export { type ApiOptions, createApi } from './create-api.ts';
+export type { Principal } from './http/authenticate.ts';
 export { DEFAULT_BODY_LIMIT } from './http/body.ts';
 export { type BodySpec, jsonBody, optionalJsonBody, rawBody, textBody } from './http/body-spec.ts';
 export { HttpError } from './http/http-error.ts';
-export { type Problem, statusOf } from './http/problem.ts';
+export type { Problem } from './http/problem.ts';
 export { json, noContent, type Reply } from './http/reply.ts';
 export { type Route, type RouteAccess, type RouteCall, type RouteDefinition, route } from './http/route.ts';
-export { RouteRegistry } from './http/route-registry.ts';
-export { type FetchHandler, type ServeOptions, serveRoutes } from './http/serve-routes.ts';
+export type { FetchHandler } from './http/serve-routes.ts';
 export type { HealthCheck, Readiness } from './routes/health.ts';

@@ -5,7 +5,8 @@ import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { time } from './schemas.ts';
 
-const newSecret = z.strictObject({
+/** A secret as a client gives it. */
+export const secretValue = z.strictObject({
   value: z.string().min(1).max(65_536),
   hosts: z
     .array(z.string().min(1).max(300))
@@ -22,7 +23,7 @@ const secretSchema = z.object({
 });
 
 /** Secrets: set, listed by name, never shown. */
-export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bind' | 'bindings'>): Route[] {
+export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings'>): Route[] {
   const shown = async (tenantId: string, info: SecretInfo) => ({
     ...info,
     hosts: await secrets.bindings(tenantId, info.key),
@@ -34,12 +35,11 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
       access: { permission: 'secrets:write' },
       // The hosts never change without the value: else who may write could send an unknown secret to a host of theirs.
       summary: 'Set a secret, and the hosts it may be sent to',
-      body: jsonBody(newSecret),
+      body: jsonBody(secretValue),
       answers: { status: 200, schema: secretSchema },
-      async handle({ principal: { tenantId }, params, body }) {
-        const key = params.key as string;
-        if (body.hosts) await secrets.bind(tenantId, key, body.hosts);
-        return json(200, await shown(tenantId, await secrets.set(tenantId, key, body.value)));
+      async handle({ principal: { tenantId, keyId }, params, body }) {
+        const setting = { actor: `key:${keyId}`, ...(body.hosts && { hosts: body.hosts }) };
+        return json(200, await shown(tenantId, await secrets.set(tenantId, params.key as string, body.value, setting)));
       },
     }),
     route({
@@ -60,7 +60,7 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
       summary: 'Remove a secret with all its versions',
       answers: { status: 204 },
       async handle({ principal, params }) {
-        await secrets.delete(principal.tenantId, params.key as string);
+        await secrets.delete(principal.tenantId, params.key as string, { actor: `key:${principal.keyId}` });
         return noContent();
       },
     }),

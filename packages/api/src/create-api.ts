@@ -1,0 +1,66 @@
+import type { Clock, Logger } from '@automate/core';
+import type { Engine } from '@automate/engine';
+import type { ApiKeys, Secrets, Setup } from '@automate/governance';
+import type { Host } from '@automate/host';
+import type { Route } from './http/route.ts';
+import { RouteRegistry } from './http/route-registry.ts';
+import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
+import { eventRoutes } from './routes/events.ts';
+import { executionRoutes } from './routes/executions.ts';
+import { healthRoutes, type Readiness } from './routes/health.ts';
+import { instanceRoutes } from './routes/instances.ts';
+import { openApiRoutes } from './routes/openapi.ts';
+import { pluginRoutes } from './routes/plugins.ts';
+import { secretRoutes } from './routes/secrets.ts';
+import { setupRoutes } from './routes/setup.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { workflowRoutes } from './routes/workflows.ts';
+
+/** Everything the API stands on, handed in. */
+export interface ApiOptions {
+  engine: Pick<Engine, 'ingest' | 'events' | 'workflows' | 'executions'>;
+  host: Pick<Host, 'plugins' | 'instances' | 'triggers'>;
+  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText'>;
+  apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
+  setup: Pick<Setup, 'redeem'>;
+  /** Told once the first key is out: the server may now listen beyond loopback. */
+  onSetup?: () => void;
+  readiness: Readiness;
+  /** Whose webhooks these are. */
+  tenantId: string;
+  /** Of the program, for the OpenAPI document. */
+  version: string;
+  log: Logger;
+  clock?: Pick<Clock, 'now'>;
+  /** Bytes of a request body. Default 1 MiB. */
+  bodyLimit?: number;
+  /** Beside its own. Held to the same rule: no permission, no start. */
+  routes?: readonly Route[];
+}
+
+/** The API as one fetch handler. @throws INVALID_ARGUMENT when a route does not say who may call it. */
+export function createApi(options: ApiOptions): FetchHandler {
+  const { engine, host, secrets, apiKeys, tenantId, clock, log, bodyLimit } = options;
+  const redact = (text: string): string => secrets.redactText(text);
+  const routes: Route[] = [
+    ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
+    ...eventRoutes(engine),
+    ...workflowRoutes(engine),
+    ...executionRoutes(engine),
+    ...instanceRoutes({ instances: host.instances, secrets }),
+    ...pluginRoutes(host.plugins, redact),
+    ...secretRoutes(secrets),
+    ...apiKeyRoutes(apiKeys),
+    ...setupRoutes({ setup: options.setup, ...(options.onSetup && { onSetup: options.onSetup }) }),
+    ...healthRoutes(options.readiness),
+    ...(options.routes ?? []),
+  ];
+  const registry = new RouteRegistry([...routes, ...openApiRoutes(routes, options.version)]);
+  return serveRoutes(registry, {
+    authenticate: (token) => apiKeys.verify(token),
+    redact,
+    log,
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
+  });
+}

@@ -9,10 +9,11 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@automate/core';
+import { isSecretKey } from '@automate/governance';
 
 const secretReference: JsonSchema = {
   type: 'object',
-  properties: { $secret: { type: 'string', minLength: 1, maxLength: 200 } },
+  properties: { $secret: { type: 'string' } },
   required: ['$secret'],
   additionalProperties: false,
 };
@@ -40,6 +41,9 @@ function storedSchema(connector: ConnectorManifest): JsonSchema {
  */
 export function checkConfig(connector: ConnectorManifest, config: JsonObject): void {
   const problems: InputProblem[] = compileSchema(storedSchema(connector))(config);
+  for (const [field, key] of secretReferences(connector, config)) {
+    if (!isSecretKey(key)) problems.push({ pointer: childPointer('', field), message: 'names no secret' });
+  }
   if (problems.length === 0) return;
   const secrets = new Set(connector.fields.filter(isSecretField).map(({ key }) => childPointer('', key)));
   const told = problems.map((problem) => {

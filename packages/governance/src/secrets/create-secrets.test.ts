@@ -163,7 +163,7 @@ describe('bindings', () => {
     await expect(secrets.set('default', 'TOKEN', 'x', { hosts: ['evil.com'] })).rejects.toMatchObject({
       code: 'FAILED_PRECONDITION',
     });
-    expect(await secrets.bindings('default', 'TOKEN')).not.toContain('evil.com');
+    expect(await secrets.bindings('default', 'TOKEN')).toEqual(['api.example.com']);
   });
 });
 

@@ -116,9 +116,13 @@ export function createSecrets(options: SecretsOptions): Secrets {
       checkSecretValue(key, value);
       const hosts = setting?.hosts && checkHostPatterns(key, setting.hosts);
       if (!backend.set) throw failed('No secrets backend can be written to.');
+      const before = hosts ? await bindings.stored(tenantId, key) : [];
       // Bound to nothing while the value changes: a crash in between leaves it so, and never the old value with new hosts.
       if (hosts) await bind(tenantId, key, [], setting);
-      const info = await backend.set(tenantId, key, value);
+      const info = await backend.set(tenantId, key, value).catch(async (error: unknown) => {
+        if (hosts) await bind(tenantId, key, before, setting);
+        throw error;
+      });
       known.add(tenantId, key, value);
       cache.forget(tenantId, key);
       if (hosts) await bind(tenantId, key, hosts, setting);

@@ -24,21 +24,25 @@ export class SecretBindings {
   }
 
   async list(tenantId: string, key: string): Promise<string[]> {
-    const { secretBindings } = tables;
-    const db = this.#db;
-    const rows = db
-      ? await query('Reading the hosts of a secret', () =>
-          db
-            .select({ host: secretBindings.host })
-            .from(secretBindings)
-            .where(and(eq(secretBindings.tenantId, tenantId), eq(secretBindings.secretKey, key)))
-            .orderBy(asc(sql`${secretBindings.host} collate "C"`)),
-        )
-      : [];
     const configured = this.#configured.filter(
       (binding) => binding.key === key && (binding.tenantId === undefined || binding.tenantId === tenantId),
     );
-    return [...new Set([...configured.flatMap(({ hosts }) => hosts), ...rows.map(({ host }) => host)])];
+    return [...new Set([...configured.flatMap(({ hosts }) => hosts), ...(await this.stored(tenantId, key))])];
+  }
+
+  /** What the table says, without the configuration. */
+  async stored(tenantId: string, key: string): Promise<string[]> {
+    const { secretBindings } = tables;
+    const db = this.#db;
+    if (!db) return [];
+    const rows = await query('Reading the hosts of a secret', () =>
+      db
+        .select({ host: secretBindings.host })
+        .from(secretBindings)
+        .where(and(eq(secretBindings.tenantId, tenantId), eq(secretBindings.secretKey, key)))
+        .orderBy(asc(sql`${secretBindings.host} collate "C"`)),
+    );
+    return rows.map(({ host }) => host);
   }
 
   /** Replaces what the table says, in the given transaction. `hosts` have been checked. */

@@ -14,6 +14,8 @@ export interface ScopeCheck {
   /** The ids of all steps, and how many of them have run before this place. */
   stepIds: readonly (string | undefined)[];
   before: number;
+  /** The ids of the steps that are read are added to it. */
+  reads: Set<string>;
 }
 
 /** The roots of a trigger's condition, and of everything in a step. */
@@ -36,9 +38,10 @@ function stepProblem(
   id: string | undefined,
   field: string | undefined,
   length: number,
-  { stepIds, before }: ScopeCheck,
+  { stepIds, before, reads }: ScopeCheck,
 ): string | undefined {
   if (id === undefined) return 'name the step after "steps", as in steps.first.output';
+  reads.add(id);
   const earlier = stepIds.slice(0, before);
   if (!earlier.includes(id)) {
     const at = stepIds.indexOf(id);

@@ -26,6 +26,7 @@ export function analyse(value: unknown, filters: FilterLookup | undefined): Anal
     problems: [...checked.problems],
     secrets: new Set(),
     env: new Set(),
+    reads: new Set(),
   };
   const triggers = checked.triggers.map(({ index, value: trigger }) => compileTrigger(gathered, trigger, index));
   const steps = checked.steps.map(({ index, value: step }) => compileStep(gathered, step, index, checked.stepIds));
@@ -50,25 +51,20 @@ function noteRepeatedIds(ids: CheckedDocument['stepIds'], problems: InputProblem
   }
 }
 
-function warningsOf({ document, env }: CheckedDocument, gathered: Gathered): InputProblem[] {
+function warningsOf({ steps, env }: CheckedDocument, gathered: Gathered): InputProblem[] {
   const warnings: InputProblem[] = [];
   for (const [index, name] of env.entries()) {
     if (!gathered.env.has(name))
       warnings.push({ pointer: `/env/${index}`, message: `"${name}" is listed and never used` });
   }
-  for (const [index, step] of (document?.steps ?? []).entries()) {
-    if (step.condition === undefined || gatheredReads(document, step.id)) continue;
+  for (const { index, value: step } of steps) {
+    if (step.condition === undefined || gathered.reads.has(step.id)) continue;
     warnings.push({
       pointer: `/steps/${index}/condition`,
       message: `its result is never used: a step runs only if it says so, with if: steps.${step.id}.output`,
     });
   }
   return warnings;
-}
-
-/** Whether any text of a document mentions a step's output: enough for a warning. */
-function gatheredReads(document: WorkflowDocument | undefined, id: string): boolean {
-  return JSON.stringify(document?.steps).includes(`steps.${id}.`);
 }
 
 function assemble(

@@ -21,7 +21,8 @@ export function compileStep(
   stepIds: readonly (string | undefined)[],
 ): CompiledStep {
   const pointer = `/steps/${index}`;
-  const part: Part = { pointer, owner: `step "${step.id}"`, scope: { roots: STEP_ROOTS, stepIds, before: index } };
+  const scope = { roots: STEP_ROOTS, stepIds, before: index, reads: gathered.reads };
+  const part: Part = { pointer, owner: `step "${step.id}"`, scope };
   const runs = step.if === undefined ? undefined : gatherCondition(gathered, part, 'if', step.if);
   const base = {
     id: step.id,

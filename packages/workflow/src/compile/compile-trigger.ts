@@ -7,7 +7,7 @@ import { type Gathered, gatherCondition } from './gather.ts';
 /** One entry of `on`. What is wrong with it is noted in `gathered`. */
 export function compileTrigger(gathered: Gathered, trigger: TriggerDocument, index: number): CompiledTrigger {
   const pointer = `/on/${index}`;
-  const scope = { roots: TRIGGER_ROOTS, stepIds: [], before: 0 };
+  const scope = { roots: TRIGGER_ROOTS, stepIds: [], before: 0, reads: gathered.reads };
   const condition =
     trigger.if === undefined
       ? undefined

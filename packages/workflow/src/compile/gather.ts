@@ -11,6 +11,8 @@ export interface Gathered {
   readonly problems: InputProblem[];
   readonly secrets: Set<string>;
   readonly env: Set<string>;
+  /** Ids of the steps that others read. */
+  readonly reads: Set<string>;
 }
 
 /** Some part of the document, by what reads it and what it may read. */

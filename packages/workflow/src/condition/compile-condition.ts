@@ -1,6 +1,7 @@
 import { AutomateError, type InputProblem } from '@automate/core';
 import { TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
 import type { ScopeCheck } from '../scope-check.ts';
+import { withoutConstructorFields } from './constructor-fields.ts';
 import { conditionEnvironment } from './environment.ts';
 import { explain, inspectExpression } from './inspect.ts';
 
@@ -45,7 +46,7 @@ export function compileCondition(
 function decide(source: string, place: ConditionPlace, parsed: (data: object) => unknown, data: object): boolean {
   let result: unknown;
   try {
-    result = parsed(data);
+    result = evaluate(parsed, data);
   } catch (error) {
     throw undecided(source, place, error);
   }
@@ -56,6 +57,17 @@ function decide(source: string, place: ConditionPlace, parsed: (data: object) =>
     { line: 1, column: 1 },
     `gives ${kind} where true or false is needed; compare it, as in … == true`,
   );
+}
+
+function evaluate(parsed: (data: object) => unknown, data: object): unknown {
+  try {
+    return parsed(data);
+  } catch (error) {
+    if (error instanceof EvaluationError && error.code !== 'unsupported_type') throw error;
+    const readable = withoutConstructorFields(data) as object;
+    if (readable === data) throw error;
+    return parsed(readable);
+  }
 }
 
 function undecided(source: string, place: ConditionPlace, error: unknown): AutomateError {

@@ -2,9 +2,10 @@ import { invalidArgument } from '@automate/core';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 
-/** What `matches` is called once it is ours; no author can write it, since `matches` itself is renamed to it. */
+/** What `matches` is called once it is ours. CEL does not let its own be replaced, so calls are renamed. */
 const LINEAR_MATCHES = 'matches_linear';
 const MAX_PATTERNS = 200;
+const MAX_PATTERN_LENGTH = 1000;
 
 const patterns = new Map<string, RE2JS>();
 
@@ -12,6 +13,9 @@ const patterns = new Map<string, RE2JS>();
 export function compilePattern(pattern: string): RE2JS {
   const known = patterns.get(pattern);
   if (known) return known;
+  if (pattern.length > MAX_PATTERN_LENGTH) {
+    throw invalidArgument(`a pattern may have ${MAX_PATTERN_LENGTH} characters at most`);
+  }
   let compiled: RE2JS;
   try {
     compiled = RE2JS.compile(pattern);

@@ -1,5 +1,15 @@
 import { type InputProblem, type JsonValue, toPointer } from '@automate/core';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { Positions } from './positions.ts';
 
 /** Values of a document, aliases counted each time they are used: what a bomb of aliases would multiply. */
@@ -31,7 +41,7 @@ export function readYaml(text: string): ReadResult {
       stringKeys: true,
       uniqueKeys: true,
       resolveKnownTags: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     }) as Document.Parsed;
   } catch {
     // The reader has no limit of its own: what nests too deep exhausts its stack.
@@ -45,7 +55,7 @@ export function readYaml(text: string): ReadResult {
   if (document.directives?.yaml.explicit || /^%/m.test(text.slice(0, document.contents?.range[0] ?? 0))) {
     problems.push({ pointer: '', message: 'directives (lines with % in front) are not read', line: 1, column: 1 });
   }
-  const reader = new Reader(document, positions, problems);
+  const reader = new Reader(positions, problems);
   const value = problems.length > 0 ? null : reader.read(document.contents, '', 0);
   return { value, problems, positions };
 }
@@ -55,25 +65,35 @@ const sentence = (message: string) => message.replace(/ at line \d+, column \d+:
 
 /** Turns nodes into plain data and notes where they stand. */
 class Reader {
-  readonly #document: Document.Parsed;
   readonly #positions: Positions;
   readonly #problems: InputProblem[];
+  readonly #anchors = new Map<string, Node>();
+  readonly #targets = new Map<Alias, Node>();
   #values = 0;
+  /** How many aliases are being followed. */
+  #repeats = 0;
 
-  constructor(document: Document.Parsed, positions: Positions, problems: InputProblem[]) {
-    this.#document = document;
+  constructor(positions: Positions, problems: InputProblem[]) {
     this.#positions = positions;
     this.#problems = problems;
   }
 
   read(node: Node | null, pointer: string, depth: number, keyOffset?: number): JsonValue {
     if (!isAlias(node) || keyOffset !== undefined) this.#positions.add(pointer, node, keyOffset);
+    this.#note(node);
     if (++this.#values > MAX_VALUES) {
       if (this.#values === MAX_VALUES + 1) this.#refuse(pointer, `has more than ${MAX_VALUES} values, aliases counted`);
       return null;
     }
     if (depth > MAX_DEPTH) return this.#refuse(pointer, `nests more than ${MAX_DEPTH} deep`);
-    if (isAlias(node)) return this.read(node.resolve(this.#document) ?? null, pointer, depth + 1, keyOffset);
+    if (isAlias(node)) {
+      const target = this.#targets.get(node);
+      if (target === undefined) return this.#refuse(pointer, `the alias *${node.source} has no anchor before it`);
+      this.#repeats += 1;
+      const value = this.read(target, pointer, depth + 1, keyOffset);
+      this.#repeats -= 1;
+      return value;
+    }
     if (isSeq(node)) {
       return node.items.map((item, i) => this.read(item as Node | null, `${pointer}/${i}`, depth + 1));
     }
@@ -94,6 +114,17 @@ class Reader {
       return object;
     }
     return isScalar(node) ? this.#scalar(node.value, pointer) : null;
+  }
+
+  /** Anchors and aliases bind in the order of the text, so only while a node is read for the first time. */
+  #note(node: Node | null): void {
+    if (node === null || this.#repeats > 0) return;
+    if (isAlias(node)) {
+      const target = this.#anchors.get(node.source);
+      if (target !== undefined) this.#targets.set(node, target);
+    } else if ('anchor' in node && typeof node.anchor === 'string') {
+      this.#anchors.set(node.anchor, node);
+    }
   }
 
   #scalar(value: unknown, pointer: string): JsonValue {

@@ -1,0 +1,127 @@
+import type { JsonObject, JsonValue } from '@automate/core';
+import fc from 'fast-check';
+import type { StepDocument, WorkflowDocument } from '../document/document.ts';
+
+/** Texts that YAML, templates or CEL could stumble over, without the signs that mean something in templates. */
+const text = fc
+  .oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      'yes',
+      'no',
+      'null',
+      '~',
+      '1',
+      '1e3',
+      '0x1f',
+      '.inf',
+      '- a',
+      'a: b',
+      '#c',
+      '"q',
+      "'q",
+      ' lead',
+      'trail ',
+      'a\nb',
+      '\n',
+      '|',
+      '>',
+      '&a',
+      '*a',
+      '!t',
+      '%d',
+      '@x',
+      '2026-11-20',
+      '---',
+      '...',
+      '{',
+      '[',
+      '\t',
+    ),
+  )
+  .map((value) => value.replaceAll('{{', '{').replaceAll('$secret:', '').replaceAll('$env:', ''));
+
+const key = text.filter((name) => name !== '__proto__');
+
+/** JSON data whose numbers survive being written: no -0. */
+const json: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    fc.oneof(
+      text,
+      fc.boolean(),
+      fc.constant(null),
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true, max: 1e15, min: -1e15 }).map((n) => n + 0),
+    ),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+  ),
+})).value;
+
+const object = fc.dictionary(key, json, { maxKeys: 4, noNullPrototype: true }) as fc.Arbitrary<JsonObject>;
+const duration = fc.oneof(
+  fc.integer({ min: 1, max: 1_000_000 }),
+  fc.constantFrom('1s', '5m', '1h30m', '2d', '500ms', '90s'),
+);
+const condition = fc.constantFrom(
+  'event.payload.a == 1',
+  '"x" in event.payload',
+  'has(event.payload.x)',
+  'event.type.matches("^a|b$")\n  && true',
+);
+const optional = { requiredKeys: [] as [], noNullPrototype: true };
+
+const action = fc.record(
+  {
+    description: text,
+    if: condition,
+    connection: fc.constantFrom('main', 'other-1'),
+    with: object,
+    retry: fc.record(
+      {
+        attempts: fc.integer({ min: 1, max: 100 }),
+        backoff: duration,
+        factor: fc.constantFrom(1, 1.5, 2),
+        max: duration,
+        jitter: fc.boolean(),
+      },
+      optional,
+    ),
+    timeout: duration,
+  },
+  optional,
+);
+const body: fc.Arbitrary<Omit<StepDocument, 'id'>> = fc.oneof(
+  condition.map((source) => ({ condition: source })),
+  object.map((set) => ({ set })),
+  action.map((rest) => ({ action: 'http/request', ...rest })),
+  duration.map((time) => ({ wait: { for: time } })),
+  duration.map((timeout) => ({ wait: { signal: 'approved', timeout } })),
+);
+
+/** Valid workflow documents, with whatever texts their data may hold. */
+export const arbitraryDocument: fc.Arbitrary<WorkflowDocument> = fc
+  .record(
+    {
+      name: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/),
+      description: text,
+      on: fc.array(
+        fc.record(
+          {
+            event: fc.constantFrom('a', 'a.b', 'a.*', '*.b.**', '**'),
+            source: fc.constantFrom('github/main', 'x'),
+            if: condition,
+          },
+          { requiredKeys: ['event'], noNullPrototype: true },
+        ),
+        { minLength: 1, maxLength: 3 },
+      ),
+      env: fc.uniqueArray(fc.constantFrom('A', 'BASE_URL', '_x'), { maxLength: 3 }),
+      timeout: duration,
+      steps: fc.array(body, { minLength: 1, maxLength: 5 }),
+    },
+    { requiredKeys: ['name', 'on', 'steps'], noNullPrototype: true },
+  )
+  .map(({ steps, ...rest }) => ({ ...rest, steps: steps.map((step, i) => ({ id: `s${i}`, ...step })) }));

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matchesType, TriggerIndex } from './trigger-index.ts';
+
+describe('matchesType', () => {
+  it.each<[string, string, boolean]>([
+    ['a.b', 'a.b', true],
+    ['a.b', 'a.b.c', false],
+    ['a.*', 'a.b', true],
+    ['a.*', 'a', false],
+    ['a.*', 'a.b.c', false],
+    ['*.b', 'a.b', true],
+    ['*', 'a', true],
+    ['*', 'a.b', false],
+    ['a.**', 'a.b', true],
+    ['a.**', 'a.b.c', true],
+    ['a.**', 'a', false],
+    ['a.*.**', 'a.b', false],
+    ['**', 'a', true],
+    ['**', 'a.b.c', true],
+  ])('%s takes %s: %s', (pattern, type, expected) => {
+    expect(matchesType(pattern, type)).toBe(expected);
+  });
+});
+
+const segment = fc.constantFrom('a', 'b', 'c');
+const dotted = (item: fc.Arbitrary<string>) =>
+  fc.array(item, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'));
+const pattern = fc
+  .tuple(dotted(fc.oneof(segment, fc.constant('*'))), fc.boolean())
+  .map(([head, open]) => (open ? `${head}.**` : head));
+
+describe('TriggerIndex', () => {
+  it('finds exactly those that a look at all of them would find', () => {
+    const workflows = fc.array(fc.array(fc.oneof(pattern, fc.constant('**')), { minLength: 1, maxLength: 3 }), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(workflows, dotted(segment), (all, type) => {
+        const index = new TriggerIndex<number>();
+        for (const [i, patterns] of all.entries()) index.add(i, patterns);
+        const wanted = all.flatMap((patterns, i) => (patterns.some((one) => matchesType(one, type)) ? [i] : []));
+        expect([...index.candidates(type)].sort((a, b) => a - b)).toEqual(wanted);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('gives nothing for a type that nobody wants', () => {
+    const index = new TriggerIndex<string>();
+    expect(index.candidates('a')).toEqual(new Set());
+    index.add('x', ['b', 'c.*']);
+    expect(index.candidates('a')).toEqual(new Set());
+  });
+});

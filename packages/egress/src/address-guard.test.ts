@@ -112,6 +112,35 @@ describe('addresses', () => {
     await egress.close();
   });
 
+  it('asks once for many requests at a time', async () => {
+    await using local = await startLoopbackServer();
+    let lookups = 0;
+    const lookup = async () => {
+      lookups++;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return [address('127.0.0.1')];
+    };
+    const egress = createEgress({ allowPrivate: ['127.0.0.1'], lookup });
+    const url = `http://many.test:${local.port}/`;
+    await Promise.all(Array.from({ length: 20 }, async () => (await egress.fetch(url)).text()));
+    expect(lookups).toBe(1);
+    await egress.close();
+  });
+
+  it('speaks to IPv6 addresses', async ({ skip }) => {
+    const local = await startLoopbackServer(undefined, { host: '::1' }).catch(() => undefined);
+    if (!local) return skip('this machine has no IPv6');
+    await using server = local;
+    const egress = createEgress({ allowPrivate: ['::1'], ...names({ 'six.test': ['::1'] }) });
+    expect(await (await egress.fetch(`http://[::1]:${server.port}/`)).text()).toBe('ok');
+    expect(await (await egress.fetch(`http://six.test:${server.port}/`)).text()).toBe('ok');
+    expect(server.received.map(({ headers }) => headers.host)).toEqual([
+      `[::1]:${server.port}`,
+      `six.test:${server.port}`,
+    ]);
+    await egress.close();
+  });
+
   it('does not use a kept-alive connection for a name that now has another address', async () => {
     await using first = await startLoopbackServer((_request, response) => void response.end('first'));
     let to = '127.0.0.1';

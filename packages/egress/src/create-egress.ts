@@ -115,6 +115,10 @@ export function createEgress(options: EgressOptions = {}): Egress {
       if (closed) {
         throw new AutomateError({ code: 'UNAVAILABLE', message: 'The HTTP client is closed.', effect: 'none' });
       }
+      for (const name of ['timeoutMs', 'maxResponseBytes'] as const) {
+        if (Number.isNaN(init[name]) || (init[name] ?? 0) < 0)
+          throw invalidArgument(`${name} is no size: ${init[name]}`);
+      }
       const signal = init.signal ?? (input instanceof Request ? input.signal : undefined);
       const exchange = new Exchange(init.timeoutMs ?? limits.timeoutMs, signal);
       const call: Call = {

@@ -1,5 +1,8 @@
 import { AutomateError, type ErrorCode, toAutomateError } from '@automate/core';
 
+/** More, and Node's timers fire at once: 24.8 days are as good as forever. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** One call of `fetch`, with all its redirects: what bounds it, and whether something was sent. */
 export class Exchange {
   /** True from the first byte that may have left. */
@@ -22,7 +25,10 @@ export class Exchange {
 
   /** Aborts after a time unless the returned function is called first. */
   limit(ms: number, message: string): () => void {
-    const timer = setTimeout(() => this.abort(this.error('DEADLINE_EXCEEDED', message)), ms);
+    const timer = setTimeout(
+      () => this.abort(this.error('DEADLINE_EXCEEDED', message)),
+      Math.min(ms, LONGEST_TIMER_MS),
+    );
     this.#timers.add(timer);
     return () => {
       clearTimeout(timer);

@@ -37,6 +37,20 @@ describe('time limits', () => {
     await expect(response.text()).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', effect: 'unknown' });
   });
 
+  it('takes a limit longer than a timer can be, and refuses one that is none', async () => {
+    await using server = await startLoopbackServer();
+    const egress = open();
+    const url = `http://127.0.0.1:${server.port}/`;
+    expect(await (await egress.fetch(url, { timeoutMs: 2 ** 40 })).text()).toBe('ok');
+    for (const timeoutMs of [-1, Number.NaN]) {
+      await expect(egress.fetch(url, { timeoutMs })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        effect: 'none',
+      });
+    }
+    await egress.close();
+  });
+
   it('says that nothing was sent when no address was found in time', async () => {
     const egress = open({ lookup: () => new Promise(() => {}), limits: { connectTimeoutMs: 80 } });
     await expect(egress.fetch('http://slow.test/')).rejects.toMatchObject({

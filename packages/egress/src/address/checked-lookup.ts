@@ -26,6 +26,13 @@ export interface CheckedLookupOptions {
  */
 export function createCheckedLookup({ allowList, lookup, cacheMs, clock }: CheckedLookupOptions) {
   const cache = new Map<string, { until: number; addresses: ResolvedAddress[] }>();
+  const underWay = new Map<string, Promise<ResolvedAddress[]>>();
+  /** Once for many who ask at the same time, unless every request is to have an answer of its own. */
+  const resolveOnce = (host: string) => {
+    const asked = underWay.get(host) ?? resolve(host, lookup).finally(() => underWay.delete(host));
+    if (cacheMs > 0) underWay.set(host, asked);
+    return asked;
+  };
 
   return async (target: EgressTarget): Promise<ResolvedAddress[]> => {
     const literal = parseAddress(target.host);
@@ -36,7 +43,7 @@ export function createCheckedLookup({ allowList, lookup, cacheMs, clock }: Check
     const known = cache.get(target.host);
     // Only the answer is kept: whether it is allowed is asked for every request, since it depends on the port.
     if (known && known.until > clock.monotonic()) return check(target, known.addresses, allowList);
-    const addresses = await resolve(target.host, lookup);
+    const addresses = await resolveOnce(target.host);
     const checked = check(target, addresses, allowList);
     if (cacheMs > 0) {
       cache.delete(target.host);

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import { buildConnector, Pool } from 'undici';
 import { parseAddress } from '../address/classify-address.ts';
 import type { EgressLimits, ResolvedAddress } from '../egress.ts';
@@ -77,7 +77,7 @@ function pinnedConnector(addresses: readonly ResolvedAddress[], { limits, ca }: 
     allowH2: false,
     // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
     rejectUnauthorized: true,
-    ...(ca === undefined ? {} : { ca: [...rootCertificates, ...[ca].flat()] }),
+    ...(ca === undefined ? {} : { ca: [...trustedByNode(), ...[ca].flat()] }),
   });
   const allowed = new Set(addresses.map(({ address }) => plain(address)));
   const checked: typeof connect = (options, callback) =>
@@ -90,6 +90,11 @@ function pinnedConnector(addresses: readonly ResolvedAddress[], { limits, ca }: 
       } else callback(...result);
     });
   return checked;
+}
+
+/** Also what NODE_EXTRA_CA_CERTS and --use-system-ca add, from Node 22.15 on. */
+function trustedByNode(): readonly string[] {
+  return typeof tls.getCACertificates === 'function' ? tls.getCACertificates('default') : tls.rootCertificates;
 }
 
 function plain(address: string): string {

@@ -1,12 +1,14 @@
 import type { JsonObject, JsonValue } from '@automate/core';
 
-/** A copy with every text masked, property names and digits of numbers too. The same object where nothing was. */
+/**
+ * A copy with every text masked, property names too, and numbers that begin with a secret (digits inside a larger
+ * number are left: a time must not turn into a text because a short secret stands in it). The same object where nothing was.
+ */
 export function redactJson(value: JsonValue, mask: (text: string) => string): JsonValue {
   if (typeof value === 'string') return mask(value);
   if (typeof value === 'number') {
-    const text = String(value);
-    const masked = mask(text);
-    return masked === text ? value : masked;
+    const masked = mask(String(value));
+    return masked.startsWith('$') ? masked : value;
   }
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {

@@ -113,11 +113,12 @@ describe('redactJson', () => {
   it('masks texts, names and numbers, and leaves the rest as it is', () => {
     known.add('default', 'PIN', '12345678');
     const clean = { a: 1, b: [true, null, 'x'] };
-    const value = { [`key ${SECRET}`]: [SECRET, { deep: `a${SECRET}b` }], pin: 12345678, clean };
+    const value = { [`key ${SECRET}`]: [SECRET, { deep: `a${SECRET}b` }], pin: 12345678, time: 1712345678000, clean };
     const masked = redactJson(value, mask) as typeof value;
     expect(masked).toEqual({
       'key $secret:TOKEN': ['$secret:TOKEN', { deep: 'a$secret:TOKENb' }],
       pin: '$secret:PIN',
+      time: 1712345678000,
       clean,
     });
     expect(masked.clean).toBe(clean);

@@ -58,6 +58,13 @@ describe('compileSchema', () => {
     expect(() => compileSchema({ type: 'object', properties: { a: { $ref: id } } })).toThrow(/stay in its own schema/);
   });
 
+  it('lets no schema take the place of the dialect', () => {
+    const $schema = 'https://json-schema.org/draft/2020-12/schema';
+    expect(compileSchema({ $id: $schema, type: 'object' })({})).toEqual([]);
+    expect(compileSchema({ $schema, type: 'object' })({})).toEqual([]);
+    expect(() => compileSchema({ $schema, type: 'objekt' })).toThrow(/type must be/);
+  });
+
   it('keeps anchors apart', () => {
     const schema = (type: string): JsonSchema => ({
       type: 'object',

@@ -20,6 +20,8 @@ describe('eventTypeOf', () => {
   it('reads a dotted path over own properties only', () => {
     const mapping = { prefix: 'app', bodyPath: 'data.type' };
     expect(eventTypeOf(mapping, new Headers(), { data: { type: 'invoice.paid' } })).toBe('app.invoice.paid');
+    const inherited = Object.create({ type: 'made' }) as JsonValue;
+    expect(() => eventTypeOf({ bodyPath: 'type' }, new Headers(), inherited)).toThrow(/does not name an event/);
     expect(() => eventTypeOf({ bodyPath: 'constructor.name' }, new Headers(), {})).toThrow(/does not name an event/);
   });
 

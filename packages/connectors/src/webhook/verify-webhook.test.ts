@@ -287,6 +287,8 @@ describe('forged deliveries', () => {
     expect(new Set(refusals.map(({ message }) => message)).size).toBe(1);
     expect(refusals.every(({ effect }) => effect === 'none')).toBe(true);
     expect((refusals[1]!.cause as Error).message).toBe('header x-hub-signature-256 is missing');
+    const long = { ...github!, headers: { ...github!.headers, 'x-hub-signature-256': 'a'.repeat(4097) } };
+    expect((refusal(() => verify(long)).cause as Error).message).toMatch(/over 4096 characters/);
   });
 });
 

@@ -5,7 +5,7 @@ import { readEnvironment } from './environment.ts';
 describe('readEnvironment', () => {
   it('needs nothing', () => {
     const settings = readEnvironment({});
-    expect(settings).toMatchObject({ port: 3000, host: '127.0.0.1', pluginPath: [], secretsFromEnvironment: [] });
+    expect(settings).toMatchObject({ port: 3000, host: '127.0.0.1', pluginPath: [], secrets: {}, masterKeys: [] });
     expect(settings.databaseUrl).toBeUndefined();
     expect(settings.dataDir).toMatch(/[\\/]\.automate$/);
   });
@@ -15,13 +15,17 @@ describe('readEnvironment', () => {
       PORT: '8080',
       HOST: '0.0.0.0',
       DATABASE_URL: '',
-      AUTOMATE_SECRETS: 'CHAT_TOKEN, ERP_KEY,',
+      AUTOMATE_SECRETS: 'CHAT_TOKEN=chat.example.com,*.chat.example.com  ERP_KEY NOT_SET',
+      CHAT_TOKEN: 'c',
+      ERP_KEY: 'e',
+      OTHER: 'o',
       AUTOMATE_ALLOW_PRIVATE: '10.0.0.0/8,erp.local:8443',
     });
     expect(settings).toMatchObject({
       port: 8080,
       host: '0.0.0.0',
-      secretsFromEnvironment: ['CHAT_TOKEN', 'ERP_KEY'],
+      secrets: { CHAT_TOKEN: 'c', ERP_KEY: 'e' },
+      secretHosts: { CHAT_TOKEN: ['chat.example.com', '*.chat.example.com'], ERP_KEY: [], NOT_SET: [] },
       allowPrivate: ['10.0.0.0/8', 'erp.local:8443'],
     });
     expect(settings.databaseUrl).toBeUndefined();

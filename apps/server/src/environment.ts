@@ -10,8 +10,12 @@ export interface Settings {
   dataDir: string;
   /** Folders that hold plugins. */
   pluginPath: string[];
-  /** Environment variables that workflows may use as `$secret:NAME`. */
-  secretsFromEnvironment: string[];
+  /** Environment variables that workflows may use as `$secret:NAME`, and their values. */
+  secrets: Record<string, string>;
+  /** The hosts that each of them may be sent to. */
+  secretHosts: Record<string, string[]>;
+  /** 32 bytes in base64 each. Empty: the key in the data directory. */
+  masterKeys: string[];
   /** Private addresses that workflows may call: `host:port`, a host, or a CIDR range. */
   allowPrivate: string[];
   logLevel: LogLevel;
@@ -22,11 +26,21 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 
-/** @throws StartError `config` that names every variable that is not valid. */
+/**
+ * PORT, HOST, DATABASE_URL, and:
+ * - AUTOMATE_DATA_DIR: default `.automate` in the repository
+ * - AUTOMATE_PLUGIN_PATH: folders of plugins, separated as in PATH
+ * - AUTOMATE_SECRETS: `NAME` or `NAME=host,host`, separated by blanks
+ * - AUTOMATE_MASTER_KEY: keys of the secrets table in base64, separated by commas, the current one first
+ * - AUTOMATE_ALLOW_PRIVATE: `host:port`, hosts or ranges, separated by commas
+ * - AUTOMATE_LOG_LEVEL: `debug`, `info`, `warn` (default), `error`, `silent`
+ *
+ * @throws StartError `config` that names every variable that is not valid.
+ */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Settings {
   const problems: string[] = [];
   const read = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const list = (name: string, separator: string): string[] =>
+  const list = (name: string, separator: string | RegExp): string[] =>
     (read(name) ?? '').split(separator).flatMap((each) => each.trim() || []);
 
   const port = read('PORT') ?? '3000';
@@ -37,11 +51,17 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     problems.push('DATABASE_URL must begin with postgres:// or postgresql://');
   }
 
-  const secretsFromEnvironment = list('AUTOMATE_SECRETS', ',');
-  for (const name of secretsFromEnvironment) {
+  const secrets: Record<string, string> = {};
+  const secretHosts: Record<string, string[]> = {};
+  for (const entry of list('AUTOMATE_SECRETS', /\s+/)) {
+    const [name = '', hosts = ''] = entry.split('=', 2);
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       problems.push(`AUTOMATE_SECRETS lists ${JSON.stringify(name)}, which is no name of a variable`);
+      continue;
     }
+    const value = env[name];
+    if (value) secrets[name] = value;
+    secretHosts[name] = hosts.split(',').filter((host) => host !== '');
   }
 
   const logLevel = (read('AUTOMATE_LOG_LEVEL') ?? 'warn') as LogLevel;
@@ -54,7 +74,9 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDir: read('AUTOMATE_DATA_DIR') ?? join(repository, '.automate'),
     pluginPath: list('AUTOMATE_PLUGIN_PATH', process.platform === 'win32' ? ';' : ':'),
-    secretsFromEnvironment,
+    secrets,
+    secretHosts,
+    masterKeys: list('AUTOMATE_MASTER_KEY', ','),
     allowPrivate: list('AUTOMATE_ALLOW_PRIVATE', ','),
     logLevel,
   };

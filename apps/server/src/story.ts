@@ -12,7 +12,7 @@ export interface Story {
 }
 
 const LABEL = 13;
-const COLUMNS = [14, 11, 11, 9];
+const COLUMNS = [13, 13, 10, 7];
 
 /** Tells on a stream. */
 export function createStory(stream: NodeJS.WriteStream = process.stdout): Story {

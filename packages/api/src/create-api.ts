@@ -46,7 +46,7 @@ export function createApi(options: ApiOptions): FetchHandler {
   const routes: Route[] = [
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
     ...eventRoutes(engine),
-    ...workflowRoutes(engine),
+    ...workflowRoutes(engine, host.plugins),
     ...executionRoutes(engine),
     ...instanceRoutes({ instances: host.instances, secrets }),
     ...pluginRoutes(host.plugins, redact),

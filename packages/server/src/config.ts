@@ -42,6 +42,14 @@ const secretsSchema = z
       .record(z.string(), z.string())
       .default({})
       .describe('Secrets from the environment, by name: those that the operator allows, and no other'),
+    bindings: z
+      .record(z.string(), z.array(z.string()))
+      .default({})
+      .describe('By name, the hosts a secret may be sent to; more can be set through the API'),
+    masterKeys: z
+      .array(z.string())
+      .default([])
+      .describe('32 bytes in base64 each, the current one first. Absent: master.key in the data directory'),
   })
   .prefault({});
 

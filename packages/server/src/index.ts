@@ -1,3 +1,12 @@
-export { type HttpListener, isLoopback, listen } from './http-listener.ts';
-export { createLogger, type LoggerOptions, type LogLevel, type RedactingLogger } from './logger.ts';
+export type {
+  Automate,
+  Components,
+  EmbeddedServer,
+  PendingSetup,
+  Started,
+  StartStage,
+} from './automate.ts';
+export { type AutomateConfig, automateConfigSchema, ROLES, type Role } from './config.ts';
+export { automateMigrations, createAutomate } from './create-automate.ts';
+export { createLogger, type LoggerOptions, type LogLevel } from './logger.ts';
 export { EXIT_CODES, StartError, type StartFailure } from './start-error.ts';

@@ -44,3 +44,9 @@ export class StartError extends AutomateError {
     return AutomateError.isInstance(value) && value.name === 'StartError';
   }
 }
+
+/** What went wrong as the reason for which the server does not start. */
+export function asStartError(failure: StartFailure, error: unknown): StartError {
+  if (StartError.isInstance(error)) return error;
+  return new StartError(failure, error instanceof Error ? error.message : String(error), error);
+}

@@ -69,10 +69,24 @@ async function followOne(
 }
 
 function tellStep(step: StepRecord, story: Story): void {
-  const result = step.error ? step.error.message : step.status === 'skipped' ? '' : brief(step.output ?? null);
+  const result = step.error ? step.error.message : step.status === 'skipped' ? '' : resultOf(step);
   const took = step.finishedAt ? duration(Date.parse(step.finishedAt) - Date.parse(step.startedAt)) : '';
   const kind = step.action ?? step.kind;
   story.columns(step.path, kind, step.status, step.status === 'skipped' ? '' : took, result);
+}
+
+/** An answer over HTTP is told by its status and body; anything else as it is. */
+function resultOf({ output = null }: StepRecord): string {
+  if (
+    typeof output === 'object' &&
+    output !== null &&
+    !Array.isArray(output) &&
+    'status' in output &&
+    'body' in output
+  ) {
+    return `${output.status} ${brief(output.body)}`;
+  }
+  return brief(output);
 }
 
 function tookOf({ createdAt, finishedAt }: ExecutionDetail): string {

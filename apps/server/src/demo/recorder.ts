@@ -20,10 +20,20 @@ export interface Recorder {
 const KEPT = 1000;
 const MAX_BODY = 1024 * 1024;
 
-/** Answers 201 to a new request and 200 to one whose idempotency key it has seen. Rejects when the port is in use. */
+/** `GET` of this path answers with what was received. */
+const LIST = '/received';
+
+/**
+ * Answers 201 to a new request and 200 to one whose idempotency key it has seen, and tells what it received at
+ * `GET /received`. Rejects when the port is in use.
+ */
 export async function startRecorder(port: number): Promise<Recorder> {
   const received: Recorded[] = [];
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET' && request.url === LIST) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ received }));
+      return;
+    }
     const body = await read(request);
     if (body === undefined) {
       response.writeHead(413).end();
@@ -53,6 +63,14 @@ export async function startRecorder(port: number): Promise<Recorder> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** What the recorder on a port received. Rejects when there is none. */
+export async function readReceived(port: number): Promise<readonly Recorded[]> {
+  const response = await fetch(`http://127.0.0.1:${port}${LIST}`, { signal: AbortSignal.timeout(2000) });
+  const { received } = (await response.json()) as { received?: readonly Recorded[] };
+  if (!Array.isArray(received)) throw new Error(`no recorder answers on port ${port}`);
+  return received;
 }
 
 async function read(request: IncomingMessage): Promise<string | undefined> {

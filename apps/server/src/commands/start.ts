@@ -1,0 +1,99 @@
+import { join, relative } from 'node:path';
+import { AutomateError, DEFAULT_TENANT } from '@automate/core';
+import type { Automate, Components, Started } from '@automate/server';
+import { type DataDir, openDataDir } from '../data-dir.ts';
+import { openRecorder } from '../demo/open-recorder.ts';
+import { DEMO_WORKFLOW_FILE, prepareDemo } from '../demo/prepare.ts';
+import { showDelivery } from '../demo/show.ts';
+import { readDemoState, recorderUrl, writeServerUrl } from '../demo/state.ts';
+import type { Settings } from '../environment.ts';
+import { openInstallation } from '../installation.ts';
+import { stopOnSignals } from '../shutdown.ts';
+import { createStory, duration, type Story } from '../story.ts';
+
+/** The server: starts, shows its main job on the first start, and stays. */
+export async function start(settings: Settings): Promise<void> {
+  const story = createStory();
+  const dir = openDataDir(settings.dataDir);
+  const recorder = await openRecorder(dir);
+  let automate: Automate | undefined;
+  const stop = async (): Promise<void> => {
+    await automate?.stop();
+    await recorder?.close();
+  };
+  stopOnSignals(stop);
+  try {
+    story.line('Automate starts.');
+    story.line();
+    story.row('data', dir.path);
+    automate = await openInstallation(settings, dir, ['api', 'worker'], tellStages(story, settings));
+    const started = await automate.start();
+    const url = started.url as string;
+    writeServerUrl(dir, url);
+    tellStart(started, settings, story);
+    await tellUnfinished(automate, story);
+    story.line();
+    if (readDemoState(dir)?.next === 0) await showFirstRun(automate, url, dir, story);
+    story.line('Send another delivery, each time a different event:  npx -y pnpm@12 demo');
+    story.line(`Automate is ready at ${url}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function tellStages(story: Story, settings: Settings): Components['onStage'] {
+  const texts = {
+    database: settings.databaseUrl ? 'connecting to DATABASE_URL' : 'starting the embedded PostgreSQL',
+    tables: 'bringing the tables up to date',
+    plugins: 'looking for plugins',
+  };
+  let started = 0;
+  let line: ReturnType<Story['begin']> | undefined;
+  return (stage, state, detail = '') => {
+    if (state === 'begin') {
+      started = performance.now();
+      line = story.begin(stage, texts[stage]);
+      return;
+    }
+    const where = stage === 'database' ? (settings.databaseUrl ? ', by DATABASE_URL' : ', embedded') : '';
+    line?.end(`${detail}${where} (${duration(performance.now() - started)})`);
+  };
+}
+
+function tellStart({ setup, loopbackOnly, url }: Started, settings: Settings, story: Story): void {
+  story.row('listening', `${url}${loopbackOnly ? `, on ${settings.host} once the setup token is used` : ''}`);
+  if (!setup) return;
+  story.row('setup', `one-time token in ${setup.tokenFile}, valid until ${setup.expiresAt.toISOString()}`);
+  // Only for eyes: what is piped into a file or a log collector stays there.
+  if (process.stdout.isTTY) story.row('', setup.token);
+}
+
+async function tellUnfinished({ engine }: Automate, story: Story): Promise<void> {
+  const status = ['pending', 'running', 'waiting'] as const;
+  const { items, nextCursor } = await engine.executions.list({ tenantId: DEFAULT_TENANT, status, limit: 200 });
+  if (items.length === 0) return;
+  story.row(
+    'resumed',
+    `${items.length}${nextCursor ? ' or more' : ''} unfinished ${items.length === 1 ? 'run goes' : 'runs go'} on`,
+  );
+}
+
+async function showFirstRun(automate: Automate, url: string, dir: DataDir, story: Story): Promise<void> {
+  story.line('Now its main job, this once by itself: a GitHub delivery becomes a finished run.');
+  story.line();
+  const port = readDemoState(dir)?.recorderPort ?? 0;
+  try {
+    await prepareDemo(automate);
+    story.row(
+      'workflow',
+      `triage-issues, from ${relative(join(import.meta.dirname, '..', '..', '..', '..'), DEMO_WORKFLOW_FILE)}`,
+    );
+    story.row('endpoint', `${recorderUrl(port)} records what it receives: the one private address that may be called`);
+    await showDelivery(automate, url, dir, story);
+  } catch (error) {
+    if (!AutomateError.isInstance(error)) throw error;
+    story.row('failed', error.message);
+  }
+  story.line();
+}

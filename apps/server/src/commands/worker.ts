@@ -1,0 +1,14 @@
+import { openDataDir } from '../data-dir.ts';
+import type { Settings } from '../environment.ts';
+import { openInstallation } from '../installation.ts';
+import { stopOnSignals } from '../shutdown.ts';
+import { createStory } from '../story.ts';
+
+/** A worker beside a server: on its embedded database, or on DATABASE_URL. */
+export async function worker(settings: Settings): Promise<void> {
+  const dir = openDataDir(settings.dataDir);
+  const automate = await openInstallation(settings, dir, ['worker']);
+  stopOnSignals(() => automate.stop());
+  await automate.start();
+  createStory().line(`Worker ${process.pid} is at work on ${settings.databaseUrl ? 'DATABASE_URL' : dir.path}`);
+}

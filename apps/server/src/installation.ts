@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@automate/embedded-postgres';
+import { type Automate, type AutomateConfig, type Components, createAutomate, createLogger } from '@automate/server';
+import type { DataDir } from './data-dir.ts';
+import { readDemoState, recorderUrl } from './demo/state.ts';
+import type { Settings } from './environment.ts';
+
+/** A worker that dies is missed after this long: short, because the reference server is often stopped and started. */
+const LEASE_MS = 10_000;
+
+/** Opens this installation's parts, for whichever roles a command needs. */
+export function openInstallation(
+  settings: Settings,
+  dir: DataDir,
+  roles: AutomateConfig['roles'],
+  onStage?: Components['onStage'],
+): Promise<Automate> {
+  const log = createLogger({ level: settings.logLevel });
+  const embedded = () => startEmbeddedPostgres({ dataDir: join(dir.path, 'postgres'), log });
+  return createAutomate(configOf(settings, dir, roles), { embedded, log, ...(onStage && { onStage }) });
+}
+
+function configOf(settings: Settings, dir: DataDir, roles: AutomateConfig['roles']): AutomateConfig {
+  const { databaseUrl, secrets, secretHosts, masterKeys } = settings;
+  const demo = readDemoState(dir);
+  return {
+    dataDir: dir.path,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(roles && { roles }),
+    http: { host: settings.host, port: settings.port },
+    plugins: { dependenciesOf: join(import.meta.dirname, '..'), path: settings.pluginPath },
+    secrets: { environment: secrets, bindings: secretHosts, masterKeys },
+    // The demo's workflow calls a recorder on loopback: that one address is opened, and no other.
+    allowPrivate: [...settings.allowPrivate, ...(demo ? [`127.0.0.1:${demo.recorderPort}`] : [])],
+    environment: demo ? { DEMO_ENDPOINT: recorderUrl(demo.recorderPort) } : {},
+    worker: { leaseMs: LEASE_MS },
+  };
+}

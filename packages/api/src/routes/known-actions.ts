@@ -1,0 +1,35 @@
+import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
+import { findConnectorIn, type PluginHost } from '@automate/host';
+import { parseWorkflow, type WorkflowFormat } from '@automate/workflow';
+
+/**
+ * Refuses a workflow whose actions nobody here can run: a run of it would wait for a worker that never comes. Whether the
+ * connector is configured is not asked; that may be done later.
+ *
+ * @throws INVALID_ARGUMENT with every problem of the document, or every step whose action is not known.
+ */
+export function requireKnownActions(text: string, format: WorkflowFormat, plugins: PluginHost): void {
+  const { document } = parseWorkflow(text, format);
+  const find = findConnectorIn(plugins);
+  const problems: InputProblem[] = [];
+  for (const [index, step] of document.steps.entries()) {
+    if (step.action === undefined) continue;
+    const message = problemOf(step.action, find);
+    if (message !== undefined) problems.push({ pointer: `/steps/${index}/action`, message });
+  }
+  if (problems.length === 0) return;
+  const list = problems.map(({ pointer, message }) => `${pointer}: ${message}`).join('; ');
+  throw invalidArgument(`The workflow cannot be run: ${list}`, problems);
+}
+
+function problemOf(reference: string, find: ReturnType<typeof findConnectorIn>): string | undefined {
+  const [connector = '', action = ''] = reference.split('/', 2);
+  try {
+    const { actions } = find(connector).connector;
+    if (Object.hasOwn(actions, action)) return undefined;
+    return `connector ${connector} has no action "${action}"; it has: ${Object.keys(actions).join(', ') || 'none'}`;
+  } catch (error) {
+    if (AutomateError.isInstance(error)) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectorPoint } from '@automate/connectors';
+import { DEFAULT_TENANT, type Logger, silentLogger } from '@automate/core';
+import { createEgress } from '@automate/egress';
+import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
+import { createEngine, type Engine, engineMigrations } from '@automate/engine';
+import {
+  type ApiKeys,
+  createApiKeys,
+  createKeyring,
+  createSecrets,
+  createSetup,
+  EncryptedTableSecretsBackend,
+  governanceMigrations,
+  masterKey,
+  type Secrets,
+} from '@automate/governance';
+import { createHost, discoverPlugins, type Host, hostMigrations } from '@automate/host';
+import { outboxMigrations } from '@automate/outbox';
+import { createApi } from '../create-api.ts';
+import type { Problem } from '../http/problem.ts';
+
+/** What a call of the API gave. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
+  body: any;
+  problem: Problem;
+}
+
+/** The API on a database of its own: every part is the real one. */
+export interface TestApi {
+  database: TestDatabase;
+  engine: Engine;
+  host: Host;
+  secrets: Secrets;
+  apiKeys: ApiKeys;
+  /** A key of the default tenant with every permission. */
+  token: string;
+  setupTokenFile: string;
+  setupCalls: number;
+  logged: string[];
+  /** JSON in, JSON out, with the key of every permission unless `authorization` says otherwise. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** A request as it is, without any key. */
+  send(path: string, init?: RequestInit): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const repository = join(import.meta.dirname, '..', '..', '..', '..');
+
+export async function createTestApi(options: { bodyLimit?: number; allowPrivate?: string[] } = {}): Promise<TestApi> {
+  const database = await createTestDatabase({
+    migrations: [outboxMigrations, governanceMigrations, hostMigrations, engineMigrations],
+  });
+  const { db } = database;
+  const scratch = mkdtempSync(join(tmpdir(), 'automate-api-'));
+  const keyring = createKeyring([masterKey(crypto.getRandomValues(new Uint8Array(32)))]);
+  const secrets = createSecrets({
+    backend: new EncryptedTableSecretsBackend({ db, keyring }),
+    keyring,
+    db,
+    cacheMs: 0,
+  });
+  const egress = createEgress({ secrets, allowPrivate: options.allowPrivate ?? [] });
+  const list = ['http', 'github'].map((name) => join(repository, 'plugins', name));
+  const host = createHost({ discovery: await discoverPlugins({ list }), db, egress, secrets, instanceCacheMs: 0 });
+  const connectors = () => host.plugins.declarations(connectorPoint.id).map(({ key }) => key);
+  const engine = createEngine({ db, invoker: host.invoker, secrets, connectors });
+  const apiKeys = createApiKeys({ db, cacheMs: 0 });
+  const setupTokenFile = join(scratch, 'setup-token');
+  const setup = createSetup({ db, tokenFile: setupTokenFile });
+  await setup.begin();
+  const logged: string[] = [];
+  const keep = (fields: object, message: string) => void logged.push(JSON.stringify({ ...fields, message }));
+  const log: Logger = { ...silentLogger, info: keep, warn: keep, error: keep };
+  const { token } = await apiKeys.create({ tenantId: DEFAULT_TENANT, name: 'test', permissions: ['*'] });
+
+  const api: TestApi = {
+    database,
+    engine,
+    host,
+    secrets,
+    apiKeys,
+    token,
+    setupTokenFile,
+    setupCalls: 0,
+    logged,
+    async send(path, init) {
+      const response = await fetch(new Request(`http://localhost${path}`, init));
+      const text = await response.text();
+      const body = text === '' ? undefined : JSON.parse(text);
+      return { status: response.status, headers: response.headers, body, problem: body };
+    },
+    call(method, path, body, headers = {}) {
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      return api.send(path, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...type, ...headers },
+        ...(text === undefined ? {} : { body: text }),
+      });
+    },
+    async close() {
+      await engine.close();
+      await egress.close();
+      await apiKeys.close();
+      await database.drop();
+      rmSync(scratch, { recursive: true, force: true });
+    },
+  };
+  const fetch = createApi({
+    engine,
+    host,
+    secrets,
+    apiKeys,
+    setup,
+    onSetup: () => {
+      api.setupCalls += 1;
+    },
+    readiness: async () => [{ name: 'database' }],
+    tenantId: DEFAULT_TENANT,
+    version: '0.0.0',
+    log,
+    ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit }),
+  });
+  return api;
+}

@@ -1,0 +1,64 @@
+import type { ApiOptions } from '@automate/api';
+import type { Clock, Logger, Signals } from '@automate/core';
+import type { Egress } from '@automate/egress';
+import type { Engine } from '@automate/engine';
+import type { ApiKeys, Secrets, SecretsBackend, Setup } from '@automate/governance';
+import type { Host } from '@automate/host';
+
+/** A PostgreSQL that somebody else starts and stops: `startEmbeddedPostgres` of @automate/embedded-postgres. */
+export interface EmbeddedServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** What a start goes through, in this order. */
+export type StartStage = 'database' | 'tables' | 'plugins';
+
+/** Parts that are handed in. Everything has a default except the embedded database. */
+export interface Components {
+  /** Starts or joins the database that is used where the configuration names none. */
+  embedded?: () => Promise<EmbeddedServer>;
+  /** Default: warnings and errors as lines of JSON on standard error, secrets masked. */
+  log?: Logger;
+  clock?: Clock;
+  signals?: Signals;
+  /** Default: the guarded client with the configured `allowPrivate`. */
+  egress?: Egress;
+  /** Asked before the encrypted table, in this order. */
+  secretsBackends?: readonly SecretsBackend[];
+  /** Beside the API's own. */
+  routes?: ApiOptions['routes'];
+  /** Told of the start as it goes: for whoever waits for it. */
+  onStage?: (stage: StartStage, state: 'begin' | 'end', detail?: string) => void;
+}
+
+/** How the first start is authorised. The token is for a terminal, never for a log. */
+export interface PendingSetup {
+  token: string;
+  tokenFile: string;
+  expiresAt: Date;
+}
+
+/** A started server. */
+export interface Started {
+  /** Where it listens; absent without the role `api`. */
+  url?: string;
+  /** Present until the setup token is used. Then the server listens on loopback only. */
+  setup?: PendingSetup;
+  /** True when it listens on loopback instead of the configured host, until the setup token is used. */
+  loopbackOnly: boolean;
+}
+
+/** Everything that makes Automate, put together; one process of an installation. */
+export interface Automate {
+  readonly engine: Engine;
+  readonly host: Host;
+  readonly secrets: Secrets;
+  readonly apiKeys: ApiKeys;
+  readonly setup: Setup;
+  readonly signals: Signals;
+  /** Takes up its roles. @throws StartError `address` */
+  start(): Promise<Started>;
+  /** Accepts nothing more, lets what runs end, gives the rest back, and closes everything. May be called more than once. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { createApi } from '@automate/api';
+import { connectorPoint } from '@automate/connectors';
+import { createSignals, type Logger, type MigrationSet, systemClock } from '@automate/core';
+import { createEgress, type Egress } from '@automate/egress';
+import { createEngine, engineMigrations } from '@automate/engine';
+import { createApiKeys, createSetup, governanceMigrations, redactingLogger, type Secrets } from '@automate/governance';
+import { createHost, discoverPlugins, HOST_VERSION, type Host, hostMigrations } from '@automate/host';
+import { outboxMigrations } from '@automate/outbox';
+import type { Automate, Components } from './automate.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
+import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+import { openSecrets } from './open-secrets.ts';
+import { openStorage } from './open-storage.ts';
+import { createReadiness } from './readiness.ts';
+import { createRoles } from './roles.ts';
+import { asStartError } from './start-error.ts';
+
+/** The tables of everything that is put together here. */
+export const automateMigrations: readonly MigrationSet[] = [
+  outboxMigrations,
+  governanceMigrations,
+  hostMigrations,
+  engineMigrations,
+];
+
+/**
+ * Puts everything together and brings the tables up to date, without taking up any role yet.
+ *
+ * @throws StartError when that is not possible; then nothing of it is left open.
+ */
+export async function createAutomate(config: AutomateConfig, components: Components = {}): Promise<Automate> {
+  const parsed = parseConfig(config);
+  const log = components.log ?? createLogger({ level: 'warn' });
+  const cleanup = createCleanup(() => log);
+  try {
+    return await assemble(parsed, components, cleanup, log);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function assemble(
+  config: ParsedConfig,
+  components: Components,
+  cleanup: Cleanup,
+  plainLog: Logger,
+): Promise<Automate> {
+  const clock = components.clock ?? systemClock;
+  const { sql, db } = await openStorage(config, components, automateMigrations, cleanup, plainLog);
+  const secrets = await openSecrets(config, db, components.secretsBackends ?? [], clock);
+  const log = redactingLogger(plainLog, (text) => secrets.redactText(text));
+  const signals =
+    components.signals ??
+    createSignals({
+      onError: (error, signal) => log.warn({ signal, error }, 'a handler of a signal failed'),
+    });
+  cleanup.add('signal handlers', () => signals.settled());
+
+  const apiKeys = createApiKeys({ db, clock, log });
+  cleanup.add('API keys', () => apiKeys.close());
+  const tokenFile = join(config.dataDir, 'setup-token');
+  const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
+  const egress = components.egress ?? openEgress(config, secrets);
+  cleanup.add('outbound connections', () => egress.close());
+  const host = await openHost(config, components, { db, egress, secrets, log });
+
+  const engine = createEngine({
+    db,
+    invoker: host.invoker,
+    secrets,
+    signals,
+    log,
+    env: (name) => (Object.hasOwn(config.environment, name) ? config.environment[name] : undefined),
+    connectors: () => host.plugins.declarations(connectorPoint.id).map(({ key }) => key),
+  });
+  cleanup.add('engine', () => engine.close());
+
+  const roles = createRoles({
+    config,
+    cleanup,
+    setup,
+    log,
+    createWorker: () => engine.createWorker(config.worker),
+    createFetch: (onSetup) =>
+      createApi({
+        engine,
+        host,
+        secrets,
+        apiKeys,
+        setup,
+        onSetup,
+        readiness: createReadiness(sql, automateMigrations),
+        tenantId: config.tenantId,
+        version: HOST_VERSION,
+        log,
+        clock,
+        bodyLimit: config.http.bodyLimit,
+        routes: components.routes ?? [],
+      }),
+  });
+  return { engine, host, secrets, apiKeys, setup, signals, start: roles.start, stop: roles.stop };
+}
+
+function openEgress({ allowPrivate }: ParsedConfig, secrets: Secrets): Egress {
+  try {
+    return createEgress({ allowPrivate, secrets });
+  } catch (error) {
+    throw asStartError('config', error);
+  }
+}
+
+async function openHost(
+  { plugins }: ParsedConfig,
+  { onStage }: Components,
+  parts: Omit<Parameters<typeof createHost>[0], 'discovery'>,
+): Promise<Host> {
+  onStage?.('plugins', 'begin');
+  const discovery = await discoverPlugins({
+    list: plugins.list,
+    pluginPath: plugins.path,
+    enabled: plugins.enabled,
+    ...(plugins.directory === undefined ? {} : { pluginsDirectory: plugins.directory }),
+    ...(plugins.dependenciesOf === undefined ? {} : { dependenciesOf: plugins.dependenciesOf }),
+  });
+  const host = createHost({ ...parts, discovery });
+  await host.plugins.loadEager();
+  const told = host.plugins.status().map(({ id, version, state }) => `${id} ${version}${tellState(state)}`);
+  onStage?.('plugins', 'end', told.length === 0 ? 'none' : told.join(', '));
+  return host;
+}
+
+function tellState(state: string): string {
+  return state === 'failed' || state === 'disabled' ? ` (${state})` : '';
+}

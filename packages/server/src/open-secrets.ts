@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Clock } from '@automate/core';
+import {
+  ChainedSecretsBackend,
+  createKeyring,
+  createSecrets,
+  type Database,
+  EncryptedTableSecretsBackend,
+  EnvironmentSecretsBackend,
+  type Keyring,
+  loadMasterKeyFile,
+  masterKey,
+  type Secrets,
+  type SecretsBackend,
+} from '@automate/governance';
+import type { ParsedConfig } from './config.ts';
+import { asStartError } from './start-error.ts';
+
+/**
+ * Secrets: the handed-in backends first, then the allowed variables, then the encrypted table.
+ *
+ * @throws StartError `dataDir` (the master key's file), `config` (a key or a host that cannot be)
+ */
+export async function openSecrets(
+  config: ParsedConfig,
+  db: Database,
+  backends: readonly SecretsBackend[],
+  clock: Clock | undefined,
+): Promise<Secrets> {
+  const { environment, bindings } = config.secrets;
+  const keyring = await openKeyring(config);
+  const backend = new ChainedSecretsBackend([
+    ...backends,
+    new EnvironmentSecretsBackend({ allow: Object.keys(environment), env: environment, tenants: [config.tenantId] }),
+    new EncryptedTableSecretsBackend({ db, keyring }),
+  ]);
+  const configured = Object.entries(bindings).map(([key, hosts]) => ({ key, hosts, tenantId: config.tenantId }));
+  try {
+    return createSecrets({ backend, keyring, db, bindings: configured, ...(clock && { clock }) });
+  } catch (error) {
+    throw asStartError('config', error);
+  }
+}
+
+async function openKeyring({ dataDir, secrets: { masterKeys } }: ParsedConfig): Promise<Keyring> {
+  try {
+    if (masterKeys.length > 0) return createKeyring(masterKeys.map((key) => masterKey(key)));
+  } catch (error) {
+    throw asStartError('config', error);
+  }
+  try {
+    return createKeyring([await loadMasterKeyFile(join(dataDir, 'master.key'))]);
+  } catch (error) {
+    throw asStartError('dataDir', error);
+  }
+}

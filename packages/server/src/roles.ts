@@ -1,0 +1,74 @@
+import type { FetchHandler } from '@automate/api';
+import type { Logger } from '@automate/core';
+import type { EngineWorker } from '@automate/engine';
+import type { Setup } from '@automate/governance';
+import type { Automate, Started } from './automate.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { ParsedConfig } from './config.ts';
+import { type HttpService, serveHttp } from './serve-http.ts';
+
+/** What taking up roles needs. */
+export interface RolesOptions {
+  config: ParsedConfig;
+  /** Run at the end of a stop. */
+  cleanup: Cleanup;
+  setup: Setup;
+  log: Logger;
+  createWorker(): EngineWorker;
+  /** `onSetup` is called when the setup token was used. */
+  createFetch(onSetup: () => void): FetchHandler;
+}
+
+/** Starts what the configuration's roles ask for, and ends it in the right order. */
+export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'stop'> {
+  const { config, cleanup, setup, log } = options;
+  let http: HttpService | undefined;
+  let worker: EngineWorker | undefined;
+  let stopped: Promise<void> | undefined;
+
+  async function start(): Promise<Started> {
+    try {
+      return await takeUp();
+    } catch (error) {
+      await stopOnce();
+      throw error;
+    }
+  }
+
+  async function takeUp(): Promise<Started> {
+    if (config.roles.includes('api')) {
+      // Built before anything listens: a route without a permission keeps the server from starting.
+      const fetch = options.createFetch(() => http?.openUp());
+      http = await serveHttp({ fetch, host: config.http.host, port: config.http.port, setup, log });
+    }
+    if (config.roles.includes('worker')) {
+      worker = options.createWorker();
+      await worker.start();
+    }
+    return {
+      loopbackOnly: http?.loopbackOnly ?? false,
+      ...(http && { url: http.url }),
+      ...(http?.setup && { setup: http.setup }),
+    };
+  }
+
+  async function stop(): Promise<void> {
+    // Both at once: requests that wait for a run need the worker, and the worker none of them.
+    await Promise.allSettled([
+      http?.close(config.drainTimeoutMs),
+      worker?.drain({ timeoutMs: config.drainTimeoutMs }).then(() => worker?.stop()),
+    ]).then((results) => {
+      for (const result of results) {
+        if (result.status === 'rejected') log.error({ reason: String(result.reason) }, 'a stop was not clean');
+      }
+    });
+    await cleanup.run();
+  }
+
+  function stopOnce(): Promise<void> {
+    stopped ??= stop();
+    return stopped;
+  }
+
+  return { start, stop: stopOnce };
+}

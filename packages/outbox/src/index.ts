@@ -1,5 +1,6 @@
 export type { PgHandle } from './database/handle.ts';
 export { type ClaimedInput, enqueue, enqueueClaimed } from './enqueue/enqueue.ts';
+export { newToken } from './fencing-token.ts';
 export type {
   Claim,
   ClaimRef,
@@ -9,6 +10,7 @@ export type {
   OrderFailurePolicy,
 } from './item.ts';
 export { OUTBOX_SCHEMA, outboxMigrations } from './migrations/index.ts';
+export { OutboxReaper, type OutboxReaperOptions } from './reaper/outbox-reaper.ts';
 export type {
   ClaimRequest,
   DeadLetterQuery,
@@ -36,3 +38,11 @@ export {
 } from './store-postgres/fence.ts';
 export { type PostgresStoreOptions, SkipLockedClaimOutboxStore } from './store-postgres/skip-locked-store.ts';
 export { wake } from './store-postgres/wake.ts';
+export type { Listen } from './wakeups/listen.ts';
+export { PostgresWakeups, type PostgresWakeupsOptions } from './wakeups/postgres-wakeups.ts';
+export type { WakeupListener, Wakeups } from './wakeups/wakeups.ts';
+export { type Drainable, drainOnSignals } from './worker/drain-on-signals.ts';
+export type { BatchHandler, ClaimHandler, HandlerContext, HandlerResult, Handlers } from './worker/handler.ts';
+export { OutboxWorker, type OutboxWorkerOptions } from './worker/outbox-worker.ts';
+export { type Outcome, SETTLED, waitForWake } from './worker/outcome.ts';
+export { backoffMs, type RetryPolicy } from './worker/retry-policy.ts';

@@ -4,21 +4,24 @@
  * Inside a volatile function each statement sees what was committed before it, so rows locked by one are written by the next.
  */
 export const indexScansOnly = `
-  SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_sort = on SET jit = off`;
+  SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off`;
+
+/** The rows that the claims (p_ids, p_tokens) still hold, looked up and locked one after another in id order. */
+export const heldRows = (columns: string) => `
+    SELECT h.* FROM (SELECT u.id, u.token FROM unnest(p_ids, p_tokens) AS u (id, token) ORDER BY u.id) c
+    CROSS JOIN LATERAL (
+      SELECT ${columns} FROM automate_outbox.items i
+      WHERE i.id = c.id AND i.token = c.token AND i.state = 'claimed' FOR UPDATE
+    ) h`;
 
 /**
- * Locks the rows that the claims (p_ids, p_tokens) still hold, in id order. Leaves their places in v_tids, the places of
- * those without an attempt left in v_dead, and in v_ordered whether any has an order key.
+ * Locks those rows. Leaves their places in v_tids, the places of those without an attempt left in v_dead, and in
+ * v_ordered whether any has an order key.
  */
 export const lockHeld = `
   SELECT array_agg(h.tid), array_agg(h.tid) FILTER (WHERE h.exhausted), coalesce(bool_or(h.ordered), false)
   INTO v_tids, v_dead, v_ordered
-  FROM (
-    SELECT i.ctid AS tid, i.attempts >= i.max_attempts AS exhausted, i.order_key IS NOT NULL AS ordered
-    FROM unnest(p_ids, p_tokens) AS c (id, token)
-    JOIN automate_outbox.items i ON i.id = c.id AND i.token = c.token AND i.state = 'claimed'
-    ORDER BY i.id FOR UPDATE OF i
+  FROM (${heldRows('i.ctid AS tid, i.attempts >= i.max_attempts AS exhausted, i.order_key IS NOT NULL AS ordered')}
   ) h;`;
 
 /** Locks the order keys of the rows at v_tids in the order every other writer locks them. */

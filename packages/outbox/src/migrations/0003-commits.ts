@@ -1,4 +1,4 @@
-import { indexScansOnly, lockHeld, lockOrderKeys } from './0002-claims.ts';
+import { heldRows, indexScansOnly, lockHeld, lockOrderKeys } from './0002-claims.ts';
 
 const variables = `
 DECLARE
@@ -35,10 +35,7 @@ RETURNS TABLE (item_id bigint, item_token bigint, item_wake_seq bigint)
 LANGUAGE plpgsql ${indexScansOnly} AS $$
 BEGIN
   RETURN QUERY
-  SELECT i.id, i.token, i.wake_seq
-  FROM unnest(p_ids, p_tokens) AS c (id, token)
-  JOIN automate_outbox.items i ON i.id = c.id AND i.token = c.token AND i.state = 'claimed'
-  ORDER BY i.id FOR UPDATE OF i;
+  ${heldRows('i.id, i.token, i.wake_seq')};
 END $$;
 
 CREATE FUNCTION automate_outbox.complete_claims(p_ids bigint[], p_tokens bigint[], p_keep boolean)

@@ -1,0 +1,152 @@
+import { type Logger, silentLogger } from '@automate/core';
+import { type PgHandle, runStatement, type Statement } from '../database/handle.ts';
+import { driverListen, type Listen } from './listen.ts';
+import type { WakeupListener, Wakeups } from './wakeups.ts';
+
+const NOTIFY: Statement = { name: 'automate_outbox_notify', text: 'SELECT pg_notify($1, $2)' };
+
+export interface PostgresWakeupsOptions {
+  /** Default `automate_outbox`. */
+  channel?: string | undefined;
+  /** How to listen, where the driver is not postgres.js. Default: the driver's own way. */
+  listen?: Listen | undefined;
+  /** How long the self-test waits for its own notification, in milliseconds. Default 3000. */
+  selfTestMs?: number | undefined;
+  logger?: Logger | undefined;
+}
+
+/** What is sent: who sent it, and the queues or the self-test's number. */
+interface Message {
+  from: string;
+  queues?: string[];
+  test?: string;
+}
+
+/**
+ * LISTEN and NOTIFY, one notification for all calls that come while one is under way, never inside the enqueuing
+ * transaction (a notifying commit holds a lock of the whole database). Listeners of this process are told directly.
+ */
+export class PostgresWakeups implements Wakeups {
+  readonly #db: PgHandle;
+  readonly #channel: string;
+  readonly #listen: Listen | undefined;
+  readonly #selfTestMs: number;
+  readonly #logger: Logger;
+  readonly #id = crypto.randomUUID();
+  readonly #listeners = new Set<WakeupListener>();
+  readonly #tests = new Map<string, () => void>();
+  #waiting = new Set<string>();
+  #sending: Promise<void> | undefined;
+  #connection: Promise<(() => Promise<void>) | undefined> | undefined;
+
+  constructor(db: PgHandle, options: PostgresWakeupsOptions = {}) {
+    this.#db = db;
+    this.#channel = options.channel ?? 'automate_outbox';
+    this.#listen = options.listen ?? driverListen(db);
+    this.#selfTestMs = options.selfTestMs ?? 3000;
+    this.#logger = options.logger ?? silentLogger;
+  }
+
+  notify(queues: string | readonly string[]): Promise<void> {
+    const list = typeof queues === 'string' ? [queues] : queues;
+    for (const queue of list) this.#waiting.add(queue);
+    for (const listener of this.#listeners) listener.onHint(list);
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = undefined;
+    });
+    return this.#sending;
+  }
+
+  async subscribe(listener: WakeupListener): Promise<() => Promise<void>> {
+    this.#listeners.add(listener);
+    this.#connection ??= this.#connect();
+    await this.#connection;
+    return async () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      const connection = this.#connection;
+      this.#connection = undefined;
+      await (await connection)?.();
+    };
+  }
+
+  async #send(): Promise<void> {
+    // What is asked for in the same turn goes along.
+    await Promise.resolve();
+    while (this.#waiting.size > 0) {
+      const queues = [...this.#waiting];
+      this.#waiting = new Set();
+      // PostgreSQL refuses notifications of 8000 bytes or more.
+      for (let from = 0; from < queues.length; from += 50) {
+        await this.#post({ from: this.#id, queues: queues.slice(from, from + 50) }).catch((error) =>
+          this.#logger.warn(
+            { err: error },
+            'outbox: a wake-up hint could not be sent; workers find the items by polling',
+          ),
+        );
+      }
+    }
+  }
+
+  async #post(message: Message): Promise<void> {
+    await runStatement(this.#db, NOTIFY, [this.#channel, JSON.stringify(message)]);
+  }
+
+  #received(text: string): void {
+    const message = parseMessage(text);
+    if (message?.test) this.#tests.get(message.test)?.();
+    if (!message?.queues || message.from === this.#id) return;
+    for (const listener of this.#listeners) listener.onHint(message.queues);
+  }
+
+  /** Returns what ends the connection, or nothing where hints do not get through. */
+  async #connect(): Promise<(() => Promise<void>) | undefined> {
+    if (!this.#listen) {
+      this.#logger.warn({}, 'outbox: this database driver cannot LISTEN; workers poll (pass `listen` to be hinted)');
+      return undefined;
+    }
+    try {
+      const unlisten = await this.#listen(
+        this.#channel,
+        (text) => this.#received(text),
+        () => {
+          for (const listener of this.#listeners) listener.onConnected();
+        },
+      );
+      if (await this.#selfTest()) return unlisten;
+      await unlisten();
+      this.#logger.warn(
+        { channel: this.#channel },
+        'outbox: a notification sent through this database URL does not come back, so there is a transaction pooler ' +
+          'between (PgBouncer?); workers poll. Give the workers a direct connection to be hinted',
+      );
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'outbox: LISTEN failed; workers poll');
+    }
+    return undefined;
+  }
+
+  async #selfTest(): Promise<boolean> {
+    const test = crypto.randomUUID();
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), this.#selfTestMs);
+    this.#tests.set(test, () => resolve(true));
+    try {
+      await this.#post({ from: this.#id, test });
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#tests.delete(test);
+    }
+  }
+}
+
+function parseMessage(text: string): Message | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Message) : undefined;
+  } catch {
+    // Somebody else's notification on our channel: a hint without a name.
+    return undefined;
+  }
+}

@@ -20,6 +20,9 @@ export function compileWorkflow(document: WorkflowDocument, options: CompileWork
   return workflow;
 }
 
+/** Problems that are told; a document with more has one cause that is told many times. */
+const MAX_TOLD = 200;
+
 /** INVALID_ARGUMENT with all problems of a workflow; the first ones stand in the message. */
 export function invalidWorkflow(problems: readonly InputProblem[]): Error {
   const lines = problems.slice(0, 3).map(({ pointer, message, line, column }) => {
@@ -27,7 +30,6 @@ export function invalidWorkflow(problems: readonly InputProblem[]): Error {
     return `${pointer === '' ? 'the document' : pointer}${place}: ${message}`;
   });
   const more = problems.length - lines.length;
-  return invalidArgument(`the workflow is not valid: ${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}`, [
-    ...problems,
-  ]);
+  const message = `the workflow is not valid: ${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+  return invalidArgument(message, problems.slice(0, MAX_TOLD));
 }

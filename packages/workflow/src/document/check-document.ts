@@ -4,6 +4,9 @@ import type { z } from 'zod';
 import type { WorkflowDocument } from './document.ts';
 import { knownFields, stepSchema, triggerSchema, workflowDocumentSchema } from './document-schema.ts';
 
+/** Unknown fields of one object that are told. */
+const MAX_UNKNOWN = 20;
+
 /** A trigger or a step that is well-formed by itself, and where it stands. */
 export interface Placed<T> {
   index: number;
@@ -59,7 +62,7 @@ function firstOfEach(problems: InputProblem[]): InputProblem[] {
 function problemsOf(issue: z.core.$ZodIssue, value: unknown): InputProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownFields(issue.path);
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MAX_UNKNOWN).map((key) => ({
       pointer: toPointer([...issue.path, key]),
       message: `unknown field "${key}"${didYouMean(key, known)}`,
     }));

@@ -12,6 +12,9 @@ import {
 } from 'yaml';
 import { Positions } from './positions.ts';
 
+/** Signs that begin or end a part of a document; the reader spends time on each, however small the part. */
+const SIGNS = /[\n,[{!&*]|[-:?](?=\s)/g;
+const MAX_SIGNS = 65_536;
 /** Values of a document, aliases counted each time they are used: what a bomb of aliases would multiply. */
 const MAX_VALUES = 100_000;
 const MAX_DEPTH = 64;
@@ -31,6 +34,10 @@ export function readYaml(text: string): ReadResult {
   const positions = new Positions(text, lines);
   const problems: InputProblem[] = [];
   let document: Document.Parsed;
+  if ((text.match(SIGNS)?.length ?? 0) > MAX_SIGNS) {
+    const message = `has too many parts (more than ${MAX_SIGNS} lines, list items and fields)`;
+    return { value: null, problems: [{ pointer: '', message, line: 1, column: 1 }], positions };
+  }
   try {
     document = parseDocument(text, {
       version: '1.2',
@@ -39,7 +46,8 @@ export function readYaml(text: string): ReadResult {
       lineCounter: lines,
       prettyErrors: false,
       stringKeys: true,
-      uniqueKeys: true,
+      // Compared below instead: the reader compares each key with all others of its map.
+      uniqueKeys: false,
       resolveKnownTags: false,
       logLevel: 'error',
     }) as Document.Parsed;
@@ -104,7 +112,9 @@ class Reader {
         const name = String(isScalar(key) ? key.value : key);
         const child = pointer + toPointer([name]);
         // Other names, `constructor` among them, are harmless as fields of their own.
-        if (name === '__proto__') {
+        if (Object.hasOwn(object, name)) {
+          this.#problems.push({ pointer: child, message: `"${name}" is given twice`, ...this.#positions.at(at ?? 0) });
+        } else if (name === '__proto__') {
           this.#positions.add(child, null, at);
           this.#refuse(child, 'a field cannot be called __proto__');
         } else {

@@ -1,8 +1,8 @@
-import { type InputProblem, invalidArgument, type JsonValue, toPointer } from '@automate/core';
+import { AutomateError, type InputProblem, invalidArgument, type JsonValue, toPointer } from '@automate/core';
 import { mayRefer } from './compile/content.ts';
 import { compileMustache, type MustacheNode } from './compile/mustache.ts';
 import { type Program, parseTemplate } from './compile/parse.ts';
-import { type Place, sayPlace } from './compile/place.ts';
+import { type Place, renderError, sayPlace } from './compile/place.ts';
 import { compileProgram } from './compile/program.ts';
 import { type Compilation, report, type Unit } from './compile/unit.ts';
 import type { CompiledTemplate, TemplateReferences } from './compiled.ts';
@@ -133,10 +133,29 @@ function compileText(unit: Unit, source: string): Node {
   if (only?.type === 'MustacheStatement' && others.length === 0) {
     const evaluate = compileMustache(unit, only as unknown as MustacheNode);
     if (evaluate === undefined) return constant(source);
-    return { constant: false, evaluate: (frame) => after(evaluate(frame), (value) => copyPlain(value, frame.run)) };
+    return {
+      constant: false,
+      evaluate: placed(unit, (frame) => after(evaluate(frame), (value) => copyPlain(value, frame.run))),
+    };
   }
   const text = compileProgram(unit, program);
-  return { constant: false, evaluate: text };
+  return { constant: false, evaluate: placed(unit, text) };
+}
+
+/** Says where in the value it was when a limit ended a rendering, or when what was to be written is no JSON. */
+function placed({ pointer }: Unit, evaluate: Evaluate): Evaluate {
+  const failed = (error: unknown): never => {
+    if (!AutomateError.isInstance(error) || error.details?.errors !== undefined) throw error;
+    throw renderError(error.code, { pointer, line: 1, column: 1 }, error.message, error);
+  };
+  return (frame) => {
+    try {
+      const value = evaluate(frame);
+      return value instanceof Promise ? value.catch(failed) : value;
+    } catch (error) {
+      return failed(error);
+    }
+  };
 }
 
 /** The tree of a text without expressions: not parsed, so that its backslashes and its length do not matter. */

@@ -138,7 +138,11 @@ describe('what ends a rendering', () => {
       'too much text',
       '{{#each event.list}}0123456789{{/each}}',
       { limits: { maxOutputLength: 29 } },
-      { code: 'RESOURCE_EXHAUSTED', retryable: false },
+      {
+        code: 'RESOURCE_EXHAUSTED',
+        retryable: false,
+        message: expect.stringMatching(/^\/url, line 1, column 1: .*29 characters/),
+      },
     ],
     [
       'too many rounds',

@@ -1,6 +1,6 @@
+export { newToken } from './fencing-token.ts';
 export type { PgHandle } from './database/handle.ts';
 export { type ClaimedInput, enqueue, enqueueClaimed } from './enqueue/enqueue.ts';
-export { newToken } from './fencing-token.ts';
 export type {
   Claim,
   ClaimRef,
@@ -25,6 +25,7 @@ export type {
   StoreCapabilities,
   WakeKey,
 } from './store.ts';
+export type { StoreOptions } from './store-base/outbox-store-base.ts';
 export { releaseClaims, retryClaims } from './store-postgres/commits.ts';
 export { discardDeadLetters, requeueDeadLetters } from './store-postgres/dead-letters.ts';
 export {
@@ -36,7 +37,7 @@ export {
   heldClaimsText,
   holdClaims,
 } from './store-postgres/fence.ts';
-export { type PostgresStoreOptions, SkipLockedClaimOutboxStore } from './store-postgres/skip-locked-store.ts';
+export { SkipLockedClaimOutboxStore } from './store-postgres/skip-locked-store.ts';
 export { wake } from './store-postgres/wake.ts';
 export type { Listen } from './wakeups/listen.ts';
 export { PostgresWakeups, type PostgresWakeupsOptions } from './wakeups/postgres-wakeups.ts';

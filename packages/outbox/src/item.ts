@@ -57,6 +57,11 @@ export interface ClaimRef {
   readonly token: string;
 }
 
+/** Tells one claim from every other, of the same item too. */
+export function claimIdentity(claim: ClaimRef): string {
+  return `${claim.id}:${claim.token}`;
+}
+
 /** An item held under a lease. */
 export interface Claim extends ClaimRef {
   readonly tenantId: string;

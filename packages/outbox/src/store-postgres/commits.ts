@@ -1,7 +1,7 @@
 import { type PgHandle, type Row, runStatement, type Statement } from '../database/handle.ts';
-import type { ClaimRef } from '../item.ts';
+import { type ClaimRef, claimIdentity } from '../item.ts';
 import type { FailureReason, Release, Retry, RetryResult } from '../store.ts';
-import { claimIdentity, claimParameters } from './fence.ts';
+import { claimParameters } from './fence.ts';
 
 /** One row: how many claims were held, and which, when not all of them. The usual answer is one number. */
 const heldOf = (call: string, expected: string) => `SELECT count(*)::int AS held,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { integerArray, type PgHandle, runStatement, type Statement } from '../database/handle.ts';
-import type { ClaimRef } from '../item.ts';
+import { type ClaimRef, claimIdentity } from '../item.ts';
 
 /** Ids and tokens as two parameters, `{1,2}` each: what `heldClaimsText` and `completeHeldText` take. */
 export function claimParameters(claims: readonly ClaimRef[]): [ids: string, tokens: string] {
@@ -46,11 +46,6 @@ const HOLD: Statement = {
 
 /** A claim whose row is locked by the transaction, and the wake sequence it has now. */
 export type HeldClaim<T extends ClaimRef> = T & { readonly wakeSeqNow: number };
-
-/** Identifies a claim among others. */
-export function claimIdentity(claim: ClaimRef): string {
-  return `${claim.id}:${claim.token}`;
-}
 
 /** Locks the claims still held in the caller's transaction and returns those, in id order. Write for these alone. */
 export async function holdClaims<T extends ClaimRef>(tx: PgHandle, claims: readonly T[]): Promise<HeldClaim<T>[]> {

@@ -1,20 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError } from '@automate/core';
-import { integerArray, type PgHandle, runStatement, type Statement } from '../database/handle.ts';
-import type { Claim, ClaimRef } from '../item.ts';
-import { claimIdentity } from './fence.ts';
-
-const READ_BACK: Statement = {
-  name: 'automate_outbox_read_back',
-  text: `SELECT c.id::text AS id, coalesce(i.token, d.token)::text AS token
-    FROM unnest($1::text::bigint[]) AS c (id)
-    LEFT JOIN automate_outbox.items i ON i.id = c.id
-    LEFT JOIN automate_outbox.dead_letters d ON d.id = c.id`,
-};
+import { type Claim, type ClaimRef, claimIdentity } from '../item.ts';
+import type { Remains } from './backend.ts';
 
 /** The answer to a fenced commit: what was held, seen from whichever attempt got through. */
-interface Answer<T extends ClaimRef> {
-  held: T[];
+interface Answer {
+  held: ClaimRef[];
 }
 
 /**
@@ -22,23 +13,22 @@ interface Answer<T extends ClaimRef> {
  * it is harmless, since the token then matches nothing, and the claims missing from the repeated answer are read back.
  * @throws UNAVAILABLE when the database did not answer for `patienceMs`.
  */
-export async function untilAnswered<T extends ClaimRef, A extends Answer<T>>(
-  db: PgHandle,
-  claims: readonly T[],
+export async function untilAnswered<A extends Answer>(
+  claims: readonly ClaimRef[],
   patienceMs: number,
+  readBack: (ids: readonly string[]) => Promise<Remains[]>,
   attempt: () => Promise<A>,
 ): Promise<A> {
   const giveUpAt = performance.now() + patienceMs;
   let ambiguous = false;
-  for (let failures = 0; ; ) {
+  for (let failures = 1; ; failures += 1) {
     try {
       const answer = await attempt();
       if (!ambiguous || answer.held.length === claims.length) return answer;
-      return { ...answer, held: [...answer.held, ...(await committedBefore(db, claims, answer.held))] };
+      return { ...answer, held: [...answer.held, ...(await committedBefore(claims, answer.held, readBack))] };
     } catch (error) {
       if (!AutomateError.isInstance(error) || (error.code !== 'UNAVAILABLE' && error.code !== 'ABORTED')) throw error;
       if (error.code === 'UNAVAILABLE') ambiguous = true;
-      failures += 1;
       const pause = Math.min(1000, 10 * 2 ** failures) * (0.5 + Math.random() / 2);
       if (performance.now() + pause > giveUpAt) throw error;
       await sleep(pause);
@@ -49,23 +39,21 @@ export async function untilAnswered<T extends ClaimRef, A extends Answer<T>>(
 /**
  * Which of the claims absent from the repeated answer were committed by the attempt whose answer was lost. Only their
  * holder leaves the token in place when it gives an item up; an item that is gone was finished, and by this holder as
- * long as its lease could not have ended.
+ * long as its lease cannot have ended.
  */
-async function committedBefore<T extends ClaimRef>(
-  db: PgHandle,
-  claims: readonly T[],
-  held: readonly T[],
-): Promise<T[]> {
+async function committedBefore(
+  claims: readonly ClaimRef[],
+  held: readonly ClaimRef[],
+  readBack: (ids: readonly string[]) => Promise<Remains[]>,
+): Promise<ClaimRef[]> {
   const known = new Set(held.map(claimIdentity));
   const missing = claims.filter((claim) => !known.has(claimIdentity(claim)));
-  const rows = await runStatement<{ id: string; token: string | null }>(db, READ_BACK, [
-    integerArray(missing.map((claim) => claim.id)),
-  ]);
+  const remains = await readBack(missing.map((claim) => claim.id));
   const now = performance.now();
-  const tokens = new Map(rows.map((row) => [row.id, row.token]));
+  const tokens = new Map(remains.map(({ id, token }) => [id, token]));
   return missing.filter((claim) => {
-    const token = tokens.get(claim.id);
-    if (token !== null && token !== undefined) return token === claim.token;
+    const token = tokens.get(claim.id) ?? null;
+    if (token !== null) return token === claim.token;
     return ((claim as Partial<Claim>).leaseUntilMonotonic ?? 0) > now;
   });
 }

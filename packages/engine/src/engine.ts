@@ -1,5 +1,6 @@
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
 import type { ExecutionQueries } from './queries/execution-record.ts';
 import type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
@@ -16,6 +17,8 @@ export interface Engine {
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ExecutionInbox;
   readonly events: EventQueries;
+  /** Tells what is committed in this process, in full. Returns the function that stops it. */
+  onProgress(listener: ProgressListener): () => void;
   /** What runs work in this process. A process that only accepts and answers needs none. */
   createWorker(options?: EngineWorkerOptions): EngineWorker;
   /** Ends the workers and what the engine keeps open. The database handle stays its owner's. */

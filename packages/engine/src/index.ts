@@ -1,8 +1,11 @@
+export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Engine } from './engine.ts';
 export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './execution/status.ts';
 export type { ExecutionInbox, SendSignal } from './inbox/inbox-operations.ts';
+export type { IngestLimits } from './ingest/ingest.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
+export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';
 export type { EventQueries, EventRecord, EventSummary, ListEvents } from './queries/event-record.ts';
 export type {
   ExecutionDetail,
@@ -14,6 +17,7 @@ export type {
   StepRecord,
 } from './queries/execution-record.ts';
 export type { Page, PageRequest } from './queries/page.ts';
+export { engineMigrations } from './schema/migrations.ts';
 export type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
 export type {
   WorkflowFormat,

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { check, rules } from './check.ts';
 import type { History, StepRow } from './history.ts';
 
-const at = (ms: number) => new Date(ms);
-
 function step(change: Partial<StepRow>): StepRow {
   return {
     execution_id: 'x1',
@@ -16,8 +14,8 @@ function step(change: Partial<StepRow>): StepRow {
     effect: 'once',
     idempotency_key: 'x1/send',
     error: null,
-    started_at: at(20),
-    finished_at: at(30),
+    started_at: 20,
+    finished_at: 30,
     ...change,
   };
 }
@@ -28,8 +26,8 @@ const first = step({
   kind: 'condition',
   effect: null,
   idempotency_key: null,
-  started_at: at(10),
-  finished_at: at(15),
+  started_at: 10,
+  finished_at: 15,
 });
 const call = { at: 1, path: '/once', idempotencyKey: 'x1/send', body: null, answer: 'ok' } as const;
 
@@ -37,7 +35,7 @@ const good: History = {
   accepted: [{ source: 'github/main', deliveryId: 'd1', eventId: 'e1', traceId: 't1', workflows: ['w'] }],
   deliveries: [{ source: 'github/main', delivery_id: 'd1', event_id: 'e1', trace_id: 't1' }],
   events: [{ id: 'e1' }],
-  executions: [{ id: 'x1', event_id: 'e1', workflow_name: 'w', status: 'completed', finished_at: at(40) }],
+  executions: [{ id: 'x1', event_id: 'e1', workflow_name: 'w', status: 'completed', finished_at: 40 }],
   steps: [first, step({})],
   items: [],
   deadLetters: [],
@@ -66,7 +64,7 @@ const broken: Record<string, Partial<History>[]> = {
     { steps: [first, step({ status: 'running', finished_at: null })] },
   ],
   'a step begins only after every step before it has a committed result': [
-    { steps: [{ ...first, finished_at: at(25) }, step({})] },
+    { steps: [{ ...first, finished_at: 25 }, step({})] },
   ],
   'a step has at most one committed result, its last, under claims in order': [
     { steps: [first, step({}), step({ attempt: 2 })] },

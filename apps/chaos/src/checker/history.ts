@@ -23,7 +23,8 @@ export interface ExecutionRow {
   event_id: string;
   workflow_name: string;
   status: string;
-  finished_at: Date | null;
+  /** Milliseconds since 1970, by the database's clock. */
+  finished_at: number | null;
 }
 
 export interface StepRow {
@@ -37,8 +38,8 @@ export interface StepRow {
   effect: string | null;
   idempotency_key: string | null;
   error: { effect?: string; code?: string } | null;
-  started_at: Date;
-  finished_at: Date | null;
+  started_at: number;
+  finished_at: number | null;
 }
 
 export interface ItemRow {
@@ -71,9 +72,11 @@ export async function readHistory(
     (tx) => [
       tx<DeliveryRow[]>`SELECT source, delivery_id, event_id, trace_id FROM automate_engine.deliveries`,
       tx<{ id: string }[]>`SELECT id FROM automate_engine.events`,
-      tx<ExecutionRow[]>`SELECT id, event_id, workflow_name, status, finished_at FROM automate_engine.executions`,
+      tx<ExecutionRow[]>`SELECT id, event_id, workflow_name, status,
+        (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.executions`,
       tx<StepRow[]>`SELECT execution_id, path, attempt, position, kind, status, claim_token, effect, idempotency_key,
-        error, started_at, finished_at FROM automate_engine.steps`,
+        error, (extract(epoch FROM started_at) * 1000)::float8 AS started_at,
+        (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.steps`,
       tx<ItemRow[]>`SELECT id, queue, ref, state FROM automate_outbox.items`,
       tx<
         { queue: string; ref: string | null; code: string }[]

@@ -59,7 +59,7 @@ export const stepsRunInOrder: Rule = {
           .filter((other) => other.position < step.position)
           .filter((before) => {
             const passed = rows.find((row) => row.path === before.path && PASSED.has(row.status));
-            return !passed?.finished_at || passed.finished_at > step.started_at;
+            return passed?.finished_at == null || passed.finished_at > step.started_at;
           })
           .map((before) => `execution ${execution}: ${step.path} began before ${before.path} had passed`),
       ),

@@ -64,7 +64,11 @@ export async function startOutsideWorld(random: Random, manners: Manners): Promi
     }
     const status = answer === 'unavailable' ? 503 : 200;
     const send = () => {
-      response.writeHead(status, { 'content-type': 'application/json' });
+      // With Retry-After, 503 says that nothing was done (RFC 9110, 15.6.4): even a `once` action may be sent again.
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        ...(status === 503 ? { 'retry-after': '0' } : {}),
+      });
       response.end(JSON.stringify({ ok: status === 200, number: calls.length }));
     };
     if (answer === 'late') setTimeout(send, manners.lateMs ?? 300);

@@ -44,8 +44,10 @@ export interface StepRecord {
   error?: RecordedError;
   startedAt: string;
   finishedAt?: string;
-  /** What a waiting or failed attempt goes on at. */
+  /** When a waiting or failed attempt goes on. */
   dueAt?: string;
+  /** The signal a waiting attempt waits for, or waited for. */
+  waitsFor?: string;
 }
 
 /** A result that arrived after its claim was lost or its time was over: evidence, never state. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@automate/core';
+import type { InputProblem, JsonValue } from '@automate/core';
 import type { Page, PageRequest } from '../queries/page.ts';
 
 /** How a workflow's text is written. */
@@ -30,7 +30,7 @@ export interface WorkflowRecord extends WorkflowSummary {
   document: JsonValue;
   source: WorkflowSource;
   /** What the author should know though the workflow is valid. Told by `create` and `update`. */
-  warnings: { pointer: string; message: string }[];
+  warnings: InputProblem[];
 }
 
 /** Stores workflows. A `workflow` argument is a name or an id. */

@@ -1,0 +1,29 @@
+/** The long mode: storms with every fault at once, a new seed each, until the time is over or a promise is broken. */
+import { webhookStorm } from './scenarios/webhook-storm.ts';
+
+const minutes = Number(process.argv[2] ?? 30);
+let seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
+if (!Number.isFinite(minutes) || !Number.isInteger(seed)) {
+  process.stderr.write('usage: main.ts [minutes, default 30] [seed]\n');
+  process.exit(64);
+}
+const end = performance.now() + minutes * 60_000;
+for (let storms = 1; performance.now() < end; storms += 1, seed += 1) {
+  const report = await webhookStorm({
+    seed,
+    deliveries: 2_000,
+    faults: {
+      killWorker: [500, 3_000],
+      pauseWorker: [4_000, 9_000],
+      killPostgres: [8_000, 20_000],
+      cutConnections: [2_000, 6_000],
+    },
+    manners: { late: 3, reset: 2, unavailable: 5, lateMs: 300 },
+    say: (line) => console.log(line),
+  });
+  const outcome = report.breaches.length === 0 ? 'every promise kept' : report.breaches.join('\n');
+  console.log(
+    `storm ${storms}, seed ${seed}, ${report.seconds.toFixed(0)} s, ${JSON.stringify(report.faults)}: ${outcome}\n`,
+  );
+  if (report.breaches.length > 0) process.exit(1);
+}

@@ -1,0 +1,10 @@
+/** One process of the product under test. Its configuration comes in CHAOS_CONFIG as JSON; it says `ready <url>`. */
+import { type AutomateConfig, createAutomate } from '@automate/server';
+
+const automate = await createAutomate(JSON.parse(process.env.CHAOS_CONFIG ?? '{}') as AutomateConfig);
+const { url } = await automate.start();
+process.stdout.write(`ready ${url ?? 'worker'}\n`);
+process.once('SIGTERM', async () => {
+  await automate.stop();
+  process.exit(0);
+});

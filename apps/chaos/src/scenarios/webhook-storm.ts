@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '@automate/db';
+import { startEmbeddedPostgres } from '@automate/embedded-postgres';
+import type { AutomateConfig } from '@automate/server';
+import { check } from '../checker/check.ts';
+import { type History, readHistory } from '../checker/history.ts';
+import { type Child, startNode } from '../faults/child.ts';
+import { type Random, seeded } from '../random.ts';
+import { type Manners, startOutsideWorld } from '../world/outside-world.ts';
+import { OperatorClient, Sender } from './client.ts';
+import { corpus } from './corpus.ts';
+import { scenarioWorkflows } from './workflows.ts';
+
+/** What goes wrong during a storm. Times are [least, most] milliseconds between two faults of a kind. */
+export interface Faults {
+  killWorker?: readonly [number, number];
+  /** SIGSTOP past the lease, then SIGCONT. */
+  pauseWorker?: readonly [number, number];
+  /** SIGKILL of PostgreSQL's postmaster; the product starts it again. */
+  killPostgres?: readonly [number, number];
+  /** Every connection of the product is cut. */
+  cutConnections?: readonly [number, number];
+}
+
+export interface StormOptions {
+  seed: number;
+  deliveries: number;
+  faults: Faults;
+  manners: Manners;
+  /** Milliseconds a claim lasts without renewal. Default 1,500. */
+  leaseMs?: number;
+  /** Told of progress, a line each. */
+  say?: (line: string) => void;
+}
+
+export interface StormReport {
+  breaches: string[];
+  history: History;
+  faults: Record<keyof Faults, number>;
+  seconds: number;
+}
+
+const SECRET = 'GITHUB_WEBHOOK';
+const WORKERS = 2;
+const pluginPath = join(import.meta.dirname, '..', '..', 'plugins');
+const firstParty = join(import.meta.dirname, '..', '..', '..', '..', 'plugins');
+const processEntry = join(import.meta.dirname, '..', 'process', 'main.ts');
+
+/**
+ * Sends real signed webhooks to a real server while its workers and its database are hurt, waits until nothing is left to
+ * do, and judges the history. The same seed gives the same faults; when they strike depends on the machine.
+ */
+export async function webhookStorm(options: StormOptions): Promise<StormReport> {
+  const { say = () => {} } = options;
+  const started = performance.now();
+  const random = seeded(options.seed);
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'automate-chaos-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+  stack.defer(() => postgres.stop());
+  const world = await startOutsideWorld(seeded(options.seed + 1), options.manners);
+  stack.defer(() => world.close());
+
+  const config: AutomateConfig = {
+    dataDir: join(folder, 'data'),
+    databaseUrl: postgres.url,
+    databaseConnections: 8,
+    plugins: { directory: firstParty, path: [pluginPath] },
+    allowPrivate: [new URL(world.url).host],
+    worker: { leaseMs: options.leaseMs ?? 1_500, pollMs: 200 },
+    http: { port: 0 },
+  };
+  const start = (roles: 'api' | 'worker'): Child =>
+    startNode(processEntry, [], { CHAOS_CONFIG: JSON.stringify({ ...config, roles: [roles] }) });
+
+  const api = start('api');
+  stack.defer(() => api.kill());
+  const url = (await api.until(/ready (\S+)/, 60_000))[1] ?? '';
+  const workflows = scenarioWorkflows(world.url);
+  const secret = randomBytes(24).toString('hex');
+  const setupToken = (await readFile(join(folder, 'data', 'setup-token'), 'utf8')).trim();
+  const operator = await OperatorClient.setUp(url, setupToken);
+  await operator.call('PUT', `/api/v1/secrets/${SECRET}`, 200, JSON.stringify({ value: secret }));
+  const instance = { connector: 'github', name: 'chaos', config: { webhookSecret: { $secret: SECRET } } };
+  await operator.call('POST', '/api/v1/instances', 201, JSON.stringify(instance));
+  for (const { yaml } of workflows) {
+    await operator.call('POST', '/api/v1/workflows?activate=true', 201, yaml, 'application/yaml');
+  }
+
+  const workers = Array.from({ length: WORKERS }, () => start('worker'));
+  stack.defer(async () => {
+    await Promise.all(workers.map((worker) => worker.kill()));
+  });
+  await Promise.all(workers.map((worker) => worker.until(/ready/, 60_000)));
+  say(`storm of ${options.deliveries} deliveries, seed ${options.seed}: server and ${WORKERS} workers are up`);
+
+  const calm = new AbortController();
+  const counts: StormReport['faults'] = { killWorker: 0, pauseWorker: 0, killPostgres: 0, cutConnections: 0 };
+  const strikes: { [K in keyof Faults]-?: () => Promise<void> } = {
+    async killWorker() {
+      const index = random.integer(0, WORKERS - 1);
+      await workers[index]?.kill();
+      workers[index] = start('worker');
+    },
+    async pauseWorker() {
+      const victim = random.pick(workers);
+      victim.pause();
+      await sleep((options.leaseMs ?? 1_500) * 2);
+      victim.resume();
+    },
+    async killPostgres() {
+      process.kill(postgres.pid, 'SIGKILL');
+    },
+    async cutConnections() {
+      const admin = await openDatabase({ url: postgres.url, max: 1, applicationName: 'chaos' });
+      await admin.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE backend_type = 'client backend' AND application_name <> 'chaos' AND pid <> pg_backend_pid()`;
+      await admin.close();
+    },
+  };
+  const striking = Object.entries(options.faults).map(([name, every]) =>
+    strike(random, every, calm.signal, async () => {
+      await strikes[name as keyof Faults]().catch((error: unknown) => say(`${name}: ${error}`));
+      counts[name as keyof Faults] += 1;
+    }),
+  );
+
+  const sender = new Sender(
+    () => url,
+    secret,
+    (type) => workflows.filter((workflow) => workflow.matches(type)).map((workflow) => workflow.name),
+  );
+  await sendAll(sender, random, options.deliveries);
+  say(
+    `all accepted after ${((performance.now() - started) / 1000).toFixed(1)} s; faults so far ${JSON.stringify(counts)}`,
+  );
+  // Faults go on until the backlog is nearly gone, so that late steps are hurt too.
+  const reader = await openDatabase({ url: postgres.url, max: 2, applicationName: 'chaos' });
+  stack.defer(() => reader.close());
+  await backlogBelow(reader.sql, Math.ceil(options.deliveries / 20), 120_000);
+  calm.abort();
+  await Promise.all(striking);
+  await backlogBelow(reader.sql, 1, 120_000);
+  const history = await readHistory(reader.sql, sender.accepted, world.calls);
+  return { breaches: check(history), history, faults: counts, seconds: (performance.now() - started) / 1000 };
+}
+
+async function strike(
+  random: Random,
+  [least, most]: readonly [number, number],
+  signal: AbortSignal,
+  once: () => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(random.integer(least, most), undefined, { signal }).catch(() => {});
+    if (!signal.aborted) await once();
+  }
+}
+
+async function sendAll(sender: Sender, random: Random, count: number): Promise<void> {
+  let left = count;
+  async function lane(): Promise<void> {
+    while (left > 0) {
+      left -= 1;
+      await sender.send(random.pick(corpus), 60_000);
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, lane));
+}
+
+/** Waits until fewer outbox items than `limit` are left; gives up, without an error, after the time. The checker judges. */
+async function backlogBelow(
+  sql: Awaited<ReturnType<typeof openDatabase>>['sql'],
+  limit: number,
+  timeoutMs: number,
+): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  while (performance.now() < end) {
+    const left = await sql<{ left: number }[]>`SELECT count(*)::int AS left FROM automate_outbox.items`.catch(() => []);
+    if (left[0] && left[0].left < limit) return;
+    await sleep(200);
+  }
+}

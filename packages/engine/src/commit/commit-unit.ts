@@ -1,0 +1,72 @@
+import type { ActionEffect } from '@automate/connectors';
+import type { JsonValue } from '@automate/core';
+import type { ClaimRef } from '@automate/outbox';
+import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
+import type { RecordedError } from '../queries/execution-record.ts';
+
+/** One attempt of a step, written or overwritten. Times are monotonic milliseconds of this process. */
+export interface StepChange {
+  path: string;
+  attempt: number;
+  /** The step's place in the workflow. */
+  position: number;
+  kind: string;
+  status: StepStatus;
+  action?: string | undefined;
+  effect?: ActionEffect | undefined;
+  idempotencyKey?: string | undefined;
+  /** Redacted. */
+  input?: JsonValue | undefined;
+  /** Redacted. */
+  output?: JsonValue | undefined;
+  error?: RecordedError | undefined;
+  startedAt: number;
+  finishedAt?: number | undefined;
+  /** Milliseconds from the commit until it goes on. */
+  dueInMs?: number | undefined;
+  /** The signal a waiting attempt waits for. */
+  waitsFor?: string | undefined;
+  /** Characters of input and output as JSON, roughly. */
+  weight?: number | undefined;
+}
+
+export interface TimerChange {
+  path: string;
+  /** null removes the timer. */
+  kind: 'delay' | 'signal_timeout' | 'retry' | null;
+  dueInMs?: number | undefined;
+}
+
+export interface ExecutionChange {
+  status: ExecutionStatus;
+  error?: RecordedError | undefined;
+  /** Milliseconds from the commit that the whole run may take; counts from the first commit that says it. */
+  deadlineInMs?: number | undefined;
+  finished?: boolean | undefined;
+}
+
+/** What becomes of the claim with the commit. */
+export type ClaimEnd =
+  | { type: 'complete' }
+  | {
+      type: 'release';
+      /** The newest wake sequence whose inbox was read. */
+      seenWakeSeq: number;
+      /** Milliseconds until it goes on by itself; null: not before it is woken. */
+      dueInMs: number | null;
+      /** True when something was done under the claim. */
+      progressed: boolean;
+    };
+
+/** Everything one execution commits at one time: all of it, or, when its claim was superseded, nothing. */
+export interface CommitUnit {
+  claim: ClaimRef;
+  tenantId: string;
+  executionId: string;
+  steps: StepChange[];
+  execution?: ExecutionChange | undefined;
+  /** Sequence numbers of inbox entries that were acted on. */
+  consumed: string[];
+  timers: TimerChange[];
+  end?: ClaimEnd | undefined;
+}

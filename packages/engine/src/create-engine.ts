@@ -1,0 +1,103 @@
+import type { ActionInvoker } from '@automate/connectors';
+import { createSignals, type Logger, type Signals, silentLogger } from '@automate/core';
+import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
+import type { FilterLookup } from '@automate/templates';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { Sql } from 'postgres';
+import type { Engine } from './engine.ts';
+import { createRecorder } from './execution/recorded.ts';
+import { createStepExecutors } from './execution/step-executor.ts';
+import { actionExecutor } from './execution/steps/action-step.ts';
+import { conditionExecutor } from './execution/steps/condition-step.ts';
+import { setExecutor } from './execution/steps/set-step.ts';
+import { waitExecutor } from './execution/steps/wait-step.ts';
+import { createInbox } from './inbox/append.ts';
+import { createIngest, type IngestLimits } from './ingest/ingest.ts';
+import { createActiveWorkflows } from './matching/active-workflows.ts';
+import type { ExecutionSecrets } from './ports/execution-secrets.ts';
+import { createTeller } from './progress/progress.ts';
+import { createEventQueries } from './queries/read-events.ts';
+import { createExecutionQueries } from './queries/read-executions.ts';
+import { createWorker } from './worker/create-worker.ts';
+import type { EngineWorker } from './worker/engine-worker.ts';
+import { createWakeups } from './worker/wakeups.ts';
+import { createCompiledVersions } from './workflows/compiled-versions.ts';
+import { createWorkflowRepository } from './workflows/workflow-repository.ts';
+
+export interface EngineOptions {
+  /** On postgres.js. Its tables were made by `outboxMigrations` and `engineMigrations`. Stays its owner's. */
+  db: PostgresJsDatabase & { $client: Sql };
+  /** Runs actions. */
+  invoker: ActionInvoker;
+  secrets: ExecutionSecrets;
+  /** The values of environment variables that workflows may read; undefined for others. Default: none. */
+  env?: ((name: string) => string | undefined) | undefined;
+  /** The filters that templates may call. Default: the built-in ones. */
+  filters?: FilterLookup | undefined;
+  /** Default: signals that nobody hears. */
+  signals?: Signals | undefined;
+  log?: Logger | undefined;
+  /**
+   * Keys of the connectors this process can run; read again and again. With it, executions are claimed only where every
+   * connector they need is at hand. Give it in every process of an installation, or in none. Default: none.
+   */
+  connectors?: (() => readonly string[]) | undefined;
+  ingest?: IngestLimits | undefined;
+  /** Characters of a step's output as JSON; more fails the step. Default 1,000,000. */
+  maxOutputChars?: number | undefined;
+  /** How long delivery ids are remembered, in milliseconds. Default 7 days. */
+  deliveryRetentionMs?: number | undefined;
+}
+
+const SEVEN_DAYS = 7 * 86_400_000;
+
+/** An engine on a database. It does nothing by itself: `createWorker` gives what runs work. */
+export function createEngine(options: EngineOptions): Engine {
+  const { db, invoker, secrets, filters } = options;
+  const log = options.log ?? silentLogger;
+  const signals = options.signals ?? createSignals();
+  const sql = db.$client;
+  const store = new SkipLockedClaimOutboxStore(db);
+  const wakeups = createWakeups(new PostgresWakeups(db, { logger: log }));
+  const teller = createTeller(signals, (error) =>
+    log.error({ err: error }, 'a progress listener failed and is dropped'),
+  );
+  const ingest = createIngest({ sql, limits: options.ingest, log, onAccepted: wakeups.eventsAccepted });
+  const versions = createCompiledVersions({ sql, filters });
+  const workflows = createActiveWorkflows({ sql, versions, log });
+  const recorder = createRecorder(secrets, options.maxOutputChars ?? 1_000_000);
+  const executors = createStepExecutors([conditionExecutor, setExecutor, waitExecutor, actionExecutor(invoker)]);
+  const workers: EngineWorker[] = [];
+
+  return {
+    ingest: (event) => ingest.accept(event),
+    workflows: createWorkflowRepository({ sql, filters }),
+    executions: { ...createExecutionQueries(sql), ...createInbox({ db, onAppended: wakeups.inboxAppended }) },
+    events: createEventQueries(sql),
+    onProgress: (listener) => teller.listen(listener),
+    createWorker(workerOptions) {
+      const worker = createWorker(
+        {
+          sql,
+          store,
+          wakeups,
+          kernel: { executors, recorder, secrets, env: options.env, teller },
+          versions,
+          workflows,
+          signals,
+          log,
+          connectors: options.connectors,
+          deliveryRetentionMs: options.deliveryRetentionMs ?? SEVEN_DAYS,
+        },
+        workerOptions,
+      );
+      workers.push(worker);
+      return worker;
+    },
+    async close() {
+      await ingest.idle();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      wakeups.close();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { AutomateError, toAutomateError } from '@automate/core';
+import { type Claim, type HandlerContext, type Outcome, SETTLED } from '@automate/outbox';
+import type { Sql } from 'postgres';
+import { createCoalescer } from '../database/coalescer.ts';
+import type { StartedExecution } from '../matching/start-executions.ts';
+import type { CompiledVersions } from '../workflows/compiled-versions.ts';
+import { interruptErrors } from './interrupts.ts';
+import { loadExecutions } from './load-executions.ts';
+import { type Kernel, Run } from './run.ts';
+import { runExecution } from './run-execution.ts';
+import type { StoredExecution } from './stored-execution.ts';
+
+/** Runs claimed executions. */
+export interface ExecutionHandler {
+  handle(claim: Claim, context: Pick<HandlerContext, 'signal'>): Promise<Outcome | undefined>;
+  /** Hands over what is known of an execution whose claim comes next, so that it need not be read. */
+  expect(started: StartedExecution): void;
+  /** The runs under way, by the id of the claim's item. */
+  readonly runs: ReadonlyMap<string, Run>;
+  /** Executions that run, or are about to. */
+  readonly held: number;
+}
+
+export function createExecutionHandler(options: {
+  sql: Sql;
+  kernel: Kernel;
+  versions: CompiledVersions;
+}): ExecutionHandler {
+  const { sql, kernel, versions } = options;
+  const expected = new Map<string, StartedExecution>();
+  const runs = new Map<string, Run>();
+
+  /** Claims come in batches: their executions are read in one statement. */
+  const loader = createCoalescer<Claim, StoredExecution | undefined>({
+    maxCalls: 200,
+    maxWeight: 200,
+    async run(batch) {
+      const found = await loadExecutions(
+        sql,
+        batch.map(({ value }) => value),
+      );
+      for (const { value, resolve } of batch) resolve(found.get(value.id));
+    },
+  });
+
+  const open = async (claim: Claim): Promise<Run | undefined> => {
+    const started = expected.get(claim.id);
+    expected.delete(claim.id);
+    if (started?.claim.token === claim.token) return new Run(kernel, claim, started.stored, started.workflow);
+    const stored = await loader.add(claim, 1);
+    // Over already (a dead letter that was requeued), or without a record: the item has nothing left to do.
+    if (stored === undefined || isOver(stored.status)) return undefined;
+    return new Run(kernel, claim, stored, await versions.get(stored.workflow));
+  };
+
+  return {
+    runs,
+    get held() {
+      return runs.size + expected.size;
+    },
+    expect: (started) => void expected.set(started.claim.id, started),
+    async handle(claim, { signal }) {
+      const run = await open(claim);
+      if (run === undefined) return undefined;
+      const onAbort = () => {
+        const lost = AutomateError.isInstance(signal.reason) && signal.reason.code === 'LEASE_LOST';
+        if (lost) run.interrupts.raise('lease_expired', interruptErrors.lease());
+        else run.interrupts.raise('stopping', interruptErrors.stopping());
+      };
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
+      runs.set(claim.id, run);
+      try {
+        await runExecution(run);
+        return SETTLED;
+      } catch (error) {
+        run.close();
+        run.keepEvidence();
+        const { code, message } = toAutomateError(error);
+        // Nobody can write the end now: the lease runs out and somebody goes on from the record.
+        if (code === 'UNAVAILABLE' && signal.aborted) return SETTLED;
+        return { kind: 'retry', code, message: String(kernel.secrets.redact(claim.tenantId, message)) };
+      } finally {
+        runs.delete(claim.id);
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+  };
+}
+
+function isOver(status: StoredExecution['status']): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled' || status === 'uncertain';
+}

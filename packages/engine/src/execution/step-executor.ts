@@ -1,0 +1,82 @@
+import type { ActionEffect } from '@automate/connectors';
+import { AutomateError, type JsonValue } from '@automate/core';
+import type { RenderPorts } from '@automate/templates';
+import type { CompiledStep, WorkflowScope } from '@automate/workflow';
+
+/** How a step's attempt ended. A thrown error is the same as `failed`. */
+export type StepOutcome =
+  | { type: 'completed'; output: JsonValue }
+  | { type: 'failed'; error: AutomateError }
+  | { type: 'skipped' }
+  /** Goes on after a time, with output null. The claim is given back meanwhile. */
+  | { type: 'wait'; for: 'time'; ms: number }
+  /** Goes on with the signal's payload as output; fails with DEADLINE_EXCEEDED after the time-out, if there is one. */
+  | { type: 'wait'; for: 'signal'; signal: string; timeoutMs?: number | undefined };
+
+/** What a step is told before it begins. */
+export interface StepContext {
+  tenantId: string;
+  executionId: string;
+  scope: WorkflowScope;
+  ports: RenderPorts;
+}
+
+/** What one attempt is told when it begins. */
+export interface StepCall {
+  attempt: number;
+  idempotencyKey: string;
+  traceparent: string;
+  /** Aborted on cancel, time-out (the reason is an AutomateError that says which) and loss of the claim. */
+  signal: AbortSignal;
+  deadline: Date;
+}
+
+/** An attempt that is ready to begin. */
+export interface PreparedStep {
+  /**
+   * What running it does to the outside world. Absent: nothing, it only computes. Unless it is absent or `pure`, the
+   * intent is committed before `run` is called.
+   */
+  effect?: ActionEffect | undefined;
+  /** How long the service honours the idempotency key, in milliseconds. */
+  idempotencyWindowMs?: number | undefined;
+  /** `<connector>/<action>`, for the record. */
+  action?: string | undefined;
+  /** For the record; redacted before it is stored. */
+  input?: JsonValue | undefined;
+  run(call: StepCall): Promise<StepOutcome> | StepOutcome;
+}
+
+/** Executes one kind of step. Knows nothing of claims, commits and attempts. */
+export interface StepExecutor<S extends CompiledStep = CompiledStep> {
+  readonly kind: S['kind'];
+  /** Resolves the step's inputs. An error thrown here means that nothing was done. */
+  prepare(step: S, context: StepContext): Promise<PreparedStep> | PreparedStep;
+}
+
+/** The executors by kind: a further kind of step is one more entry. */
+export interface StepExecutors {
+  get(kind: string): StepExecutor;
+}
+
+/** @throws AutomateError ALREADY_EXISTS when a kind comes twice */
+export function createStepExecutors(executors: readonly StepExecutor[]): StepExecutors {
+  const byKind = new Map<string, StepExecutor>();
+  for (const executor of executors) {
+    if (byKind.has(executor.kind)) {
+      throw new AutomateError({ code: 'ALREADY_EXISTS', message: `Two executors for steps of kind ${executor.kind}.` });
+    }
+    byKind.set(executor.kind, executor);
+  }
+  return {
+    get(kind) {
+      const executor = byKind.get(kind);
+      if (executor) return executor;
+      throw new AutomateError({
+        code: 'UNIMPLEMENTED',
+        effect: 'none',
+        message: `This process cannot run steps of kind ${kind}.`,
+      });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { ActionEffect } from '@automate/connectors';
+import type { JsonValue } from '@automate/core';
+import type { WorkflowEvent } from '@automate/workflow';
+import type { RecordedError } from '../queries/execution-record.ts';
+import type { ExecutionStatus, StepStatus } from './status.ts';
+
+/** One attempt as a run finds it. Durations are milliseconds at the moment of reading, by the database's clock. */
+export interface StoredAttempt {
+  path: string;
+  attempt: number;
+  status: StepStatus;
+  kind: string;
+  action: string | undefined;
+  effect: ActionEffect | undefined;
+  idempotencyKey: string | undefined;
+  output: JsonValue;
+  error: RecordedError | undefined;
+  startedAgoMs: number;
+  /** Until a waiting or failed attempt goes on; negative when it is time. Undefined: it does not by itself. */
+  dueInMs: number | undefined;
+  /** The signal a waiting attempt waits for. */
+  waitsFor: string | undefined;
+}
+
+/** One entry of an execution's inbox that was not acted on yet. */
+export interface InboxEntry {
+  /** Decimal digits: the order of arrival. */
+  seq: string;
+  kind: 'signal' | 'cancel';
+  name: string | undefined;
+  payload: JsonValue;
+}
+
+/** The workflow version a run belongs to. */
+export interface WorkflowRef {
+  tenantId: string;
+  workflowId: string;
+  version: number;
+}
+
+/** What a run begins or goes on with. */
+export interface StoredExecution {
+  tenantId: string;
+  id: string;
+  workflow: WorkflowRef;
+  workflowName: string;
+  status: ExecutionStatus;
+  traceparent: string;
+  event: WorkflowEvent;
+  /** Milliseconds until the whole run must be done, negative when it is over; undefined: no limit, or not begun. */
+  deadlineInMs: number | undefined;
+  /** Milliseconds since it began; undefined when it has not. */
+  startedAgoMs: number | undefined;
+  attempts: readonly StoredAttempt[];
+  inbox: readonly InboxEntry[];
+  /** The wake sequence that `inbox` belongs to. */
+  wakeSeq: number;
+}

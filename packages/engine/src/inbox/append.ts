@@ -1,0 +1,115 @@
+import { AutomateError, type InputProblem, invalidArgument, type JsonValue } from '@automate/core';
+import { wake } from '@automate/outbox';
+import { sql } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { validate } from 'uuid';
+import { answer } from '../database/answer.ts';
+import { storableProblem, suspicious, tooDeep } from '../json/storable-json.ts';
+import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import type { ExecutionInbox } from './inbox-operations.ts';
+
+const MAX_PAYLOAD = 1_000_000;
+
+interface Entry {
+  tenantId: string;
+  executionId: string;
+  kind: 'signal' | 'cancel';
+  name: string | null;
+  payload: string | null;
+  key: string | null;
+}
+
+/** `onAppended` is told after each commit. */
+export function createInbox(options: {
+  db: PostgresJsDatabase;
+  onAppended(executionId: string): void;
+}): ExecutionInbox {
+  const { db } = options;
+
+  /** The entry and the raised wake sequence are one transaction: whoever sees the one sees the other. */
+  const append = async (entry: Entry): Promise<void> => {
+    const { tenantId, executionId } = entry;
+    if (!validate(executionId)) throw notFound(executionId);
+    await answer(() =>
+      db.transaction(async (tx) => {
+        const [found] = await tx.execute<{ status: string; over: boolean }>(sql`
+          select status, finished_at is not null as over from automate_engine.executions
+          where tenant_id = ${tenantId} and id = ${executionId}`);
+        if (!found) throw notFound(executionId);
+        if (found.over) throw isOver(executionId, found.status);
+        await tx.execute(sql`
+          insert into automate_engine.execution_inbox (tenant_id, execution_id, kind, name, payload, key)
+          values (${tenantId}, ${executionId}, ${entry.kind}, ${entry.name}, ${entry.payload}::text::jsonb, ${entry.key})
+          on conflict (tenant_id, execution_id, key) do nothing`);
+        const woken = await wake(tx, [{ tenantId, queue: EXECUTIONS_QUEUE, key: executionId }]);
+        // It ended while we wrote: nobody would ever read the entry.
+        if (woken.length === 0) throw isOver(executionId, 'over');
+      }),
+    );
+    options.onAppended(executionId);
+  };
+
+  return {
+    async signal({ tenantId, executionId, name, payload = null, key }) {
+      const problems: InputProblem[] = [];
+      if (!isName(name)) problems.push({ pointer: '/name', message: 'must be 1 to 200 characters' });
+      if (key !== undefined && !isName(key)) problems.push({ pointer: '/key', message: 'must be 1 to 200 characters' });
+      const json = writePayload(payload, problems);
+      if (problems.length > 0) {
+        const list = problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+        throw invalidArgument(`The signal cannot be sent: ${list}`, problems);
+      }
+      await append({
+        tenantId,
+        executionId,
+        kind: 'signal',
+        name,
+        payload: json,
+        key: key === undefined ? null : `signal:${key}`,
+      });
+    },
+    async cancel({ tenantId, executionId, reason }) {
+      const payload = reason === undefined ? null : JSON.stringify(reason.replaceAll('\u0000', '').slice(0, 1_000));
+      await append({ tenantId, executionId, kind: 'cancel', name: null, payload, key: 'cancel' });
+    },
+  };
+}
+
+function isName(text: unknown): boolean {
+  return (
+    typeof text === 'string' &&
+    text.length > 0 &&
+    text.length <= 200 &&
+    !/[\u0000-\u001f]/.test(text) &&
+    text.isWellFormed()
+  );
+}
+
+function writePayload(payload: JsonValue, problems: InputProblem[]): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(payload);
+  } catch {
+    // Told below.
+  }
+  if (json === undefined) problems.push({ pointer: '/payload', message: 'is not plain JSON, or nested too deep' });
+  else if (json.length > MAX_PAYLOAD) {
+    problems.push({ pointer: '/payload', message: `has more than ${MAX_PAYLOAD} characters as JSON` });
+  } else if (suspicious(json) || tooDeep(json)) {
+    const found = storableProblem(payload);
+    if (found) problems.push({ pointer: `/payload${found.pointer}`, message: found.message });
+  }
+  return json ?? 'null';
+}
+
+function notFound(executionId: string): AutomateError {
+  return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no execution ${executionId}.` });
+}
+
+function isOver(executionId: string, status: string): AutomateError {
+  return new AutomateError({
+    code: 'FAILED_PRECONDITION',
+    effect: 'none',
+    message: `The execution ${executionId} is ${status === 'over' ? 'over' : `over: ${status}`}. Nothing was sent to it.`,
+  });
+}

@@ -1,0 +1,75 @@
+import type { Sql } from 'postgres';
+import { enqueueFrom } from '../database/outbox-statements.ts';
+import { EVENTS_QUEUE } from '../matching/queues.ts';
+import type { AcceptedEvent } from './new-event.ts';
+import type { PreparedEvent } from './prepare-event.ts';
+
+/**
+ * Delivery rows, event rows and outbox rows of a whole batch in one statement. Sending it again changes nothing: an event
+ * that is stored conflicts with itself, and only stored events get an outbox item.
+ */
+const ACCEPT = `
+with input as materialized (
+  select * from jsonb_to_recordset($1::text::jsonb) as row (
+    tenant_id text, event_id uuid, type text, source text, payload jsonb, delivery_id text, trace_id text, traceparent text)
+), delivered as (
+  insert into automate_engine.deliveries (tenant_id, source, delivery_id, event_id, trace_id)
+  select tenant_id, source, delivery_id, event_id, trace_id from input where delivery_id is not null
+  -- One order for everybody, so that two batches with the same deliveries cannot wait for each other.
+  order by tenant_id, source, delivery_id
+  on conflict do nothing
+  returning event_id
+), stored as (
+  insert into automate_engine.events (tenant_id, id, type, source, delivery_id, payload, traceparent)
+  select tenant_id, event_id, type, source, delivery_id, coalesce(payload, 'null'), traceparent from input
+  where delivery_id is null or event_id in (select event_id from delivered)
+  on conflict do nothing
+  returning tenant_id, id, traceparent
+), queued as (
+  ${enqueueFrom({ queue: EVENTS_QUEUE, from: 'stored', ref: 'id::text', traceparent: 'traceparent' })}
+)
+select id::text as id from stored`;
+
+const ORIGINALS = `
+select wanted.event_id as id, coalesce(delivery.event_id, event.id)::text as event_id,
+  coalesce(delivery.trace_id, substr(event.traceparent, 4, 32)) as trace_id
+from jsonb_to_recordset($1::text::jsonb) as wanted (tenant_id text, event_id text, source text, delivery_id text)
+left join automate_engine.deliveries as delivery using (tenant_id, source, delivery_id)
+left join automate_engine.events as event on event.tenant_id = wanted.tenant_id and event.id = wanted.event_id::uuid`;
+
+/**
+ * Stores a batch; the answers are in its order. `undefined` stands for a delivery that was there a moment ago and is not
+ * any more (retention took it): accept it again.
+ */
+export async function acceptBatch(sql: Sql, batch: readonly PreparedEvent[]): Promise<(AcceptedEvent | undefined)[]> {
+  const rows = `[${batch.map(({ row }) => row).join(',')}]`;
+  const stored = await sql.unsafe<{ id: string }[]>(ACCEPT, [rows], { prepare: true });
+  const ids = new Set(stored.map(({ id }) => id));
+  const rest = batch.filter(({ eventId }) => !ids.has(eventId));
+  const originals = rest.length === 0 ? undefined : await readOriginals(sql, rest);
+  return batch.map(({ eventId, traceId }) => {
+    if (originals === undefined || ids.has(eventId)) return { eventId, traceId, duplicate: false };
+    return originals.get(eventId);
+  });
+}
+
+async function readOriginals(sql: Sql, batch: readonly PreparedEvent[]): Promise<Map<string, AcceptedEvent>> {
+  const wanted = batch.map(({ event, eventId }) => ({
+    tenant_id: event.tenantId,
+    event_id: eventId,
+    source: event.source,
+    delivery_id: event.deliveryId ?? null,
+  }));
+  const rows = await sql.unsafe<{ id: string; event_id: string | null; trace_id: string }[]>(
+    ORIGINALS,
+    [JSON.stringify(wanted)],
+    { prepare: true },
+  );
+  const found = new Map<string, AcceptedEvent>();
+  for (const row of rows) {
+    if (row.event_id === null) continue;
+    // The event itself: an earlier sending of this statement was committed and its answer lost.
+    found.set(row.id, { eventId: row.event_id, traceId: row.trace_id, duplicate: row.event_id !== row.id });
+  }
+  return found;
+}

@@ -1,0 +1,110 @@
+import { AutomateError, type Logger } from '@automate/core';
+import type { Sql } from 'postgres';
+import { type Coalescer, createCoalescer, type Waiting } from '../database/coalescer.ts';
+import { persist } from '../database/persist.ts';
+import { isDataError } from '../database/transient.ts';
+import { acceptBatch } from './accept-statement.ts';
+import type { AcceptedEvent, NewEvent } from './new-event.ts';
+import { type PreparedEvent, prepareEvent, refusedEvent } from './prepare-event.ts';
+
+/** Bounds of what may wait for the database. Beyond them `ingest` answers RESOURCE_EXHAUSTED. */
+export interface IngestLimits {
+  /** Events in one statement. Default 500. */
+  batchEvents?: number | undefined;
+  /** Characters of JSON in one statement; a larger event goes alone. Default 8,000,000. */
+  batchChars?: number | undefined;
+  /** Events that wait. Default 10,000. */
+  queueEvents?: number | undefined;
+  /** Characters of JSON that wait. Default 64,000,000. */
+  queueChars?: number | undefined;
+  /** Milliseconds to go on trying while the database is away, before UNAVAILABLE. Default 10,000. */
+  timeoutMs?: number | undefined;
+}
+
+export interface Ingest {
+  accept(event: NewEvent): Promise<AcceptedEvent>;
+  /** Resolves when everything that waited has been answered. */
+  idle(): Promise<void>;
+}
+
+type Entry = Waiting<PreparedEvent, AcceptedEvent>;
+
+/** `onAccepted` is told after each commit that stored events. */
+export function createIngest(options: {
+  sql: Sql;
+  limits?: IngestLimits | undefined;
+  log: Logger;
+  onAccepted(): void;
+}): Ingest {
+  const { sql, log, limits = {} } = options;
+  const { batchEvents = 500, batchChars = 8_000_000, queueEvents = 10_000, queueChars = 64_000_000 } = limits;
+  const timeoutMs = limits.timeoutMs ?? 10_000;
+
+  const store = async (batch: readonly Entry[]): Promise<void> => {
+    let answers: (AcceptedEvent | undefined)[];
+    try {
+      answers = await persist(
+        () =>
+          acceptBatch(
+            sql,
+            batch.map(({ value }) => value),
+          ),
+        { timeoutMs, onRetry: (error) => log.warn({ err: error, events: batch.length }, 'accepting events again') },
+      );
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      await bisect(batch, error);
+      return;
+    }
+    const again: Entry[] = [];
+    let stored = false;
+    for (const [at, entry] of batch.entries()) {
+      const answer = answers[at];
+      if (answer === undefined) again.push(entry);
+      else {
+        stored ||= !answer.duplicate;
+        entry.resolve(answer);
+      }
+    }
+    if (stored) options.onAccepted();
+    if (again.length > 0) await store(again);
+  };
+
+  /** A bad row fails alone: halve until it is by itself. */
+  const bisect = async (batch: readonly Entry[], error: unknown): Promise<void> => {
+    const [first] = batch;
+    if (batch.length === 1 && first) {
+      first.reject(refusedEvent(first.value.event, error));
+      return;
+    }
+    const middle = batch.length >> 1;
+    await store(batch.slice(0, middle));
+    await store(batch.slice(middle));
+  };
+
+  const coalescer: Coalescer<PreparedEvent, AcceptedEvent> = createCoalescer({
+    maxCalls: batchEvents,
+    maxWeight: batchChars,
+    run: store,
+  });
+
+  return {
+    async accept(event) {
+      const prepared = prepareEvent(event);
+      const { waiting } = coalescer;
+      if (waiting.calls >= queueEvents || waiting.weight + prepared.row.length > queueChars)
+        throw exhausted(waiting.calls);
+      return await coalescer.add(prepared, prepared.row.length);
+    },
+    idle: () => coalescer.idle(),
+  };
+}
+
+function exhausted(waiting: number): AutomateError {
+  return new AutomateError({
+    code: 'RESOURCE_EXHAUSTED',
+    effect: 'none',
+    retryAfterMs: 1_000,
+    message: `${waiting} events already wait for the database. This one was not stored: send it again later.`,
+  });
+}

@@ -1,0 +1,107 @@
+import { type Logger, type Signals, toAutomateError, traceIdOf } from '@automate/core';
+import type { Claim, HandlerContext, Outcome } from '@automate/outbox';
+import { SETTLED } from '@automate/outbox';
+import type { Sql } from 'postgres';
+import type { CommitLane } from '../commit/lane.ts';
+import { persist } from '../database/persist.ts';
+import { isDataError } from '../database/transient.ts';
+import type { Recorder } from '../execution/recorded.ts';
+import type { Teller } from '../progress/progress.ts';
+import type { ActiveWorkflows } from './active-workflows.ts';
+import { type ClaimedEvent, type PlannedExecution, planExecutions, readEvents } from './match-events.ts';
+import { type StartedExecution, type StartOptions, startExecutions } from './start-executions.ts';
+
+export interface EventHandlerOptions {
+  sql: Sql;
+  lane: CommitLane;
+  workflows: ActiveWorkflows;
+  recorder: Recorder;
+  teller: Teller;
+  signals: Signals;
+  log: Logger;
+  signal: AbortSignal;
+  start: Omit<StartOptions, 'room'>;
+  /** Executions that this worker can take at this moment. */
+  room(): number;
+  /** Told of each execution taken, before its claim is handed on. */
+  onStarted(started: StartedExecution): void;
+  /** Told when executions were left for whoever claims them. */
+  onLeft(): void;
+}
+
+/** Matches claimed events: one read, one commit for the batch. */
+export function createEventHandler(
+  options: EventHandlerOptions,
+): (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>) => Promise<Outcome> {
+  const { sql, lane, workflows, recorder, log } = options;
+
+  const match = async (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>): Promise<void> => {
+    const [events, planned] = await persist(
+      async () => {
+        const read = await readEvents(sql, claims);
+        return [read, await planExecutions(read, workflows)] as const;
+      },
+      { signal: options.signal, onRetry: (error) => log.warn({ err: error }, 'matching again') },
+    );
+    const result = await startExecutions(lane, recorder, claims, planned, { ...options.start, room: options.room() });
+    for (const started of result.started) options.onStarted(started);
+    context.adopt(result.started.map(({ claim }) => claim));
+    if (result.left > 0) options.onLeft();
+    tell(options, events, planned, result.held);
+  };
+
+  /** An event whose executions cannot be stored fails alone. */
+  const matchOrHalve = async (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>): Promise<void> => {
+    try {
+      await match(claims, context);
+    } catch (error) {
+      if (!isDataError(error) || claims.length === 1) throw toAutomateError(error, 'Matching failed');
+      const middle = claims.length >> 1;
+      await matchOrHalve(claims.slice(0, middle), context);
+      await matchOrHalve(claims.slice(middle), context);
+    }
+  };
+
+  // One batch at a time: the lane takes one commit at a time.
+  let before: Promise<unknown> = Promise.resolve();
+  return (claims, context) => {
+    const after = before.then(() => matchOrHalve(claims, context));
+    before = after.catch(() => {});
+    return after.then(() => SETTLED);
+  };
+}
+
+function tell(
+  { signals, teller, recorder }: EventHandlerOptions,
+  events: readonly ClaimedEvent[],
+  planned: readonly PlannedExecution[],
+  held: ReadonlySet<string>,
+): void {
+  const bySource = Map.groupBy(planned, ({ source }) => source);
+  for (const source of events) {
+    if (!held.has(source.claim.id)) continue;
+    const { tenantId } = source.claim;
+    const { id, type } = source.event;
+    signals.emit('eventReceived', {
+      event: { id, type, source: source.event.source, traceId: traceIdOf(source.traceparent), tenantId },
+    });
+    const plans = bySource.get(source) ?? [];
+    teller.tell({
+      type: 'event_matched',
+      eventId: id,
+      tenantId,
+      traceparent: source.traceparent,
+      executions: plans.map((plan) => ({ id: plan.id, workflow: plan.workflow.name })),
+    });
+    for (const plan of plans) {
+      if (plan.error === undefined) continue;
+      teller.tell({
+        type: 'execution_finished',
+        execution: { id: plan.id, tenantId, workflow: plan.workflow.name, eventId: id },
+        status: 'failed',
+        durationMs: 0,
+        error: recorder.error(tenantId, plan.error),
+      });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import type { AutomateError, JsonValue } from '@automate/core';
+import { toAutomateError } from '@automate/core';
+import type { Claim } from '@automate/outbox';
+import type { CompiledWorkflow, WorkflowEvent } from '@automate/workflow';
+import type { Sql } from 'postgres';
+import { v7 } from 'uuid';
+import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workflows.ts';
+
+/** A claimed event as it was accepted. */
+export interface ClaimedEvent {
+  claim: Claim;
+  event: WorkflowEvent;
+  traceparent: string;
+  stamp: string;
+}
+
+/** An execution to be created: ready to run, or failed before it began because its trigger could not be decided. */
+export interface PlannedExecution {
+  id: string;
+  source: ClaimedEvent;
+  workflow: ActiveWorkflow;
+  ready: CompiledWorkflow | undefined;
+  error: AutomateError | undefined;
+}
+
+interface EventRow {
+  item: string;
+  id: string;
+  type: string;
+  source: string;
+  payload: JsonValue;
+  traceparent: string;
+  stamp: string;
+}
+
+/** Read after the events were claimed, hence after they were accepted: so is the stamp of their tenant's workflows. */
+const READ = `
+select c.item::text as item, v.id::text as id, v.type, v.source, v.payload, v.traceparent,
+  coalesce(s.stamp, 0)::text as stamp
+from unnest($1::text::bigint[], $2::text[], $3::text::uuid[]) as c (item, tenant, event)
+join automate_engine.events v on v.tenant_id = c.tenant and v.id = c.event
+left join automate_engine.workflow_stamps s on s.tenant_id = c.tenant`;
+
+export async function readEvents(sql: Sql, claims: readonly Claim[]): Promise<ClaimedEvent[]> {
+  const rows = await sql.unsafe<EventRow[]>(
+    READ,
+    [
+      `{${claims.map(({ id }) => id).join(',')}}`,
+      claims.map(({ tenantId }) => tenantId),
+      `{${claims.map(({ ref }) => ref ?? '').join(',')}}`,
+    ],
+    { prepare: true },
+  );
+  const byItem = new Map(claims.map((claim) => [claim.id, claim]));
+  return rows.map(({ item, id, type, source, payload, traceparent, stamp }) => ({
+    claim: byItem.get(item)!,
+    event: { id, type, source, payload },
+    traceparent,
+    stamp,
+  }));
+}
+
+/** Which executions the events start, in the events' order. Never throws for an event's or a workflow's sake. */
+export async function planExecutions(
+  events: readonly ClaimedEvent[],
+  workflows: ActiveWorkflows,
+): Promise<PlannedExecution[]> {
+  const sets = new Map<string, ActiveSet>();
+  const planned: PlannedExecution[] = [];
+  for (const source of events) {
+    const { tenantId } = source.claim;
+    let set = sets.get(tenantId);
+    if (set === undefined || BigInt(set.stamp) < BigInt(source.stamp)) {
+      set = await workflows.at(tenantId, source.stamp);
+      sets.set(tenantId, set);
+    }
+    for (const workflow of set.index.candidates(source.event.type)) {
+      const plan = decide(workflow, source.event);
+      if (plan !== undefined) planned.push({ id: v7(), source, workflow, ...plan });
+    }
+  }
+  return planned;
+}
+
+function decide(
+  { compiled }: ActiveWorkflow,
+  event: WorkflowEvent,
+): Pick<PlannedExecution, 'ready' | 'error'> | undefined {
+  if (!('match' in compiled)) return { ready: undefined, error: compiled };
+  let problem: AutomateError | undefined;
+  try {
+    const matches = compiled.match(event, (error) => {
+      problem ??= error;
+    });
+    if (matches) return { ready: compiled, error: undefined };
+  } catch (error) {
+    problem = toAutomateError(error);
+  }
+  return problem && { ready: undefined, error: problem };
+}

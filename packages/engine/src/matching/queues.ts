@@ -1,0 +1,8 @@
+/** The outbox queue of accepted events that were not matched yet. An item's `ref` is the event's id. */
+export const EVENTS_QUEUE = 'events';
+
+/** The outbox queue of executions that are not over. An item's `ref` and `key` are the execution's id. */
+export const EXECUTIONS_QUEUE = 'executions';
+
+/** What a record of this version of the engine looks like: workers of another format leave it alone. */
+export const ENGINE_FORMAT = 1;

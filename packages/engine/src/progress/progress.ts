@@ -1,0 +1,102 @@
+import type { AutomateError, JsonValue, SignalStep, Signals } from '@automate/core';
+import { toError } from '../execution/recorded.ts';
+import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
+import type { RecordedError } from '../queries/execution-record.ts';
+
+/** What happens to runs in this process, told after it was committed. Values are redacted, durations in milliseconds. */
+export type Progress =
+  | {
+      type: 'event_matched';
+      eventId: string;
+      tenantId: string;
+      traceparent: string;
+      executions: { id: string; workflow: string }[];
+    }
+  | { type: 'execution_started'; execution: ProgressExecution }
+  | {
+      type: 'step_finished';
+      execution: ProgressExecution;
+      step: SignalStep;
+      status: StepStatus;
+      durationMs: number;
+      output?: JsonValue;
+      error?: RecordedError;
+    }
+  | { type: 'execution_waiting'; execution: ProgressExecution; path: string }
+  | {
+      type: 'execution_finished';
+      execution: ProgressExecution;
+      status: ExecutionStatus;
+      durationMs: number;
+      error?: RecordedError;
+    };
+
+export interface ProgressExecution {
+  id: string;
+  tenantId: string;
+  workflow: string;
+  eventId: string;
+}
+
+export type ProgressListener = (progress: Progress) => void;
+
+/** Tells what was committed: as signals for plugins, and in full for the process itself. */
+export interface Teller {
+  /** Returns the function that stops telling. A listener that throws is no longer told. */
+  listen(listener: ProgressListener): () => void;
+  tell(progress: Progress): void;
+  stepStarted(execution: ProgressExecution, step: SignalStep): void;
+}
+
+export function createTeller(signals: Signals, onListenerError: (error: unknown) => void): Teller {
+  const listeners = new Set<ProgressListener>();
+  const signalled = (execution: ProgressExecution) => ({
+    id: execution.id,
+    name: execution.workflow,
+    owner: null,
+    tenantId: execution.tenantId,
+  });
+
+  const emit = (progress: Progress) => {
+    switch (progress.type) {
+      case 'execution_started':
+        signals.emit('workflowStarted', { execution: signalled(progress.execution) });
+        break;
+      case 'step_finished': {
+        const { step, status, durationMs, error } = progress;
+        const execution = signalled(progress.execution);
+        if (error !== undefined) signals.emit('stepFailed', { execution, step, error: toError(error) });
+        else if (status === 'completed') signals.emit('stepCompleted', { execution, step, durationMs });
+        break;
+      }
+      case 'execution_finished': {
+        const execution = signalled(progress.execution);
+        const error: AutomateError | undefined = progress.error && toError(progress.error);
+        if (error !== undefined) signals.emit('workflowFailed', { execution, error });
+        else signals.emit('workflowCompleted', { execution, durationMs: progress.durationMs });
+        break;
+      }
+    }
+  };
+
+  return {
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    tell(progress) {
+      emit(progress);
+      for (const listener of [...listeners]) {
+        try {
+          listener(progress);
+        } catch (error) {
+          listeners.delete(listener);
+          onListenerError(error);
+        }
+      }
+    },
+    stepStarted(execution, step) {
+      signals.emit('stepStarted', { execution: signalled(execution), step });
+    },
+  };
+}

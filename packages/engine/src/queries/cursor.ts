@@ -1,0 +1,33 @@
+import { invalidArgument } from '@automate/core';
+import { validate } from 'uuid';
+import type { Page, PageRequest } from './page.ts';
+
+const MAX_LIMIT = 200;
+
+/** How many rows, and after which id; both checked. */
+export function readPageRequest(request: PageRequest): { limit: number; before: string | null } {
+  const { limit = 50, cursor } = request;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+    throw invalidArgument(`limit must be a whole number from 1 to ${MAX_LIMIT}`, [
+      { pointer: '/limit', message: `must be a whole number from 1 to ${MAX_LIMIT}` },
+    ]);
+  }
+  if (cursor === undefined) return { limit, before: null };
+  const before = Buffer.from(cursor, 'base64url').toString();
+  if (!validate(before)) {
+    throw invalidArgument('cursor is none that a page before gave', [{ pointer: '/cursor', message: 'is not valid' }]);
+  }
+  return { limit, before };
+}
+
+/** A page of at most `limit` of the rows, of which one more than `limit` was read to know whether there are more. */
+export function toPage<Row extends { id: string }, T>(
+  rows: readonly Row[],
+  limit: number,
+  map: (row: Row) => T,
+): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { items: items.map(map), ...(more ? { nextCursor: Buffer.from(last.id).toString('base64url') } : {}) };
+}

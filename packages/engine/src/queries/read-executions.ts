@@ -1,0 +1,202 @@
+import type { ActionEffect } from '@automate/connectors';
+import { AutomateError, invalidArgument, type JsonValue, traceIdOf } from '@automate/core';
+import type { Sql } from 'postgres';
+import { validate } from 'uuid';
+import { answer } from '../database/answer.ts';
+import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution/status.ts';
+import { readPageRequest, toPage } from './cursor.ts';
+import type {
+  ExecutionDetail,
+  ExecutionQueries,
+  ExecutionSummary,
+  LateResult,
+  RecordedError,
+  StepRecord,
+} from './execution-record.ts';
+import { type DatabaseTime, isoTime } from './iso-time.ts';
+
+interface ExecutionRow {
+  id: string;
+  status: ExecutionStatus;
+  workflow_id: string;
+  workflow_name: string;
+  workflow_version: number;
+  event_id: string;
+  event_type: string;
+  event_source: string;
+  traceparent: string;
+  created_at: DatabaseTime;
+  started_at: DatabaseTime | null;
+  finished_at: DatabaseTime | null;
+  error: RecordedError | null;
+}
+
+interface StepRow {
+  path: string;
+  attempt: number;
+  kind: string;
+  status: StepRecord['status'];
+  effect: ActionEffect | null;
+  idempotency_key: string | null;
+  action: string | null;
+  input: JsonValue;
+  output: JsonValue;
+  error: RecordedError | null;
+  started_at: DatabaseTime;
+  finished_at: DatabaseTime | null;
+  due_at: DatabaseTime | null;
+  waits_for: string | null;
+}
+
+interface InboxRow {
+  kind: string;
+  name: string | null;
+  payload: JsonValue;
+  received_at: DatabaseTime;
+  consumed_at: DatabaseTime | null;
+}
+
+interface LateRow {
+  path: string;
+  attempt: number;
+  reason: LateResult['reason'];
+  output: JsonValue;
+  error: RecordedError | null;
+  recorded_at: DatabaseTime;
+}
+
+export function createExecutionQueries(sql: Sql): ExecutionQueries {
+  const select = sql`
+    select e.id, e.status, e.workflow_id, e.workflow_name, e.workflow_version, e.event_id, v.type as event_type,
+      v.source as event_source, e.traceparent, e.created_at, e.started_at, e.finished_at, e.error
+    from automate_engine.executions e
+    join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id`;
+
+  return {
+    list({ tenantId, status, workflow, eventId, ...request }) {
+      const { limit, before } = readPageRequest(request);
+      const statuses = readStatuses(status);
+      if (eventId !== undefined && !validate(eventId)) return Promise.resolve({ items: [] });
+      return answer(async () => {
+        const workflowId = workflow === undefined ? undefined : await findWorkflow(sql, tenantId, workflow);
+        if (workflowId === null) return { items: [] };
+        const rows = await sql<ExecutionRow[]>`
+          ${select}
+          where e.tenant_id = ${tenantId} ${before === null ? sql`` : sql`and e.id < ${before}`}
+            ${statuses === undefined ? sql`` : sql`and e.status in ${sql(statuses)}`}
+            ${statuses?.includes('completed') === false ? sql`and e.status <> 'completed'` : sql``}
+            ${workflowId === undefined ? sql`` : sql`and e.workflow_id = ${workflowId}`}
+            ${eventId === undefined ? sql`` : sql`and e.event_id = ${eventId}`}
+          order by e.id desc limit ${limit + 1}`;
+        return toPage(rows, limit, toSummary);
+      });
+    },
+
+    get: (tenantId, executionId) =>
+      answer(async () => {
+        if (!validate(executionId)) throw notFound(executionId);
+        // One snapshot: steps and status belong together.
+        const [rows, steps, inbox, timers, late] = await sql.begin(
+          'isolation level repeatable read read only',
+          (tx) => [
+            tx<ExecutionRow[]>`${select} where e.tenant_id = ${tenantId} and e.id = ${executionId}`,
+            tx<StepRow[]>`
+            select * from automate_engine.steps where tenant_id = ${tenantId} and execution_id = ${executionId}
+            order by position, attempt`,
+            tx<InboxRow[]>`
+            select * from automate_engine.execution_inbox
+            where tenant_id = ${tenantId} and execution_id = ${executionId} order by seq`,
+            tx<{ path: string; kind: string; due_at: DatabaseTime }[]>`
+            select path, kind, due_at from automate_engine.timers
+            where tenant_id = ${tenantId} and execution_id = ${executionId} order by due_at`,
+            tx<LateRow[]>`
+            select * from automate_engine.late_results
+            where tenant_id = ${tenantId} and execution_id = ${executionId} order by id`,
+          ],
+        );
+        const [row] = rows;
+        if (!row) throw notFound(executionId);
+        const detail: ExecutionDetail = {
+          ...toSummary(row),
+          steps: steps.map(toStep),
+          inbox: inbox.map(toInboxEntry),
+          timers: timers.map(({ path, kind, due_at }) => ({ path, kind, dueAt: isoTime(due_at) })),
+          lateResults: late.map(toLate),
+        };
+        return detail;
+      }),
+  };
+}
+
+function readStatuses(status: ExecutionStatus | readonly ExecutionStatus[] | undefined): ExecutionStatus[] | undefined {
+  if (status === undefined) return undefined;
+  const list = typeof status === 'string' ? [status] : [...status];
+  const unknown = list.find((one) => !EXECUTION_STATUSES.includes(one));
+  if (unknown === undefined) return list.length === 0 ? undefined : list;
+  const message = `must be one of ${EXECUTION_STATUSES.join(', ')}, not ${unknown}`;
+  throw invalidArgument(`status ${message}`, [{ pointer: '/status', message }]);
+}
+
+async function findWorkflow(sql: Sql, tenantId: string, workflow: string): Promise<string | null> {
+  const [row] = await sql<{ id: string }[]>`
+    select id from automate_engine.workflows
+    where tenant_id = ${tenantId} and ${validate(workflow) ? sql`id = ${workflow}` : sql`name = ${workflow}`}`;
+  return row?.id ?? null;
+}
+
+function toSummary(row: ExecutionRow): ExecutionSummary {
+  return {
+    id: row.id,
+    status: row.status,
+    workflow: { id: row.workflow_id, name: row.workflow_name, version: row.workflow_version },
+    event: { id: row.event_id, type: row.event_type, source: row.event_source },
+    traceId: traceIdOf(row.traceparent) ?? '',
+    createdAt: isoTime(row.created_at),
+    ...(row.started_at === null ? {} : { startedAt: isoTime(row.started_at) }),
+    ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),
+    ...(row.error === null ? {} : { error: row.error }),
+  };
+}
+
+function toStep(row: StepRow): StepRecord {
+  return {
+    path: row.path,
+    attempt: row.attempt,
+    kind: row.kind,
+    status: row.status,
+    ...(row.effect === null ? {} : { effect: row.effect }),
+    ...(row.idempotency_key === null ? {} : { idempotencyKey: row.idempotency_key }),
+    ...(row.action === null ? {} : { action: row.action }),
+    ...(row.input === null ? {} : { input: row.input }),
+    ...(row.status === 'completed' ? { output: row.output } : {}),
+    ...(row.error === null ? {} : { error: row.error }),
+    startedAt: isoTime(row.started_at),
+    ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),
+    ...(row.due_at === null ? {} : { dueAt: isoTime(row.due_at) }),
+    ...(row.waits_for === null ? {} : { waitsFor: row.waits_for }),
+  };
+}
+
+function toInboxEntry(row: InboxRow): ExecutionDetail['inbox'][number] {
+  return {
+    kind: row.kind,
+    ...(row.name === null ? {} : { name: row.name }),
+    ...(row.payload === null ? {} : { payload: row.payload }),
+    receivedAt: isoTime(row.received_at),
+    ...(row.consumed_at === null ? {} : { consumedAt: isoTime(row.consumed_at) }),
+  };
+}
+
+function toLate(row: LateRow): LateResult {
+  return {
+    path: row.path,
+    attempt: row.attempt,
+    reason: row.reason,
+    ...(row.error === null ? { output: row.output } : { error: row.error }),
+    recordedAt: isoTime(row.recorded_at),
+  };
+}
+
+function notFound(executionId: string): AutomateError {
+  return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no execution ${executionId}.` });
+}

@@ -1,0 +1,175 @@
+/**
+ * What a worker commits. Functions, because a function carries its planner settings: a plan made while the tables were
+ * empty is kept by the session, and without them it would scan whole tables later. Each statement inside sees what was
+ * committed before it, so what waited for a lock reads the newest state.
+ *
+ * Both begin with the worker's lane: a row that says which commit was the last. The same commit sent again (the answer to
+ * the first was lost) finds its number there and gives the recorded answer; one that arrives after a newer one gives null.
+ */
+const settings = 'set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off';
+
+const enterLane = `
+  perform from automate_engine.commit_lanes l where l.tenant_id = '*' and l.lane = p_lane for update;
+  if not found then raise exception 'no commit lane %', p_lane using errcode = 'no_data_found'; end if;
+  select l.seq, l.result into v_seq, v_result from automate_engine.commit_lanes l
+  where l.tenant_id = '*' and l.lane = p_lane;
+  if v_seq = p_seq then return v_result; end if;
+  if v_seq <> p_seq - 1 then return null; end if;`;
+
+const leaveLane = `
+  update automate_engine.commit_lanes l set seq = p_seq, result = v_result, committed_at = clock_timestamp()
+  where l.tenant_id = '*' and l.lane = p_lane;
+  return v_result;`;
+
+const hold = `
+  select coalesce(array_agg(h.item_id), '{}') into v_held from automate_outbox.hold_claims(p_ids, p_tokens) h;
+  v_all := cardinality(v_held) = cardinality(p_ids);
+  v_now := clock_timestamp();`;
+
+const ago = (column: string) => `v_now - make_interval(secs => ${column} / 1000)`;
+const ahead = (column: string) => `v_now + make_interval(secs => ${column} / 1000)`;
+
+export const commits = `
+-- Answers {held: [item id, ...]}: what is not held was claimed by somebody else, and nothing was written for it.
+create function automate_engine.commit_units(
+  p_lane text, p_seq bigint, p_ids bigint[], p_tokens bigint[],
+  p_steps jsonb, p_executions jsonb, p_consumed jsonb, p_timers jsonb, p_ends jsonb
+) returns jsonb language plpgsql ${settings} as $$
+declare
+  v_seq bigint;
+  v_result jsonb;
+  v_held bigint[];
+  v_all boolean;
+  v_now timestamptz;
+  v_ids bigint[];
+  v_tokens bigint[];
+  v_releases json;
+begin
+  ${enterLane}
+  ${hold}
+
+  if p_steps is not null then
+    insert into automate_engine.steps as known (
+      tenant_id, execution_id, path, attempt, position, kind, status, claim_token, action, effect, idempotency_key,
+      input, output, error, started_at, finished_at, due_at, waits_for)
+    select s.tenant, s.execution, s.path, s.attempt, s.position, s.kind, s.status, s.token, s.action, s.effect, s.key,
+      s.input, s.output, s.error, ${ago('s.started_ago')}, ${ago('s.finished_ago')}, ${ahead('s.due_in')}, s.waits_for
+    from jsonb_to_recordset(p_steps) as s (
+      item bigint, tenant text, execution uuid, path text, attempt integer, position integer, kind text, status text,
+      token bigint, action text, effect text, key text, input jsonb, output jsonb, error jsonb,
+      started_ago double precision, finished_ago double precision, due_in double precision, waits_for text)
+    where v_all or s.item = any (v_held)
+    on conflict (tenant_id, execution_id, path, attempt) do update
+    set status = excluded.status, output = excluded.output, error = excluded.error,
+      finished_at = excluded.finished_at, due_at = excluded.due_at
+    -- An attempt has one result.
+    where known.status in ('running', 'waiting');
+  end if;
+
+  if p_executions is not null then
+    update automate_engine.executions e
+    set status = x.status, error = x.error, started_at = coalesce(e.started_at, v_now),
+      deadline_at = coalesce(e.deadline_at, ${ahead('x.deadline_in')}),
+      finished_at = case when x.finished then v_now end
+    from jsonb_to_recordset(p_executions) as x (
+      item bigint, tenant text, execution uuid, status text, error jsonb, deadline_in double precision, finished boolean)
+    where e.tenant_id = x.tenant and e.id = x.execution and (v_all or x.item = any (v_held))
+      and e.finished_at is null;
+    delete from automate_engine.timers t
+    using jsonb_to_recordset(p_executions) as x (item bigint, tenant text, execution uuid, finished boolean)
+    where x.finished and t.tenant_id = x.tenant and t.execution_id = x.execution and (v_all or x.item = any (v_held));
+  end if;
+
+  if p_consumed is not null then
+    update automate_engine.execution_inbox i set consumed_at = v_now, consumed_token = c.token
+    from jsonb_to_recordset(p_consumed) as c (item bigint, tenant text, execution uuid, seq bigint, token bigint)
+    where i.tenant_id = c.tenant and i.execution_id = c.execution and i.seq = c.seq and i.consumed_at is null
+      and (v_all or c.item = any (v_held));
+  end if;
+
+  if p_timers is not null then
+    insert into automate_engine.timers (tenant_id, execution_id, path, kind, due_at)
+    select t.tenant, t.execution, t.path, t.kind, ${ahead('t.due_in')}
+    from jsonb_to_recordset(p_timers) as t (
+      item bigint, tenant text, execution uuid, path text, kind text, due_in double precision)
+    where t.kind is not null and (v_all or t.item = any (v_held))
+    on conflict (tenant_id, execution_id, path) do update set kind = excluded.kind, due_at = excluded.due_at;
+    delete from automate_engine.timers known
+    using jsonb_to_recordset(p_timers) as t (item bigint, tenant text, execution uuid, path text, kind text)
+    where t.kind is null and (v_all or t.item = any (v_held))
+      and known.tenant_id = t.tenant and known.execution_id = t.execution and known.path = t.path;
+  end if;
+
+  if p_ends is not null then
+    select array_agg(n.item) filter (where n.seen is null), array_agg(n.token) filter (where n.seen is null),
+      json_agg(json_build_object('id', n.item, 'token', n.token, 'seen', n.seen, 'progressed', n.progressed,
+        'until', coalesce(${ahead('n.due_in')}, 'infinity'))) filter (where n.seen is not null)
+    into v_ids, v_tokens, v_releases
+    from jsonb_to_recordset(p_ends) as n (
+      item bigint, token bigint, seen bigint, due_in double precision, progressed boolean)
+    where v_all or n.item = any (v_held);
+    if v_ids is not null then perform automate_outbox.complete_claims(v_ids, v_tokens, false); end if;
+    if v_releases is not null then perform automate_outbox.release_claims(v_releases); end if;
+  end if;
+
+  v_result := jsonb_build_object('held', to_jsonb(v_held));
+  ${leaveLane}
+end $$;
+
+-- Creates the executions of matched events and finishes the events' outbox items. p_executions:
+--   [{item (of the event), tenant, id, event, workflow, name, version, status, error, traceparent, deadline_in}];
+-- p_claimed and p_ready: outbox items in the form of automate_outbox.enqueue_items, with the event's item beside.
+-- Answers {held: [item id, ...], claims: [{id, ref}, ...]}: the claims are p_worker's under p_token.
+create function automate_engine.start_executions(
+  p_lane text, p_seq bigint, p_ids bigint[], p_tokens bigint[],
+  p_executions jsonb, p_claimed jsonb, p_ready jsonb, p_worker text, p_token bigint, p_lease_ms double precision
+) returns jsonb language plpgsql ${settings} as $$
+declare
+  v_seq bigint;
+  v_result jsonb;
+  v_held bigint[];
+  v_all boolean;
+  v_now timestamptz;
+  v_new uuid[];
+  v_claims jsonb;
+begin
+  ${enterLane}
+  ${hold}
+
+  with created as (
+    insert into automate_engine.executions (
+      tenant_id, id, event_id, workflow_id, workflow_name, workflow_version, status, error, traceparent,
+      started_at, finished_at, deadline_at)
+    select x.tenant, x.id, x.event, x.workflow, x.name, x.version, x.status, x.error, x.traceparent,
+      case when x.status <> 'pending' then v_now end, case when x.status = 'failed' then v_now end,
+      ${ahead('x.deadline_in')}
+    from jsonb_to_recordset(p_executions) as x (
+      item bigint, tenant text, id uuid, event uuid, workflow uuid, name text, version integer, status text,
+      error jsonb, traceparent text, deadline_in double precision)
+    where v_all or x.item = any (v_held)
+    on conflict do nothing
+    returning id
+  )
+  select array_agg(id) into v_new from created;
+
+  if not v_all or coalesce(cardinality(v_new), 0) < jsonb_array_length(p_executions) then
+    select coalesce(jsonb_agg(c), '[]') into p_claimed from jsonb_array_elements(p_claimed) as c
+    where (c ->> 'ref')::uuid = any (v_new);
+    select coalesce(jsonb_agg(c), '[]') into p_ready from jsonb_array_elements(p_ready) as c
+    where (c ->> 'ref')::uuid = any (v_new);
+  end if;
+  if jsonb_array_length(p_ready) > 0 then
+    perform automate_outbox.enqueue_items(p_ready::json, null, null, null);
+  end if;
+  if jsonb_array_length(p_claimed) > 0 then
+    select jsonb_agg(jsonb_build_object('id', q.item_id, 'ref', c ->> 'ref')) into v_claims
+    from automate_outbox.enqueue_items(p_claimed::json, p_worker, p_token, p_lease_ms) q
+    join jsonb_array_elements(p_claimed) as c on (c ->> 'ord')::integer = q.item_ord
+    where q.item_created;
+  end if;
+  perform automate_outbox.complete_claims(p_ids, p_tokens, false);
+
+  v_result := jsonb_build_object('held', to_jsonb(v_held), 'claims', coalesce(v_claims, '[]'));
+  ${leaveLane}
+end $$;
+`;

@@ -1,0 +1,13 @@
+import type { MigrationSet } from '@automate/core';
+import { tables } from './0001-tables.ts';
+import { commits } from './0002-commits.ts';
+
+/** The engine's tables, in the PostgreSQL schema `automate_engine`. */
+export const engineMigrations: MigrationSet = {
+  package: '@automate/engine',
+  schema: 'automate_engine',
+  migrations: [
+    { name: '0001_tables', sql: tables },
+    { name: '0002_commits', sql: commits },
+  ],
+};

@@ -1,0 +1,148 @@
+import { hostname } from 'node:os';
+import { type Logger, type Signals, silentLogger } from '@automate/core';
+import { type OutboxStore, OutboxWorker } from '@automate/outbox';
+import type { Sql } from 'postgres';
+import { createCommitter } from '../commit/committer.ts';
+import { createLane } from '../commit/lane.ts';
+import { createExecutionHandler } from '../execution/execution-handler.ts';
+import { createEvidenceWriter } from '../execution/late-evidence.ts';
+import type { Kernel } from '../execution/run.ts';
+import { createInboxWatch } from '../inbox/inbox-watch.ts';
+import type { ActiveWorkflows } from '../matching/active-workflows.ts';
+import { createEventHandler } from '../matching/event-handler.ts';
+import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import type { CompiledVersions } from '../workflows/compiled-versions.ts';
+import type { EngineWorker, EngineWorkerOptions } from './engine-worker.ts';
+import { createHousekeeping } from './housekeeping.ts';
+import type { EngineWakeups } from './wakeups.ts';
+
+/** What a worker shares with its engine. */
+export interface WorkerParts {
+  sql: Sql;
+  store: OutboxStore;
+  wakeups: EngineWakeups;
+  kernel: Omit<Kernel, 'commit' | 'late' | 'limits'>;
+  versions: CompiledVersions;
+  workflows: ActiveWorkflows;
+  signals: Signals;
+  log: Logger;
+  connectors: (() => readonly string[]) | undefined;
+  deliveryRetentionMs: number;
+}
+
+const CONCURRENCY = 64;
+/** Claimed together at most. */
+const BATCH = 128;
+
+export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = {}): EngineWorker {
+  const { sql, store, wakeups, log, signals } = parts;
+  const { concurrency = CONCURRENCY, leaseMs = 30_000, pollMs = 1_000, maxAttempts = 10 } = options;
+  const name = options.name ?? `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const giveUp = new AbortController();
+  const committer = createCommitter({ sql, worker: name, log, signal: giveUp.signal });
+  const evidence = createEvidenceWriter({ sql, log });
+
+  const kernel: Kernel = {
+    ...parts.kernel,
+    async commit(unit) {
+      const held = await committer.commit(unit);
+      if (held && unit.end?.type === 'release' && unit.end.dueInMs !== null) wakeups.dueIn(unit.end.dueInMs);
+      return held;
+    },
+    late: (late) => evidence.write(late),
+    limits: {
+      graceMs: options.graceMs ?? 5_000,
+      durableRetryMs: options.durableRetryMs ?? 1_000,
+      leaseReserveMs: leaseMs / 4,
+    },
+  };
+  const executions = createExecutionHandler({ sql, kernel, versions: parts.versions });
+  const capacity = concurrency * 2;
+  const match = createEventHandler({
+    sql,
+    lane: createLane({ sql, name: `${name}/matching`, log, signal: giveUp.signal }),
+    workflows: parts.workflows,
+    recorder: kernel.recorder,
+    teller: kernel.teller,
+    signals,
+    log,
+    signal: giveUp.signal,
+    start: { worker: name, leaseMs, maxAttempts, withRequirements: parts.connectors !== undefined },
+    room: () => capacity - executions.held,
+    onStarted: executions.expect,
+    onLeft: () => wakeups.executionsReady(),
+  });
+
+  // The outbox reads this list at every claim: what can be run changes while plugins come and go.
+  const available: string[] = [];
+  const refresh = () => void available.splice(0, available.length, ...(parts.connectors?.() ?? []));
+
+  const worker = new OutboxWorker({
+    store,
+    name,
+    concurrency,
+    localQueue: concurrency,
+    batch: Math.min(BATCH, capacity),
+    leaseMs,
+    minLeaseMs: leaseMs / 4,
+    pollMs,
+    requires: available,
+    engineFormats: [ENGINE_FORMAT],
+    retry: { baseMs: 1_000, maxMs: 60_000 },
+    wakeups,
+    logger: log ?? silentLogger,
+    handlers: {
+      [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
+      [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
+    },
+  });
+  const inboxes = createInboxWatch({ sql, runs: executions.runs, pollMs, log });
+  const housekeeping = createHousekeeping({
+    sql,
+    store,
+    log,
+    intervalMs: Math.min(2_000, leaseMs / 4),
+    deliveryRetentionMs: parts.deliveryRetentionMs,
+    onReturned: () => wakeups.executionsReady(),
+  });
+  let refreshing: NodeJS.Timeout | undefined;
+  let endInboxes: (() => Promise<void>) | undefined;
+  let ended: Promise<void> | undefined;
+
+  /** What must be written after the last run has left its claim. */
+  const end = (left: Promise<void>): Promise<void> => {
+    ended ??= left.then(async () => {
+      housekeeping.stop();
+      inboxes.stop();
+      clearInterval(refreshing);
+      await committer.idle();
+      await evidence.idle();
+      await endInboxes?.();
+    });
+    return ended;
+  };
+
+  return {
+    name,
+    counts: committer.counts,
+    async start() {
+      await sql`select 1`;
+      refresh();
+      refreshing = setInterval(refresh, pollMs);
+      inboxes.start();
+      housekeeping.start();
+      endInboxes = await wakeups.onInbox(() => inboxes.look());
+      await worker.start();
+    },
+    async drain({ timeoutMs } = {}) {
+      if (timeoutMs === undefined) return await end(worker.drain());
+      const timer = setTimeout(() => void this.stop(), timeoutMs);
+      await end(worker.drain()).finally(() => clearTimeout(timer));
+    },
+    async stop() {
+      // A database that is away must not hold up the end: what was not written is found out by whoever goes on.
+      const timer = setTimeout(() => giveUp.abort(), kernel.limits.graceMs + 5_000);
+      await end(worker.stop()).finally(() => clearTimeout(timer));
+    },
+  };
+}

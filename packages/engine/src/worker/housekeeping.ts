@@ -1,0 +1,120 @@
+import type { Logger } from '@automate/core';
+import type { OutboxStore } from '@automate/outbox';
+import type { Sql } from 'postgres';
+
+/**
+ * Ends the executions whose outbox item became a dead letter (every attempt ended without a word): they are failed, or
+ * uncertain where a `once` step was under way. One statement; locks the dead letter, so that requeueing it waits.
+ */
+const END_DEAD = `
+with dead as materialized (
+  select d.tenant_id, d.ref::uuid as id, d.code, d.message from automate_outbox.dead_letters d
+  where d.queue = 'executions' and d.died_at > now() - make_interval(secs => $1)
+    and exists (
+      select from automate_engine.executions e
+      where e.tenant_id = d.tenant_id and e.id = d.ref::uuid and e.finished_at is null)
+  order by d.id limit 200 for update of d skip locked
+), settled as (
+  update automate_engine.steps s
+  set status = case when s.effect = 'once' then 'uncertain' else 'failed' end, finished_at = clock_timestamp(),
+    error = jsonb_build_object('code', 'ABORTED', 'retryable', false, 'effect', 'unknown', 'message',
+      'Every worker that ran this step ended before its result was recorded.')
+  from dead
+  where s.tenant_id = dead.tenant_id and s.execution_id = dead.id and s.status = 'running'
+  returning s.tenant_id, s.execution_id, s.status
+), unset as (
+  delete from automate_engine.timers t using dead where t.tenant_id = dead.tenant_id and t.execution_id = dead.id
+)
+update automate_engine.executions e
+set finished_at = clock_timestamp(),
+  status = case when exists (
+    select from settled where settled.execution_id = e.id and settled.tenant_id = e.tenant_id
+      and settled.status = 'uncertain') then 'uncertain' else 'failed' end,
+  error = jsonb_build_object('code', 'ABORTED', 'retryable', false, 'effect', 'unknown', 'message',
+    'The execution was given up after its last attempt: ' || coalesce(dead.message, dead.code)
+    || '. Requeueing its dead letter does not revive it: run the event again.')
+from dead where e.tenant_id = dead.tenant_id and e.id = dead.id and e.finished_at is null
+returning e.id`;
+
+const PRUNE_DELIVERIES = `
+delete from automate_engine.deliveries where ctid in (
+  select ctid from automate_engine.deliveries where received_at < now() - make_interval(secs => $1)
+  limit $2 for update skip locked)`;
+
+const PRUNE_LANES = `delete from automate_engine.commit_lanes where committed_at < now() - interval '1 day'`;
+
+const BATCH = 5_000;
+
+export interface HousekeepingOptions {
+  sql: Sql;
+  store: OutboxStore;
+  log: Logger;
+  /** Milliseconds between two looks for expired claims and dead letters. */
+  intervalMs: number;
+  /** How long delivery ids are remembered, in milliseconds. */
+  deliveryRetentionMs: number;
+  /** Told when expired claims became claimable again. */
+  onReturned(): void;
+}
+
+/** What must be done now and then by somebody; any number of workers may do it at once. */
+export interface Housekeeping {
+  start(): void;
+  stop(): void;
+  /** Ends executions whose items died. Returns their ids. */
+  endDead(lookBackMs: number): Promise<string[]>;
+  /** Forgets old deliveries, in batches. Returns how many. */
+  pruneDeliveries(): Promise<number>;
+}
+
+export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
+  const { sql, store, log, intervalMs, deliveryRetentionMs } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let lookedBack = false;
+  let prunedAt = Number.NEGATIVE_INFINITY;
+
+  const endDead = async (lookBackMs: number): Promise<string[]> => {
+    const rows = await sql.unsafe<{ id: string }[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
+    for (const { id } of rows) log.error({ executionId: id }, 'an execution was given up: its outbox item died');
+    return rows.map(({ id }) => id);
+  };
+  const pruneDeliveries = async (): Promise<number> => {
+    for (let pruned = 0; ; ) {
+      const { count } = await sql.unsafe(PRUNE_DELIVERIES, [deliveryRetentionMs / 1_000, BATCH]);
+      pruned += count;
+      if (count < BATCH) return pruned;
+    }
+  };
+
+  const round = async () => {
+    const { returned, dead } = await store.reap(0);
+    if (returned > 0) options.onReturned();
+    if (dead > 0) log.warn({ dead }, 'outbox items were given up after their last attempt');
+    // Once over everything there is, then only what died lately.
+    await endDead(lookedBack ? 3_600_000 : 10 * 365 * 86_400_000);
+    lookedBack = true;
+    if (performance.now() - prunedAt < 600_000) return;
+    prunedAt = performance.now();
+    await pruneDeliveries();
+    await sql.unsafe(PRUNE_LANES);
+  };
+  const schedule = () => {
+    timer = setTimeout(() => {
+      round()
+        .catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it is tried again'))
+        .finally(() => {
+          if (timer !== undefined) schedule();
+        });
+    }, intervalMs);
+  };
+
+  return {
+    endDead,
+    pruneDeliveries,
+    start: schedule,
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import { AutomateError, invalidArgument, type JsonValue } from '@automate/core';
+import type { FilterLookup } from '@automate/templates';
+import { parseWorkflow, type WorkflowDocument } from '@automate/workflow';
+import type { Sql, TransactionSql } from 'postgres';
+import { v7, validate } from 'uuid';
+import { answer } from '../database/answer.ts';
+import { readPageRequest, toPage } from '../queries/cursor.ts';
+import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
+import type { WorkflowRecord, WorkflowRepository, WorkflowSource, WorkflowSummary } from './workflow-record.ts';
+
+interface WorkflowRow {
+  id: string;
+  name: string;
+  description: string | null;
+  active: boolean;
+  version: number;
+  created_at: DatabaseTime;
+  updated_at: DatabaseTime;
+}
+
+interface VersionRow {
+  version: number;
+  document: JsonValue;
+  source_text: string;
+  source_format: WorkflowSource['format'];
+}
+
+type Warnings = WorkflowRecord['warnings'];
+
+/** Stores workflows in `workflows` and `workflow_versions`. `filters` are those that templates may name. */
+export function createWorkflowRepository(options: {
+  sql: Sql;
+  filters?: FilterLookup | undefined;
+}): WorkflowRepository {
+  const { sql, filters } = options;
+
+  /** Parsed and compiled: what is stored can be run by this process. */
+  const check = (source: WorkflowSource) => parseWorkflow(source.text, source.format, { filters });
+
+  const find = async (tx: Sql | TransactionSql, tenantId: string, workflow: string, lock: boolean) => {
+    const [row] = await tx<WorkflowRow[]>`
+      select id, name, description, active, version, created_at, updated_at from automate_engine.workflows
+      where tenant_id = ${tenantId} and ${validate(workflow) ? tx`id = ${workflow}` : tx`name = ${workflow}`}
+      ${lock ? tx`for update` : tx``}`;
+    if (row) return row;
+    throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no workflow ${workflow}.` });
+  };
+
+  const setActive = (tenantId: string, workflow: string, active: boolean): Promise<WorkflowSummary> =>
+    answer(() =>
+      sql.begin(async (tx) => {
+        const row = await find(tx, tenantId, workflow, true);
+        if (row.active === active) return toSummary(row);
+        const [changed] = await tx<WorkflowRow[]>`
+          update automate_engine.workflows set active = ${active}, updated_at = now()
+          where tenant_id = ${tenantId} and id = ${row.id} returning *`;
+        await raiseStamp(tx, tenantId);
+        return toSummary(changed ?? row);
+      }),
+    );
+
+  return {
+    async create({ tenantId, source, activate = false }) {
+      const { document, warnings } = check(source);
+      return await answer(() =>
+        sql.begin(async (tx) => {
+          const [row] = await tx<WorkflowRow[]>`
+            insert into automate_engine.workflows (tenant_id, id, name, description, active, version)
+            values (${tenantId}, ${v7()}, ${document.name}, ${document.description ?? null}, ${activate}, 1)
+            on conflict (tenant_id, name) do nothing returning *`;
+          if (!row) throw nameTaken(document.name);
+          await addVersion(tx, tenantId, row, document, source);
+          if (activate) await raiseStamp(tx, tenantId);
+          return toRecord(row, document, source, warnings);
+        }),
+      );
+    },
+
+    async update({ tenantId, workflow, source, expectedVersion }) {
+      const { document, warnings } = check(source);
+      return await answer(() =>
+        sql.begin(async (tx) => {
+          const row = await find(tx, tenantId, workflow, true);
+          if (document.name !== row.name) throw renamed(row.name, document.name);
+          if (expectedVersion !== undefined && expectedVersion !== row.version) throw outdated(row, expectedVersion);
+          const newest = await readVersion(tx, tenantId, row, row.version);
+          if (newest.source_text === source.text && newest.source_format === source.format) {
+            return toRecord(row, document, source, warnings);
+          }
+          const [next] = await tx<WorkflowRow[]>`
+            update automate_engine.workflows
+            set version = version + 1, description = ${document.description ?? null}, updated_at = now()
+            where tenant_id = ${tenantId} and id = ${row.id} returning *`;
+          await addVersion(tx, tenantId, next ?? row, document, source);
+          if (row.active) await raiseStamp(tx, tenantId);
+          return toRecord(next ?? row, document, source, warnings);
+        }),
+      );
+    },
+
+    async list({ tenantId, active, ...request }) {
+      const { limit, before } = readPageRequest(request);
+      const rows = await answer(
+        () => sql<WorkflowRow[]>`
+          select id, name, description, active, version, created_at, updated_at from automate_engine.workflows
+          where tenant_id = ${tenantId} and (${before}::uuid is null or id < ${before}::uuid)
+            and (${active ?? null}::boolean is null or active = ${active ?? null}::boolean)
+          order by id desc limit ${limit + 1}`,
+      );
+      return toPage(rows, limit, toSummary);
+    },
+
+    get: (tenantId, workflow, version) =>
+      answer(async () => {
+        const row = await find(sql, tenantId, workflow, false);
+        const stored = await readVersion(sql, tenantId, row, version ?? row.version);
+        const source = { text: stored.source_text, format: stored.source_format };
+        return { ...toRecord(row, stored.document, source, []), version: stored.version };
+      }),
+
+    activate: (tenantId, workflow) => setActive(tenantId, workflow, true),
+    deactivate: (tenantId, workflow) => setActive(tenantId, workflow, false),
+  };
+}
+
+/** Tells every matcher that what it knows of the tenant's workflows is outdated: in the change's own transaction. */
+async function raiseStamp(tx: TransactionSql, tenantId: string): Promise<void> {
+  await tx`
+    insert into automate_engine.workflow_stamps as known (tenant_id, stamp) values (${tenantId}, 1)
+    on conflict (tenant_id) do update set stamp = known.stamp + 1`;
+}
+
+async function addVersion(
+  tx: TransactionSql,
+  tenantId: string,
+  row: WorkflowRow,
+  document: WorkflowDocument,
+  source: WorkflowSource,
+): Promise<void> {
+  await tx`
+    insert into automate_engine.workflow_versions (tenant_id, workflow_id, version, document, source_text, source_format)
+    values (${tenantId}, ${row.id}, ${row.version}, ${JSON.stringify(document)}::text::jsonb, ${source.text}, ${source.format})`;
+}
+
+async function readVersion(
+  tx: Sql | TransactionSql,
+  tenantId: string,
+  row: WorkflowRow,
+  version: number,
+): Promise<VersionRow> {
+  const [stored] = await tx<VersionRow[]>`
+    select version, document, source_text, source_format from automate_engine.workflow_versions
+    where tenant_id = ${tenantId} and workflow_id = ${row.id} and version = ${version}`;
+  if (stored) return stored;
+  throw new AutomateError({
+    code: 'NOT_FOUND',
+    effect: 'none',
+    message: `The workflow ${row.name} has no version ${version}: its newest is ${row.version}.`,
+  });
+}
+
+function toSummary(row: WorkflowRow): WorkflowSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    ...(row.description === null ? {} : { description: row.description }),
+    active: row.active,
+    version: row.version,
+    createdAt: isoTime(row.created_at),
+    updatedAt: isoTime(row.updated_at),
+  };
+}
+
+function toRecord(
+  row: WorkflowRow,
+  document: WorkflowDocument | JsonValue,
+  source: WorkflowSource,
+  warnings: Warnings,
+): WorkflowRecord {
+  return { ...toSummary(row), document: document as JsonValue, source, warnings };
+}
+
+function nameTaken(name: string): AutomateError {
+  return new AutomateError({
+    code: 'ALREADY_EXISTS',
+    effect: 'none',
+    message: `There is already a workflow ${name}. Update it, or choose another name.`,
+  });
+}
+
+function renamed(name: string, wanted: string): AutomateError {
+  const message = `is ${wanted}, but the workflow is ${name}: a workflow keeps its name. Create a new one instead.`;
+  return invalidArgument(`/name ${message}`, [{ pointer: '/name', message }]);
+}
+
+function outdated(row: WorkflowRow, expected: number): AutomateError {
+  return new AutomateError({
+    code: 'ABORTED',
+    effect: 'none',
+    retryable: false,
+    message: `The workflow ${row.name} is at version ${row.version} by now, not ${expected}. Read it again first.`,
+    details: { version: row.version },
+  });
+}

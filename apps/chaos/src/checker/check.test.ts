@@ -66,9 +66,11 @@ const broken: Record<string, Partial<History>[]> = {
   'a step begins only after every step before it has a committed result': [
     { steps: [{ ...first, finished_at: 25 }, step({})] },
   ],
-  'a step has at most one committed result, its last, under claims in order': [
+  'a step has at most one committed result, its last': [
     { steps: [first, step({}), step({ attempt: 2 })] },
     { steps: [first, step({ attempt: 2 })] },
+  ],
+  'a claim writes nothing once another has taken over': [
     { steps: [first, step({ status: 'failed', claim_token: '9' }), step({ attempt: 2 })] },
   ],
   'the outside world saw no call without a committed intent': [

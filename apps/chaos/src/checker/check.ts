@@ -7,6 +7,7 @@ import {
   resultsAreWrittenOnce,
   statusFollowsSteps,
   stepsRunInOrder,
+  supersededClaimsWriteNothing,
 } from './progress.ts';
 import type { Rule } from './rule.ts';
 
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   statusFollowsSteps,
   stepsRunInOrder,
   resultsAreWrittenOnce,
+  supersededClaimsWriteNothing,
   noCallWithoutIntent,
   onceIsOnce,
   keysAreStable,

@@ -79,7 +79,7 @@ export async function createTestEngine(
     },
     send: (payload = {}, type = 'test.event') => engine.ingest({ tenantId: TENANT, type, source: 'test/one', payload }),
     async settled(event, statuses = OVER) {
-      const deadline = performance.now() + 15_000;
+      const deadline = performance.now() + 8_000;
       for (let last: ExecutionDetail | undefined; performance.now() < deadline; await sleep(10)) {
         const [found] = (await engine.executions.list({ tenantId: TENANT, eventId: event.eventId })).items;
         if (found === undefined) continue;

@@ -58,6 +58,9 @@ export async function createTestApi(options: { bodyLimit?: number; allowPrivate?
   });
   const { db } = database;
   const scratch = mkdtempSync(join(tmpdir(), 'automate-api-'));
+  const logged: string[] = [];
+  const keep = (fields: object, message: string) => void logged.push(JSON.stringify({ ...fields, message }));
+  const log: Logger = { ...silentLogger, info: keep, warn: keep, error: keep };
   const keyring = createKeyring([masterKey(crypto.getRandomValues(new Uint8Array(32)))]);
   const secrets = createSecrets({
     backend: new EncryptedTableSecretsBackend({ db, keyring }),
@@ -67,16 +70,13 @@ export async function createTestApi(options: { bodyLimit?: number; allowPrivate?
   });
   const egress = createEgress({ secrets, allowPrivate: options.allowPrivate ?? [] });
   const list = ['http', 'github'].map((name) => join(repository, 'plugins', name));
-  const host = createHost({ discovery: await discoverPlugins({ list }), db, egress, secrets, instanceCacheMs: 0 });
+  const host = createHost({ discovery: await discoverPlugins({ list }), db, egress, secrets, instanceCacheMs: 0, log });
   const connectors = () => host.plugins.declarations(connectorPoint.id).map(({ key }) => key);
-  const engine = createEngine({ db, invoker: host.invoker, secrets, connectors });
+  const engine = createEngine({ db, invoker: host.invoker, secrets, connectors, log });
   const apiKeys = createApiKeys({ db, cacheMs: 0 });
   const setupTokenFile = join(scratch, 'setup-token');
   const setup = createSetup({ db, tokenFile: setupTokenFile });
   await setup.begin();
-  const logged: string[] = [];
-  const keep = (fields: object, message: string) => void logged.push(JSON.stringify({ ...fields, message }));
-  const log: Logger = { ...silentLogger, info: keep, warn: keep, error: keep };
   const { token } = await apiKeys.create({ tenantId: DEFAULT_TENANT, name: 'test', permissions: ['*'] });
 
   const api: TestApi = {

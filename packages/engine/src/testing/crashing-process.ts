@@ -1,0 +1,171 @@
+import type { ActionInvoker } from '@automate/connectors';
+import { createSignals, silentLogger } from '@automate/core';
+import type { TestDatabase } from '@automate/embedded-postgres/testing';
+import { type Claim, SkipLockedClaimOutboxStore } from '@automate/outbox';
+import { createCommitter } from '../commit/committer.ts';
+import { createLane } from '../commit/lane.ts';
+import { createExecutionHandler } from '../execution/execution-handler.ts';
+import { createEvidenceWriter } from '../execution/late-evidence.ts';
+import { createRecorder } from '../execution/recorded.ts';
+import { createStepExecutors } from '../execution/step-executor.ts';
+import { actionExecutor } from '../execution/steps/action-step.ts';
+import { conditionExecutor } from '../execution/steps/condition-step.ts';
+import { setExecutor } from '../execution/steps/set-step.ts';
+import { waitExecutor } from '../execution/steps/wait-step.ts';
+import { createActiveWorkflows } from '../matching/active-workflows.ts';
+import { createEventHandler } from '../matching/event-handler.ts';
+import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import { createTeller } from '../progress/progress.ts';
+import { createCompiledVersions } from '../workflows/compiled-versions.ts';
+import { testSecrets } from './test-engine.ts';
+
+/**
+ * Where a process dies or is paused: at its n-th commit of matching, its n-th commit of a run, or its n-th call of an
+ * action, before it reaches the other side or after. `pause` holds it there until `resume`, like SIGSTOP; else it is gone,
+ * like SIGKILL.
+ */
+export interface Fault {
+  at: 'match' | 'commit' | 'call';
+  number: number;
+  when: 'before' | 'after';
+  pause: boolean;
+}
+
+/** A stand-in for a worker process that dies on the spot. It really commits and really calls; what it loses is itself. */
+export interface CrashingProcess {
+  /** Matches events and runs executions until nothing is ready or the process is dead or paused. */
+  work(): Promise<void>;
+  /** Lets a paused process go on, and waits until it has come to its end. */
+  resume(): Promise<void>;
+  readonly faulted: boolean;
+  /** Commits and calls so far. */
+  readonly counts: Record<Fault['at'], number>;
+}
+
+export function createCrashingProcess(database: TestDatabase, invoker: ActionInvoker, fault?: Fault): CrashingProcess {
+  const { sql, db } = database;
+  const store = new SkipLockedClaimOutboxStore(db);
+  const counts = { match: 0, commit: 0, call: 0 };
+  const signal = new AbortController().signal;
+  const committer = createCommitter({ sql, worker: 'test', log: silentLogger, signal });
+  const evidence = createEvidenceWriter({ sql, log: silentLogger });
+  const faulted = Promise.withResolvers<void>();
+  const resumed = Promise.withResolvers<void>();
+  let dead = false;
+  let hit = false;
+
+  /** Never comes back when the process is dead. */
+  const pass = async (at: Fault['at'], when: Fault['when']) => {
+    if (fault && !hit && fault.at === at && fault.when === when && counts[at] === fault.number) {
+      hit = true;
+      dead = !fault.pause;
+      faulted.resolve();
+      if (fault.pause) await resumed.promise;
+    }
+    if (dead) await new Promise(() => {});
+  };
+
+  const faultyInvoker: ActionInvoker = {
+    describe: (ref) => invoker.describe(ref),
+    async invoke(ref, params, call) {
+      counts.call += 1;
+      await pass('call', 'before');
+      const output = await invoker.invoke(ref, params, call);
+      await pass('call', 'after');
+      return output;
+    },
+  };
+  const recorder = createRecorder(testSecrets, 1_000_000);
+  const versions = createCompiledVersions({ sql });
+  const handler = createExecutionHandler({
+    sql,
+    versions,
+    kernel: {
+      executors: createStepExecutors([conditionExecutor, setExecutor, waitExecutor, actionExecutor(faultyInvoker)]),
+      recorder,
+      secrets: testSecrets,
+      env: undefined,
+      teller: createTeller(createSignals(), () => {}),
+      limits: { graceMs: 100, durableRetryMs: 1_000, leaseReserveMs: 0 },
+      async commit(unit) {
+        counts.commit += 1;
+        await pass('commit', 'before');
+        const held = await committer.commit(unit);
+        await pass('commit', 'after');
+        return held;
+      },
+      late: (late) => evidence.write(late),
+    },
+  });
+
+  const lane = createLane({ sql, name: 'test', log: silentLogger, signal });
+  const match = createEventHandler({
+    sql,
+    lane: {
+      async commit(text, parameters) {
+        counts.match += 1;
+        await pass('match', 'before');
+        const result = await lane.commit(text, parameters);
+        await pass('match', 'after');
+        return result as never;
+      },
+    },
+    workflows: createActiveWorkflows({ sql, versions, log: silentLogger }),
+    recorder,
+    teller: createTeller(createSignals(), () => {}),
+    signals: createSignals(),
+    log: silentLogger,
+    signal,
+    start: { worker: 'test', leaseMs: 60_000, maxAttempts: 100, withRequirements: false },
+    room: () => 1,
+    onStarted: handler.expect,
+    onLeft() {},
+  });
+
+  const running: Promise<void>[] = [];
+  const matchAll = async (claims: readonly Claim[]) => {
+    const adopted: Claim[] = [];
+    if (claims.length > 0) await match(claims, { adopt: (started) => void adopted.push(...started) });
+    await Promise.all(adopted.map(run));
+  };
+  const run = async (claim: Claim) => {
+    const outcome = await handler.handle(claim, { signal });
+    if (outcome === undefined) await store.markSuccess(claim);
+    else if (outcome.kind === 'retry') await store.markRetry({ claim, code: outcome.code, delayMs: 0 });
+  };
+
+  return {
+    counts,
+    get faulted() {
+      return hit;
+    },
+    async work() {
+      while (!hit) {
+        await store.promoteDue([EXECUTIONS_QUEUE]);
+        const claims = await store.claimBatch({
+          worker: 'test',
+          queues: [EVENTS_QUEUE, EXECUTIONS_QUEUE],
+          limit: 10,
+          leaseMs: 60_000,
+          engineFormats: [ENGINE_FORMAT],
+        });
+        if (claims.length === 0) return;
+        const events = claims.filter(({ queue }) => queue === EVENTS_QUEUE);
+        const runs = claims.filter(({ queue }) => queue === EXECUTIONS_QUEUE).map(run);
+        runs.push(matchAll(events));
+        running.push(...runs);
+        await Promise.race([Promise.all(runs), faulted.promise]);
+      }
+    },
+    async resume() {
+      resumed.resolve();
+      await Promise.all(running);
+      await evidence.idle();
+    },
+  };
+}
+
+/** As if every lease had run out: what was claimed is ready for the next process. */
+export async function expireLeases(database: TestDatabase): Promise<void> {
+  await new SkipLockedClaimOutboxStore(database.db).reap(-3_600_000);
+}

@@ -56,7 +56,9 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...healthRoutes(options.readiness),
     ...(options.routes ?? []),
   ];
-  const registry = new RouteRegistry([...routes, ...openApiRoutes(routes, options.version)]);
+  // Checked before anything reads them.
+  const { routes: checked } = new RouteRegistry(routes);
+  const registry = new RouteRegistry([...checked, ...openApiRoutes(checked, options.version)]);
   return serveRoutes(registry, {
     authenticate: (token) => apiKeys.verify(token),
     redact,

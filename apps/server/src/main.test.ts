@@ -1,0 +1,263 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTestDatabase } from '@automate/embedded-postgres/testing';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+
+/** A process of the app, and what it said. */
+interface Run {
+  child: ChildProcess;
+  out: string;
+  err: string;
+  /** Resolves when standard output has it, rejects when the process ends before. */
+  says(text: string | RegExp, timeoutMs?: number): Promise<void>;
+  ended(): Promise<number | null>;
+}
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+const scratch = mkdtempSync(join(tmpdir(), 'automate-app-'));
+const running = new Set<Run>();
+const outside: Server[] = [];
+
+function run(args: string[], env: Record<string, string>): Run {
+  const child = spawn(process.execPath, ['--conditions=@automate/source', MAIN, ...args], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const self: Run = {
+    child,
+    out: '',
+    err: '',
+    async says(text, timeoutMs = 60_000) {
+      const found = () => (typeof text === 'string' ? self.out.includes(text) : text.test(self.out));
+      const until = performance.now() + timeoutMs;
+      while (!found()) {
+        const over = child.exitCode !== null || child.signalCode !== null;
+        if (over || performance.now() > until) {
+          throw new Error(
+            `it never said ${text}${over ? ` and ended with ${child.exitCode}` : ''}:\n${self.out}\n${self.err}`,
+          );
+        }
+        await sleep(20);
+      }
+    },
+    async ended() {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      running.delete(self);
+      return child.exitCode;
+    },
+  };
+  child.stdout.on('data', (data) => {
+    self.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    self.err += data;
+  });
+  running.add(self);
+  return self;
+}
+
+async function stop(server: Run): Promise<number | null> {
+  server.child.kill('SIGTERM');
+  return server.ended();
+}
+
+afterEach(async () => {
+  for (const { child } of running) child.kill('SIGKILL');
+  await Promise.all([...running].map((each) => each.ended()));
+  for (const server of outside.splice(0)) server.close();
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const READY = /Automate is ready at (http:\/\/\S+)\n$/;
+const urlOf = (server: Run): string => READY.exec(server.out)?.[1] ?? '';
+
+/** Calls the API of a running server with a key made by its own command line. */
+async function client(server: Run, env: Record<string, string>) {
+  const made = run(['api-key', 'create', 'test', '*'], env);
+  expect(await made.ended()).toBe(0);
+  const token = made.out.trim();
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
+  return async (method: string, path: string, body?: unknown): Promise<any> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const response = await fetch(`${urlOf(server)}${path}`, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+}
+
+describe('start, on nothing', () => {
+  it('tells the story of a first run, sends more, survives SIGKILL in the middle of a run, and finishes it', async () => {
+    const dataDir = join(scratch, 'embedded');
+    // What the run calls: its own record, and a moment in which a server can be killed.
+    const calls: string[] = [];
+    let hold = true;
+    const endpoint = createServer(async (request, response) => {
+      calls.push(`${request.method} ${request.url}`);
+      while (hold && request.url === '/held') await sleep(20);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+    });
+    await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+    outside.push(endpoint);
+    const address = `127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
+    const env = { AUTOMATE_DATA_DIR: dataDir, AUTOMATE_ALLOW_PRIVATE: address };
+
+    const first = run(['start'], env);
+    await first.says(READY);
+    expect(first.out).toMatch(
+      new RegExp(
+        [
+          'database +PostgreSQL 18, embedded',
+          'tables +\\d+ migrations applied',
+          'plugins +github \\S+, http \\S+ ',
+          `setup +one-time token in ${join(dataDir, 'setup-token')}`,
+          'delivery +issues\\.opened, \\d+ bytes, signed sha256=',
+          'accepted +trace [0-9a-f]{32}, event \\S+',
+          'workflow +triage-issues matched, run \\S+',
+          'is_new_issue +condition +completed +\\d+ ms +true',
+          'summary +set +completed +\\d+ ms +\\{.*Spelling error in the README file',
+          'notify +http/request +completed +\\d+ ms +201 ',
+          'run +completed in \\d+ ms',
+          'endpoint +received POST /triage \\{"text":"#1 Spelling error',
+          'npx -y pnpm@12 demo\n',
+        ].join('[\\s\\S]*'),
+      ),
+    );
+    expect(first.err).toBe('');
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    const token = readFileSync(join(dataDir, 'setup-token'), 'utf8').trim();
+    expect(first.out).not.toContain(token);
+
+    const demo = run(['demo'], env);
+    expect(await demo.ended()).toBe(0);
+    expect(demo.out).toMatch(/is_new_issue +condition +completed +\d+ ms +false\n +summary +set +skipped/);
+
+    const call = await client(first, env);
+    const steps = [
+      { id: 'before', set: { at: 'first' } },
+      { id: 'read', action: 'http/get', with: { url: `http://${address}/held` } },
+      { id: 'after', set: { read: '{{steps.read.output.body.ok}}' } },
+    ];
+    await call('POST', '/api/v1/workflows?activate=true', { name: 'held', on: [{ event: 'held' }], steps });
+    const { eventId } = await call('POST', '/api/v1/events', { type: 'held' });
+    while (calls.length === 0) await sleep(10);
+    first.child.kill('SIGKILL');
+    await first.ended();
+    hold = false;
+
+    const second = run(['start'], env);
+    await second.says(READY);
+    expect(second.out).toMatch(/resumed +1 unfinished run goes on/);
+    expect(second.out).not.toContain('issues.opened');
+    const again = await client(second, env);
+    let execution: { id: string; status: string } | undefined;
+    for (const until = performance.now() + 45_000; performance.now() < until; await sleep(100)) {
+      [execution] = (await again('GET', `/api/v1/executions?eventId=${eventId}`)).items;
+      if (execution?.status === 'completed') break;
+    }
+    expect(execution?.status).toBe('completed');
+    const detail = await again('GET', `/api/v1/executions/${execution?.id}`);
+    const done = detail.steps.filter(({ status }: { status: string }) => status === 'completed');
+    expect(
+      done.map(({ path, output }: { path: string; output: unknown }) => [path, (output as { read?: boolean }).read]),
+    ).toEqual([
+      ['before', undefined],
+      ['read', undefined],
+      ['after', true],
+    ]);
+    expect(await stop(second)).toBe(0);
+    expect(second.err).toBe('');
+    // Nobody is left: neither a server nor its PostgreSQL.
+    const files = readdirSync(join(dataDir, 'postgres'), { recursive: true, encoding: 'utf8' });
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => file.endsWith('postmaster.pid'))).toEqual([]);
+  }, 180_000);
+});
+
+describe('start, with DATABASE_URL', () => {
+  it('comes up twice at once on an empty database, and a worker joins', async () => {
+    await using database = await createTestDatabase();
+    const env = { AUTOMATE_DATA_DIR: join(scratch, 'shared'), DATABASE_URL: database.url };
+    const servers = [run(['start'], env), run(['start'], env)];
+    await Promise.all(servers.map((server) => server.says(READY)));
+    expect(servers.filter(({ out }) => /run +completed in/.test(out)).length).toBeGreaterThanOrEqual(1);
+    expect(servers.filter(({ out }) => out.includes('failed'))).toEqual([]);
+    const worker = run(['worker'], env);
+    await worker.says('is at work on DATABASE_URL');
+    expect(await Promise.all([...servers, worker].map(stop))).toEqual([0, 0, 0]);
+    const [made] = await database.sql`
+      select (select count(*)::int from automate_engine.workflows) as workflows,
+        (select count(*)::int from automate_host.instances) as instances`;
+    expect(made).toEqual({ workflows: 1, instances: 1 });
+    expect([...servers, worker].map(({ err }) => err)).toEqual(['', '', '']);
+  }, 120_000);
+});
+
+describe('a start that fails', () => {
+  it.each<[string, Record<string, string>, number, RegExp]>([
+    ['an unreachable database', { DATABASE_URL: 'postgres://u:planted@127.0.0.1:1/d' }, 69, /127\.0\.0\.1:1/],
+    ['a port that is none', { PORT: 'http' }, 78, /PORT must be a number/],
+    ['a data directory that is a file', { AUTOMATE_DATA_DIR: MAIN }, 73, /main\.ts/],
+  ])('ends with one line and its own code: %s', async (_name, env, code, message) => {
+    const failed = run(['start'], { AUTOMATE_DATA_DIR: join(scratch, 'failing'), ...env });
+    expect(await failed.ended()).toBe(code);
+    expect(failed.err).toMatch(message);
+    expect(failed.err.trim().split('\n')).toHaveLength(1);
+    expect(failed.err + failed.out).not.toContain('planted');
+    expect(failed.out).not.toContain('is ready');
+  });
+
+  it('ends with one line and its own code: a port in use', async () => {
+    await using database = await createTestDatabase();
+    const taken = createServer();
+    outside.push(taken);
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const PORT = String((taken.address() as AddressInfo).port);
+    const failed = run(['start'], { AUTOMATE_DATA_DIR: join(scratch, 'port'), DATABASE_URL: database.url, PORT });
+    expect(await failed.ended()).toBe(71);
+    expect(failed.err).toBe(
+      `automate: 127.0.0.1:${PORT} is in use: stop the program that has it, or set another PORT.\n`,
+    );
+  });
+
+  it('explains itself when it does not know what to do', async () => {
+    const lost = run(['dance'], {});
+    expect(await lost.ended()).toBe(64);
+    expect(lost.err).toContain('usage:');
+  });
+});
+
+describe('signals', () => {
+  it('ends at once at the second one', async () => {
+    await using database = await createTestDatabase();
+    const endpoint = createServer(() => {});
+    await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+    outside.push(endpoint);
+    const address = `127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
+    const env = {
+      AUTOMATE_DATA_DIR: join(scratch, 'signals'),
+      DATABASE_URL: database.url,
+      AUTOMATE_ALLOW_PRIVATE: address,
+    };
+    const server = run(['start'], env);
+    await server.says(READY);
+    const call = await client(server, env);
+    const steps = [{ id: 'hang', action: 'http/get', with: { url: `http://${address}/` } }];
+    await call('POST', '/api/v1/workflows?activate=true', { name: 'hang', on: [{ event: 'hang' }], steps });
+    const arrived = once(endpoint, 'request');
+    await call('POST', '/api/v1/events', { type: 'hang' });
+    await arrived;
+    server.child.kill('SIGTERM');
+    await sleep(500);
+    expect(server.child.exitCode).toBeNull();
+    server.child.kill('SIGINT');
+    expect(await server.ended()).toBe(130);
+  }, 60_000);
+});

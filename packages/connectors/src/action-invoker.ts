@@ -29,8 +29,15 @@ export interface ActionDescription {
 
 /** Runs actions by name. The plugin host implements it, the engine uses it. */
 export interface ActionInvoker {
-  /** @throws AutomateError NOT_FOUND (no such connector or connection), INVALID_ARGUMENT (no such action), FAILED_PRECONDITION (plugin failed or disabled) */
+  /**
+   * @throws AutomateError NOT_FOUND (no such connector or connection), INVALID_ARGUMENT (no such action),
+   *   FAILED_PRECONDITION (plugin failed or disabled), UNAVAILABLE (the database does not answer)
+   */
   describe(ref: ActionRef): Promise<ActionDescription>;
-  /** Validates the parameters and runs the action. @throws ConnectorError only */
+  /**
+   * Validates the parameters and runs the action.
+   * @throws ConnectorError only. With `details.begun: false` the action's code was not called; when such an error is
+   *   retryable, what was missing is the host's own (its database), and the attempt is no failure of the action.
+   */
   invoke(ref: ActionRef, params: JsonObject, call: ActionCall): Promise<JsonValue>;
 }

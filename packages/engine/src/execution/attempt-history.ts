@@ -4,7 +4,7 @@ import type { StoredAttempt } from './stored-execution.ts';
 export interface AttemptHistory {
   /** The number of the next attempt. */
   next: number;
-  /** Attempts that ended with an error. */
+  /** Attempts that ended with an error of their own. */
   failures: number;
   /** Whether any of them may have reached the outside world without anybody knowing. */
   unknown: boolean;
@@ -15,9 +15,22 @@ export interface AttemptHistory {
 /** Marks the error of an attempt whose worker ended before the result was recorded: it is no failure of the step. */
 export const LOST = { lost: true };
 
-function wasLost(attempt: StoredAttempt): boolean {
-  const details = attempt.error?.details;
-  return typeof details === 'object' && details !== null && !Array.isArray(details) && details.lost === true;
+/** Marks the error of an attempt that could not be begun: see `ActionInvoker.invoke`. */
+export const NOT_BEGUN = { begun: false };
+
+/** Whether the step's own work was begun in an attempt that ended with these details. */
+export function hasBegun(details: unknown): boolean {
+  return !marked(details, NOT_BEGUN);
+}
+
+function marked(details: unknown, mark: Record<string, boolean>): boolean {
+  if (typeof details !== 'object' || details === null) return false;
+  return Object.entries(mark).every(([key, value]) => (details as Record<string, unknown>)[key] === value);
+}
+
+/** Neither an attempt that was lost nor one that was not begun is a failure of the step. */
+function isFailure({ error }: StoredAttempt): boolean {
+  return !marked(error?.details, LOST) && hasBegun(error?.details);
 }
 
 /** `readAt`: monotonic milliseconds at which the attempts were read. */
@@ -26,7 +39,7 @@ export function historyOf(attempts: readonly StoredAttempt[], readAt: number): A
   const failed = attempts.filter(({ status }) => status === 'failed');
   return {
     next: (attempts.at(-1)?.attempt ?? 0) + 1,
-    failures: failed.filter((attempt) => !wasLost(attempt)).length,
+    failures: failed.filter(isFailure).length,
     unknown: failed.some(({ error }) => error?.effect !== 'none'),
     firstStartedAt: first === undefined ? undefined : readAt - first.startedAgoMs,
   };

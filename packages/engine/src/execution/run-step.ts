@@ -1,10 +1,10 @@
 import { AutomateError, childTraceparent, type JsonValue, toAutomateError } from '@automate/core';
 import type { CompiledStep } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
-import type { AttemptHistory } from './attempt-history.ts';
+import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
 import { endInterrupted, finish } from './end-run.ts';
 import { type CallEnd, limitedCall } from './limited-call.ts';
-import { afterFailure } from './retry-decision.ts';
+import { afterFailure, NOT_BEGUN_RETRY } from './retry-decision.ts';
 import type { Run, RunEnd } from './run.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
 
@@ -51,7 +51,7 @@ async function runAttempt(run: Run, step: CompiledStep, history: AttemptHistory)
     prepared = preparing instanceof Promise ? await prepareInTime(run, step, preparing) : preparing;
   } catch (error) {
     // Nothing was called: whatever went wrong, the outside world knows nothing of it.
-    return await failed(run, attempt, withoutEffect(toAutomateError(error)));
+    return await failed(run, attempt, notBegun(toAutomateError(error)));
   }
 
   attempt.prepared = prepared;
@@ -224,12 +224,13 @@ async function failed(run: Run, attempt: Attempt, error: AutomateError): Promise
   if (run.interrupts.current !== undefined) {
     return await endInterrupted(run, step, { change: attempt.change, error, effect: prepared?.effect });
   }
-  const failures = history.failures + 1;
+  const begun = hasBegun(error.details);
+  const failures = history.failures + (begun ? 1 : 0);
   const decision = afterFailure({
     effect: prepared?.effect ?? 'pure',
     error,
-    policy: step.retry,
-    failures,
+    policy: begun ? step.retry : NOT_BEGUN_RETRY,
+    failures: begun ? failures : attempt.number - history.failures,
     unknownBefore: history.unknown,
     sinceFirstMs: performance.now() - (history.firstStartedAt ?? attempt.startedAt),
     idempotencyWindowMs: prepared?.idempotencyWindowMs,
@@ -282,15 +283,13 @@ function journalFailure(
 }
 
 /** The same error, knowing that nothing was done. */
-function withoutEffect(error: AutomateError): AutomateError {
-  if (error.effect === 'none') return error;
-  return new AutomateError({
-    code: error.code,
-    message: error.message,
-    retryable: error.retryable,
-    retryAfterMs: error.retryAfterMs,
-    details: error.details,
-    effect: 'none',
-    cause: error,
-  });
+function withoutEffect(error: AutomateError, details = error.details): AutomateError {
+  if (error.effect === 'none' && details === error.details) return error;
+  const { code, message, retryable, retryAfterMs } = error;
+  return new AutomateError({ code, message, retryable, retryAfterMs, details, effect: 'none', cause: error });
+}
+
+/** The same error, knowing that the step's own work was not begun. */
+function notBegun(error: AutomateError): AutomateError {
+  return withoutEffect(error, { ...error.details, ...NOT_BEGUN });
 }

@@ -48,7 +48,9 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
     async describe(ref) {
       const known = findConnector(ref.connector);
       const described = describeAction(known, ref.action);
-      await instanceOf(known, ref);
+      await instanceOf(known, ref).catch((error: unknown) => {
+        throw notBegun(error, `${ref.connector}/${ref.action}`);
+      });
       return described;
     },
     async invoke(ref, params, call) {
@@ -94,10 +96,24 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
 function notBegun(error: unknown, where: string): ConnectorError {
   if (!AutomateError.isInstance(error)) {
     const message = `${where} could not be begun: ${error instanceof Error ? error.message : String(error)}`;
-    return new ConnectorError({ code: 'UNAVAILABLE', message, effect: 'none', cause: error });
+    return new ConnectorError({
+      code: 'UNAVAILABLE',
+      message,
+      effect: 'none',
+      details: { begun: false },
+      cause: error,
+    });
   }
   const { code, message, retryable, retryAfterMs, details } = error;
-  return new ConnectorError({ code, message, retryable, retryAfterMs, effect: 'none', details, cause: error });
+  return new ConnectorError({
+    code,
+    message,
+    retryable,
+    retryAfterMs,
+    effect: 'none',
+    details: { ...details, begun: false },
+    cause: error,
+  });
 }
 
 function describeAction(known: KnownConnector, name: string): ActionDescription {

@@ -1,6 +1,6 @@
-export { newToken } from './fencing-token.ts';
 export type { PgHandle } from './database/handle.ts';
 export { type ClaimedInput, enqueue, enqueueClaimed } from './enqueue/enqueue.ts';
+export { newToken } from './fencing-token.ts';
 export type {
   Claim,
   ClaimRef,
@@ -26,6 +26,7 @@ export type {
   WakeKey,
 } from './store.ts';
 export type { StoreOptions } from './store-base/outbox-store-base.ts';
+export { OptimisticClaimOutboxStore } from './store-optimistic/optimistic-store.ts';
 export { releaseClaims, retryClaims } from './store-postgres/commits.ts';
 export { discardDeadLetters, requeueDeadLetters } from './store-postgres/dead-letters.ts';
 export {
@@ -39,6 +40,8 @@ export {
 } from './store-postgres/fence.ts';
 export { SkipLockedClaimOutboxStore } from './store-postgres/skip-locked-store.ts';
 export { wake } from './store-postgres/wake.ts';
+export type { SqliteHandle } from './store-sqlite/sqlite-handle.ts';
+export { createSqliteTables } from './store-sqlite/tables.ts';
 export type { Listen } from './wakeups/listen.ts';
 export { PostgresWakeups, type PostgresWakeupsOptions } from './wakeups/postgres-wakeups.ts';
 export type { WakeupListener, Wakeups } from './wakeups/wakeups.ts';

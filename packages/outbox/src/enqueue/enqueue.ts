@@ -1,6 +1,10 @@
+import { is } from 'drizzle-orm';
+import { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import { type PgHandle, runStatement, type Statement } from '../database/handle.ts';
 import { newToken } from '../fencing-token.ts';
 import type { Claim, EnqueueInput, EnqueueResult } from '../item.ts';
+import { enqueueSqlite } from '../store-sqlite/sqlite-enqueue.ts';
+import type { SqliteHandle } from '../store-sqlite/sqlite-handle.ts';
 import { type EnqueueRow, toEnqueueRows } from './enqueue-input.ts';
 
 const ENQUEUE: Statement = {
@@ -35,17 +39,21 @@ async function insert(
 /**
  * Adds items in the caller's own transaction: they exist exactly if it commits. One statement for a list. After the
  * commit call `notify` so that workers need not wait for their next poll.
- * @param tx a drizzle transaction, or a database handle to have the statement commit by itself.
+ * @param tx a drizzle transaction, or a database handle to have the statement commit by itself. On SQLite (better-sqlite3,
+ *   synchronous) the items are written before the call returns its promise.
  * @throws INVALID_ARGUMENT, with every problem, before anything is sent.
  */
-export async function enqueue(tx: PgHandle, item: EnqueueInput): Promise<EnqueueResult>;
-export async function enqueue(tx: PgHandle, items: readonly EnqueueInput[]): Promise<EnqueueResult[]>;
+export async function enqueue(tx: PgHandle | SqliteHandle, item: EnqueueInput): Promise<EnqueueResult>;
+export async function enqueue(tx: PgHandle | SqliteHandle, items: readonly EnqueueInput[]): Promise<EnqueueResult[]>;
 export async function enqueue(
-  tx: PgHandle,
+  tx: PgHandle | SqliteHandle,
   items: EnqueueInput | readonly EnqueueInput[],
 ): Promise<EnqueueResult | EnqueueResult[]> {
   const list = Array.isArray(items) ? (items as readonly EnqueueInput[]) : [items as EnqueueInput];
-  const results = await insert(tx, toEnqueueRows(list), [null, null, null]);
+  // On SQLite everything happens before this function returns, so inside a synchronous transaction.
+  const results = is(tx, BaseSQLiteDatabase)
+    ? enqueueSqlite(tx as SqliteHandle, list)
+    : await insert(tx as PgHandle, toEnqueueRows(list), [null, null, null]);
   return Array.isArray(items) ? results : (results[0] as EnqueueResult);
 }
 

@@ -5,6 +5,7 @@ import { commits } from './0003-commits.ts';
 import { waiting } from './0004-waiting.ts';
 import { order } from './0005-order.ts';
 import { enqueue } from './0006-enqueue.ts';
+import { optimistic } from './0007-optimistic.ts';
 
 /** The PostgreSQL schema that holds every table and function of this package. */
 export const OUTBOX_SCHEMA = 'automate_outbox';
@@ -20,5 +21,6 @@ export const outboxMigrations: MigrationSet = {
     { name: '0004_waiting', sql: waiting },
     { name: '0005_order', sql: order },
     { name: '0006_enqueue', sql: enqueue },
+    { name: '0007_optimistic', sql: optimistic },
   ],
 };

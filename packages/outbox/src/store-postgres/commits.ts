@@ -1,6 +1,7 @@
 import { type PgHandle, type Row, runStatement, type Statement } from '../database/handle.ts';
 import { type ClaimRef, claimIdentity } from '../item.ts';
 import type { FailureReason, Release, Retry, RetryResult } from '../store.ts';
+import { cleanCode, cleanMessage } from '../store-base/failure-text.ts';
 import { claimParameters } from './fence.ts';
 
 /** One row: how many claims were held, and which, when not all of them. The usual answer is one number. */
@@ -35,14 +36,6 @@ interface HeldRow extends Row {
   some: string | null;
 }
 
-/** The longest code and message kept: they are for people, the hot row is not. */
-const CODE_LENGTH = 200;
-const MESSAGE_LENGTH = 2000;
-
-function clean(text: string, length: number): string {
-  return text.replaceAll('\0', '').slice(0, length);
-}
-
 function stillHeld<T extends ClaimRef>(claims: readonly T[], row: HeldRow | undefined): T[] {
   if (!row || row.held === 0) return [];
   if (row.some === null) return [...claims];
@@ -67,8 +60,8 @@ export async function failClaims<T extends ClaimRef>(
   const [row] = await runStatement<HeldRow>(tx, FAIL, [
     ...claimParameters(claims),
     claims.length,
-    clean(code, CODE_LENGTH),
-    message === undefined ? null : clean(message, MESSAGE_LENGTH),
+    cleanCode(code),
+    cleanMessage(message),
   ]);
   return stillHeld(claims, row);
 }
@@ -105,8 +98,8 @@ export async function retryClaims(tx: PgHandle, retries: readonly Retry[]): Prom
     token: claim.token,
     at: nextAttemptAt?.toISOString() ?? null,
     delay: delayMs ?? 0,
-    code: clean(code, CODE_LENGTH),
-    message: message === undefined ? null : clean(message, MESSAGE_LENGTH),
+    code: cleanCode(code),
+    message: cleanMessage(message),
   }));
   const rows = await runStatement<{ id: string; token: string; dead: boolean }>(tx, RETRY, [JSON.stringify(list)]);
   const dead = new Map(rows.map((row) => [claimIdentity(row), row.dead]));

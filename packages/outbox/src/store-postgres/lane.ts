@@ -1,3 +1,4 @@
+import { type Parameter, textArray } from '../database/handle.ts';
 import type { Claim } from '../item.ts';
 
 function compare<T extends string | number>(a: T, b: T): number {
@@ -27,4 +28,16 @@ export function furthestLane(claims: readonly Claim[], start: Claim | undefined)
     }
   }
   return furthest;
+}
+
+/** The lane of a claim as four parameters, and the SQL that reads them from placeholder `first` on. */
+export function laneParameters(claim: Claim | undefined): Parameter[] {
+  return claim
+    ? [claim.queue, textArray(claim.requires), claim.engineFormat, claim.tenantId]
+    : [null, null, null, null];
+}
+
+export function laneText(first: number): string {
+  return `CASE WHEN $${first}::text IS NOT NULL THEN ROW ($${first}::text, $${first + 1}::text::text[],
+    $${first + 2}::integer, $${first + 3}::text)::automate_outbox.lane END`;
 }

@@ -1,6 +1,6 @@
 import { integerArray, type PgHandle, type Row, runStatement, type Statement, textArray } from '../database/handle.ts';
 import type { QueueDepth, ReapResult } from '../store.ts';
-import type { StoreBackend } from '../store-base/backend.ts';
+import type { Remains, StoreBackend } from '../store-base/backend.ts';
 import { completeClaims, failClaims, releaseClaims, renewClaims, retryClaims } from './commits.ts';
 import { discardDeadLetters, listDeadLetters, requeueDeadLetters } from './dead-letters.ts';
 import { wake } from './wake.ts';
@@ -46,7 +46,7 @@ export function postgresBackend(db: PgHandle): StoreBackend {
     retry: (retries) => retryClaims(db, retries),
     release: (releases) => releaseClaims(db, releases),
     renew: (claims, leaseMs) => renewClaims(db, claims, leaseMs),
-    readBack: (ids) => runStatement(db, READ_BACK, [integerArray(ids)]),
+    readBack: (ids) => runStatement<Row & Remains>(db, READ_BACK, [integerArray(ids)]),
     wake: (items) => wake(db, items),
     async promoteDue(queues, limit) {
       const [row] = await runStatement<{ promoted: number; next_due_ms: number | null }>(db, PROMOTE, [

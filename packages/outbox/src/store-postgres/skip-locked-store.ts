@@ -5,14 +5,13 @@ import type { ClaimRequest } from '../store.ts';
 import type { StoreBackend } from '../store-base/backend.ts';
 import { checkClaimRequest, OutboxStoreBase, type StoreOptions } from '../store-base/outbox-store-base.ts';
 import { CLAIM_COLUMNS, type ClaimRow, toClaim } from './claim-row.ts';
-import { furthestLane } from './lane.ts';
+import { furthestLane, laneParameters, laneText } from './lane.ts';
 import { postgresBackend } from './postgres-backend.ts';
 
 const CLAIM: Statement = {
   name: 'automate_outbox_claim',
   text: `SELECT ${CLAIM_COLUMNS} FROM automate_outbox.claim_items($1, $2::text::text[], $3, $4, $5::text::bigint,
-    $6::text::text[], $7::text::integer[], CASE WHEN $8::text IS NOT NULL
-      THEN ROW ($8::text, $9::text::text[], $10::integer, $11::text)::automate_outbox.lane END)`,
+    $6::text::text[], $7::text::integer[], ${laneText(8)})`,
 };
 
 /** Claims with FOR UPDATE SKIP LOCKED: workers never wait for each other. PostgreSQL 15 or newer. */
@@ -40,10 +39,7 @@ export class SkipLockedClaimOutboxStore extends OutboxStoreBase<StoreBackend> {
       token,
       textArray(requires ?? []),
       integerArray(engineFormats ?? []),
-      last?.queue ?? null,
-      last ? textArray(last.requires) : null,
-      last?.engineFormat ?? null,
-      last?.tenantId ?? null,
+      ...laneParameters(last),
     ]);
     const claims = rows.map((row) => toClaim(row, token, claimedAt, leaseMs));
     this.#lastLane = claims.length < limit ? undefined : furthestLane(claims, last);

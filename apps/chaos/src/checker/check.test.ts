@@ -87,6 +87,9 @@ const broken: Record<string, Partial<History>[]> = {
     },
     { steps: [first, step({ effect: 'idempotent' })], calls: [{ ...call, answer: 'reset' }] },
   ],
+  'a run fails only for what the outside world answered': [
+    { executions: [{ ...execution, status: 'failed' }], steps: [first, step({ status: 'failed' })] },
+  ],
 };
 
 describe('the checker', () => {

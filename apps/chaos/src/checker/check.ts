@@ -1,5 +1,5 @@
 import { acceptedIsKept, eventsComeFromDeliveries, oneExecutionPerMatch } from './acceptance.ts';
-import { keysAreStable, noCallWithoutIntent, onceIsOnce } from './effects.ts';
+import { failuresComeFromOutside, keysAreStable, noCallWithoutIntent, onceIsOnce } from './effects.ts';
 import type { History } from './history.ts';
 import {
   everythingEnds,
@@ -25,6 +25,7 @@ export const rules: readonly Rule[] = [
   noCallWithoutIntent,
   onceIsOnce,
   keysAreStable,
+  failuresComeFromOutside,
 ];
 
 /** Judges a history; gives one line per breach, at most `limit` per rule. Empty: every promise was kept. */

@@ -66,3 +66,19 @@ export const keysAreStable: Rule = {
     });
   },
 };
+
+/** What Automate itself suffers never fails a run. */
+export const failuresComeFromOutside: Rule = {
+  name: 'a run fails only for what the outside world answered',
+  breaches({ executions, steps, calls }) {
+    const seen = callsByKey(calls);
+    const byExecution = groupBy(steps, (step) => step.execution_id);
+    return executions
+      .filter((execution) => execution.status === 'failed')
+      .flatMap((execution) => {
+        const last = byExecution.get(execution.id)?.findLast((step) => step.status === 'failed');
+        const blamed = seen.get(last?.idempotency_key ?? '')?.some((call) => call.answer !== 'ok');
+        return blamed ? [] : [`execution ${execution.id} failed at ${last?.path}: ${JSON.stringify(last?.error)}`];
+      });
+  },
+};

@@ -76,7 +76,7 @@ export async function readHistory(
         (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.executions`,
       tx<StepRow[]>`SELECT execution_id, path, attempt, position, kind, status, claim_token, effect, idempotency_key,
         error, (extract(epoch FROM started_at) * 1000)::float8 AS started_at,
-        (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.steps`,
+        (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.steps ORDER BY execution_id, position, attempt`,
       tx<ItemRow[]>`SELECT id, queue, ref, state FROM automate_outbox.items`,
       tx<
         { queue: string; ref: string | null; code: string }[]

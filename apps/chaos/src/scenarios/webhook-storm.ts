@@ -63,6 +63,8 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
   stack.defer(() => postgres.stop());
+  const reader = await openDatabase({ url: postgres.url, max: 2, applicationName: 'chaos' });
+  stack.defer(() => reader.close());
   const world = await startOutsideWorld(seeded(options.seed + 1), options.manners);
   stack.defer(() => world.close());
 
@@ -117,10 +119,8 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
       process.kill(postgres.pid, 'SIGKILL');
     },
     async cutConnections() {
-      const admin = await openDatabase({ url: postgres.url, max: 1, applicationName: 'chaos' });
-      await admin.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      await reader.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE backend_type = 'client backend' AND application_name <> 'chaos' AND pid <> pg_backend_pid()`;
-      await admin.close();
     },
   };
   const striking = Object.entries(options.faults).map(([name, every]) =>
@@ -140,8 +140,6 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
     `all accepted after ${((performance.now() - started) / 1000).toFixed(1)} s; faults so far ${JSON.stringify(counts)}`,
   );
   // Faults go on until the backlog is nearly gone, so that late steps are hurt too.
-  const reader = await openDatabase({ url: postgres.url, max: 2, applicationName: 'chaos' });
-  stack.defer(() => reader.close());
   await backlogBelow(reader.sql, Math.ceil(options.deliveries / 20), 120_000);
   calm.abort();
   await Promise.all(striking);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StartError } from '@automate/server';
+import { StartError } from '@automate/server/start-error';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDataDir } from './data-dir.ts';
 

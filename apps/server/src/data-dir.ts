@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartError } from '@automate/server';
+import { StartError } from '@automate/server/start-error';
 
 /** The folder that holds what this installation keeps on this machine: keys, tokens, the embedded database. */
 export interface DataDir {

@@ -1,4 +1,4 @@
-import { StartError } from '@automate/server';
+import { StartError } from '@automate/server/start-error';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from './environment.ts';
 

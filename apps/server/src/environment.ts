@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { StartError } from '@automate/server';
+import { StartError } from '@automate/server/start-error';
 
 /** What the environment says, checked. The only place that reads it. */
 export interface Settings {

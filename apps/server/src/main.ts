@@ -1,5 +1,8 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { AutomateError } from '@automate/core';
-import { EXIT_CODES, StartError } from '@automate/server';
+import { EXIT_CODES, StartError } from '@automate/server/start-error';
+import { type DataDir, openDataDir } from './data-dir.ts';
 import { readEnvironment, type Settings } from './environment.ts';
 
 const USAGE = `usage: main.ts <command>
@@ -10,7 +13,7 @@ const USAGE = `usage: main.ts <command>
   api-key create <name> <permission>... make an API key, for example: api-key create ci events:write
 `;
 
-type Command = (settings: Settings, args: string[]) => Promise<void>;
+type Command = (settings: Settings, dir: DataDir, args: string[]) => Promise<void>;
 
 /** Imported when they are asked for. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -28,8 +31,11 @@ if (load === undefined) {
 } else {
   try {
     const settings = readEnvironment(process.env);
+    const dir = openDataDir(settings.dataDir);
+    // In a folder that nobody else can write to: what is in it is run.
+    enableCompileCache(join(dir.path, 'compile-cache'));
     const command = await load();
-    await command(settings, args);
+    await command(settings, dir, args);
   } catch (error) {
     process.exitCode = fail(error);
   }

@@ -1,4 +1,4 @@
-import { openDataDir } from '../data-dir.ts';
+import type { DataDir } from '../data-dir.ts';
 import { prepareDemo } from '../demo/prepare.ts';
 import { showDelivery } from '../demo/show.ts';
 import { readServerUrl } from '../demo/state.ts';
@@ -7,8 +7,7 @@ import { openInstallation } from '../installation.ts';
 import { createStory } from '../story.ts';
 
 /** Sends the next delivery of the corpus to the running server, and shows its run. */
-export async function demo(settings: Settings): Promise<void> {
-  const dir = openDataDir(settings.dataDir);
+export async function demo(settings: Settings, dir: DataDir): Promise<void> {
   const url = readServerUrl(dir);
   const automate = await openInstallation(settings, dir, []);
   try {

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { AutomateError, DEFAULT_TENANT } from '@automate/core';
 import type { Automate, Components, Started } from '@automate/server';
-import { type DataDir, openDataDir } from '../data-dir.ts';
+import type { DataDir } from '../data-dir.ts';
 import { openRecorder } from '../demo/open-recorder.ts';
 import { DEMO_WORKFLOW_FILE, prepareDemo } from '../demo/prepare.ts';
 import { showDelivery } from '../demo/show.ts';
@@ -12,9 +12,8 @@ import { stopOnSignals } from '../shutdown.ts';
 import { createStory, duration, type Story } from '../story.ts';
 
 /** The server: starts, shows its main job on the first start, and stays. */
-export async function start(settings: Settings): Promise<void> {
+export async function start(settings: Settings, dir: DataDir): Promise<void> {
   const story = createStory();
-  const dir = openDataDir(settings.dataDir);
   const recorder = await openRecorder(dir);
   let automate: Automate | undefined;
   const stop = async (): Promise<void> => {
@@ -86,8 +85,8 @@ async function showFirstRun(automate: Automate, url: string, dir: DataDir, story
   try {
     await prepareDemo(automate);
     story.row(
-      'workflow',
-      `triage-issues, from ${relative(join(import.meta.dirname, '..', '..', '..', '..'), DEMO_WORKFLOW_FILE)}`,
+      'made',
+      `workflow triage-issues, from ${relative(join(import.meta.dirname, '..', '..', '..', '..'), DEMO_WORKFLOW_FILE)}`,
     );
     story.row('endpoint', `${recorderUrl(port)} records what it receives: the one private address that may be called`);
     await showDelivery(automate, url, dir, story);

@@ -1,12 +1,11 @@
-import { openDataDir } from '../data-dir.ts';
+import type { DataDir } from '../data-dir.ts';
 import type { Settings } from '../environment.ts';
 import { openInstallation } from '../installation.ts';
 import { stopOnSignals } from '../shutdown.ts';
 import { createStory } from '../story.ts';
 
 /** A worker beside a server: on its embedded database, or on DATABASE_URL. */
-export async function worker(settings: Settings): Promise<void> {
-  const dir = openDataDir(settings.dataDir);
+export async function worker(settings: Settings, dir: DataDir): Promise<void> {
   const automate = await openInstallation(settings, dir, ['worker']);
   stopOnSignals(() => automate.stop());
   await automate.start();

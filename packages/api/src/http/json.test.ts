@@ -53,7 +53,10 @@ describe('parseJson', () => {
       fc.asyncProperty(document, async (json) => {
         const stored = await database.sql`select ${json}::text::jsonb`.then(
           () => true,
-          () => false,
+          (error: { code?: string }) => {
+            if (error.code?.startsWith('22')) return false;
+            throw error;
+          },
         );
         if (stored) expect(parseJson(bytes(json)).text).toBe(json);
         else expect(refusal(bytes(json)).code).toBe('INVALID_ARGUMENT');
@@ -65,6 +68,27 @@ describe('parseJson', () => {
   it('names every place that cannot be stored', () => {
     const error = refusal(bytes('{"a":["ok","x\\u0000"],"b/c":{"\\ud800":1}}'));
     expect(error.details?.errors?.map(({ pointer }) => pointer)).toEqual(['/a/1', '/b~1c/\ud800']);
+  });
+
+  it.each(['1e400', '{"a":[1,-1E+999]}', `[${'9'.repeat(400)}]`, '1e999999'])(
+    'refuses %.30s, which is no number here',
+    (text) => {
+      const error = refusal(bytes(text));
+      expect(error.details?.errors).toEqual([
+        { pointer: expect.any(String), message: 'is a number beyond what can be computed with (about 1.8e308)' },
+      ]);
+    },
+  );
+
+  it('never lets a short number become a long one in the database', async () => {
+    // jsonb writes 1e-16000 as 16,002 digits: a megabyte of these would be gigabytes for whoever reads them.
+    for (const text of ['[1e-16000]', '{"a" : 0.1e-9999}', '1E-00999', '[12e-16000,"e1000"]']) {
+      const [row] = await database.sql<{ length: number }[]>`
+        select length((${parseJson(bytes(text)).text}::text::jsonb)::text) as length`;
+      expect(row!.length).toBeLessThan(30);
+    }
+    const kept = '{"sha":"3e1234","n":[1e-300,1.7e308,0.5e+10]}';
+    expect(parseJson(bytes(kept)).value).toEqual({ sha: '3e1234', n: [1e-300, 1.7e308, 5e9] });
   });
 
   it('takes a backslash followed by u0000', () => {

@@ -9,6 +9,11 @@ const MAX_PROBLEMS = 100;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 /** Only a text with one of these escapes can decode to what a jsonb column refuses. */
 const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
+/**
+ * A number may be too large to compute with, or nearly nothing, only with an exponent of three digits or 309 digits. The
+ * sign before it keeps out most texts that look so (a commit's hash).
+ */
+const EXTREME = /(?:^|[[:,\s])-?(?:\d[\d.]*[eE][+-]?\d{3}|\d{309})/;
 
 /** Bytes as text. @throws INVALID_ARGUMENT when they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string {
@@ -24,7 +29,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** A JSON text and what it says. */
+/** What a JSON text says, and a text that says the same: the one that came, unless its numbers would grow when stored. */
 export interface ParsedJson {
   text: string;
   value: JsonValue;
@@ -33,8 +38,8 @@ export interface ParsedJson {
 /**
  * A JSON body that can be stored.
  *
- * @throws INVALID_ARGUMENT when it is empty, is no JSON, is nested deeper than MAX_JSON_DEPTH or holds text that
- *   PostgreSQL's jsonb refuses (`\u0000`, half of a surrogate pair), with a pointer to each place.
+ * @throws INVALID_ARGUMENT when it is empty, is no JSON, is nested deeper than MAX_JSON_DEPTH, holds text that
+ *   PostgreSQL's jsonb refuses (`\u0000`, half of a surrogate pair) or a number beyond a double, with a pointer to each.
  */
 export function parseJson(bytes: Uint8Array): ParsedJson {
   const text = decodeUtf8(bytes);
@@ -52,8 +57,10 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
     });
   }
   const suspicious = text.includes('\\u') && SUSPICIOUS.test(text);
-  if (suspicious || isDeep(value, 1)) checkStorable(value, suspicious);
-  return { text, value };
+  const extreme = EXTREME.test(text);
+  if (suspicious || extreme || isDeep(value, 1)) checkStorable(value, suspicious);
+  // jsonb keeps every digit of 1e-16000, all 16,002 of them: rounded as everybody reads it, it stays short.
+  return { text: extreme ? JSON.stringify(value) : text, value };
 }
 
 /** V8 quotes a piece of the text it could not parse; a body may hold secrets, so the quote is left out. */
@@ -85,6 +92,10 @@ function checkStorable(root: JsonValue, strings: boolean): void {
   const visit = (value: JsonValue): void => {
     if (typeof value !== 'object' || value === null) {
       if (strings && typeof value === 'string') checkText(value);
+      if (typeof value === 'number' && !Number.isFinite(value) && problems.length < MAX_PROBLEMS) {
+        const message = 'is a number beyond what can be computed with (about 1.8e308)';
+        problems.push({ pointer: toPointer(path), message });
+      }
       return;
     }
     if (path.length === MAX_JSON_DEPTH) {
@@ -100,5 +111,5 @@ function checkStorable(root: JsonValue, strings: boolean): void {
     }
   };
   visit(root);
-  if (problems.length > 0) throw invalidArgument('The body holds text that cannot be stored.', problems);
+  if (problems.length > 0) throw invalidArgument('The body holds values that cannot be stored: see errors.', problems);
 }

@@ -1,7 +1,10 @@
 import { defineConfig } from 'tsdown';
 
-/** One build for every published package: ESM, declarations, nothing bundled that is a dependency, no tests. */
-export function packageBuild(entry: string[]) {
+/**
+ * One build for every published package: ESM, declarations, no tests, and nothing bundled that is a dependency, but for
+ * `bundled`: dependencies that this workspace patches, which would arrive from the registry without the patch.
+ */
+export function packageBuild(entry: string[], { bundled = [] }: { bundled?: string[] } = {}) {
   return defineConfig({
     entry,
     root: 'src',
@@ -10,7 +13,9 @@ export function packageBuild(entry: string[]) {
     target: 'node22',
     dts: true,
     sourcemap: true,
-    unbundle: true,
+    // One file for each source file; what is bundled would lie in a node_modules folder then, which npm does not pack.
+    unbundle: bundled.length === 0,
     fixedExtension: false,
+    deps: { alwaysBundle: bundled, dts: { neverBundle: bundled } },
   });
 }

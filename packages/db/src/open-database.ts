@@ -38,7 +38,8 @@ export interface OpenedDatabase {
   db: PostgresJsDatabase & { $client: Sql };
   /**
    * The postgres.js client. Drizzle, which shares it, reads dates and times itself: here they arrive as PostgreSQL's text,
-   * and a parameter of type json or jsonb is to be text, `${JSON.stringify(value)}::jsonb`. A bigint arrives as text.
+   * and a parameter of type json or jsonb is to be text, `${JSON.stringify(value)}::jsonb`. A bigint arrives as text, and so
+   * does an array of a type that was created after the pool was opened.
    */
   sql: Sql;
   /** For another pool or another process. Holds the password. */
@@ -66,6 +67,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
   const sql = connect(address, options);
   try {
     const serverMajor = await checkServer(sql, where);
+    // The first connection has learnt how arrays are read, for all of them. Were the next ones to ask again, and PostgreSQL
+    // to die before it answers, nobody would catch that error of postgres.js, and this process would die too.
+    sql.options.fetch_types = false;
     const db = drizzle({ client: sql });
     return { db, sql, url, where, serverMajor, close: () => sql.end({ timeout: 5 }) };
   } catch (error) {
@@ -91,6 +95,8 @@ function connect(address: DatabaseAddress, options: OpenDatabaseOptions): Sql {
     max,
     prepare: options.prepare ?? address.prepare,
     connect_timeout: connectTimeoutMs / 1000,
+    // A database that comes back is found within half a second; postgres.js itself would wait up to twenty.
+    backoff: (attempt) => (0.5 + Math.random() / 2) * Math.min(0.01 * 2 ** attempt, 0.5),
     onnotice: onNotice,
     connection: { ...parameters, application_name: applicationName },
   });

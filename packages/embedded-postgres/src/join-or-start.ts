@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError, type Logger } from '@automate/core';
 import type { ClusterFolder } from './cluster-folder.ts';
-import { readPostmasterPid, removeStalePid } from './postmaster-pid.ts';
+import { readPostmasterPid } from './postmaster-pid.ts';
 import { join, type Presence } from './presence.ts';
-import { orphansIn, processIsAlive, worksIn } from './process-liveness.ts';
+import { orphansIn, worksIn } from './process-liveness.ts';
 import { lastWords, type ServerProcess, startServer } from './server-process.ts';
 
 const ATTEMPTS = 3;
@@ -43,7 +43,6 @@ export async function joinOrStart(cluster: ClusterFolder, { timeoutMs, log, sign
         const orphans = await endOrphans(cluster, log);
         if (attempts >= ATTEMPTS && !orphans) throw startFailed(cluster, started.failure());
       }
-      if (found !== undefined && processIsAlive(found.pid)) removeStalePid(cluster.data, found);
       started = await startServer(cluster);
       attempts += 1;
     }

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { AutomateError } from '@automate/core';
 import { type ClusterFolder, giveToOwnerOf } from './cluster-folder.ts';
 import { usableBinaries } from './installation.ts';
+import { removeStaleLocks } from './postmaster-pid.ts';
 import { folderArgument, serverEnvironment } from './server-environment.ts';
 import { SETTINGS, settingArguments } from './settings.ts';
 import { openSocketFolder } from './socket-folder.ts';
@@ -25,9 +26,12 @@ export interface ServerProcess {
 export async function startServer(cluster: ClusterFolder): Promise<ServerProcess> {
   const onWindows = process.platform === 'win32';
   const binaries = usableBinaries({ account: cluster.account, major: cluster.major });
-  const address: Record<string, string> = onWindows
-    ? { listen_addresses: '127.0.0.1', port: String(await freePort()), unix_socket_directories: '' }
-    : { listen_addresses: '', port: '5432', unix_socket_directories: openSocketFolder(cluster) };
+  const socketFolder = onWindows ? undefined : openSocketFolder(cluster);
+  removeStaleLocks(cluster.data, socketFolder);
+  const address: Record<string, string> =
+    socketFolder === undefined
+      ? { listen_addresses: '127.0.0.1', port: String(await freePort()), unix_socket_directories: '' }
+      : { listen_addresses: '', port: '5432', unix_socket_directories: socketFolder };
   const settings = settingArguments(SETTINGS, address);
   const { cwd, path } = folderArgument(cluster.data, cluster.account !== undefined);
   const log = openLog(cluster);

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import type { ConnectionOptions } from '../connection-options.ts';
 import { readPostmasterPid } from '../postmaster-pid.ts';
 import { worksIn } from '../process-liveness.ts';
 import { startEmbeddedPostgres } from '../start-embedded-postgres.ts';
+
+// initdb and a server's start take a second on an idle machine, and many on one that runs everything else too.
+vi.setConfig({ testTimeout: 120_000 });
 
 export interface DataDir extends AsyncDisposable {
   /** In a folder that only this user can enter, which for root is one that PostgreSQL's account cannot. */
@@ -38,7 +41,7 @@ export function temporaryDataDir(): DataDir {
   };
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   for (const deadline = performance.now() + ms; !(await condition()); ) {
     if (performance.now() > deadline) throw new Error(`it did not come true in ${ms} ms: ${condition}`);
     await sleep(20);
@@ -47,7 +50,7 @@ export async function until(condition: () => boolean | Promise<boolean>, ms = 15
 
 /** One statement on a connection of its own. */
 export async function ask(options: ConnectionOptions, statement: string): Promise<Record<string, unknown>[]> {
-  const sql = postgres({ ...options, max: 1, onnotice: () => {} });
+  const sql = postgres({ ...options, max: 1, fetch_types: false, onnotice: () => {} });
   try {
     return [...(await sql.unsafe(statement))];
   } finally {

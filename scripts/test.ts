@@ -23,7 +23,8 @@ let failed = 0;
 let skipped = 0;
 
 function run(command: string, args: string[]): boolean {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' };
+  const result = spawnSync(command, args, { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' });
   if (result.error) console.error(`${command} could not be started: ${result.error.message}`);
   return result.status === 0;
 }
@@ -62,6 +63,7 @@ try {
   if (narrowed.length === 0) {
     check('types', 'tsc', ['--noEmit']);
     check('lint and format', 'biome', ['check', '.']);
+    check('every published package builds', 'turbo', ['run', 'build', '--output-logs=errors-only']);
     check('direction of imports, no circles', 'depcruise', [
       '--config',
       '.dependency-cruiser.mjs',

@@ -16,6 +16,7 @@ const tricky = fc.oneof(
         '{{{',
         '$secret:',
         '$env:',
+        '${A}',
         'KEY',
         'secrets.KEY',
         '\\',

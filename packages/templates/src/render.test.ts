@@ -91,6 +91,8 @@ describe('rendering', () => {
     ['{{secrets.TOKEN}}', '<<TOKEN>>'],
     ['{{secrets.[team/api key]}}', '<<team/api key>>'],
     ['$env:BASE_URL/issues/{{event.payload.n}}', 'https://api.example.com/issues/7'],
+    ['${BASE_URL}/issues', 'https://api.example.com/issues'],
+    ['${not.a.name} ${} $BASE_URL {BASE_URL} {{"${BASE_URL}"}}', '${not.a.name} ${} $BASE_URL {BASE_URL} ${BASE_URL}'],
     ['{{upper env.BASE_URL}}', 'HTTPS://API.EXAMPLE.COM'],
     ['{{#if event.payload.n}}$secret:A{{/if}}', '<<A>>'],
     ['{{"$secret:A"}} {{"$env:B"}}', '$secret:A $env:B'],

@@ -2,11 +2,11 @@ import type { Evaluate } from '../run.ts';
 import { portReference } from './port-reference.ts';
 import { type Located, report, type Unit } from './unit.ts';
 
-/** `$secret:KEY` (letters, digits, `_`, and `-` or `.` between them) and `$env:NAME` (letters, digits, `_`). */
-const REFERENCE = /\$(?:secret:((?:\w+(?:[.-]\w+)*)?)|env:((?:[A-Za-z_]\w*)?))/g;
+/** `$secret:KEY` (letters, digits, `_`, and `-` or `.` between them); `$env:NAME` or `${NAME}` (letters, digits, `_`). */
+const REFERENCE = /\$(?:secret:((?:\w+(?:[.-]\w+)*)?)|env:((?:[A-Za-z_]\w*)?)|\{([A-Za-z_]\w*)\})/g;
 
 /** True when the text may hold a reference: a quick look that spares most texts the rest. */
-export const mayRefer = (text: string): boolean => text.includes('$secret:') || text.includes('$env:');
+export const mayRefer = (text: string): boolean => /\$(?:secret:|env:|\{)/.test(text);
 
 /**
  * The parts of a text that the author wrote: constants, and references to secrets and environment variables. Only such
@@ -17,9 +17,9 @@ export function compileContent(unit: Unit, node: Located, text: string): (string
   const parts: (string | Evaluate)[] = [];
   let end = 0;
   for (const match of text.matchAll(REFERENCE)) {
-    const [whole, key, variable] = match;
+    const [whole, key, variable, braced] = match;
     const root = key === undefined ? 'env' : 'secrets';
-    const name = key ?? variable ?? '';
+    const name = key ?? variable ?? braced ?? '';
     const at = locate(node, text, match.index);
     if (name === '') {
       const example = root === 'secrets' ? '$secret:TOKEN' : '$env:BASE_URL';

@@ -40,7 +40,7 @@ const text = fc
       '\t',
     ),
   )
-  .map((value) => value.replaceAll('{{', '{').replaceAll('$secret:', '').replaceAll('$env:', ''));
+  .map((value) => value.replaceAll('{{', '{').replaceAll('$secret:', '').replaceAll('$env:', '').replaceAll('${', ''));
 
 const key = text.filter((name) => name !== '__proto__');
 

@@ -12,6 +12,7 @@ import { actionExecutor } from '../execution/steps/action-step.ts';
 import { conditionExecutor } from '../execution/steps/condition-step.ts';
 import { setExecutor } from '../execution/steps/set-step.ts';
 import { waitExecutor } from '../execution/steps/wait-step.ts';
+import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import { createActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
@@ -31,6 +32,9 @@ export interface Fault {
   pause: boolean;
 }
 
+/** Called, and waited for, after each claim and around each commit: for what others do at that very moment. */
+export type Gate = (executionId: string) => Promise<void>;
+
 /** A stand-in for a worker process that dies on the spot. It really commits and really calls; what it loses is itself. */
 export interface CrashingProcess {
   /** Matches events and runs executions until nothing is ready or the process is dead or paused. */
@@ -38,11 +42,18 @@ export interface CrashingProcess {
   /** Lets a paused process go on, and waits until it has come to its end. */
   resume(): Promise<void>;
   readonly faulted: boolean;
+  /** Reads the inboxes of the runs under way, as a worker does now and then. */
+  look(): void;
   /** Commits and calls so far. */
   readonly counts: Record<Fault['at'], number>;
 }
 
-export function createCrashingProcess(database: TestDatabase, invoker: ActionInvoker, fault?: Fault): CrashingProcess {
+export function createCrashingProcess(
+  database: TestDatabase,
+  invoker: ActionInvoker,
+  fault?: Fault,
+  gate?: Gate,
+): CrashingProcess {
   const { sql, db } = database;
   const store = new SkipLockedClaimOutboxStore(db);
   const counts = { match: 0, commit: 0, call: 0 };
@@ -89,9 +100,11 @@ export function createCrashingProcess(database: TestDatabase, invoker: ActionInv
       limits: { graceMs: 100, durableRetryMs: 1_000, leaseReserveMs: 0 },
       async commit(unit) {
         counts.commit += 1;
+        await gate?.(unit.executionId);
         await pass('commit', 'before');
         const held = await committer.commit(unit);
         await pass('commit', 'after');
+        await gate?.(unit.executionId);
         return held;
       },
       late: (late) => evidence.write(late),
@@ -117,7 +130,7 @@ export function createCrashingProcess(database: TestDatabase, invoker: ActionInv
     log: silentLogger,
     signal,
     start: { worker: 'test', leaseMs: 60_000, maxAttempts: 100, withRequirements: false },
-    room: () => 1,
+    room: () => 20,
     onStarted: handler.expect,
     onLeft() {},
   });
@@ -129,13 +142,17 @@ export function createCrashingProcess(database: TestDatabase, invoker: ActionInv
     await Promise.all(adopted.map(run));
   };
   const run = async (claim: Claim) => {
+    await gate?.(claim.ref ?? '');
     const outcome = await handler.handle(claim, { signal });
     if (outcome === undefined) await store.markSuccess(claim);
     else if (outcome.kind === 'retry') await store.markRetry({ claim, code: outcome.code, delayMs: 0 });
   };
 
+  const watch = createInboxWatch({ sql, runs: handler.runs, pollMs: 1_000, log: silentLogger });
+
   return {
     counts,
+    look: () => watch.look(),
     get faulted() {
       return hit;
     },
@@ -145,7 +162,7 @@ export function createCrashingProcess(database: TestDatabase, invoker: ActionInv
         const claims = await store.claimBatch({
           worker: 'test',
           queues: [EVENTS_QUEUE, EXECUTIONS_QUEUE],
-          limit: 10,
+          limit: 100,
           leaseMs: 60_000,
           engineFormats: [ENGINE_FORMAT],
         });

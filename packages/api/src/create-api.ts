@@ -21,7 +21,7 @@ import { workflowRoutes } from './routes/workflows.ts';
 export interface ApiOptions {
   engine: Pick<Engine, 'ingest' | 'events' | 'workflows' | 'executions'>;
   host: Pick<Host, 'plugins' | 'instances' | 'triggers'>;
-  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText'>;
+  secrets: Pick<Secrets, 'set' | 'check' | 'delete' | 'list' | 'bindings' | 'redactText'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
   setup: Pick<Setup, 'redeem'>;
   /** Told once the first key is out: the server may now listen beyond loopback. */

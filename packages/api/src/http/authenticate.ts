@@ -7,6 +7,8 @@ export interface Principal {
   tenantId: string;
   /** What was granted, as `allowsOperation` of @automate/core reads it. */
   permissions: readonly string[];
+  /** When the key ends: it can make nothing that lives longer. */
+  expiresAt: Date | null;
 }
 
 /** Finds the holder of a key. Undefined when there is none, or it was revoked or has expired. */

@@ -51,17 +51,20 @@ describe('parseJson', () => {
     }));
     await fc.assert(
       fc.asyncProperty(document, async (json) => {
-        const stored = await database.sql`select ${json}::text::jsonb`.then(
+        const store = async (text: string) => (await database.sql`select ${text}::text::jsonb as value`)[0]?.value;
+        // As it is read: of a name that is given twice the last one counts, and what stood before it does no harm.
+        const storable = await store(JSON.stringify(JSON.parse(json))).then(
           () => true,
           (error: { code?: string }) => {
             if (error.code?.startsWith('22')) return false;
             throw error;
           },
         );
-        if (stored) expect(parseJson(bytes(json)).text).toBe(json);
-        else expect(refusal(bytes(json)).code).toBe('INVALID_ARGUMENT');
+        if (!storable) return expect(refusal(bytes(json)).code).toBe('INVALID_ARGUMENT');
+        const parsed = parseJson(bytes(json));
+        expect(await store(parsed.text)).toEqual(parsed.value);
       }),
-      { numRuns: 400 },
+      { numRuns: 400, examples: [['{"a":"\\u0000","a":1}'], ['{"":{"\\u0000":""},"":{}}']] },
     );
   });
 

@@ -29,7 +29,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** What a JSON text says, and a text that says the same: the one that came, unless its numbers would grow when stored. */
+/** What a JSON text says, and a text that says the same: the one that came, unless it could be stored as something else. */
 export interface ParsedJson {
   text: string;
   value: JsonValue;
@@ -59,8 +59,9 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
   const suspicious = text.includes('\\u') && SUSPICIOUS.test(text);
   const extreme = EXTREME.test(text);
   if (suspicious || extreme || isDeep(value, 1)) checkStorable(value, suspicious);
-  // jsonb keeps every digit of 1e-16000, all 16,002 of them: rounded as everybody reads it, it stays short.
-  return { text: extreme ? JSON.stringify(value) : text, value };
+  // jsonb keeps every digit of 1e-16000, all 16,002 of them, and refuses what a name that is given twice hides from us:
+  // what was looked at is what is stored.
+  return { text: suspicious || extreme ? JSON.stringify(value) : text, value };
 }
 
 /** V8 quotes a piece of the text it could not parse; a body may hold secrets, so the quote is left out. */

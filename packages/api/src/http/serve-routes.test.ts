@@ -82,8 +82,8 @@ const keep = (fields: object, message: string) => void logged.push(JSON.stringif
 const serve = serveRoutes(new RouteRegistry(routes), {
   authenticate: async (token) =>
     ({
-      writer: { keyId: 'k1', tenantId: 'acme', permissions: ['events:*'] },
-      reader: { keyId: 'k2', tenantId: 'acme', permissions: ['events:read'] },
+      writer: { keyId: 'k1', tenantId: 'acme', permissions: ['events:*'], expiresAt: null },
+      reader: { keyId: 'k2', tenantId: 'acme', permissions: ['events:read'], expiresAt: null },
     })[token],
   redact: (text) => text.replaceAll('hunter2', '***'),
   log: { ...silentLogger, error: keep, info: keep },

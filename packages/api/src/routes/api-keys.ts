@@ -9,7 +9,7 @@ import { time } from './schemas.ts';
 const newKey = z.strictObject({
   name: z.string().trim().min(1).max(200),
   permissions: z.array(z.string().min(1).max(200)).min(1).max(100).describe('For example events:write or events:*'),
-  expiresAt: z.iso.datetime().optional().describe('Absent: never'),
+  expiresAt: z.iso.datetime().optional().describe('Absent: never, which only a key without an end can ask for'),
 });
 
 /** What is shown of a key: never the key. */
@@ -37,11 +37,14 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
       async handle({ principal, body }) {
         const beyond = body.permissions.filter((wanted) => !allowsOperation(principal.permissions, wanted));
         if (beyond.length > 0) throw beyondOwn(body.permissions, beyond);
+        const expiresAt = body.expiresAt === undefined ? undefined : new Date(body.expiresAt);
+        if (principal.expiresAt && !(expiresAt && expiresAt <= principal.expiresAt))
+          throw outliving(principal.expiresAt);
         const { token, info } = await apiKeys.create({
           tenantId: principal.tenantId,
           name: body.name,
           permissions: body.permissions,
-          ...(body.expiresAt === undefined ? {} : { expiresAt: new Date(body.expiresAt) }),
+          ...(expiresAt && { expiresAt }),
           actor: `key:${principal.keyId}`,
         });
         return json(201, { token, key: info });
@@ -65,6 +68,16 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
         json(200, await apiKeys.revoke(principal.tenantId, params.id as string, `key:${principal.keyId}`)),
     }),
   ];
+}
+
+/** Else a key that was to end could go on for ever as its child. */
+function outliving(end: Date): AutomateError {
+  return new AutomateError({
+    code: 'PERMISSION_DENIED',
+    message: `The key asking for this expires: give the new key an expiresAt of ${end.toISOString()} or before.`,
+    effect: 'none',
+    details: { errors: [{ pointer: '/expiresAt', message: `must be ${end.toISOString()} or before` }] },
+  });
 }
 
 /** Nobody gives what they do not have. */

@@ -1,4 +1,4 @@
-import { AutomateError, type JsonObject, toPointer } from '@automate/core';
+import { AutomateError, allowsOperation, type JsonObject, toPointer } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 import type { Instances } from '@automate/host';
 import { z } from 'zod';
@@ -31,7 +31,7 @@ const instanceSchema = z.object({
 /** What instances need. */
 export interface InstancePorts {
   instances: Pick<Instances, 'create' | 'get' | 'list' | 'delete'>;
-  secrets: Pick<Secrets, 'set' | 'delete'>;
+  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'check'>;
 }
 
 /** Configured connectors of the caller's own tenant. */
@@ -58,17 +58,26 @@ export function instanceRoutes({ instances, secrets }: InstancePorts): Route[] {
           key: `${connector}/${name}/${field}`,
         }));
         refuseDoubles(body.config, fields);
+        for (const { key, secret } of fields) secrets.check(key, secret.value, secret.hosts);
+        const existing = fields.length === 0 ? [] : (await secrets.list(ref.tenantId)).map(({ key }) => key);
+        const isNew = ({ key }: { key: string }) => !existing.includes(key);
+        refuseReplacing(
+          fields.filter((field) => !isNew(field)),
+          principal,
+        );
         const references = Object.fromEntries(fields.map(({ field, key }) => [field, { $secret: key }]));
         // The instance first: when its name is taken or its configuration does not fit, no secret was touched.
         const created = await instances.create({ ...ref, config: { ...body.config, ...references } });
         try {
-          for (const { key, secret } of fields) {
+          // New ones first: when one of them cannot be stored, those that were there before are as they were.
+          const inOrder = [...fields.filter(isNew), ...fields.filter((field) => !isNew(field))];
+          for (const { key, secret } of inOrder) {
             const setting = { hosts: secret.hosts ?? [], actor: `key:${principal.keyId}` };
             await secrets.set(ref.tenantId, key, secret.value, setting);
           }
         } catch (error) {
           await instances.delete(ref);
-          for (const { key } of fields) await secrets.delete(ref.tenantId, key);
+          for (const { key } of fields.filter(isNew)) await secrets.delete(ref.tenantId, key);
           throw error;
         }
         const { tenantId: _, ...shown } = created;
@@ -127,6 +136,22 @@ function refuseDoubles(config: JsonObject, fields: readonly { field: string }[])
     message: 'A field is given twice: see errors.',
     effect: 'none',
     details: { errors },
+  });
+}
+
+/** Secrets outlive their instance: an older one of that name is replaced only by who may write secrets. */
+function refuseReplacing(fields: readonly { field: string; key: string }[], { permissions }: Principal): void {
+  if (fields.length === 0 || allowsOperation(permissions, 'secrets:write')) return;
+  throw new AutomateError({
+    code: 'PERMISSION_DENIED',
+    message: 'Secrets of these names exist already; replacing them takes the permission secrets:write: see errors.',
+    effect: 'none',
+    details: {
+      errors: fields.map(({ field, key }) => ({
+        pointer: toPointer(['secrets', field]),
+        message: `the secret ${key} exists already`,
+      })),
+    },
   });
 }
 

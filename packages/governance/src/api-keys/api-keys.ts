@@ -27,6 +27,8 @@ export interface ApiKeyPrincipal {
   keyId: string;
   tenantId: string;
   permissions: readonly string[];
+  /** When the key ends; what it makes must end by then too. */
+  expiresAt: Date | null;
 }
 
 /** API keys: bearer tokens `ak_<id>_<secret>`, of which only a hash is kept. */

@@ -32,6 +32,7 @@ describe('API keys', () => {
       keyId: info.id,
       tenantId: 'one',
       permissions: ['events:write', 'workflows:*', 'ext:webui:routes'],
+      expiresAt: null,
     });
     expect(await keys.list('one')).toEqual([info]);
     expect(await keys.list('two')).toEqual([]);

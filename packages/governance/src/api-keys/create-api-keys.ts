@@ -54,7 +54,7 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
       if (!row || row.revokedAt !== null) return undefined;
       if (row.expiresAt !== null && row.expiresAt.getTime() <= clock.now()) return undefined;
       lastUse.note(row.tenantId, row.id);
-      return { keyId: row.id, tenantId: row.tenantId, permissions: row.permissions };
+      return { keyId: row.id, tenantId: row.tenantId, permissions: row.permissions, expiresAt: row.expiresAt };
     },
 
     async list(tenantId) {

@@ -111,10 +111,10 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     redactText: (text) => mask(text, known.everybody()),
 
+    check,
+
     async set(tenantId, key, value, setting) {
-      checkSecretKey(key);
-      checkSecretValue(key, value);
-      const hosts = setting?.hosts && checkHostPatterns(key, setting.hosts);
+      const hosts = check(key, value, setting?.hosts);
       if (!backend.set) throw failed('No secrets backend can be written to.');
       const before = hosts ? await bindings.stored(tenantId, key) : [];
       // Bound to nothing while the value changes: a crash in between leaves it so, and never the old value with new hosts.
@@ -147,6 +147,13 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     bindings: (tenantId, key) => bindings.list(tenantId, key),
   };
+}
+
+/** The hosts, normalised. */
+function check(key: string, value: string, hosts?: readonly string[]): string[] | undefined {
+  checkSecretKey(key);
+  checkSecretValue(key, value);
+  return hosts && checkHostPatterns(key, hosts);
 }
 
 function display(placeholder: string): string {

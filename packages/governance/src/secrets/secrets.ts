@@ -32,6 +32,8 @@ export interface Secrets extends SecretPlaceholders {
    * INVALID_ARGUMENT for a key, value or host that cannot be
    */
   set(tenantId: string, key: string, value: string, setting?: SecretSetting): Promise<SecretInfo>;
+  /** Throws as `set` would for a key, a value or a host that cannot be, and changes nothing. */
+  check(key: string, value: string, hosts?: readonly string[]): void;
   /** With its versions and hosts. One that is not there is no error. */
   delete(tenantId: string, key: string, change?: SecretChange): Promise<void>;
   /** Of every backend that can list, by key. Never a value. */

@@ -1,0 +1,128 @@
+import { DEFAULT_TENANT } from '@automate/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from './testing/create-test-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi();
+});
+afterAll(() => api.close());
+
+/** A key with these permissions only. */
+async function keyWith(
+  permissions: string[],
+  more: { tenantId?: string; expiresAt?: Date } = {},
+): Promise<Record<string, string>> {
+  const { token } = await api.apiKeys.create({ tenantId: DEFAULT_TENANT, name: 'narrow', permissions, ...more });
+  return { authorization: `Bearer ${token}` };
+}
+
+const currentValue = (key: string) => api.secrets.plaintext(DEFAULT_TENANT, key);
+
+describe('API keys', () => {
+  it('give nobody more than they have: neither permissions nor time', async () => {
+    const expiresAt = new Date(Date.now() + 60_000);
+    const authority = await keyWith(['api-keys:*', 'events:read'], { expiresAt });
+    const create = (body: object) => api.call('POST', '/api/v1/api-keys', { name: 'child', ...body }, authority);
+    const permissions = ['events:read'];
+    for (const wanted of [['*'], ['events:*'], ['events:write'], ['ext:a:*'], ['events:read', '*']]) {
+      const answer = await create({ permissions: wanted, expiresAt: expiresAt.toISOString() });
+      expect(answer).toMatchObject({ status: 403, problem: { code: 'PERMISSION_DENIED' } });
+    }
+    expect(await create({ permissions })).toMatchObject({ status: 403, problem: { code: 'PERMISSION_DENIED' } });
+    const later = new Date(expiresAt.getTime() + 1).toISOString();
+    expect(await create({ permissions, expiresAt: later })).toMatchObject({ status: 403 });
+    expect(await create({ permissions, expiresAt: expiresAt.toISOString() })).toMatchObject({ status: 201 });
+  });
+
+  it('that never expire may make keys that never expire', async () => {
+    const answer = await api.call('POST', '/api/v1/api-keys', { name: 'child', permissions: ['*'] });
+    expect(answer).toMatchObject({ status: 201, body: { key: { expiresAt: null } } });
+  });
+});
+
+describe('creating an instance', () => {
+  const create = (body: object, headers?: Record<string, string>) =>
+    api.call('POST', '/api/v1/instances', { connector: 'github', ...body }, headers);
+
+  it('that fails leaves the secrets that were there before as they were', async () => {
+    const key = 'github/kept/token';
+    await api.secrets.set(DEFAULT_TENANT, key, 'the-value-of-before', { hosts: ['api.github.com'] });
+    const secrets = { token: { value: 'another' }, webhookSecret: { value: 'x', hosts: ['*.com'] } };
+    expect(await create({ name: 'kept', secrets })).toMatchObject({ status: 400 });
+    expect(await currentValue(key)).toBe('the-value-of-before');
+    expect(await api.secrets.bindings(DEFAULT_TENANT, key)).toEqual(['api.github.com']);
+    expect(await api.call('GET', '/api/v1/instances/github/kept')).toMatchObject({ status: 404 });
+  });
+
+  it('replaces a secret that exists only for who may write secrets', async () => {
+    const key = 'github/mine/token';
+    await api.secrets.set(DEFAULT_TENANT, key, 'the-value-of-before');
+    const narrow = await keyWith(['instances:write']);
+    const secrets = { token: { value: 'another' } };
+    expect(await create({ name: 'mine', secrets }, narrow)).toMatchObject({
+      status: 403,
+      problem: { code: 'PERMISSION_DENIED', errors: [{ pointer: '/secrets/token' }] },
+    });
+    expect(await currentValue(key)).toBe('the-value-of-before');
+    expect(await api.call('GET', '/api/v1/instances/github/mine')).toMatchObject({ status: 404 });
+    expect(await create({ name: 'mine', secrets })).toMatchObject({ status: 201 });
+    expect(await currentValue(key)).toBe('another');
+    expect(await create({ name: 'fresh', secrets }, narrow)).toMatchObject({ status: 201 });
+  });
+});
+
+describe("another tenant's key", () => {
+  it('sees, changes and removes nothing of this one, whatever it may do', async () => {
+    const secret = { value: 'planted-in-default', hosts: ['api.example.com'] };
+    const yaml = 'name: crossing\non: [{event: crossing.begun}]\nsteps: [{id: a, condition: "true"}]\n';
+    const asYaml = { 'content-type': 'application/yaml' };
+    await api.call('PUT', '/api/v1/secrets/crossing', secret);
+    await api.call('POST', '/api/v1/instances', { connector: 'github', name: 'crossing' });
+    const workflow = await api.call('POST', '/api/v1/workflows?activate=true', yaml, asYaml);
+    const event = await api.call('POST', '/api/v1/events', { type: 'crossing.begun' }, { 'idempotency-key': 'one' });
+    const worker = api.engine.createWorker({});
+    await worker.start();
+    const executionsOf = async () =>
+      (await api.call('GET', `/api/v1/executions?eventId=${event.body.eventId}`)).body.items;
+    await expect.poll(executionsOf).toHaveLength(1);
+    await worker.drain({ timeoutMs: 5_000 });
+    await worker.stop();
+    const [execution] = await executionsOf();
+    const { id: keyId } = (await api.apiKeys.list(DEFAULT_TENANT))[0]!;
+
+    const stranger = await keyWith(['*'], { tenantId: 'other' });
+    const ask = (method: string, path: string, body?: unknown, headers = {}) =>
+      api.call(method, `/api/v1${path}`, body, { ...headers, ...stranger });
+    for (const list of ['events', 'workflows', 'executions', 'instances', 'secrets']) {
+      expect(await ask('GET', `/${list}`), list).toMatchObject({ status: 200, body: { items: [] } });
+    }
+    expect((await ask('GET', '/api-keys')).body.items).toHaveLength(1);
+    const { id } = workflow.body;
+    for (const [method, path, body, headers] of [
+      ['GET', `/events/${event.body.eventId}`],
+      ['GET', `/executions/${execution.id}`],
+      ['POST', `/executions/${execution.id}/cancel`],
+      ['POST', `/executions/${execution.id}/signals/go`],
+      ['GET', '/workflows/crossing'],
+      ['GET', `/workflows/${id}`],
+      ['PUT', `/workflows/${id}`, yaml, asYaml],
+      ['POST', `/workflows/${id}/activate`],
+      ['POST', '/workflows/crossing/deactivate'],
+      ['GET', '/instances/github/crossing'],
+      ['DELETE', '/instances/github/crossing'],
+      ['DELETE', `/api-keys/${keyId}`],
+    ] as [string, string, unknown?, object?][]) {
+      expect(await ask(method, path, body, headers), `${method} ${path}`).toMatchObject({ status: 404 });
+    }
+    // Same names, other things.
+    expect(await ask('DELETE', '/secrets/crossing')).toMatchObject({ status: 204 });
+    expect(await ask('POST', '/events', { type: 'crossing.begun' }, { 'idempotency-key': 'one' })).toMatchObject({
+      status: 202,
+      body: { duplicate: false },
+    });
+    expect(await currentValue('crossing')).toBe(secret.value);
+    expect(await api.call('GET', '/api/v1/workflows/crossing')).toMatchObject({ body: { active: true, version: 1 } });
+    expect(await executionsOf()).toEqual([execution]);
+  });
+});

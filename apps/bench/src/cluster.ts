@@ -1,14 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@automate/db';
 import { startEmbeddedPostgres } from '@automate/embedded-postgres';
+import type { Sql } from 'postgres';
 import type { BenchDatabase } from './peers/system.ts';
 
 /** A PostgreSQL for one run of the bench, with the durability of the product: fsync and synchronous_commit on. */
 export interface BenchCluster {
   /** What ran, for the report: version and the settings that decide durability. */
   description: string;
+  /** As the superuser, on no database of a target: for counters and samples. */
+  sql: Sql;
   /** A new empty database; `work` gets it and it is dropped afterwards. */
   withDatabase<T>(work: (database: BenchDatabase) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -28,16 +32,25 @@ async function server(): Promise<{ url: string; stop(): Promise<void> }> {
   };
 }
 
+/** A peer's pool that is closing must not be cut off: some drivers end the process then. */
+async function dropDatabase(sql: Sql, name: string): Promise<void> {
+  const users = () => sql`SELECT 1 FROM pg_stat_activity WHERE datname = ${name} AND backend_type = 'client backend'`;
+  const patience = performance.now() + 10_000;
+  while (performance.now() < patience && (await users()).length > 0) await sleep(50);
+  await sql.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+}
+
 /** BENCH_DATABASE_URL names a server to use (its user may create databases); else the embedded one in a new folder. */
 export async function startCluster(): Promise<BenchCluster> {
   const { url, stop } = await server();
-  const admin = await openDatabase({ url, max: 1 });
+  const admin = await openDatabase({ url, max: 2 });
   const [settings] = await admin.sql<{ version: string; fsync: string; sync: string }[]>`
     SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
       current_setting('synchronous_commit') AS sync`;
   let next = 0;
   return {
     description: `PostgreSQL ${settings?.version}, fsync ${settings?.fsync}, synchronous_commit ${settings?.sync}`,
+    sql: admin.sql,
     async withDatabase(work) {
       next += 1;
       const name = `bench_${process.pid}_${next}`;
@@ -49,7 +62,7 @@ export async function startCluster(): Promise<BenchCluster> {
         return await work({ url: own.href, sql, db });
       } finally {
         await close();
-        await admin.sql.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+        await dropDatabase(admin.sql, name);
       }
     },
     async stop() {

@@ -12,10 +12,12 @@ export interface Measurement {
 export interface TargetReport {
   id: string;
   title: string;
-  /** What is the same for every system of this target: durability, sizes, what happens to finished items. */
-  conditions: string;
+  /** Under what the figures hold: sizes, durability, what happens to finished items, each system's settings. */
+  conditions: string[];
   measurements: Measurement[];
   ratios: Ratio[];
+  /** What bounds our side, where that was looked at. */
+  profile?: string[];
 }
 
 /** Ours over (or under) a peer, and whether that is what was promised. */
@@ -32,8 +34,13 @@ export function holds(ratio: Ratio): boolean {
   return 'atLeast' in ratio.target ? ratio.value >= ratio.target.atLeast : ratio.value <= ratio.target.atMost;
 }
 
+/** Whether any ratio breaks its bound. */
+export function missed(report: TargetReport): boolean {
+  return !report.ratios.every(holds);
+}
+
 function round(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
 }
 
 function bound(ratio: Ratio): string {
@@ -44,15 +51,18 @@ function bound(ratio: Ratio): string {
 
 /** The report as text for a terminal. */
 export function print(report: TargetReport): string {
-  const width = Math.max(...report.measurements.map((line) => line.system.length));
+  const width = Math.max(0, ...report.measurements.map((line) => line.system.length));
   return [
     `${report.id}  ${report.title}`,
-    `    ${report.conditions}`,
-    ...report.measurements.map(
-      (line) =>
-        `    ${line.system.padEnd(width)}  ${round(line.median).padStart(9)} ${line.unit}  (${line.figures.map(round).join(', ')})`,
-    ),
+    ...report.conditions.map((line) => `    · ${line}`),
+    ...report.measurements.map((line) => `    ${line.system.padEnd(width)}  ${figuresOf(line)}`),
     ...report.ratios.map((ratio) => `    ${ratio.name}: ${ratio.value.toFixed(2)}  ${bound(ratio)}`),
+    ...(report.profile ?? []).map((line) => `    | ${line}`),
     '',
   ].join('\n');
+}
+
+function figuresOf({ unit, figures, median }: Measurement): string {
+  const rounds = figures.length > 1 ? `  (${figures.map(round).join(', ')})` : '';
+  return `${round(median).padStart(9)} ${unit}${rounds}`;
 }

@@ -26,7 +26,7 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
 export async function interleave<K extends string>(
   rounds: number,
   systems: Record<K, () => Promise<number>>,
-  onFigure: (system: K, round: number, figure: number) => void = () => {},
+  onFigure: (system: NoInfer<K>, round: number, figure: number) => void = () => {},
 ): Promise<Record<K, number[]>> {
   const names = Object.keys(systems) as K[];
   const figures = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>;

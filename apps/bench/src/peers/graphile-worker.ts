@@ -1,5 +1,4 @@
 import { Logger, makeWorkerUtils, run, type WorkerUtils } from 'graphile-worker';
-import type postgres from 'postgres';
 import type { JobSystem } from './system.ts';
 
 const logger = new Logger(() => () => {});
@@ -16,7 +15,7 @@ export function graphileWorker(name: string, settings: string, worker: GraphileC
       await utils.release();
     },
     async fill({ sql }, count, payload) {
-      const json = sql.json(payload as postgres.JSONValue);
+      const json = JSON.stringify(payload);
       await sql`SELECT count(graphile_worker.add_job('noop', ${json}::json)) FROM generate_series(1, ${count}::int)`;
       await sql`VACUUM ANALYZE graphile_worker._private_jobs`;
     },

@@ -1,4 +1,3 @@
-import type postgres from 'postgres';
 import type { JobSystem } from './system.ts';
 
 /**
@@ -17,8 +16,8 @@ export function rawSql(batch: number, loops: number, finished: 'deleted' | 'kept
         CREATE INDEX ON raw.jobs (id) WHERE state = 0`);
     },
     async fill({ sql }, count, payload) {
-      const json = sql.json(payload as postgres.JSONValue);
-      await sql`INSERT INTO raw.jobs (payload) SELECT ${json} FROM generate_series(1, ${count}::int)`;
+      const json = JSON.stringify(payload);
+      await sql`INSERT INTO raw.jobs (payload) SELECT ${json}::jsonb FROM generate_series(1, ${count}::int)`;
       await sql`VACUUM ANALYZE raw.jobs`;
     },
     async work({ sql }, onJob) {

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchDatabase, JobSystem } from '../peers/system.ts';
+import { within } from './within.ts';
+
+/** A start later than this is no latency but a lost item. */
+const PATIENCE_S = 30;
+/** The first calls connect, prepare statements and compile; they are not what an idle system does. */
+const WARM_UP = 20;
 
 /** Milliseconds from the call that adds a job to the start of its handler, on an otherwise idle system, per sample. */
 export async function addToStart(
@@ -15,13 +21,12 @@ export async function addToStart(
   const worker = await system.work(database, () => arrived());
   const latencies: number[] = [];
   try {
-    // The first calls connect, prepare statements and compile; they are not what an idle system does.
-    for (let sample = -20; sample < samples; sample += 1) {
+    for (let sample = -WARM_UP; sample < samples; sample += 1) {
       const { promise, resolve } = Promise.withResolvers<void>();
       arrived = resolve;
       await sleep(5 + Math.random() * 10);
       const started = performance.now();
-      await Promise.all([add(database, payload), promise]);
+      await within(PATIENCE_S, `${system.name}: a start`, Promise.all([add(database, payload), promise]));
       if (sample >= 0) latencies.push(performance.now() - started);
     }
   } finally {
@@ -35,12 +40,13 @@ export async function bareNotify(database: BenchDatabase, samples: number): Prom
   let arrived = () => {};
   const { unlisten } = await database.sql.listen('bench', () => arrived());
   const latencies: number[] = [];
-  for (let sample = -20; sample < samples; sample += 1) {
+  for (let sample = -WARM_UP; sample < samples; sample += 1) {
     const { promise, resolve } = Promise.withResolvers<void>();
     arrived = resolve;
     await sleep(5 + Math.random() * 10);
     const started = performance.now();
-    await Promise.all([database.sql`SELECT pg_notify('bench', '')`, promise]);
+    const sent = database.sql`SELECT pg_notify('bench', '')`;
+    await within(PATIENCE_S, 'a notification', Promise.all([sent, promise]));
     if (sample >= 0) latencies.push(performance.now() - started);
   }
   await unlisten();

@@ -1,0 +1,28 @@
+import type { FunctionShare } from '../profile/cpu-profile.ts';
+
+/** What a server of the bench is started with, as JSON in its only argument. */
+export interface ServerSettings {
+  databaseUrl: string;
+  dataDir: string;
+  roles: ('api' | 'worker')[];
+  webhookSecret: string;
+  /** YAML; absent: no workflow is made. */
+  workflow?: string;
+  /** What the workflow's requests go to: the one private address that may be called. */
+  endpoint?: string;
+}
+
+/** What the bench asks a server, and what it answers. */
+export interface ServerCalls {
+  memory: { rssBytes: number };
+  cpu: { microseconds: number };
+  startProfile: null;
+  endProfile: FunctionShare[];
+}
+
+export interface Ask {
+  id: number;
+  call: keyof ServerCalls;
+}
+
+export type FromServer = { url: string } | { id: number; answer: ServerCalls[keyof ServerCalls] };

@@ -1,0 +1,42 @@
+/** How much is measured. */
+export interface Settings {
+  /** Every system runs once per round, in turn. */
+  rounds: number;
+  drainItems: number;
+  latencySamples: number;
+  /** Of one round of a rate, in seconds. */
+  rateSeconds: number;
+  /** Before a server's rates, in seconds: code is compiled, connections are made. */
+  warmUpSeconds: number;
+  /** Of one sustained load, in seconds. */
+  sustainedSeconds: number;
+  /** Runs through the engine alone. */
+  engineRuns: number;
+  starts: number;
+  /** Before memory is read, in seconds. */
+  idleSeconds: number;
+}
+
+export const FULL: Settings = {
+  rounds: 3,
+  drainItems: 20_000,
+  latencySamples: 500,
+  rateSeconds: 5,
+  warmUpSeconds: 3,
+  sustainedSeconds: 15,
+  engineRuns: 3_000,
+  starts: 5,
+  idleSeconds: 10,
+};
+
+export const QUICK: Settings = {
+  rounds: 1,
+  drainItems: 3_000,
+  latencySamples: 40,
+  rateSeconds: 2,
+  warmUpSeconds: 1,
+  sustainedSeconds: 3,
+  engineRuns: 300,
+  starts: 1,
+  idleSeconds: 1,
+};

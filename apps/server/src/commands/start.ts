@@ -15,8 +15,10 @@ import { createStory, duration, type Story } from '../story.ts';
 export async function start(settings: Settings, dir: DataDir): Promise<void> {
   const story = createStory();
   const recorder = await openRecorder(dir);
-  let automate: Automate | undefined;
+  let opening: Promise<Automate> | undefined;
   const stop = async (): Promise<void> => {
+    // Also what is only half open: nothing is left behind by whoever is impatient.
+    const automate = await opening?.catch(() => undefined);
     await automate?.stop();
     await recorder?.close();
   };
@@ -25,7 +27,8 @@ export async function start(settings: Settings, dir: DataDir): Promise<void> {
     story.line('Automate starts.');
     story.line();
     story.row('data', dir.path);
-    automate = await openInstallation(settings, dir, ['api', 'worker'], tellStages(story, settings));
+    opening = openInstallation(settings, dir, ['api', 'worker'], tellStages(story, settings));
+    const automate = await opening;
     const started = await automate.start();
     const url = started.url as string;
     writeServerUrl(dir, url);

@@ -6,8 +6,12 @@ import { createStory } from '../story.ts';
 
 /** A worker beside a server: on its embedded database, or on DATABASE_URL. */
 export async function worker(settings: Settings, dir: DataDir): Promise<void> {
-  const automate = await openInstallation(settings, dir, ['worker']);
-  stopOnSignals(() => automate.stop());
+  const opening = openInstallation(settings, dir, ['worker']);
+  stopOnSignals(async () => {
+    const automate = await opening.catch(() => undefined);
+    await automate?.stop();
+  });
+  const automate = await opening;
   await automate.start();
   createStory().line(`Worker ${process.pid} is at work on ${settings.databaseUrl ? 'DATABASE_URL' : dir.path}`);
 }

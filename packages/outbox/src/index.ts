@@ -38,6 +38,11 @@ export {
   heldClaimsText,
   holdClaims,
 } from './store-postgres/fence.ts';
+export {
+  fencedTransaction,
+  type TransactionOutcome,
+  transactionOutcome,
+} from './store-postgres/fenced-transaction.ts';
 export { SkipLockedClaimOutboxStore } from './store-postgres/skip-locked-store.ts';
 export { wake } from './store-postgres/wake.ts';
 export type { SqliteHandle } from './store-sqlite/sqlite-handle.ts';

@@ -15,6 +15,9 @@ export interface PostgresWakeupsOptions {
   logger?: Logger | undefined;
 }
 
+/** PostgreSQL refuses notifications of 8000 bytes or more; queue names are shorter than the rest. */
+const MESSAGE_BYTES = 6000;
+
 /** What is sent: who sent it, and the queues or the self-test's number. */
 interface Message {
   from: string;
@@ -76,9 +79,11 @@ export class PostgresWakeups implements Wakeups {
     while (this.#waiting.size > 0) {
       const queues = [...this.#waiting];
       this.#waiting = new Set();
-      // PostgreSQL refuses notifications of 8000 bytes or more.
-      for (let from = 0; from < queues.length; from += 50) {
-        await this.#post({ from: this.#id, queues: queues.slice(from, from + 50) }).catch((error) =>
+      for (let from = 0, to = 0; from < queues.length; from = to) {
+        for (let bytes = 0; to < queues.length && (to === from || bytes < MESSAGE_BYTES); to += 1) {
+          bytes += Buffer.byteLength(JSON.stringify(queues[to])) + 1;
+        }
+        await this.#post({ from: this.#id, queues: queues.slice(from, to) }).catch((error) =>
           this.#logger.warn(
             { err: error },
             'outbox: a wake-up hint could not be sent; workers find the items by polling',
@@ -141,12 +146,14 @@ export class PostgresWakeups implements Wakeups {
   }
 }
 
+/** Nothing, when it is somebody else's notification on our channel. */
 function parseMessage(text: string): Message | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Message) : undefined;
+    const { from, queues, test } = Object(JSON.parse(text)) as Record<string, unknown>;
+    const names = Array.isArray(queues) ? queues.filter((one) => typeof one === 'string') : [];
+    if (typeof from !== 'string') return undefined;
+    return { from, ...(names.length > 0 ? { queues: names } : {}), ...(typeof test === 'string' ? { test } : {}) };
   } catch {
-    // Somebody else's notification on our channel: a hint without a name.
     return undefined;
   }
 }

@@ -208,11 +208,8 @@ class RunContext implements HandlerContext {
     this.#controller?.abort(reason);
   }
 
-  leaseRemainingMs(): number {
-    return Math.min(...this.#holdings.map((one) => one.remainingMs()));
-  }
+  // Bound, because handlers take a context apart.
+  readonly leaseRemainingMs = (): number => Math.min(...this.#holdings.map((one) => one.remainingMs()));
 
-  adopt(claims: readonly Claim[]): void {
-    this.#runner.add(claims);
-  }
+  readonly adopt = (claims: readonly Claim[]): void => this.#runner.add(claims);
 }

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AutomateError } from '@automate/core';
+import { toDatabaseError } from '../database/database-error.ts';
+import { type PgHandle, runStatement, type Statement } from '../database/handle.ts';
+import type { ClaimRef } from '../item.ts';
+import { type HeldClaim, holdClaims } from './fence.ts';
+
+const OWN_XID: Statement = { name: 'automate_outbox_xid', text: 'SELECT pg_current_xact_id()::text AS xid' };
+const XID_STATUS: Statement = {
+  name: 'automate_outbox_xid_status',
+  text: 'SELECT pg_xact_status($1::text::xid8) AS status',
+};
+
+export type TransactionOutcome = 'committed' | 'aborted' | 'unknown';
+
+/**
+ * What became of a transaction whose COMMIT was not answered, asked on another connection of the pool until it is decided
+ * (https://www.postgresql.org/docs/current/functions-info.html, pg_xact_status). `unknown`: too long ago to be known.
+ * @param xid what `pg_current_xact_id()` gave inside it.
+ * @throws UNAVAILABLE when the database does not answer for `patienceMs`.
+ */
+export async function transactionOutcome(db: PgHandle, xid: string, patienceMs = 30_000): Promise<TransactionOutcome> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (let pause = 10; ; pause = Math.min(1000, pause * 2)) {
+    try {
+      const [row] = await runStatement<{ status: string | null }>(db, XID_STATUS, [xid]);
+      if (row?.status === 'committed' || row?.status === 'aborted') return row.status;
+      if (row?.status === null) return 'unknown';
+    } catch (error) {
+      if (!AutomateError.isInstance(error) || error.code !== 'UNAVAILABLE' || performance.now() > giveUpAt) throw error;
+    }
+    await sleep(pause);
+  }
+}
+
+/**
+ * Runs the work in one transaction that holds the rows of those claims that are still held, so that what it writes commits
+ * under them or not at all. When the answer to COMMIT is lost, the outcome is read back: the work is never run again here.
+ * @throws what the work threw; ABORTED (nothing was written) or UNAVAILABLE when the database failed.
+ */
+export async function fencedTransaction<D extends PgHandle, T extends ClaimRef, R>(
+  db: D,
+  claims: readonly T[],
+  work: (tx: Parameters<Parameters<D['transaction']>[0]>[0], held: HeldClaim<T>[]) => Promise<R>,
+): Promise<R> {
+  let xid: string | undefined;
+  let finished: { result: R } | undefined;
+  try {
+    return await db.transaction(async (tx) => {
+      const held = await holdClaims(tx, claims);
+      [{ xid }] = (await runStatement<{ xid: string }>(tx, OWN_XID, [])) as [{ xid: string }];
+      const result = await work(tx as Parameters<Parameters<D['transaction']>[0]>[0], held);
+      finished = { result };
+      return result;
+    });
+  } catch (cause) {
+    // Whatever failed before the COMMIT was rolled back.
+    if (!finished || xid === undefined) throw cause;
+    const error = toDatabaseError(cause, 'COMMIT');
+    const outcome = error.code === 'UNAVAILABLE' ? await transactionOutcome(db, xid) : 'aborted';
+    if (outcome === 'committed') return (finished as { result: R }).result;
+    if (outcome === 'unknown') throw error;
+    throw new AutomateError({ code: 'ABORTED', message: error.message, effect: 'none', cause });
+  }
+}

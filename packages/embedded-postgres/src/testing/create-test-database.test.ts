@@ -1,4 +1,5 @@
 import type { MigrationSet } from '@automate/core';
+import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from './create-test-database.ts';
 
@@ -16,6 +17,9 @@ describe('createTestDatabase', () => {
     expect(await other.sql`select * from automate_things.things`).toHaveLength(0);
     const second = await one.connect();
     expect(await second.db.execute('select id from automate_things.things')).toHaveLength(1);
+    const raw = postgres({ ...one.options, max: 1 });
+    expect(await raw`select current_database() as name`).toEqual([{ name: one.name }]);
+    await raw.end();
   });
 
   it('makes one template when many ask at once', async () => {

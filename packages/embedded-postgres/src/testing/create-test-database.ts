@@ -9,6 +9,7 @@ import {
 } from '@automate/db';
 import postgres, { type Sql } from 'postgres';
 import { inject } from 'vitest';
+import type { ConnectionOptions } from '../connection-options.ts';
 // What `inject` gives is declared there.
 import type {} from './vitest-global-setup.ts';
 
@@ -30,6 +31,8 @@ export interface TestDatabase extends AsyncDisposable {
   db: OpenedDatabase['db'];
   /** For a process of its own: `openDatabase({ url })`, or any PostgreSQL client. */
   url: string;
+  /** The same for `postgres(options)`. */
+  options: ConnectionOptions;
   name: string;
   /** Another pool on the same database, closed by `drop` at the latest. */
   connect(options?: Omit<OpenDatabaseOptions, 'url'>): Promise<OpenedDatabase>;
@@ -67,7 +70,7 @@ export async function createTestDatabase({
     return dropped;
   };
   const { sql, db } = await connect();
-  return { sql, db, url, name, connect, drop, [Symbol.asyncDispose]: drop };
+  return { sql, db, url, options: optionsOf(url), name, connect, drop, [Symbol.asyncDispose]: drop };
 }
 
 /** The template of these migrations, made by whichever test file comes first. */
@@ -101,6 +104,11 @@ async function asAdministrator<T>(url: string, work: (sql: Sql) => Promise<T>): 
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+function optionsOf(url: string): ConnectionOptions {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return { host: hostname, port: Number(port), username, password, database: pathname.slice(1) };
 }
 
 function databaseUrl(server: string, name: string): string {

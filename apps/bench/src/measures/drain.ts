@@ -11,12 +11,14 @@ export async function drainRate(
   database: BenchDatabase,
   count: number,
   payload: object,
+  onBegin: () => Promise<void> = async () => {},
 ): Promise<number> {
   await system.prepare(database);
   await system.fill(database, count, payload);
   await database.sql`CHECKPOINT`;
   const { promise: all, resolve } = Promise.withResolvers<void>();
   let left = count;
+  await onBegin();
   const started = performance.now();
   const worker = await system.work(database, () => {
     left -= 1;

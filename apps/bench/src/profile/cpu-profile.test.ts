@@ -18,9 +18,10 @@ describe('CPU profile', () => {
       { id: 3, callFrame: frame('', new URL('node_modules/.pnpm/a@1/node_modules/pg/lib/y.js', repository).href, 1) },
       { id: 4, callFrame: frame('claim', new URL('packages/outbox/src/x.ts', repository).href, 9) },
       { id: 5, callFrame: frame('readSync', 'node:fs', 4) },
+      { id: 6, callFrame: frame('post', 'node:inspector', 114) },
     ];
-    const samples = [1, 2, 3, 4, 2, 5];
-    const timeDeltas = [10, 20, 30, 5, 25, 10];
+    const samples = [6, 1, 2, 3, 4, 2, 5];
+    const timeDeltas = [900, 10, 20, 30, 5, 25, 10];
     expect(topFunctions({ nodes, samples, timeDeltas, startTime: 0, endTime: 100 }, 4)).toEqual([
       { name: 'claim packages/outbox/src/x.ts:10', share: 0.5 },
       { name: '(anonymous) pg/lib/y.js:2', share: 0.3 },

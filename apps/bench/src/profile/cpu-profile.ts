@@ -41,6 +41,8 @@ export function topFunctions(profile: Profiler.Profile, count: number): Function
   profile.samples?.forEach((id, index) => {
     const time = profile.timeDeltas?.[index] ?? 0;
     const name = names.get(id) ?? '(unknown)';
+    // The profiler's own start.
+    if (name.includes(' node:inspector:')) return;
     times.set(name, (times.get(name) ?? 0) + time);
     total += time;
   });

@@ -3,8 +3,7 @@ import { drainRate } from '../measures/drain.ts';
 import { graphileWorkerBatched } from '../peers/graphile-worker.ts';
 import { pgBoss } from '../peers/pg-boss.ts';
 import { rawSql } from '../peers/raw-sql.ts';
-import { startCpuProfile, tellFunctions } from '../profile/cpu-profile.ts';
-import { sampleWaits } from '../profile/wait-events.ts';
+import { createWatch } from '../profile/watch.ts';
 import { interleave, median } from '../statistics.ts';
 import { outboxForThroughput } from '../subjects/outbox.ts';
 import { type Target, teller } from '../target.ts';
@@ -53,9 +52,8 @@ export const drainTarget: Target = {
   },
   explain: ({ cluster, settings }) =>
     cluster.withDatabase(async (database) => {
-      const waits = sampleWaits(cluster.sql, database.url);
-      const profile = await startCpuProfile();
-      await drainRate(outboxForThroughput('deleted'), database, settings.drainItems, payload);
-      return [...tellFunctions('the worker', await profile.end(15)), ...(await waits.end())];
+      const watch = createWatch(cluster.sql, database.url, 'the worker');
+      await drainRate(outboxForThroughput('deleted'), database, settings.drainItems, payload, watch.begin);
+      return await watch.end();
     }),
 };

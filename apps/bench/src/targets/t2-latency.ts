@@ -1,8 +1,7 @@
 import { measurement } from '../measurements.ts';
 import { addToStart, bareNotify } from '../measures/latency.ts';
 import { graphileWorkerDirect } from '../peers/graphile-worker.ts';
-import { startCpuProfile, tellFunctions } from '../profile/cpu-profile.ts';
-import { sampleWaits } from '../profile/wait-events.ts';
+import { createWatch } from '../profile/watch.ts';
 import { percentile } from '../statistics.ts';
 import { outboxForLatency } from '../subjects/outbox.ts';
 import type { Target } from '../target.ts';
@@ -53,9 +52,9 @@ export const latencyTarget: Target = {
   },
   explain: ({ cluster, settings }) =>
     cluster.withDatabase(async (database) => {
-      const waits = sampleWaits(cluster.sql, database.url);
-      const profile = await startCpuProfile();
+      const watch = createWatch(cluster.sql, database.url, 'the process that adds and works');
+      await watch.begin();
       await addToStart(outboxForLatency, database, settings.latencySamples, payload);
-      return [...tellFunctions('the process that adds and works', await profile.end(15)), ...(await waits.end())];
+      return await watch.end();
     }),
 };

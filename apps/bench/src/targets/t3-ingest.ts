@@ -5,8 +5,7 @@ import { acceptRate } from '../measures/accepts.ts';
 import { havePgbench, pgbench, pgbenchTables } from '../peers/pgbench.ts';
 import { rawAccepts } from '../peers/raw-accepts.ts';
 import type { BenchDatabase } from '../peers/system.ts';
-import { startCpuProfile, tellFunctions } from '../profile/cpu-profile.ts';
-import { sampleWaits } from '../profile/wait-events.ts';
+import { createWatch } from '../profile/watch.ts';
 import type { Ratio } from '../report.ts';
 import { interleave, median } from '../statistics.ts';
 import { openEngine } from '../subjects/engine.ts';
@@ -17,7 +16,12 @@ const CALLERS = [8, 32, 128];
 /** The first seconds of a fresh database and a fresh process are nobody's. */
 const WARM_UP_S = 0.5;
 
-async function ingestRate(database: BenchDatabase, callers: number, seconds: number): Promise<number> {
+async function ingestRate(
+  database: BenchDatabase,
+  callers: number,
+  seconds: number,
+  onBegin: () => Promise<void> = async () => {},
+): Promise<number> {
   const engine = await openEngine(database);
   const nextId = deliveryIds();
   const accept = () =>
@@ -30,6 +34,7 @@ async function ingestRate(database: BenchDatabase, callers: number, seconds: num
     });
   await acceptRate(callers, WARM_UP_S, accept);
   await database.sql`CHECKPOINT`;
+  await onBegin();
   const rate = await acceptRate(callers, seconds, accept);
   await engine.close();
   return rate;
@@ -83,9 +88,8 @@ export const ingestTarget: Target = {
   },
   explain: ({ cluster, settings }) =>
     cluster.withDatabase(async (database) => {
-      const waits = sampleWaits(cluster.sql, database.url);
-      const profile = await startCpuProfile();
-      await ingestRate(database, 32, settings.rateSeconds);
-      return [...tellFunctions('the process that accepts', await profile.end(15)), ...(await waits.end())];
+      const watch = createWatch(cluster.sql, database.url, 'the process that accepts');
+      await ingestRate(database, 32, settings.rateSeconds, watch.begin);
+      return await watch.end();
     }),
 };

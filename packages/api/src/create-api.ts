@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@automate/core';
 import type { Engine } from '@automate/engine';
 import type { ApiKeys, Secrets, Setup } from '@automate/governance';
 import type { Host } from '@automate/host';
+import type { CompileWorkflowOptions } from '@automate/workflow';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
@@ -21,6 +22,8 @@ import { workflowRoutes } from './routes/workflows.ts';
 export interface ApiOptions {
   engine: Pick<Engine, 'ingest' | 'events' | 'workflows' | 'executions'>;
   host: Pick<Host, 'plugins' | 'instances' | 'triggers'>;
+  /** What templates may call; the engine's. Default: the built-in filters. */
+  filters?: CompileWorkflowOptions['filters'];
   secrets: Pick<Secrets, 'set' | 'check' | 'delete' | 'list' | 'bindings' | 'redactText'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
   setup: Pick<Setup, 'redeem'>;
@@ -46,7 +49,7 @@ export function createApi(options: ApiOptions): FetchHandler {
   const routes: Route[] = [
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
     ...eventRoutes(engine),
-    ...workflowRoutes(engine, host.plugins),
+    ...workflowRoutes({ workflows: engine.workflows, plugins: host.plugins, filters: options.filters }),
     ...executionRoutes(engine),
     ...instanceRoutes({ instances: host.instances, secrets }),
     ...pluginRoutes(host.plugins, redact),

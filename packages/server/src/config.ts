@@ -46,6 +46,10 @@ const secretsSchema = z
       .record(z.string(), z.array(z.string()))
       .default({})
       .describe('By name, the hosts a secret may be sent to; more can be set through the API'),
+    backends: z
+      .array(z.strictObject({ use: z.string().min(1).max(200), config: z.record(z.string(), z.json()).default({}) }))
+      .default([])
+      .describe('Backends that plugins bring, by their key: asked before the environment and the table, in this order'),
     masterKeys: z
       .array(z.string())
       .default([])

@@ -5,7 +5,15 @@ import { createSignals, type Logger, type MigrationSet, systemClock } from '@aut
 import { createEgress, type Egress } from '@automate/egress';
 import { createEngine, engineMigrations } from '@automate/engine';
 import { createApiKeys, createSetup, governanceMigrations, redactingLogger, type Secrets } from '@automate/governance';
-import { createHost, discoverPlugins, HOST_VERSION, type Host, hostMigrations } from '@automate/host';
+import {
+  createHost,
+  type Discovery,
+  discoverPlugins,
+  HOST_VERSION,
+  type Host,
+  type HostOptions,
+  hostMigrations,
+} from '@automate/host';
 import { outboxMigrations } from '@automate/outbox';
 import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -13,6 +21,8 @@ import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts
 import { createLogger } from './logger.ts';
 import { openSecrets } from './open-secrets.ts';
 import { openStorage } from './open-storage.ts';
+import { openPluginBackends } from './plugin-backends.ts';
+import { pluginFilters } from './plugin-filters.ts';
 import { createReadiness } from './readiness.ts';
 import { createRoles } from './roles.ts';
 import { asStartError } from './start-error.ts';
@@ -50,7 +60,9 @@ async function assemble(
 ): Promise<Automate> {
   const clock = components.clock ?? systemClock;
   const { sql, db } = await openStorage(config, components, automateMigrations, cleanup, plainLog);
-  const secrets = await openSecrets(config, db, components.secretsBackends ?? [], clock);
+  const discovery = await findPlugins(config, components);
+  const backends = await openPluginBackends(config, discovery, cleanup, plainLog);
+  const secrets = await openSecrets(config, db, [...(components.secretsBackends ?? []), ...backends], clock);
   const log = redactingLogger(plainLog, (text) => secrets.redactText(text));
   const signals =
     components.signals ??
@@ -65,12 +77,14 @@ async function assemble(
   const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
   const egress = components.egress ?? openEgress(config, secrets);
   cleanup.add('outbound connections', () => egress.close());
-  const host = await openHost(config, components, { db, egress, secrets, log });
+  const host = await openHost(components, { discovery, db, egress, secrets, log });
+  const filters = pluginFilters(host.plugins, log);
 
   const engine = createEngine({
     db,
     invoker: host.invoker,
     secrets,
+    filters,
     signals,
     log,
     env: (name) => (Object.hasOwn(config.environment, name) ? config.environment[name] : undefined),
@@ -88,6 +102,7 @@ async function assemble(
       createApi({
         engine,
         host,
+        filters,
         secrets,
         apiKeys,
         setup,
@@ -112,20 +127,20 @@ function openEgress({ allowPrivate }: ParsedConfig, secrets: Secrets): Egress {
   }
 }
 
-async function openHost(
-  { plugins }: ParsedConfig,
-  { onStage }: Components,
-  parts: Omit<Parameters<typeof createHost>[0], 'discovery'>,
-): Promise<Host> {
+/** Manifests only: no plugin code runs. */
+function findPlugins({ plugins }: ParsedConfig, { onStage }: Components): Promise<Discovery> {
   onStage?.('plugins', 'begin');
-  const discovery = await discoverPlugins({
+  return discoverPlugins({
     list: plugins.list,
     pluginPath: plugins.path,
     enabled: plugins.enabled,
     ...(plugins.directory === undefined ? {} : { pluginsDirectory: plugins.directory }),
     ...(plugins.dependenciesOf === undefined ? {} : { dependenciesOf: plugins.dependenciesOf }),
   });
-  const host = createHost({ ...parts, discovery });
+}
+
+async function openHost({ onStage }: Components, parts: HostOptions): Promise<Host> {
+  const host = createHost(parts);
   await host.plugins.loadEager();
   const told = host.plugins.status().map(({ id, version, state }) => `${id} ${version}${tellState(state)}`);
   onStage?.('plugins', 'end', told.length === 0 ? 'none' : told.join(', '));

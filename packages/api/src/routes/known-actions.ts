@@ -1,6 +1,11 @@
 import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
 import { findConnectorIn, type PluginHost } from '@automate/host';
-import { parseWorkflow, type WorkflowFormat } from '@automate/workflow';
+import { type CompileWorkflowOptions, parseWorkflow, type WorkflowFormat } from '@automate/workflow';
+
+/** What workflows of this installation may use. */
+export interface KnownParts extends CompileWorkflowOptions {
+  plugins: PluginHost;
+}
 
 /**
  * Refuses a workflow whose actions nobody here can run: a run of it would wait for a worker that never comes. Whether the
@@ -8,9 +13,9 @@ import { parseWorkflow, type WorkflowFormat } from '@automate/workflow';
  *
  * @throws INVALID_ARGUMENT with every problem of the document, or every step whose action is not known.
  */
-export function requireKnownActions(text: string, format: WorkflowFormat, plugins: PluginHost): void {
-  const { document } = parseWorkflow(text, format);
-  const find = findConnectorIn(plugins);
+export function requireKnownActions(text: string, format: WorkflowFormat, known: KnownParts): void {
+  const { document } = parseWorkflow(text, format, { filters: known.filters });
+  const find = findConnectorIn(known.plugins);
   const problems: InputProblem[] = [];
   for (const [index, step] of document.steps.entries()) {
     if (step.action === undefined) continue;

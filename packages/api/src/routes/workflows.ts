@@ -1,12 +1,11 @@
 import { AutomateError, invalidArgument } from '@automate/core';
 import type { Engine, WorkflowFormat, WorkflowRecord } from '@automate/engine';
-import type { PluginHost } from '@automate/host';
 import { z } from 'zod';
 import { textBody } from '../http/body-spec.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { requireKnownActions } from './known-actions.ts';
+import { type KnownParts, requireKnownActions } from './known-actions.ts';
 import { anyJson, flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
 
 const languages: Record<string, WorkflowFormat> = {
@@ -21,8 +20,13 @@ const recordSchema = workflowSummarySchema.extend({
   warnings: z.array(z.object({ pointer: z.string(), message: z.string() })),
 });
 
+/** What workflows need. */
+export interface WorkflowPorts extends KnownParts {
+  workflows: Engine['workflows'];
+}
+
 /** Workflows, as YAML (RFC 9512) or JSON by content type. Their ETag is their version. */
-export function workflowRoutes({ workflows }: Pick<Engine, 'workflows'>, plugins: PluginHost): Route[] {
+export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] {
   return [
     route({
       method: 'POST',
@@ -33,7 +37,7 @@ export function workflowRoutes({ workflows }: Pick<Engine, 'workflows'>, plugins
       body: textBody(languages),
       answers: { status: 201, schema: recordSchema },
       async handle({ principal, body, query }) {
-        requireKnownActions(body.text, body.language, plugins);
+        requireKnownActions(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
         const created = await workflows.create({ tenantId: principal.tenantId, source, activate: query.activate });
         return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
@@ -75,7 +79,7 @@ export function workflowRoutes({ workflows }: Pick<Engine, 'workflows'>, plugins
       body: textBody(languages),
       answers: { status: 200, schema: recordSchema },
       async handle({ request, principal, params, body }) {
-        requireKnownActions(body.text, body.language, plugins);
+        requireKnownActions(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
         const expectedVersion = versionOf(request.headers.get('if-match'));
         const { tenantId } = principal;

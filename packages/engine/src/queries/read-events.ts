@@ -17,9 +17,9 @@ interface EventRow {
 
 export function createEventQueries(sql: Sql): EventQueries {
   return {
-    list({ tenantId, type, source, ...request }) {
+    async list({ tenantId, type, source, ...request }) {
       const { limit, before } = readPageRequest(request);
-      return answer(async () => {
+      return await answer(async () => {
         const rows = await sql<EventRow[]>`
           select id, type, source, delivery_id, traceparent, received_at from automate_engine.events
           where tenant_id = ${tenantId} ${before === null ? sql`` : sql`and id < ${before}`}

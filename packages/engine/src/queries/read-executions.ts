@@ -73,11 +73,11 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
     join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id`;
 
   return {
-    list({ tenantId, status, workflow, eventId, ...request }) {
+    async list({ tenantId, status, workflow, eventId, ...request }) {
       const { limit, before } = readPageRequest(request);
       const statuses = readStatuses(status);
-      if (eventId !== undefined && !validate(eventId)) return Promise.resolve({ items: [] });
-      return answer(async () => {
+      if (eventId !== undefined && !validate(eventId)) return { items: [] };
+      return await answer(async () => {
         const workflowId = workflow === undefined ? undefined : await findWorkflow(sql, tenantId, workflow);
         if (workflowId === null) return { items: [] };
         const rows = await sql<ExecutionRow[]>`

@@ -8,7 +8,8 @@
  */
 const settings = 'set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off';
 
-const enterLane = `
+/** Declares nothing: needs `v_seq bigint` and `v_result jsonb`. Returns where the commit is not to happen (again). */
+export const enterLane = `
   perform from automate_engine.commit_lanes l where l.tenant_id = '*' and l.lane = p_lane for update;
   if not found then raise exception 'no commit lane %', p_lane using errcode = 'no_data_found'; end if;
   select l.seq, l.result into v_seq, v_result from automate_engine.commit_lanes l
@@ -16,7 +17,7 @@ const enterLane = `
   if v_seq = p_seq then return v_result; end if;
   if v_seq <> p_seq - 1 then return null; end if;`;
 
-const leaveLane = `
+export const leaveLane = `
   update automate_engine.commit_lanes l set seq = p_seq, result = v_result, committed_at = clock_timestamp()
   where l.tenant_id = '*' and l.lane = p_lane;
   return v_result;`;

@@ -18,7 +18,7 @@ import { createEventHandler } from '../matching/event-handler.ts';
 import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
 import { createTeller } from '../progress/progress.ts';
 import { createCompiledVersions } from '../workflows/compiled-versions.ts';
-import { testSecrets } from './test-engine.ts';
+import { testSecrets } from './test-secrets.ts';
 
 /**
  * Where a process dies or is paused: at its n-th commit of matching, its n-th commit of a run, or its n-th call of an

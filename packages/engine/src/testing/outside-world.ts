@@ -17,8 +17,11 @@ export type Answer = number | 'reset' | 'hang' | { status: number; body?: JsonVa
 export interface OutsideWorld extends AsyncDisposable {
   readonly url: string;
   readonly calls: RecordedCall[];
-  /** Decides each answer. Default: 200 with the number of the call. */
-  answer: (call: RecordedCall, count: number) => Answer | Promise<Answer>;
+  /**
+   * Decides each answer; `closed` resolves when the caller hangs up or was answered. Default: 200 with the number of the
+   * call.
+   */
+  answer: (call: RecordedCall, count: number, closed: Promise<void>) => Answer | Promise<Answer>;
   callsOf(key: string): RecordedCall[];
 }
 
@@ -44,7 +47,8 @@ export async function createOutsideWorld(): Promise<OutsideWorld> {
       at: performance.now(),
     };
     calls.push(call);
-    const answer = await world.answer(call, calls.length);
+    const closed = new Promise<void>((resolve) => response.once('close', resolve));
+    const answer = await world.answer(call, calls.length, closed);
     if (answer === 'hang') return;
     if (answer === 'reset') {
       request.socket.resetAndDestroy();

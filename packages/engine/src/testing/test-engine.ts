@@ -6,25 +6,14 @@ import { outboxMigrations } from '@automate/outbox';
 import { createEngine, type EngineOptions } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import type { AcceptedEvent } from '../ingest/new-event.ts';
-import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import type { ExecutionDetail } from '../queries/execution-record.ts';
 import { engineMigrations } from '../schema/migrations.ts';
 import type { EngineWorkerOptions } from '../worker/engine-worker.ts';
 import { createOutsideWorld, type OutsideWorld } from './outside-world.ts';
+import { testSecrets } from './test-secrets.ts';
 import { createWorldInvoker } from './world-invoker.ts';
 
 export const TENANT = 'default';
-
-/** Placeholders `<<KEY>>`; the plaintext of each key is `plain-KEY`. */
-export const testSecrets: ExecutionSecrets = {
-  placeholder: (_tenantId, key, executionId) => Promise.resolve(`<<${key}@${executionId}>>`),
-  redact: (_tenantId, value) =>
-    JSON.parse(
-      JSON.stringify(value)
-        .replaceAll(/<<([A-Z]+)@[0-9a-f-]+>>/g, '$secret:$1')
-        .replaceAll(/plain-([A-Z]+)/g, '$secret:$1'),
-    ) as JsonValue,
-};
 
 /** An engine with one worker on a database of its own, and the outside world it calls. */
 export interface TestEngine extends AsyncDisposable {
@@ -37,7 +26,7 @@ export interface TestEngine extends AsyncDisposable {
   workflow(yaml: string): Promise<void>;
   send(payload?: JsonValue, type?: string): Promise<AcceptedEvent>;
   /** The only execution of an event, once it has one of the statuses (default: it is over). */
-  settled(event: AcceptedEvent, statuses?: readonly string[]): Promise<ExecutionDetail>;
+  settled(event: AcceptedEvent, statuses?: readonly string[], timeoutMs?: number): Promise<ExecutionDetail>;
 }
 
 const OVER = ['completed', 'failed', 'cancelled', 'uncertain'];
@@ -78,8 +67,8 @@ export async function createTestEngine(
       await engine.workflows.create({ tenantId: TENANT, source: { text, format: 'yaml' }, activate: true });
     },
     send: (payload = {}, type = 'test.event') => engine.ingest({ tenantId: TENANT, type, source: 'test/one', payload }),
-    async settled(event, statuses = OVER) {
-      const deadline = performance.now() + 8_000;
+    async settled(event, statuses = OVER, timeoutMs = 8_000) {
+      const deadline = performance.now() + timeoutMs;
       for (let last: ExecutionDetail | undefined; performance.now() < deadline; await sleep(10)) {
         const [found] = (await engine.executions.list({ tenantId: TENANT, eventId: event.eventId })).items;
         if (found === undefined) continue;

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
+
+const FILE = join(import.meta.dirname, '../testing/worker-process.ts');
+const LEASE_MS = 1_000;
+
+let test: TestEngine;
+const children = new Set<ChildProcess>();
+beforeAll(async () => {
+  test = await createTestEngine({ worker: false });
+  await test.workflow(`
+name: calls
+on:
+  - event: calls.event
+steps:
+  - id: first
+    action: world/once
+    timeout: 20s
+  - id: second
+    action: world/idempotent
+    with: { call: "{{steps.first.output.call}}" }
+  - id: third
+    action: world/once
+    with: { call: "{{steps.second.output.call}}" }
+`);
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await test[Symbol.asyncDispose]();
+});
+
+async function startWorker(): Promise<ChildProcess> {
+  const args = ['--conditions=@automate/source', FILE, test.database.url, test.world.url, String(LEASE_MS)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  await once(child.stdout!, 'data');
+  return child;
+}
+
+/** Every call of the world belongs to a step that is what its effect allows. */
+async function judge(events: readonly { eventId: string }[]): Promise<Record<string, number>> {
+  const statuses: Record<string, number> = {};
+  for (const event of events) {
+    const run = await test.settled({ ...event, traceId: '', duplicate: false }, undefined, 30_000);
+    statuses[run.status] = (statuses[run.status] ?? 0) + 1;
+    expect(['completed', 'uncertain']).toContain(run.status);
+    for (const step of run.steps) {
+      const calls = test.world.callsOf(step.idempotencyKey!);
+      if (step.effect === 'once') expect(calls.length).toBeLessThanOrEqual(1);
+      if (step.status === 'completed') expect(calls.length).toBeGreaterThanOrEqual(1);
+    }
+    expect(run.steps.filter((step) => step.status === 'uncertain')).toHaveLength(run.status === 'uncertain' ? 1 : 0);
+  }
+  const [items] = await test.database.sql`select count(*)::int as n from automate_outbox.items`;
+  expect(items?.n).toBe(0);
+  return statuses;
+}
+
+describe('worker processes', () => {
+  it('may be killed and paused at any time: every event ends in one run, no once action runs twice', async () => {
+    test.world.answer = async () => {
+      await sleep(20);
+      return 200;
+    };
+    let workers: ChildProcess[] = await Promise.all([startWorker(), startWorker()]);
+    const events = [];
+    for (let round = 0; round < 4; round += 1) {
+      events.push(...(await Promise.all(Array.from({ length: 25 }, (_, n) => test.send({ round, n }, 'calls.event')))));
+      await sleep(40 + round * 50);
+      const victim = workers.shift()!;
+      if (round === 2) {
+        // Paused past its lease: what it does when it goes on changes no state.
+        victim.kill('SIGSTOP');
+        await sleep(LEASE_MS + 800);
+        victim.kill('SIGCONT');
+        workers.push(victim);
+        continue;
+      }
+      victim.kill('SIGKILL');
+      if (workers.length === 0) workers = [await startWorker()];
+    }
+    const statuses = await judge(events);
+    expect(statuses.completed).toBeGreaterThan(0);
+    const { items } = await test.engine.executions.list({ tenantId: TENANT, limit: 200 });
+    expect(items).toHaveLength(events.length);
+    for (const worker of workers) worker.kill('SIGKILL');
+  }, 60_000);
+
+  it('drains on SIGTERM: what runs is finished, what has not begun is left for others, nothing stays claimed', async () => {
+    const worker = await startWorker();
+    test.world.answer = async () => {
+      await sleep(300);
+      return 200;
+    };
+    const calls = test.world.calls.length;
+    const event = await test.send({}, 'calls.event');
+    await expect.poll(() => test.world.calls.length, { timeout: 5_000 }).toBe(calls + 1);
+    let said = '';
+    worker.stdout!.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    worker.kill('SIGTERM');
+    const [code] = (await once(worker, 'exit')) as [number];
+    expect([code, said]).toEqual([0, 'drained\n']);
+    expect((await test.settled(event)).status).toBe('completed');
+    const [held] = await test.database
+      .sql`select count(*)::int as n from automate_outbox.items where state = 'claimed'`;
+    expect(held?.n).toBe(0);
+  });
+});

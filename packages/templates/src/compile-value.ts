@@ -4,7 +4,7 @@ import { compileMustache, type MustacheNode } from './compile/mustache.ts';
 import { type Program, parseTemplate } from './compile/parse.ts';
 import { type Place, renderError, sayPlace } from './compile/place.ts';
 import { compileProgram } from './compile/program.ts';
-import { type Compilation, report, type Unit } from './compile/unit.ts';
+import { type Compilation, note, report, type Unit } from './compile/unit.ts';
 import type { CompiledTemplate, TemplateReferences } from './compiled.ts';
 import { copyPlain, setOwn } from './data.ts';
 import type { FilterLookup } from './filter.ts';
@@ -126,7 +126,7 @@ function compileText(unit: Unit, source: string): Node {
   if (!expressions && !mayRefer(source)) return constant(source);
   const program = expressions ? parseTemplate(source) : textProgram(source);
   if ('message' in program) {
-    unit.compilation.problems.push({ pointer: unit.pointer, ...program });
+    note(unit.compilation, { pointer: unit.pointer, ...program });
     return constant(source);
   }
   const [only, ...others] = program.body;

@@ -79,6 +79,12 @@ describe('what is refused when a template is read, with its place and what to wr
     expect(problems[3]!.message).toMatch(/"{{k}}" is no template/);
   });
 
+  it('tells no more than a hundred problems, in little time, however many there are', () => {
+    const started = performance.now();
+    expect(problemsOf(Array.from({ length: 20_000 }, () => '{{nobody}} $secret: {{#if}}{{/if}}'))).toHaveLength(100);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
   it('refuses a field __proto__ and a value that nests without end', () => {
     expect(problemsOf(JSON.parse('{"a":{"__proto__":{"x":"{{event.x}}"}}}'))).toMatchObject([{ pointer: '/a' }]);
     let deep: JsonValue = '{{event.x}}';

@@ -16,6 +16,7 @@ function refused(run: () => unknown): string[] {
 }
 const say = ({ line, column, pointer, message }: InputProblem) => `${line}:${column} ${pointer} ${message}`;
 const yaml = (source: string) => refused(() => parseWorkflow(source, 'yaml'));
+const set = (text: string) => withSteps(`  - id: a\n    set: { x: "${text}" }`);
 const withSteps = (steps: string, top = '') => `name: x\non:\n  - event: a.b\n${top}steps:\n${steps}`;
 
 describe('parseWorkflow', () => {
@@ -141,6 +142,14 @@ steps:
     ['fields', Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'), /unknown field "k0"/],
     ['list items', '- a\n'.repeat(100_000), /too many parts/],
     ['empty lines', '\n'.repeat(1_000_000), /too many parts/],
+    ['ends of lists', ']'.repeat(1_000_000), /too many parts/],
+    ['ends of objects', `a: ${'}'.repeat(1_000_000)}`, /too many parts/],
+    ['texts that touch', '"a" '.repeat(250_000), /too many parts/],
+    ['texts of both kinds', `"a"'b'`.repeat(160_000), /too many parts/],
+    ['names that touch', `{${"':".repeat(500_000)}`, /too many parts/],
+    ['escapes that are none', `"${'\\q'.repeat(500_000)}"`, /too many parts/],
+    ['secrets without a name', set('$secret:'.repeat(120_000)), /1000 references/],
+    ['secrets', set('$secret:a '.repeat(100_000)), /1000 references/],
     ['levels', '- '.repeat(60_000), /nests too deep/],
     ['quotes', `a: "${'\\"'.repeat(400_000)}"`, /unknown field "a"/],
   ])('reads a document of very many %s in little time', (_what, source, message) => {

@@ -60,7 +60,10 @@ describe('parseJson', () => {
             throw error;
           },
         );
-        if (!storable) return expect(refusal(bytes(json)).code).toBe('INVALID_ARGUMENT');
+        if (!storable) {
+          expect(refusal(bytes(json)).code).toBe('INVALID_ARGUMENT');
+          return;
+        }
         const parsed = parseJson(bytes(json));
         expect(await store(parsed.text)).toEqual(parsed.value);
       }),

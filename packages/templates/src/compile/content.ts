@@ -5,6 +5,9 @@ import { type Located, report, type Unit } from './unit.ts';
 /** `$secret:KEY` (letters, digits, `_`, and `-` or `.` between them); `$env:NAME` or `${NAME}` (letters, digits, `_`). */
 const REFERENCE = /\$(?:secret:((?:\w+(?:[.-]\w+)*)?)|env:((?:[A-Za-z_]\w*)?)|\{([A-Za-z_]\w*)\})/g;
 
+/** Each has its place told, which takes a look at all the text before it. */
+const MAX_REFERENCES = 1000;
+
 /** True when the text may hold a reference: a quick look that spares most texts the rest. */
 export const mayRefer = (text: string): boolean => /\$(?:secret:|env:|\{)/.test(text);
 
@@ -14,6 +17,10 @@ export const mayRefer = (text: string): boolean => /\$(?:secret:|env:|\{)/.test(
  */
 export function compileContent(unit: Unit, node: Located, text: string): (string | Evaluate)[] {
   if (!mayRefer(text)) return [text];
+  if ((text.match(REFERENCE)?.length ?? 0) > MAX_REFERENCES) {
+    report(unit, node, `a text may hold ${MAX_REFERENCES} references to secrets and variables at most`);
+    return [text];
+  }
   const parts: (string | Evaluate)[] = [];
   let end = 0;
   for (const match of text.matchAll(REFERENCE)) {

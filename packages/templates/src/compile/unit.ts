@@ -43,7 +43,15 @@ export function placeOf(unit: Unit, { loc }: Located): Place {
   return { pointer: unit.pointer, line: loc.start.line, column: loc.start.column + 1 };
 }
 
+/** More problems of one value are not told: whoever mends a hundred finds the others then. */
+const MAX_PROBLEMS = 100;
+
 /** Notes a problem; compilation goes on to find the others. */
 export function report(unit: Unit, node: Located, message: string): void {
-  unit.compilation.problems.push({ ...placeOf(unit, node), message });
+  note(unit.compilation, { ...placeOf(unit, node), message });
+}
+
+/** The same for a problem that has its place. */
+export function note({ problems }: Compilation, problem: InputProblem): void {
+  if (problems.length < MAX_PROBLEMS) problems.push(problem);
 }

@@ -220,9 +220,11 @@ describe('running an action', () => {
   });
 
   it('has had no effect, and may be tried again, when the database is away', async () => {
+    const connection = await database.connect();
+    await connection.close();
     const broken = createHost({
       discovery: await discoverPlugins({ pluginsDirectory: join(app.root, 'plugins') }),
-      db: { execute: () => Promise.reject(new Error('connection refused')) } as never,
+      db: connection.db,
       egress,
       secrets: { redact: (_: string, value: unknown) => value, redactText: (text: string) => text } as never,
     });
@@ -232,6 +234,7 @@ describe('running an action', () => {
       effect: 'none',
       retryable: true,
     });
+    await expect(broken.invoker.describe(ref)).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
   });
 });
 

@@ -46,6 +46,18 @@ function stripPrefix(signature: string, prefix: string): string {
   return signature.slice(prefix.length);
 }
 
+const ENCODED = {
+  utf8: /./s,
+  hex: /^(?:[0-9a-f]{2})+$/i,
+  base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
+};
+
+/** Undefined unless all of the secret is in its encoding: decoded up to the first mistake, a key could be guessed. */
+function keyOf(secret: string, encoding: 'utf8' | 'hex' | 'base64'): Buffer | undefined {
+  const key = ENCODED[encoding].test(secret) ? Buffer.from(secret, encoding) : undefined;
+  return key?.length ? key : undefined;
+}
+
 /** HMAC (RFC 2104) over the declared payload, compared with every signature and every key in constant time. */
 export function verifyHmac(scheme: HmacScheme, { headers, rawBody, secrets, now }: IncomingWebhook): VerifiedDelivery {
   const header = readSignatureHeader(scheme, headers);
@@ -63,8 +75,8 @@ export function verifyHmac(scheme: HmacScheme, { headers, rawBody, secrets, now 
 
   const parts = (scheme.signedPayload ?? '{body}').split(/(\{body\}|\{timestamp\}|\{id\})/);
   const keys = secrets
-    .map((secret) => Buffer.from(secret, scheme.secretEncoding ?? 'utf8'))
-    .filter((key) => key.length);
+    .map((secret) => keyOf(secret, scheme.secretEncoding ?? 'utf8'))
+    .filter((key) => key !== undefined);
   if (keys.length === 0) throw unverified(`no usable key in ${scheme.secretField}`);
   const digests = keys.map((key) => {
     const hmac = createHmac(scheme.algorithm, key);

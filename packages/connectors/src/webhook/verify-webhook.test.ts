@@ -275,6 +275,20 @@ describe('forged deliveries', () => {
     }
   });
 
+  it('takes no key that decodes only in part: what is left could be guessed', async () => {
+    const { createHmac } = await import('node:crypto');
+    for (const [secretEncoding, secret, left] of [
+      ['hex', 'ab, and then no hexadecimal digit', 'ab'],
+      ['hex', 'abc', 'ab'],
+      ['base64', 'AA==guess this', 'AA=='],
+      ['base64', 'A!', 'A'],
+    ] as const) {
+      const signature = createHmac('sha256', Buffer.from(left, secretEncoding)).update('{}').digest('hex');
+      const headers = { 'x-hub-signature-256': `sha256=${signature}`, 'x-github-delivery': 'd' };
+      refusal(() => verify({ scheme: { ...github, secretEncoding }, headers, body: '{}', secret }));
+    }
+  });
+
   it('says the same for every reason, and the reason only in the cause', async () => {
     const { github, standard } = await genuine('{}');
     const refusals = [

@@ -26,7 +26,10 @@ function* formsOf(plain: string): Iterable<string> {
   yield plain;
   const json = JSON.stringify(plain).slice(1, -1);
   const ascii = json.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  for (const escaped of [json, ascii, json.replaceAll('/', '\\/')]) {
+  const unicode = (signs: RegExp) =>
+    json.replaceAll(signs, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  // Go writes <, > and & so by default, Gson = and ' too.
+  for (const escaped of [json, ascii, json.replaceAll('/', '\\/'), unicode(/[<>&]/g), unicode(/[<>&=']/g)]) {
     yield escaped;
     yield JSON.stringify(escaped).slice(1, -1);
   }

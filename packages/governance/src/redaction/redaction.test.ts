@@ -10,6 +10,11 @@ const known = new KnownSecrets();
 known.add('default', 'TOKEN', SECRET);
 const mask = (text: string) => known.matcher('default')!.replace(text);
 
+const escaped = (value: string, signs: RegExp) =>
+  JSON.stringify(value)
+    .slice(1, -1)
+    .replaceAll(signs, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+
 /** Ways a value may be written, with what stands around it left to the property. */
 const WRITTEN: [string, (value: string) => string][] = [
   ['plain', (value) => value],
@@ -18,6 +23,8 @@ const WRITTEN: [string, (value: string) => string][] = [
   ['URLSearchParams', (value) => new URLSearchParams({ k: value }).toString().slice(2)],
   ['JSON', (value) => JSON.stringify(value).slice(1, -1)],
   ['JSON in JSON', (value) => JSON.stringify(JSON.stringify({ k: value }))],
+  ['JSON by Go', (value) => escaped(value, /[<>&]/g)],
+  ['JSON by Gson', (value) => escaped(value, /[<>&=']/g)],
   ['hex', (value) => Buffer.from(value).toString('hex')],
   ['base64', (value) => Buffer.from(value).toString('base64')],
   ['base64url', (value) => Buffer.from(value).toString('base64url')],

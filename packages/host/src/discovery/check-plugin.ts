@@ -29,17 +29,19 @@ export async function checkPlugin(found: FoundPackage, options: CheckOptions): P
   const packageName = typeof json.name === 'string' && json.name !== '' ? json.name : directory;
   const version = typeof json.version === 'string' ? json.version : '';
   const common = { version, packageName, origin, directory, entryFields: { exports: json.exports, main: json.main } };
+  // `constructor` is an id too.
+  const wordOn = (id: string) => (Object.hasOwn(options.enabled, id) ? options.enabled[id] : undefined);
   let declared: unknown;
   try {
     declared = await declaredManifest(found);
     const manifest = parseManifest(declared, `${packageName} in ${directory}`);
     const known = { ...common, id: manifest.id, manifest };
-    if (!(options.enabled[manifest.id] ?? manifest.enabled)) return { ...known, state: 'disabled' };
+    if (!(wordOn(manifest.id) ?? manifest.enabled)) return { ...known, state: 'disabled' };
     const reason = incompatibility(manifest, packageName, version, options.hostVersion);
     return reason === undefined ? { ...known, state: 'discovered' } : { ...known, state: 'failed', reason };
   } catch (error) {
     const id = claimedId(declared) ?? packageName;
-    const state = options.enabled[id] === false ? 'disabled' : 'failed';
+    const state = wordOn(id) === false ? 'disabled' : 'failed';
     return { ...common, id, state, reason: toAutomateError(error) };
   }
 }

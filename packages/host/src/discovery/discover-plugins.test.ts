@@ -34,6 +34,12 @@ describe('where plugins are found', () => {
     expect((await discover()).problems).toEqual([]);
   });
 
+  it('and left alone when their manifest says so, whatever they are called', async () => {
+    app.package('plugins/odd', { automate: { ...manifest('constructor'), enabled: false } });
+    const found = await discover({ pluginsDirectory: join(app.root, 'plugins') });
+    expect(found.states).toEqual({ constructor: 'disabled' });
+  });
+
   it('by symbolic links, as pnpm installs them, under their real folder', async () => {
     app.dependencies('one');
     const real = app.package('store/one@1.0.0', { name: 'one', automate: manifest('one') });

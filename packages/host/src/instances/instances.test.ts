@@ -135,4 +135,24 @@ describe('the cache', () => {
     failing = false;
     expect(await find('main')).toEqual([]);
   });
+
+  it('say that the database does not answer, and nothing of the statement', async () => {
+    const connection = await database.connect();
+    const cut = createInstances({ db: connection.db, findConnector });
+    await connection.close();
+    const calls = [
+      cut.create({ ...main, config }),
+      cut.get(main),
+      cut.list(main.tenantId),
+      cut.update(main, config),
+      cut.delete(main),
+      cut.cache.find(main),
+      cut.cache.find({ tenantId: main.tenantId, connector: 'erp', name: undefined }),
+    ];
+    for (const result of await Promise.allSettled(calls)) {
+      const { reason } = result as PromiseRejectedResult;
+      expect(reason).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+      expect(reason.message).not.toMatch(/select|insert|automate_host|ERP_TOKEN/i);
+    }
+  });
 });

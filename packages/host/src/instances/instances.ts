@@ -1,13 +1,14 @@
 import { AutomateError, invalidArgument, type JsonObject } from '@automate/core';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FindConnector } from '../connectors/find-connector.ts';
 import { DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instance.ts';
 import { InstanceCache } from './instance-cache.ts';
 import { checkConfig } from './instance-config.ts';
 import { noInstance } from './no-instance.ts';
+import { query } from './query.ts';
 
-/** The instances of every tenant. */
+/** The instances of every tenant. Every operation throws UNAVAILABLE when the database does not answer. */
 export interface Instances {
   /** Throws INVALID_ARGUMENT (a bad name; a configuration that does not fit), NOT_FOUND (no such connector), FAILED_PRECONDITION (its plugin failed or is disabled), ALREADY_EXISTS. */
   create(instance: InstanceRef & { config: JsonObject }): Promise<Instance>;
@@ -48,24 +49,35 @@ interface Row extends Record<string, unknown> {
 /** Instances in the table of {@link hostMigrations}. */
 export function createInstances({ db, findConnector, cacheMs = 2000 }: InstancesOptions): Instances {
   const columns = sql`tenant_id, connector, name, plugin_id, config, created_at, updated_at`;
+  const execute = async <R extends Record<string, unknown> = Row>(action: string, statement: SQL): Promise<R[]> =>
+    query(action, async () => [...(await db.execute(statement))] as R[]);
   const list: Instances['list'] = async (tenantId, { connector } = {}) => {
-    const rows = await db.execute<Row>(sql`
+    const rows = await execute(
+      'Listing instances',
+      sql`
       SELECT ${columns} FROM automate_host.instances
       WHERE tenant_id = ${tenantId} ${connector === undefined ? sql`` : sql`AND connector = ${connector}`}
-      ORDER BY connector COLLATE "C", name COLLATE "C"`);
+      ORDER BY connector COLLATE "C", name COLLATE "C"`,
+    );
     return rows.map(toInstance);
   };
   const get: Instances['get'] = async ({ tenantId, connector, name }) => {
-    const [row] = await db.execute<Row>(sql`
+    const [row] = await execute(
+      'Reading an instance',
+      sql`
       SELECT ${columns} FROM automate_host.instances
-      WHERE tenant_id = ${tenantId} AND connector = ${connector} AND name = ${name}`);
+      WHERE tenant_id = ${tenantId} AND connector = ${connector} AND name = ${name}`,
+    );
     return row && toInstance(row);
   };
   const candidates = async (tenantId: string, connector: string) => {
-    const rows = await db.execute<Row>(sql`
+    const rows = await execute(
+      'Reading the instances of a connector',
+      sql`
       SELECT ${columns} FROM automate_host.instances
       WHERE tenant_id = ${tenantId} AND connector = ${connector}
-      ORDER BY name <> ${DEFAULT_INSTANCE}, name COLLATE "C" LIMIT ${MAX_CANDIDATES}`);
+      ORDER BY name <> ${DEFAULT_INSTANCE}, name COLLATE "C" LIMIT ${MAX_CANDIDATES}`,
+    );
     return rows.map(toInstance);
   };
   const cache = new InstanceCache(async ({ tenantId, connector, name }) => {
@@ -85,11 +97,14 @@ export function createInstances({ db, findConnector, cacheMs = 2000 }: Instances
       }
       const known = findConnector(connector);
       checkConfig(known.connector, config);
-      const [row] = await db.execute<Row>(sql`
+      const [row] = await execute(
+        'Creating an instance',
+        sql`
         INSERT INTO automate_host.instances (tenant_id, connector, name, plugin_id, config)
         VALUES (${tenantId}, ${connector}, ${name}, ${known.pluginId}, ${JSON.stringify(config)}::jsonb)
         ON CONFLICT DO NOTHING
-        RETURNING ${columns}`);
+        RETURNING ${columns}`,
+      );
       cache.forget({ tenantId, connector, name });
       if (row !== undefined) return toInstance(row);
       throw new AutomateError({
@@ -101,20 +116,26 @@ export function createInstances({ db, findConnector, cacheMs = 2000 }: Instances
     async update({ tenantId, connector, name }, config) {
       const known = findConnector(connector);
       checkConfig(known.connector, config);
-      const [row] = await db.execute<Row>(sql`
+      const [row] = await execute(
+        'Changing an instance',
+        sql`
         UPDATE automate_host.instances
         SET config = ${JSON.stringify(config)}::jsonb, plugin_id = ${known.pluginId}, updated_at = now()
         WHERE tenant_id = ${tenantId} AND connector = ${connector} AND name = ${name}
-        RETURNING ${columns}`);
+        RETURNING ${columns}`,
+      );
       cache.forget({ tenantId, connector, name });
       if (row === undefined) throw noInstance(connector, name);
       return toInstance(row);
     },
     async delete({ tenantId, connector, name }) {
-      const rows = await db.execute<{ name: string }>(sql`
+      const rows = await execute<{ name: string }>(
+        'Deleting an instance',
+        sql`
         DELETE FROM automate_host.instances
         WHERE tenant_id = ${tenantId} AND connector = ${connector} AND name = ${name}
-        RETURNING name`);
+        RETURNING name`,
+      );
       cache.forget({ tenantId, connector, name });
       if (rows.length === 0) throw noInstance(connector, name);
     },

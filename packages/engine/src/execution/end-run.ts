@@ -24,6 +24,10 @@ export async function finish(
 ): Promise<RunEnd> {
   const recorded = error && located(run.kernel.recorder.error(run.execution.tenantId, error), path);
   run.takeCancellations();
+  // Timers were set under earlier claims: this one would have ended with a wait.
+  for (const attempt of run.stored.attempts) {
+    if (attempt.dueInMs !== undefined) run.journal.timer({ path: attempt.path, kind: null });
+  }
   run.journal.execution({ status, error: recorded, finished: true }, () =>
     run.kernel.teller.tell({
       type: 'execution_finished',

@@ -76,9 +76,6 @@ begin
       item bigint, tenant text, execution uuid, status text, error jsonb, deadline_in double precision, finished boolean)
     where e.tenant_id = x.tenant and e.id = x.execution and (v_all or x.item = any (v_held))
       and e.finished_at is null;
-    delete from automate_engine.timers t
-    using jsonb_to_recordset(p_executions) as x (item bigint, tenant text, execution uuid, finished boolean)
-    where x.finished and t.tenant_id = x.tenant and t.execution_id = x.execution and (v_all or x.item = any (v_held));
   end if;
 
   if p_consumed is not null then

@@ -30,7 +30,7 @@ export interface WorkerParts {
   deliveryRetentionMs: number;
 }
 
-const CONCURRENCY = 64;
+const CONCURRENCY = 128;
 /** Claimed together at most. */
 const BATCH = 128;
 
@@ -122,6 +122,12 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     return ended;
   };
 
+  const stop = async (): Promise<void> => {
+    // A database that is away must not hold up the end: what was not written is found out by whoever goes on.
+    const timer = setTimeout(() => giveUp.abort(), kernel.limits.graceMs + 5_000);
+    await end(worker.stop()).finally(() => clearTimeout(timer));
+  };
+
   return {
     name,
     counts: committer.counts,
@@ -135,14 +141,9 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       await worker.start();
     },
     async drain({ timeoutMs } = {}) {
-      if (timeoutMs === undefined) return await end(worker.drain());
-      const timer = setTimeout(() => void this.stop(), timeoutMs);
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => void stop(), timeoutMs);
       await end(worker.drain()).finally(() => clearTimeout(timer));
     },
-    async stop() {
-      // A database that is away must not hold up the end: what was not written is found out by whoever goes on.
-      const timer = setTimeout(() => giveUp.abort(), kernel.limits.graceMs + 5_000);
-      await end(worker.stop()).finally(() => clearTimeout(timer));
-    },
+    stop,
   };
 }

@@ -18,7 +18,7 @@ export interface EngineWorker {
 export interface EngineWorkerOptions {
   /** Names the worker in tables and logs. Default: host name, process id and a random part. */
   name?: string | undefined;
-  /** Executions that run at one time; as many more are held to follow them. Default 64. */
+  /** Executions that run at one time; as many more are held to follow them. Default 128. */
   concurrency?: number | undefined;
   /** Milliseconds a claim lasts without renewal. Default 30,000. */
   leaseMs?: number | undefined;

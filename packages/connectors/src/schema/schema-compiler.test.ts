@@ -121,6 +121,31 @@ describe('compileSchema', () => {
     const wide = object(Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [`p${n}`, {}])));
     expect(() => compileSchema(wide)).toThrow(/more than 20000 parts/);
   });
+
+  it('refuses definitions that multiply, in little time, and takes those that refer to themselves', () => {
+    const started = performance.now();
+    const twice = (name: string) => ({ allOf: [{ $ref: name }, { $ref: name }] });
+    for (const point of ['#/$defs/d', '#d']) {
+      const definitions = Array.from({ length: 60 }, (_, i): [string, JsonSchema] => [
+        `d${i}`,
+        {
+          ...(i === 59 ? { minProperties: 1 } : twice(`${point}${i + 1}`)),
+          ...(point === '#d' && { $anchor: `d${i}` }),
+        },
+      ]);
+      const bomb = { type: 'object', $defs: Object.fromEntries(definitions), $ref: `${point}0` };
+      expect(() => compileSchema(bomb)).toThrow(/200000 parts, references followed/);
+    }
+    expect(performance.now() - started).toBeLessThan(2_000);
+    const tree = {
+      type: 'object',
+      properties: { left: { $ref: '#' }, right: { $ref: '#' } },
+      additionalProperties: false,
+    };
+    expect(compileSchema(tree)({ left: { left: {} }, right: { up: 1 } })).toEqual([
+      { pointer: '/right/up', message: 'unknown property' },
+    ]);
+  });
 });
 
 describe('patterns', () => {

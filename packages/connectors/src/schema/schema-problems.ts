@@ -1,10 +1,12 @@
 import { childPointer, type InputProblem } from '@automate/core';
+import { expandedSize } from './expansion.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 const MAX_DEPTH = 64;
 const MAX_NODES = 20_000;
+const MAX_EXPANDED = 200_000;
 
-/** What ajv would not refuse, or not clearly: other dialects, references out of the document, `$async`, sheer size. */
+/** What ajv would not refuse, or not clearly: other dialects, references out of the document, `$async`, sheer size, also by references. */
 export function schemaProblems(schema: unknown): InputProblem[] {
   const problems: InputProblem[] = [];
   const open: { value: unknown; pointer: string; depth: number }[] = [{ value: schema, pointer: '', depth: 0 }];
@@ -29,6 +31,9 @@ export function schemaProblems(schema: unknown): InputProblem[] {
       }
       open.push({ value: child, pointer: at, depth: depth + 1 });
     }
+  }
+  if (expandedSize(schema) > MAX_EXPANDED) {
+    problems.push({ pointer: '', message: `has more than ${MAX_EXPANDED} parts, references followed` });
   }
   return problems;
 }

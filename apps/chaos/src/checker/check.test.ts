@@ -57,7 +57,7 @@ const broken: Record<string, Partial<History>[]> = {
   'every execution has ended': [{ executions: [{ ...execution, finished_at: null }] }],
   'no outbox item outlives its event or execution, and no dead letter is silent': [
     { items: [{ id: '1', queue: 'executions', ref: 'x1', state: 'claimed' }] },
-    { deadLetters: [{ queue: 'executions', ref: 'x1', code: 'ATTEMPTS_EXHAUSTED' }] },
+    { deadLetters: [{ queue: 'executions', ref: 'x1', code: 'ATTEMPTS_EXHAUSTED', message: null }] },
   ],
   'the status of an execution agrees with its steps': [
     { executions: [{ ...execution, status: 'uncertain' }] },
@@ -73,7 +73,7 @@ const broken: Record<string, Partial<History>[]> = {
   'a claim writes nothing once another has taken over': [
     { steps: [first, step({ status: 'failed', claim_token: '9' }), step({ attempt: 2 })] },
   ],
-  'the outside world saw no call without a committed intent': [
+  'the outside world was told nothing without a committed intent': [
     { calls: [call, { ...call, idempotencyKey: 'x9/send' }] },
   ],
   'a once action is called at most once, and uncertain when its effect is unknown': [

@@ -57,7 +57,7 @@ export interface History {
   executions: readonly ExecutionRow[];
   steps: readonly StepRow[];
   items: readonly ItemRow[];
-  deadLetters: readonly { queue: string; ref: string | null; code: string }[];
+  deadLetters: readonly { queue: string; ref: string | null; code: string; message: string | null }[];
   calls: readonly RecordedCall[];
 }
 
@@ -79,8 +79,8 @@ export async function readHistory(
         (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.steps ORDER BY execution_id, position, attempt`,
       tx<ItemRow[]>`SELECT id, queue, ref, state FROM automate_outbox.items`,
       tx<
-        { queue: string; ref: string | null; code: string }[]
-      >`SELECT queue, ref, code FROM automate_outbox.dead_letters`,
+        { queue: string; ref: string | null; code: string; message: string | null }[]
+      >`SELECT queue, ref, code, message FROM automate_outbox.dead_letters`,
     ],
   );
   return { accepted, deliveries, events, executions, steps, items, deadLetters, calls };

@@ -24,7 +24,7 @@ export const nothingIsLeftBehind: Rule = {
       ...items.map((item) => `item ${item.id} of queue ${item.queue} (${item.ref}) is still ${item.state}`),
       ...deadLetters
         .filter((letter) => letter.queue !== 'executions' || letter.ref === null || !failed.has(letter.ref))
-        .map((letter) => `dead letter of queue ${letter.queue} (${letter.ref}): ${letter.code}`),
+        .map((letter) => `dead letter of queue ${letter.queue} (${letter.ref}): ${letter.code} ${letter.message}`),
     ];
   },
 };

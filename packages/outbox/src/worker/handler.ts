@@ -15,7 +15,7 @@ export interface HandlerContext {
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing must fit
 export type HandlerResult<T = Outcome> = T | void;
 
-/** Throwing retries the item (a retryable AutomateError) or makes it a dead letter. */
+/** Throwing retries the item with a backoff; an AutomateError that is not `retryable` makes it a dead letter at once. */
 export type ClaimHandler = (claim: Claim, context: HandlerContext) => Promise<HandlerResult> | HandlerResult;
 
 /** Takes claims together, for example to commit what they do in one transaction. */

@@ -157,7 +157,8 @@ export class Runner {
       { err: cause, item: claim.id, queue: claim.queue, topic: claim.topic },
       'outbox: item failed',
     );
-    if (error.retryable) this.#retry(holding, { code, message, delayMs: error.retryAfterMs });
+    // Only an error that says so is for good: what a driver or a client library throws says nothing of the sort.
+    if (error.retryable || error !== cause) this.#retry(holding, { code, message, delayMs: error.retryAfterMs });
     else this.#options.settler.fail(holding, { code, message });
   }
 

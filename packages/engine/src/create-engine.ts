@@ -71,7 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     ingest: (event) => ingest.accept(event),
-    workflows: createWorkflowRepository({ sql, filters }),
+    workflows: createWorkflowRepository({ sql, filters, connectors: options.connectors }),
     executions: { ...createExecutionQueries(sql), ...createInbox({ db, onAppended: wakeups.inboxAppended }) },
     events: createEventQueries(sql),
     onProgress: (listener) => teller.listen(listener),

@@ -56,6 +56,9 @@ export function createExecutionHandler(options: {
   return {
     runs,
     get held() {
+      // Claims that were given back before they came here are renewed by nobody.
+      const now = performance.now();
+      for (const [id, { claim }] of expected) if (claim.leaseUntilMonotonic < now) expected.delete(id);
       return runs.size + expected.size;
     },
     expect: (started) => void expected.set(started.claim.id, started),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActionInvoker } from '@automate/connectors';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -182,5 +183,28 @@ describe('taking over', () => {
       { path: 'first', attempt: 1, reason: 'lease_lost', output: { call: expect.any(Number) } },
     ]);
     expect({ ...run, lateResults: [] }).toEqual(before);
+  });
+
+  it('keeps to the time limit of the whole run, whoever runs it', async () => {
+    await test.workflow(`
+name: limited
+on:
+  - event: limited.event
+timeout: 300ms
+steps:
+  - id: read
+    action: world/pure
+  - id: never
+    action: world/once
+`);
+    const event = await test.send({}, 'limited.event');
+    const fault: Fault = { at: 'call', number: 1, when: 'before', pause: false };
+    await createCrashingProcess(test.database, invoker, fault).work();
+    await sleep(350);
+    await expireLeases(test.database);
+    await createCrashingProcess(test.database, invoker).work();
+    const run = await find(event.eventId);
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'DEADLINE_EXCEEDED' } });
+    expect(test.world.callsOf(`${run?.id}/never`)).toEqual([]);
   });
 });

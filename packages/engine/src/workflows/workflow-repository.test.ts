@@ -100,6 +100,14 @@ describe('the workflow repository', () => {
     expect(rows?.n).toBe(0);
   });
 
+  it('warns of a connector that is not at hand', async () => {
+    const knowing = createWorkflowRepository({ sql: database.sql, connectors: () => ['known'] });
+    const text =
+      'name: needs\non:\n  - event: a.b\nsteps:\n  - id: one\n    action: known/x\n  - id: two\n    action: typo/x\n';
+    const { warnings } = await knowing.create({ tenantId, source: { text, format: 'yaml' } });
+    expect(warnings).toMatchObject([{ pointer: '/steps/1/action', message: expect.stringContaining('typo') }]);
+  });
+
   it('keeps tenants apart', async () => {
     await workflows.create({ tenantId: 'one', source: source('shared') });
     await workflows.create({ tenantId: 'two', source: source('shared', 2) });

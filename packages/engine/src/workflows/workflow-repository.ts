@@ -27,15 +27,27 @@ interface VersionRow {
 
 type Warnings = WorkflowRecord['warnings'];
 
-/** Stores workflows in `workflows` and `workflow_versions`. `filters` are those that templates may name. */
+/** Stores workflows in `workflows` and `workflow_versions`. */
 export function createWorkflowRepository(options: {
   sql: Sql;
+  /** Those that templates may name. */
   filters?: FilterLookup | undefined;
+  /** Keys of the connectors at hand; a workflow that needs others is kept, with a warning. */
+  connectors?: (() => readonly string[]) | undefined;
 }): WorkflowRepository {
   const { sql, filters } = options;
 
   /** Parsed and compiled: what is stored can be run by this process. */
-  const check = (source: WorkflowSource) => parseWorkflow(source.text, source.format, { filters });
+  const check = (source: WorkflowSource) => {
+    const { document, warnings, workflow } = parseWorkflow(source.text, source.format, { filters });
+    const known = options.connectors?.();
+    const missing = workflow.actions.filter(({ connector }) => known?.includes(connector) === false);
+    const hints = missing.map(({ connector, stepId }) => ({
+      pointer: `${workflow.stepById(stepId)?.pointer ?? ''}/action`,
+      message: `the connector ${connector} is not installed here: runs stay pending until a worker has it`,
+    }));
+    return { document, warnings: [...warnings, ...hints] };
+  };
 
   const find = async (tx: Sql | TransactionSql, tenantId: string, workflow: string, lock: boolean) => {
     const [row] = await tx<WorkflowRow[]>`

@@ -46,6 +46,28 @@ describe('the tables', () => {
     await assertTenantKeys(database.sql, OUTBOX_SCHEMA);
   });
 
+  it('keep the order of a key whatever an operator deletes by hand', async () => {
+    const { sql, db } = database;
+    const store = new SkipLockedClaimOutboxStore(db);
+    const claim = () => store.claimBatch({ worker: 'w', queues: ['o'], limit: 10, leaseMs: 60_000 });
+    const refs = ['1', '2', '3', '4', '5'];
+    await enqueue(
+      db,
+      refs.map((ref) => ({ queue: 'o', ref, orderKey: 'a' })),
+    );
+    const [head] = await claim();
+    await sql`DELETE FROM automate_outbox.items WHERE ref = '3'`;
+    expect(await claim()).toEqual([]);
+    await store.markFailed(head ?? [], 'X');
+    await sql`DELETE FROM automate_outbox.items WHERE ref = '2'`;
+    expect(await claim()).toEqual([]);
+    await store.discardDeadLetters([head?.id ?? '']);
+    const [next] = await claim();
+    expect(next?.ref).toBe('4');
+    await sql`DELETE FROM automate_outbox.items WHERE ref = '4'`;
+    expect((await claim()).map((one) => one.ref)).toEqual(['5']);
+  });
+
   for (const Store of [SkipLockedClaimOutboxStore, OptimisticClaimOutboxStore]) {
     it(`cost ${Store.name} no more when they are full, even with plans made while they were empty`, async () => {
       const store = new Store(database.db);

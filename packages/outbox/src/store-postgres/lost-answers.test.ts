@@ -45,24 +45,22 @@ async function states(): Promise<string> {
 }
 
 describe('a commit of the store whose answer is lost', () => {
-  const commits: Record<string, { statement: string; run(): Promise<unknown[]>; left: string }> = {
-    markSuccess: { statement: 'complete_claims', run: () => store.markSuccess(claims), left: '' },
-    markFailed: { statement: 'fail_claims', run: () => store.markFailed(claims, 'X'), left: '' },
+  const commits: Record<string, { run(): Promise<unknown[]>; left: string }> = {
+    markSuccess: { run: () => store.markSuccess(claims), left: '' },
+    markFailed: { run: () => store.markFailed(claims, 'X'), left: '' },
     markRetry: {
-      statement: 'retry_claims',
       run: async () => (await store.markRetry(claims.map((claim) => ({ claim, delayMs: 60_000, code: 'X' })))).held,
       left: '20 scheduled',
     },
     release: {
-      statement: 'release_claims',
       run: () => store.release(claims.map((claim) => ({ claim, seenWakeSeq: 0, until: null }))),
       left: '20 scheduled',
     },
   };
-  for (const [name, { statement, run, left }] of Object.entries(commits)) {
+  for (const [name, { run, left }] of Object.entries(commits)) {
     for (const cut of ['before', 'after'] as const) {
       it(`${name} is told as held when the connection ends ${cut} the server has it`, async () => {
-        proxy.decide = cutOnce(statement, cut);
+        proxy.decide = cutOnce(claims[0]?.token ?? '', cut);
         expect(await run()).toHaveLength(20);
         expect(proxy.cuts).toBe(1);
         expect(await states()).toBe(left);
@@ -76,7 +74,7 @@ describe('a commit of the store whose answer is lost', () => {
     const other = new SkipLockedClaimOutboxStore(database.db);
     await other.reap(0);
     await other.claimBatch({ worker: 'other', queues: ['q'], limit: 5, leaseMs: 60_000 });
-    proxy.decide = cutOnce('complete_claims', 'after');
+    proxy.decide = cutOnce(claims[0]?.token ?? '', 'after');
     expect((await store.markSuccess(claims)).map((claim) => claim.id).sort()).toEqual(
       claims
         .slice(5)
@@ -84,6 +82,26 @@ describe('a commit of the store whose answer is lost', () => {
         .sort(),
     );
     expect(await states()).toBe('5 claimed');
+  });
+
+  it('is told as lost for the claims that were taken back before it could be repeated', async () => {
+    let reaped = false;
+    proxy.decide = () => (reaped ? 'pass' : 'before');
+    const marked = Promise.all([
+      store.markSuccess(claims.slice(0, 10)),
+      store.release(claims.slice(10).map((claim) => ({ claim, seenWakeSeq: 0, until: null }))),
+    ]);
+    await new SkipLockedClaimOutboxStore(database.db).reap(-120_000);
+    reaped = true;
+    expect(await marked).toEqual([[], []]);
+    expect(await states()).toBe('20 ready');
+  });
+
+  it('is told as lost, for want of evidence, when the items are gone and the lease has ended', async () => {
+    for (const claim of claims) claim.leaseUntilMonotonic = 0;
+    proxy.decide = cutOnce(claims[0]?.token ?? '', 'after');
+    expect(await store.markSuccess(claims)).toEqual([]);
+    expect(await states()).toBe('');
   });
 
   it('survives having its backend terminated while it waits for a row lock', async () => {

@@ -51,11 +51,11 @@ export class LeaseKeeper {
 
   async #renew(): Promise<void> {
     const { store, leaseMs, logger } = this.#options;
-    const margin = leaseMs / 20;
+    const margin = leaseMs / 10;
     this.#loseExpired(margin);
     const due = [...this.#holdings].filter((one) => !one.lost && one.remainingMs() < (leaseMs * 3) / 4);
     // An answer that takes longer than the lease has left is no answer.
-    const watch = setInterval(() => this.#loseExpired(margin), Math.max(10, margin));
+    const watch = setInterval(() => this.#loseExpired(margin), Math.max(5, margin / 4));
     try {
       const held = new Set(
         await store.renew(
@@ -67,7 +67,7 @@ export class LeaseKeeper {
       this.#schedule(leaseMs / 3);
     } catch (error) {
       logger.warn({ err: error, claims: due.length }, 'outbox: leases could not be renewed');
-      this.#schedule(leaseMs / 20);
+      this.#schedule(margin / 2);
     } finally {
       clearInterval(watch);
     }

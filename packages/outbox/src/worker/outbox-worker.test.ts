@@ -309,7 +309,7 @@ describe('OutboxWorker', () => {
           });
         },
       },
-      { store: new SkipLockedClaimOutboxStore(opened.db, { patienceMs: 100 }), leaseMs: 600 },
+      { store: new SkipLockedClaimOutboxStore(opened.db, { patienceMs: 100 }), leaseMs: 1_500 },
     );
     await eventually(
       () => remaining,

@@ -21,8 +21,10 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   try {
     if (declared !== null) {
       if (Number(declared) > limit) throw tooLarge(limit);
-      // Node's HTTP parser never hands on more than the declared length.
-      return new Uint8Array(await request.arrayBuffer());
+      // Node's HTTP parser never hands on more than the declared length; whoever else calls the handler may.
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      if (bytes.byteLength > limit) throw tooLarge(limit);
+      return bytes;
     }
     return await readStream(request.body, limit);
   } catch (error) {

@@ -148,6 +148,13 @@ describe('serveRoutes', () => {
     ['broken JSON', '/echo', { ...post, body: '{"name":' }, 400, 'INVALID_ARGUMENT'],
     ['an empty body', '/echo', { ...post, body: '' }, 400, 'INVALID_ARGUMENT'],
     ['a body over the limit', '/raw', { method: 'POST', body: 'x'.repeat(101) }, 413, 'PAYLOAD_TOO_LARGE'],
+    [
+      'a body over the limit that says it is short',
+      '/raw',
+      { method: 'POST', body: 'x'.repeat(101), headers: { 'content-length': '5' } },
+      413,
+      'PAYLOAD_TOO_LARGE',
+    ],
     ['an unknown query parameter', '/open?x=1', {}, 400, 'INVALID_ARGUMENT'],
     ['a doubled query parameter', '/echo?flag=a&flag=b', { ...post, body: '{}' }, 400, 'INVALID_ARGUMENT'],
     ['a bad query parameter', '/echo?flag=c', { ...post, body: '{}' }, 400, 'INVALID_ARGUMENT'],

@@ -24,30 +24,7 @@ interface ExecutionRow {
   inbox: { seq: string; kind: InboxEntry['kind']; name: string | null; payload: JsonValue }[] | null;
 }
 
-/** In one snapshot: what was read of an inbox is exactly what the wake sequence beside it counts. */
-const LOAD = `
-select c.item::text as item, e.tenant_id, e.id::text as id, e.status, e.workflow_id::text as workflow_id,
-  e.workflow_name, e.workflow_version, e.traceparent,
-  (extract(epoch from e.deadline_at - clock.now) * 1000)::float8 as deadline_in,
-  (extract(epoch from clock.now - e.started_at) * 1000)::float8 as started_ago,
-  v.id::text as event_id, v.type as event_type, v.source as event_source, v.payload, i.wake_seq::text as wake_seq,
-  case when e.started_at is not null then (
-    select json_agg(json_build_object(
-      'path', s.path, 'attempt', s.attempt, 'status', s.status, 'kind', s.kind, 'action', s.action, 'effect', s.effect,
-      'idempotencyKey', s.idempotency_key, 'output', s.output, 'error', s.error, 'waitsFor', s.waits_for,
-      'startedAgoMs', extract(epoch from clock.now - s.started_at) * 1000,
-      'dueInMs', extract(epoch from s.due_at - clock.now) * 1000) order by s.position, s.attempt)
-    from automate_engine.steps s where s.tenant_id = e.tenant_id and s.execution_id = e.id) end as attempts,
-  case when i.wake_seq > 0 then (
-    select json_agg(json_build_object('seq', b.seq::text, 'kind', b.kind, 'name', b.name, 'payload', b.payload)
-      order by b.seq)
-    from automate_engine.execution_inbox b
-    where b.tenant_id = e.tenant_id and b.execution_id = e.id and b.consumed_at is null) end as inbox
-from unnest($1::text::bigint[], $2::text[], $3::text::uuid[]) as c (item, tenant, execution)
-cross join (select clock_timestamp() as now) as clock
-join automate_engine.executions e on e.tenant_id = c.tenant and e.id = c.execution
-join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id
-join automate_outbox.items i on i.id = c.item`;
+const LOAD = 'select * from automate_engine.read_executions($1::text::bigint[], $2::text[], $3::text::uuid[])';
 
 /** The executions of the claims, by the id of the claim's item. One that is missing there has no record (any more). */
 export async function loadExecutions(sql: Sql, claims: readonly Claim[]): Promise<Map<string, StoredExecution>> {

@@ -10,16 +10,8 @@ interface InboxRow {
   inbox: { seq: string; kind: InboxEntry['kind']; name: string | null; payload: JsonValue }[] | null;
 }
 
-/** Only runs that were woken since they last looked; entries and wake sequence in one snapshot. */
-const LOOK = `
-select c.item::text as item, i.wake_seq::text as wake_seq, (
-  select json_agg(json_build_object('seq', b.seq::text, 'kind', b.kind, 'name', b.name, 'payload', b.payload)
-    order by b.seq)
-  from automate_engine.execution_inbox b
-  where b.tenant_id = c.tenant and b.execution_id = c.execution and b.consumed_at is null) as inbox
-from unnest($1::text::bigint[], $2::text::bigint[], $3::text[], $4::text::uuid[]) as c (item, seen, tenant, execution)
-join automate_outbox.items i on i.id = c.item
-where i.wake_seq > c.seen`;
+const LOOK = `select * from automate_engine.read_inboxes(
+  $1::text::bigint[], $2::text::bigint[], $3::text[], $4::text::uuid[])`;
 
 /** Tells the runs of this process what arrives in their inboxes: after every hint, and once in `pollMs` in any case. */
 export interface InboxWatch {

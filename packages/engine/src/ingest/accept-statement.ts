@@ -30,12 +30,7 @@ with input as materialized (
 )
 select id::text as id from stored`;
 
-const ORIGINALS = `
-select wanted.event_id as id, coalesce(delivery.event_id, event.id)::text as event_id,
-  coalesce(delivery.trace_id, substr(event.traceparent, 4, 32)) as trace_id
-from jsonb_to_recordset($1::text::jsonb) as wanted (tenant_id text, event_id text, source text, delivery_id text)
-left join automate_engine.deliveries as delivery using (tenant_id, source, delivery_id)
-left join automate_engine.events as event on event.tenant_id = wanted.tenant_id and event.id = wanted.event_id::uuid`;
+const ORIGINALS = 'select id, event_id, trace_id from automate_engine.read_originals($1::text::jsonb)';
 
 /**
  * Stores a batch; the answers are in its order. `undefined` stands for a delivery that was there a moment ago and is not

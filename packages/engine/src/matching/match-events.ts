@@ -33,13 +33,7 @@ interface EventRow {
   stamp: string;
 }
 
-/** Read after the events were claimed, hence after they were accepted: so is the stamp of their tenant's workflows. */
-const READ = `
-select c.item::text as item, v.id::text as id, v.type, v.source, v.payload, v.traceparent,
-  coalesce(s.stamp, 0)::text as stamp
-from unnest($1::text::bigint[], $2::text[], $3::text::uuid[]) as c (item, tenant, event)
-join automate_engine.events v on v.tenant_id = c.tenant and v.id = c.event
-left join automate_engine.workflow_stamps s on s.tenant_id = c.tenant`;
+const READ = 'select * from automate_engine.read_events($1::text::bigint[], $2::text[], $3::text::uuid[])';
 
 export async function readEvents(sql: Sql, claims: readonly Claim[]): Promise<ClaimedEvent[]> {
   const rows = await sql.unsafe<EventRow[]>(

@@ -1,12 +1,12 @@
+import { byKey } from './planner-settings.ts';
+
 /**
- * What a worker commits. Functions, because a function carries its planner settings: a plan made while the tables were
- * empty is kept by the session, and without them it would scan whole tables later. Each statement inside sees what was
- * committed before it, so what waited for a lock reads the newest state.
+ * What a worker commits. Each statement of a function sees what was committed before it, so what waited for a lock reads
+ * the newest state.
  *
  * Both begin with the worker's lane: a row that says which commit was the last. The same commit sent again (the answer to
  * the first was lost) finds its number there and gives the recorded answer; one that arrives after a newer one gives null.
  */
-const settings = 'set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off';
 
 /** Declares nothing: needs `v_seq bigint` and `v_result jsonb`. Returns where the commit is not to happen (again). */
 export const enterLane = `
@@ -35,7 +35,7 @@ export const commits = `
 create function automate_engine.commit_units(
   p_lane text, p_seq bigint, p_ids bigint[], p_tokens bigint[],
   p_steps jsonb, p_executions jsonb, p_consumed jsonb, p_timers jsonb, p_ends jsonb
-) returns jsonb language plpgsql ${settings} as $$
+) returns jsonb language plpgsql ${byKey} as $$
 declare
   v_seq bigint;
   v_result jsonb;
@@ -121,7 +121,7 @@ end $$;
 create function automate_engine.start_executions(
   p_lane text, p_seq bigint, p_ids bigint[], p_tokens bigint[],
   p_executions jsonb, p_claimed jsonb, p_ready jsonb, p_worker text, p_token bigint, p_lease_ms double precision
-) returns jsonb language plpgsql ${settings} as $$
+) returns jsonb language plpgsql ${byKey} as $$
 declare
   v_seq bigint;
   v_result jsonb;

@@ -4,7 +4,10 @@ import { type Automate, type AutomateConfig, type Components, createAutomate, cr
 import type { DataDir } from './data-dir.ts';
 import { readDemoState, recorderUrl } from './demo/state.ts';
 import type { Settings } from './environment.ts';
+import { lendContracts } from './lend-contracts.ts';
 
+/** The folder of this repository where plugins are put. */
+const PLUGINS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'plugins');
 /** A worker that dies is missed after this long: short, because the reference server is often stopped and started. */
 const LEASE_MS = 10_000;
 
@@ -15,6 +18,7 @@ export function openInstallation(
   roles: AutomateConfig['roles'],
   onStage?: Components['onStage'],
 ): Promise<Automate> {
+  lendContracts();
   const log = createLogger({ level: settings.logLevel });
   const embedded = () => startEmbeddedPostgres({ dataDir: join(dir.path, 'postgres'), log });
   return createAutomate(configOf(settings, dir, roles), { embedded, log, ...(onStage && { onStage }) });
@@ -28,7 +32,11 @@ function configOf(settings: Settings, dir: DataDir, roles: AutomateConfig['roles
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(roles && { roles }),
     http: { host: settings.host, port: settings.port },
-    plugins: { dependenciesOf: join(import.meta.dirname, '..'), path: settings.pluginPath },
+    plugins: {
+      directory: PLUGINS_FOLDER,
+      path: settings.pluginPath,
+      dependenciesOf: join(import.meta.dirname, '..'),
+    },
     secrets: { environment: secrets, bindings: secretHosts, masterKeys },
     // The demo's workflow calls a recorder on loopback: that one address is opened, and no other.
     allowPrivate: [...settings.allowPrivate, ...(demo ? [`127.0.0.1:${demo.recorderPort}`] : [])],

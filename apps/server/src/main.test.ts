@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -124,6 +124,7 @@ describe('start, on nothing', () => {
           'is_new_issue +condition +completed +\\d+ ms +true',
           'summary +set +completed +\\d+ ms +\\{.*Spelling error in the README file',
           'notify +http/request +completed +\\d+ ms +201 ',
+          'activity +action +skipped',
           'run +completed in \\d+ ms',
           'endpoint +received POST /triage \\{"text":"#1 Spelling error',
           'npx -y pnpm@12 demo\n',
@@ -138,6 +139,9 @@ describe('start, on nothing', () => {
     const demo = run(['demo'], env);
     expect(await demo.ended()).toBe(0);
     expect(demo.out).toMatch(/is_new_issue +condition +completed +\d+ ms +false\n +summary +set +skipped/);
+    expect(demo.out).toMatch(
+      /activity +http\/request +completed +\d+ ms +201 [\s\S]* endpoint +received POST \/activity /,
+    );
 
     const call = await client(first, env);
     const steps = [
@@ -174,6 +178,9 @@ describe('start, on nothing', () => {
     ]);
     expect(await stop(second)).toBe(0);
     expect(second.err).toBe('');
+    const late = run(['demo'], env);
+    expect(await late.ended()).toBe(1);
+    expect(late.err).toMatch(/^automate: No server is running on \S+: run "npx -y pnpm@12 start" first, .*\n$/);
     // Nobody is left: neither a server nor its PostgreSQL.
     const files = readdirSync(join(dataDir, 'postgres'), { recursive: true, encoding: 'utf8' });
     expect(files.length).toBeGreaterThan(100);
@@ -198,6 +205,59 @@ describe('start, with DATABASE_URL', () => {
     expect(made).toEqual({ workflows: 1, instances: 1 });
     expect([...servers, worker].map(({ err }) => err)).toEqual(['', '', '']);
   }, 120_000);
+});
+
+describe('a plugin of your own', () => {
+  it('is found on AUTOMATE_PLUGIN_PATH with nothing installed beside it, and one that is broken is told of', async () => {
+    await using database = await createTestDatabase();
+    const plugins = join(scratch, 'plugins');
+    const input = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
+    const greet = { displayName: 'Greet', effect: 'pure', input };
+    const configSchema = { type: 'object', properties: {}, additionalProperties: false };
+    const connector = { displayName: 'Hello', fields: [], configSchema, triggers: {} };
+    const hello = { ...connector, point: 'connector', key: 'hello', actions: { greet } };
+    const automate = { id: 'hello', apiVersion: 1, entry: '.', contributions: [hello] };
+    mkdirSync(join(plugins, 'hello'), { recursive: true });
+    mkdirSync(join(plugins, 'broken'), { recursive: true });
+    const write = (file: string, text: string) => writeFileSync(join(plugins, file), text);
+    const packageJson = { name: 'hello', version: '1.2.3', type: 'module', exports: './index.ts', automate };
+    write('hello/package.json', JSON.stringify(packageJson));
+    write(
+      'hello/index.ts',
+      `import { defineAction, defineConnector } from '@automate/connectors';
+       import { definePlugin } from '@automate/core';
+       const input = ${JSON.stringify(input)} as const;
+       const greet = defineAction<{ name: string }>({
+         displayName: 'Greet', effect: 'pure', input, run: async ({ name }) => ({ text: 'Hello ' + name }),
+       });
+       export default definePlugin({
+         contributes: [defineConnector({ key: 'hello', displayName: 'Hello', actions: { greet } })],
+       });`,
+    );
+    write('broken/package.json', JSON.stringify({ name: 'broken', version: '1.0.0', automate: { id: 'broken' } }));
+    const env = {
+      AUTOMATE_DATA_DIR: join(scratch, 'plugin-path'),
+      AUTOMATE_PLUGIN_PATH: plugins,
+      AUTOMATE_LOG_LEVEL: 'error',
+      DATABASE_URL: database.url,
+    };
+    const server = run(['start'], env);
+    await server.says(READY);
+    expect(server.out).toMatch(/plugins +.*hello 1\.2\.3/);
+    expect(server.out).toMatch(/not used +broken: .*\/apiVersion/);
+    const call = await client(server, env);
+    const steps = [{ id: 'greet', action: 'hello/greet', with: { name: '{{event.payload.name}}' } }];
+    await call('POST', '/api/v1/workflows?activate=true', { name: 'hello', on: [{ event: 'hello' }], steps });
+    const { eventId } = await call('POST', '/api/v1/events', { type: 'hello', payload: { name: 'Ada' } });
+    let execution: { id: string; status: string } | undefined;
+    for (const until = performance.now() + 30_000; performance.now() < until; await sleep(50)) {
+      [execution] = (await call('GET', `/api/v1/executions?eventId=${eventId}`)).items;
+      if (execution && !['pending', 'running'].includes(execution.status)) break;
+    }
+    const detail = await call('GET', `/api/v1/executions/${execution?.id}`);
+    expect(detail).toMatchObject({ status: 'completed', steps: [{ output: { text: 'Hello Ada' } }] });
+    expect(await stop(server)).toBe(0);
+  }, 60_000);
 });
 
 describe('a start that fails', () => {

@@ -142,7 +142,7 @@ function findPlugins({ plugins }: ParsedConfig, { onStage }: Components): Promis
 async function openHost({ onStage }: Components, parts: HostOptions): Promise<Host> {
   const host = createHost(parts);
   await host.plugins.loadEager();
-  const told = host.plugins.status().map(({ id, version, state }) => `${id} ${version}${tellState(state)}`);
+  const told = host.plugins.status().map(({ id, version, state }) => `${`${id} ${version}`.trim()}${tellState(state)}`);
   onStage?.('plugins', 'end', told.length === 0 ? 'none' : told.join(', '));
   return host;
 }

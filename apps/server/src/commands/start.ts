@@ -5,7 +5,7 @@ import type { DataDir } from '../data-dir.ts';
 import { openRecorder } from '../demo/open-recorder.ts';
 import { DEMO_WORKFLOW_FILE, prepareDemo } from '../demo/prepare.ts';
 import { showDelivery } from '../demo/show.ts';
-import { readDemoState, recorderUrl, writeServerUrl } from '../demo/state.ts';
+import { announceServer, readDemoState, recorderUrl, withdrawServer } from '../demo/state.ts';
 import type { Settings } from '../environment.ts';
 import { openInstallation } from '../installation.ts';
 import { stopOnSignals } from '../shutdown.ts';
@@ -21,6 +21,7 @@ export async function start(settings: Settings, dir: DataDir): Promise<void> {
     const automate = await opening?.catch(() => undefined);
     await automate?.stop();
     await recorder?.close();
+    if (automate) withdrawServer(dir);
   };
   stopOnSignals(stop);
   try {
@@ -31,7 +32,8 @@ export async function start(settings: Settings, dir: DataDir): Promise<void> {
     const automate = await opening;
     const started = await automate.start();
     const url = started.url as string;
-    writeServerUrl(dir, url);
+    announceServer(dir, url);
+    tellUnused(automate, story);
     tellStart(started, settings, story);
     await tellUnfinished(automate, story);
     story.line();
@@ -69,6 +71,14 @@ function tellStart({ setup, loopbackOnly, url }: Started, settings: Settings, st
   story.row('setup', `one-time token in ${setup.tokenFile}, valid until ${setup.expiresAt.toISOString()}`);
   // Only for eyes: what is piped into a file or a log collector stays there.
   if (process.stdout.isTTY) story.row('', setup.token);
+}
+
+/** Plugins that were found and cannot be used, each with its reason. */
+function tellUnused({ host }: Automate, story: Story): void {
+  for (const { id, state, reason } of host.plugins.status()) {
+    if (state === 'failed') story.row('not used', `${id}: ${reason?.message ?? 'it failed'}`);
+  }
+  for (const { error } of host.plugins.problems) story.row('not used', error.message);
 }
 
 async function tellUnfinished({ engine }: Automate, story: Story): Promise<void> {

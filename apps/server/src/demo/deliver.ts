@@ -41,7 +41,11 @@ export async function deliver(url: string, secret: string, delivery: Delivery): 
     response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(30_000) });
     answer = await response.text();
   } catch (cause) {
-    throw new AutomateError({ code: 'UNAVAILABLE', message: `Nothing answers at ${url}.`, cause });
+    throw new AutomateError({
+      code: 'UNAVAILABLE',
+      message: `Nothing answers at ${url}: is the server running?`,
+      cause,
+    });
   }
   if (response.status !== 202) {
     const message = `${url} answered ${response.status} instead of 202: ${answer.slice(0, 500)}`;

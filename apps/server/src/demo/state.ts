@@ -33,20 +33,55 @@ export function recorderUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-const SERVER_FILE = 'server.json';
+const SERVERS_FILE = 'servers.json';
 
-/** Leaves word of where the server listens, for commands on the same machine. */
-export function writeServerUrl(dir: DataDir, url: string): void {
-  dir.write(SERVER_FILE, { url, pid: process.pid });
+interface RunningServer {
+  url: string;
+  pid: number;
 }
 
-/** @throws AutomateError FAILED_PRECONDITION when no server was ever started on this data directory. */
+/** Leaves word of where this process listens, for commands on the same machine. */
+export function announceServer(dir: DataDir, url: string): void {
+  dir.write(SERVERS_FILE, [...otherServers(dir), { url, pid: process.pid }] satisfies RunningServer[]);
+}
+
+/** Takes the word back. */
+export function withdrawServer(dir: DataDir): void {
+  dir.write(SERVERS_FILE, otherServers(dir));
+}
+
+/**
+ * The server that was started last of those that run.
+ *
+ * @throws AutomateError FAILED_PRECONDITION when none runs on this data directory.
+ */
 export function readServerUrl(dir: DataDir): string {
-  const value = dir.read(SERVER_FILE) as { url?: unknown } | undefined;
-  if (typeof value?.url === 'string') return value.url;
+  const url = otherServers(dir).at(-1)?.url;
+  if (url !== undefined) return url;
   throw new AutomateError({
     code: 'FAILED_PRECONDITION',
-    message: `No server was started on ${dir.path}: run "npx -y pnpm@12 start" first.`,
+    message: `No server is running on ${dir.path}: run "npx -y pnpm@12 start" first, in another terminal.`,
     effect: 'none',
   });
+}
+
+/** Those that run; one that was killed took nothing back. */
+function otherServers(dir: DataDir): RunningServer[] {
+  const value = dir.read(SERVERS_FILE);
+  const servers = Array.isArray(value) ? (value as Partial<Record<keyof RunningServer, JsonValue>>[]) : [];
+  return servers.flatMap((server) => {
+    const { url, pid } = server ?? {};
+    return typeof url === 'string' && typeof pid === 'number' && pid !== process.pid && isAlive(pid)
+      ? [{ url, pid }]
+      : [];
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Alive, and another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

@@ -10,11 +10,13 @@ export interface OutboxSettings {
   concurrency: number;
   localQueue: number;
   finished: 'deleted' | 'kept';
+  /** Workers in the process, each of them as above: each looks for work by itself. */
+  workers: number;
 }
 
 /** Our outbox, as an application uses it: its store, its worker, its hints. */
 export function outbox(name: string, settings: OutboxSettings): JobSystem {
-  const { batch, concurrency, localQueue, finished } = settings;
+  const { batch, concurrency, localQueue, finished, workers } = settings;
   // One for whoever adds: a hint of its own process would not go through the database.
   const hints = new Map<string, PostgresWakeups>();
   function hintsOf({ url, db }: BenchDatabase): PostgresWakeups {
@@ -24,7 +26,7 @@ export function outbox(name: string, settings: OutboxSettings): JobSystem {
   }
   return {
     name,
-    settings: `batch ${batch}, concurrency ${concurrency}, local queue ${localQueue}; finished items ${finished}`,
+    settings: `${workers} × (batch ${batch}, concurrency ${concurrency}, local queue ${localQueue}); finished items ${finished}`,
     async prepare({ sql }) {
       await runMigrations(sql, [outboxMigrations]);
     },
@@ -39,18 +41,17 @@ export function outbox(name: string, settings: OutboxSettings): JobSystem {
       await sql`VACUUM ANALYZE automate_outbox.items`;
     },
     async work(database, onJob) {
-      const worker = new OutboxWorker({
-        store: new SkipLockedClaimOutboxStore(database.db, { keepFinished: finished === 'kept' }),
-        handlers: { [QUEUE]: onJob },
-        wakeups: new PostgresWakeups(database.db),
-        batch,
-        concurrency,
-        localQueue,
-      });
-      await worker.start();
+      const store = new SkipLockedClaimOutboxStore(database.db, { keepFinished: finished === 'kept' });
+      const wakeups = new PostgresWakeups(database.db);
+      const handlers = { [QUEUE]: onJob };
+      const running = Array.from(
+        { length: workers },
+        () => new OutboxWorker({ store, handlers, wakeups, batch, concurrency, localQueue }),
+      );
+      await Promise.all(running.map((worker) => worker.start()));
       return {
         async stop() {
-          await worker.drain();
+          await Promise.all(running.map((worker) => worker.drain()));
           hints.delete(database.url);
         },
       };
@@ -65,13 +66,20 @@ export function outbox(name: string, settings: OutboxSettings): JobSystem {
   };
 }
 
-/** The best settings found for throughput: claims of 500, as many waiting in the process. */
+/** The best settings found for throughput: two workers, so that one claims on a connection while the other does. */
 export function outboxForThroughput(finished: 'deleted' | 'kept'): JobSystem {
-  return outbox(`Automate outbox, ${finished}`, { batch: 500, concurrency: 24, localQueue: 1000, finished });
+  return outbox(`Automate outbox, ${finished}`, {
+    workers: 2,
+    batch: 500,
+    concurrency: 12,
+    localQueue: 1000,
+    finished,
+  });
 }
 
 /** What a worker that waits for single items is set up with: the defaults. */
 export const outboxForLatency = outbox('Automate outbox', {
+  workers: 1,
   batch: 500,
   concurrency: 10,
   localQueue: 0,

@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { AutomateError } from '@automate/core';
-import type { ServerAccount } from './account.ts';
+import { listedAccounts, type ServerAccount } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { folderArgument, serverEnvironment } from './server-environment.ts';
 
@@ -39,9 +39,11 @@ export async function initdb({ binaries, account, dataFolder, password, sync = t
   try {
     writeSync(input, `${password}\n`, 0);
     if (account) fchownSync(input, account.uid, account.gid);
-    const outcome = await run(binaries.initdb, args, { ...account, cwd, stdio: [input, 'pipe', 'pipe'] });
+    const options: SpawnOptions = { ...account, cwd, stdio: [input, 'pipe', 'pipe'] };
+    const outcome = await run(binaries.initdb, args, options);
     if (outcome === undefined) return;
     const unlisted = outcome.includes('could not look up effective user ID');
+    if (unlisted && (await runUnderListedName(binaries.initdb, args, options))) return;
     throw new AutomateError({
       code: 'FAILED_PRECONDITION',
       effect: 'none',
@@ -53,6 +55,18 @@ export async function initdb({ binaries, account, dataFolder, password, sync = t
     closeSync(input);
     rmSync(passwordFile, { force: true });
   }
+}
+
+/**
+ * initdb insists on a name for its user id, which containers do not always list, and has no other use for it: in a user
+ * namespace of its own the id is seen as one that is listed. False where the system does not allow such namespaces.
+ */
+async function runUnderListedName(program: string, args: string[], options: SpawnOptions): Promise<boolean> {
+  const accounts = listedAccounts();
+  const { uid } = accounts.get('nobody') ?? [...accounts.values()][0] ?? {};
+  if (process.platform !== 'linux' || uid === undefined) return false;
+  const underIt = ['--user', `--map-user=${uid}`, '--', program, ...args];
+  return (await run('unshare', underIt, options)) === undefined;
 }
 
 /** Undefined when the program succeeded, else its last words. */

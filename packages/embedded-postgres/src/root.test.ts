@@ -103,8 +103,17 @@ describeAsRoot('as root (left out for other users)', () => {
 });
 
 describeAsRoot('as a user without an entry in /etc/passwd (left out for other users)', () => {
-  it('says what to do, because initdb does not start', async () => {
+  it('starts where initdb can be given a name, and says what to do where not', async () => {
     using owned = folderOf(UNLISTED);
+    const account = { uid: UNLISTED, gid: UNLISTED };
+    if (spawnSync('unshare', ['--user', '--map-user=1', 'true'], account).status === 0) {
+      const holder = hold(join(owned.home, 'data'), UNLISTED);
+      const { pid } = await holder.held;
+      expect(statSync(`/proc/${pid}`).uid).toBe(UNLISTED);
+      expect(statSync(join(owned.home, 'data', 'cluster', 'data', 'PG_VERSION')).uid).toBe(UNLISTED);
+      await holder.stop();
+      return;
+    }
     const error = await hold(join(owned.home, 'data'), UNLISTED).held.catch((reason) => reason);
     expect(error).toMatchObject({ code: 'FAILED_PRECONDITION' });
     expect(error.message).toMatch(/user does not exist\. Add the user to \/etc\/passwd, or set DATABASE_URL/);

@@ -2,6 +2,13 @@ import type { Logger } from '@automate/core';
 import type { Claim } from '../item.ts';
 import type { ClaimRequest, OutboxStore } from '../store.ts';
 
+/** Due items made claimable in one statement. */
+const PROMOTE_BATCH = 1000;
+/** Hints that find nothing make due items be looked for, but not more often than this. */
+const LOOK_AGAIN_MS = 50;
+/** Claims under way at once: while the answer to one is read, the database works on the next. */
+const CLAIMS_AT_ONCE = 2;
+
 export interface ClaimerOptions {
   store: OutboxStore;
   request: Omit<ClaimRequest, 'limit'>;
@@ -9,28 +16,33 @@ export interface ClaimerOptions {
   batch: number;
   /** Claims are sought at least this often, in milliseconds. */
   pollMs: number;
+  /** While the worker is busy, a claim that would not be full waits until this long after the one before, in milliseconds. */
+  gatherMs: number;
   logger: Logger;
-  /** How many more claims the worker has room for, and whether it has nothing to start with. */
-  room(): { free: number; starved: boolean };
+  /** How many more claims the worker has room for, whether it has nothing to start with, and whether anything runs. */
+  room(): { free: number; starved: boolean; busy: boolean };
   onClaims(claims: Claim[]): void;
 }
-
-/** Due items made claimable in one statement. */
-const PROMOTE_BATCH = 1000;
-/** Hints that find nothing make due items be looked for, but not more often than this. */
-const LOOK_AGAIN_MS = 50;
 
 /** Decides when to look for work: when hinted, when there is room after a full batch, when an item falls due, and on a poll. */
 export class Claimer {
   readonly #options: ClaimerOptions;
+  readonly #underWay = new Set<Promise<void>>();
   #stopped = true;
-  #underWay: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
   /** Something may be ready that no claim has looked for yet. */
   #wanted = false;
-  #promote = false;
+  /** The last claim was full: there is more. */
+  #plenty = false;
+  #claiming = 0;
+  /** Asked for by claims under way. */
+  #asked = 0;
+  #promoting = false;
   #promotedAt = Number.NEGATIVE_INFINITY;
+  #hintedAt = Number.NEGATIVE_INFINITY;
+  #claimedAt = Number.NEGATIVE_INFINITY;
+  #gathering: NodeJS.Timeout | undefined;
 
   constructor(options: ClaimerOptions) {
     this.#options = options;
@@ -41,86 +53,127 @@ export class Claimer {
     this.poll();
   }
 
-  /** Resolves when no claim is under way and none will be sent. */
+  /** Resolves when nothing is under way and nothing more will be sent. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#underWay;
+    clearTimeout(this.#gathering);
+    await Promise.all(this.#underWay);
   }
 
   /** Something was enqueued or woken. */
   hint(): void {
+    this.#hintedAt = performance.now();
     this.#wanted = true;
     this.proceed();
   }
 
   /** Looks for everything: due items too. */
   poll(): void {
-    this.#promote = true;
-    this.hint();
+    this.#wanted = true;
+    this.proceed();
+    this.#promote();
   }
 
   /** An item falls due in so many milliseconds. */
   dueIn(ms: number): void {
-    if (ms < this.#options.pollMs) this.#schedule(Math.max(1, ms));
+    if (ms < this.#options.pollMs) this.#schedule(ms);
   }
 
   /** There may be room now. */
   proceed(): void {
-    if (this.#stopped || this.#underWay || !this.#wanted || !this.#hasRoom()) return;
-    this.#underWay = this.#run().finally(() => {
-      this.#underWay = undefined;
-      if (this.#wanted) this.proceed();
-    });
+    while (!this.#stopped && this.#wanted && this.#claiming < CLAIMS_AT_ONCE) {
+      const free = this.#worthwhileRoom();
+      if (free === 0 || this.#gather(free)) return;
+      this.#wanted = this.#plenty;
+      this.#claimedAt = performance.now();
+      this.#follow(this.#claim(Math.min(this.#options.batch, free)));
+    }
   }
 
+  /** True when it is better to wait for more room; `proceed` comes by itself then. */
+  #gather(free: number): boolean {
+    const { batch, gatherMs, room } = this.#options;
+    const waitMs = this.#claimedAt + gatherMs - performance.now();
+    if (waitMs <= 0 || free >= batch || !room().busy) return false;
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      this.proceed();
+    }, waitMs);
+    return true;
+  }
+
+  #follow(work: Promise<void>): void {
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
+  }
+
+  /** Polls again in so many milliseconds, or earlier. */
   #schedule(ms: number): void {
     const at = performance.now() + ms;
     if (this.#stopped || at >= this.#timerAt) return;
     clearTimeout(this.#timer);
     this.#timerAt = at;
-    this.#timer = setTimeout(() => {
-      this.#timerAt = Number.POSITIVE_INFINITY;
-      this.poll();
-    }, ms);
+    this.#timer = setTimeout(
+      () => {
+        this.#timerAt = Number.POSITIVE_INFINITY;
+        this.poll();
+      },
+      Math.max(1, ms),
+    );
   }
 
   /** A worker that has something to start waits until a claim is worth its round trip. */
-  #hasRoom(): boolean {
-    const { free, starved } = this.#options.room();
-    return free > 0 && (starved || free >= this.#options.batch / 2);
+  #worthwhileRoom(): number {
+    const room = this.#options.room();
+    const free = room.free - this.#asked;
+    return free > 0 && ((room.starved && this.#asked === 0) || free >= this.#options.batch / 2) ? free : 0;
   }
 
-  async #run(): Promise<void> {
-    const { store, request, batch, pollMs, logger } = this.#options;
+  async #claim(limit: number): Promise<void> {
+    const { store, request, pollMs, logger } = this.#options;
+    this.#claiming += 1;
+    this.#asked += limit;
+    let claims: Claim[] = [];
     try {
-      const promoted = this.#promote;
-      if (promoted) await this.#promoteDue();
-      while (!this.#stopped && this.#wanted && this.#hasRoom()) {
-        this.#wanted = false;
-        const limit = Math.min(batch, this.#options.room().free);
-        const claims = await store.claimBatch({ ...request, limit });
-        if (claims.length === limit || this.#promote) this.#wanted = true;
-        if (claims.length > 0) this.#options.onClaims(claims);
-        // A hint without an item: it may be one that is due a little later.
-        else if (!promoted) this.#schedule(Math.max(1, this.#promotedAt + LOOK_AGAIN_MS - performance.now()));
-        if (this.#promote) break;
+      claims = await store.claimBatch({ ...request, limit });
+      this.#plenty = claims.length === limit;
+      this.#wanted ||= this.#plenty;
+      // A hint without an item: it may be one that is due a little later.
+      if (claims.length === 0 && this.#promotedAt < this.#hintedAt) {
+        this.#schedule(this.#promotedAt + LOOK_AGAIN_MS - performance.now());
       }
     } catch (error) {
-      logger.warn({ err: error }, 'outbox: could not look for work; it is tried again');
+      logger.warn({ err: error }, 'outbox: could not claim; it is tried again');
+      this.#plenty = false;
       this.#wanted = false;
-      this.#promote = false;
       this.#schedule(pollMs);
     }
+    this.#claiming -= 1;
+    this.#asked -= limit;
+    if (claims.length > 0) this.#options.onClaims(claims);
+    this.proceed();
+  }
+
+  #promote(): void {
+    if (this.#stopped || this.#promoting) return;
+    this.#promoting = true;
+    this.#promotedAt = performance.now();
+    this.#follow(this.#promoteDue());
   }
 
   async #promoteDue(): Promise<void> {
-    const { store, request, pollMs } = this.#options;
-    this.#promote = false;
-    this.#promotedAt = performance.now();
-    const { promoted, nextDueMs } = await store.promoteDue(request.queues, PROMOTE_BATCH);
-    // A full batch of due items: there may be more.
-    if (promoted >= PROMOTE_BATCH) this.#promote = true;
-    this.#schedule(Math.max(1, Math.min(pollMs, nextDueMs ?? pollMs)));
+    const { store, request, pollMs, logger } = this.#options;
+    try {
+      const { promoted, nextDueMs } = await store.promoteDue(request.queues, PROMOTE_BATCH);
+      // After a full batch of due items there may be more.
+      this.#schedule(promoted >= PROMOTE_BATCH ? 1 : Math.min(pollMs, nextDueMs ?? pollMs));
+      if (promoted > 0) this.#wanted = true;
+    } catch (error) {
+      logger.warn({ err: error }, 'outbox: due items could not be looked for; it is tried again');
+      this.#schedule(pollMs);
+    }
+    this.#promoting = false;
+    this.proceed();
   }
 }

@@ -28,6 +28,11 @@ export interface OutboxWorkerOptions {
   minLeaseMs?: number | undefined;
   /** Looks for work at least this often, hinted or not, in milliseconds; at most 1000, the default. */
   pollMs?: number | undefined;
+  /**
+   * While something runs, a claim that would not be full waits until this many milliseconds after the one before, so that
+   * small work comes in batches worth their round trip. Default 0: it does not wait.
+   */
+  gatherMs?: number | undefined;
   /** Plugin ids at hand. Default none. */
   requires?: readonly string[] | undefined;
   /** Formats read besides 0. Default none. */
@@ -90,10 +95,12 @@ export class OutboxWorker {
       },
       batch,
       pollMs,
+      gatherMs: options.gatherMs ?? 0,
       logger,
       room: () => ({
         free: concurrency + localQueue - this.#runner.active,
         starved: this.#runner.waiting === 0,
+        busy: this.#runner.active > 0,
       }),
       onClaims: (claims) => this.#runner.add(claims),
     });

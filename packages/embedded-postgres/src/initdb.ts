@@ -1,5 +1,15 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, fchownSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fchownSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { AutomateError } from '@automate/core';
 import { listedAccounts, type ServerAccount } from './account.ts';
 import type { Binaries } from './binaries.ts';
@@ -64,9 +74,11 @@ export async function initdb({ binaries, account, dataFolder, password, sync = t
 async function runUnderListedName(program: string, args: string[], options: SpawnOptions): Promise<boolean> {
   const accounts = listedAccounts();
   const { uid } = accounts.get('nobody') ?? [...accounts.values()][0] ?? {};
-  if (process.platform !== 'linux' || uid === undefined) return false;
+  // At its usual places: the PATH may be as narrow as the server's own.
+  const unshare = ['/usr/bin/unshare', '/bin/unshare'].find((file) => existsSync(file));
+  if (unshare === undefined || uid === undefined) return false;
   const underIt = ['--user', `--map-user=${uid}`, '--', program, ...args];
-  return (await run('unshare', underIt, options)) === undefined;
+  return (await run(unshare, underIt, options)) === undefined;
 }
 
 /** Undefined when the program succeeded, else its last words. */

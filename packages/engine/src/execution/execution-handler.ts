@@ -2,6 +2,8 @@ import { AutomateError, toAutomateError } from '@automate/core';
 import { type Claim, type HandlerContext, type Outcome, SETTLED } from '@automate/outbox';
 import type { Sql } from 'postgres';
 import { createCoalescer } from '../database/coalescer.ts';
+import { persist } from '../database/persist.ts';
+import { isTransient } from '../database/transient.ts';
 import type { StartedExecution } from '../matching/start-executions.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import { interruptErrors } from './interrupts.ts';
@@ -35,10 +37,8 @@ export function createExecutionHandler(options: {
     maxCalls: 200,
     maxWeight: 200,
     async run(batch) {
-      const found = await loadExecutions(
-        sql,
-        batch.map(({ value }) => value),
-      );
+      const claims = batch.map(({ value }) => value);
+      const found = await persist(() => loadExecutions(sql, claims), { timeoutMs: 5_000 });
       for (const { value, resolve } of batch) resolve(found.get(value.id));
     },
   });
@@ -53,6 +53,16 @@ export function createExecutionHandler(options: {
     return new Run(kernel, claim, stored, await versions.get(stored.workflow));
   };
 
+  /** What could not be begun or gone on with: again a little later, from the record. */
+  const again = (claim: Claim, error: unknown): Outcome => {
+    const { code, message } = toAutomateError(error);
+    if (code === 'UNAVAILABLE' || isTransient(error)) {
+      // The database's trouble, not the execution's: this attempt does not count.
+      return { kind: 'release', seenWakeSeq: claim.wakeSeq, until: new Date(Date.now() + 500) };
+    }
+    return { kind: 'retry', code, message: String(kernel.secrets.redact(claim.tenantId, message)) };
+  };
+
   return {
     runs,
     get held() {
@@ -63,12 +73,18 @@ export function createExecutionHandler(options: {
     },
     expect: (started) => void expected.set(started.claim.id, started),
     async handle(claim, { signal }) {
-      const run = await open(claim);
+      let run: Run | undefined;
+      try {
+        run = await open(claim);
+      } catch (error) {
+        return again(claim, error);
+      }
       if (run === undefined) return undefined;
+      const { interrupts } = run;
       const onAbort = () => {
         const lost = AutomateError.isInstance(signal.reason) && signal.reason.code === 'LEASE_LOST';
-        if (lost) run.interrupts.raise('lease_expired', interruptErrors.lease());
-        else run.interrupts.raise('stopping', interruptErrors.stopping());
+        if (lost) interrupts.raise('lease_expired', interruptErrors.lease());
+        else interrupts.raise('stopping', interruptErrors.stopping());
       };
       signal.addEventListener('abort', onAbort);
       if (signal.aborted) onAbort();
@@ -79,10 +95,8 @@ export function createExecutionHandler(options: {
       } catch (error) {
         run.close();
         run.keepEvidence();
-        const { code, message } = toAutomateError(error);
         // Nobody can write the end now: the lease runs out and somebody goes on from the record.
-        if (code === 'UNAVAILABLE' && signal.aborted) return SETTLED;
-        return { kind: 'retry', code, message: String(kernel.secrets.redact(claim.tenantId, message)) };
+        return signal.aborted ? SETTLED : again(claim, error);
       } finally {
         runs.delete(claim.id);
         signal.removeEventListener('abort', onAbort);

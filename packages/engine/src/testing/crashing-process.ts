@@ -145,6 +145,7 @@ export function createCrashingProcess(
     await gate?.(claim.ref ?? '');
     const outcome = await handler.handle(claim, { signal });
     if (outcome === undefined) await store.markSuccess(claim);
+    else if (outcome.kind === 'release') await store.release({ claim, ...outcome });
     else if (outcome.kind === 'retry') await store.markRetry({ claim, code: outcome.code, delayMs: 0 });
   };
 

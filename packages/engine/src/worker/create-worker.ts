@@ -33,6 +33,8 @@ export interface WorkerParts {
 const CONCURRENCY = 128;
 /** Claimed together at most. */
 const BATCH = 128;
+/** Between two small claims of a busy worker, in milliseconds. */
+const GATHER_MS = 5;
 
 export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = {}): EngineWorker {
   const { sql, store, wakeups, log, signals } = parts;
@@ -86,6 +88,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     leaseMs,
     minLeaseMs: leaseMs / 4,
     pollMs,
+    gatherMs: GATHER_MS,
     requires: available,
     engineFormats: [ENGINE_FORMAT],
     retry: { baseMs: 1_000, maxMs: 60_000 },

@@ -234,6 +234,9 @@ describe('a plugin of your own', () => {
          contributes: [defineConnector({ key: 'hello', displayName: 'Hello', actions: { greet } })],
        });`,
     );
+    mkdirSync(join(plugins, 'empty'), { recursive: true });
+    const nothing = { id: 'empty', apiVersion: 1, entry: '.' };
+    write('empty/package.json', JSON.stringify({ name: 'empty', version: '1.0.0', automate: nothing }));
     write('broken/package.json', JSON.stringify({ name: 'broken', version: '1.0.0', automate: { id: 'broken' } }));
     const env = {
       AUTOMATE_DATA_DIR: join(scratch, 'plugin-path'),
@@ -243,7 +246,7 @@ describe('a plugin of your own', () => {
     };
     const server = run(['start'], env);
     await server.says(READY);
-    expect(server.out).toMatch(/plugins +.*hello 1\.2\.3/);
+    expect(server.out).toMatch(/plugins +.*empty 1\.0\.0 \(its manifest lists no contributions\).*hello 1\.2\.3/);
     expect(server.out).toMatch(/not used +broken: .*\/apiVersion/);
     const call = await client(server, env);
     const steps = [{ id: 'greet', action: 'hello/greet', with: { name: '{{event.payload.name}}' } }];

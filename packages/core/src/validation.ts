@@ -7,8 +7,13 @@ export function inputProblems(error: z.core.$ZodError): InputProblem[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ pointer: toPointer([...issue.path, key]), message: 'unknown property' }))
-      : [{ pointer: toPointer(issue.path), message: issue.message }],
+      : [{ pointer: toPointer(issue.path), message: readable(issue.message) }],
   );
+}
+
+/** JSON has no "undefined": what zod received as that was not there. */
+function readable(message: string): string {
+  return message.endsWith(', received undefined') ? 'is required' : message.replace(/^Invalid (input|string): /, '');
 }
 
 /** One line that names the place and every problem, for an error's message. */

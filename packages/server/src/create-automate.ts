@@ -142,7 +142,10 @@ function findPlugins({ plugins }: ParsedConfig, { onStage }: Components): Promis
 async function openHost({ onStage }: Components, parts: HostOptions): Promise<Host> {
   const host = createHost(parts);
   await host.plugins.loadEager();
-  const told = host.plugins.status().map(({ id, version, state }) => `${`${id} ${version}`.trim()}${tellState(state)}`);
+  const told = host.plugins.status().map(({ id, version, state }) => {
+    const empty = state === 'discovered' && host.plugins.manifest(id)?.contributions.length === 0;
+    return `${`${id} ${version}`.trim()}${empty ? ' (its manifest lists no contributions)' : tellState(state)}`;
+  });
   onStage?.('plugins', 'end', told.length === 0 ? 'none' : told.join(', '));
   return host;
 }

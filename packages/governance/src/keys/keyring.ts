@@ -44,7 +44,7 @@ export function createKeyring(keys: readonly MasterKey[]): Keyring {
       if (key) return key;
       throw new AutomateError({
         code: 'FAILED_PRECONDITION',
-        message: `This was encrypted with the master key "${id}", which is not here (there is ${[...known.keys()].join(', ')}). Add that key to the keyring.`,
+        message: `This was encrypted with the master key "${id}", which is not here (there is ${[...known.keys()].join(', ')}): processes on one database need the same keys. Hand that key over too (AUTOMATE_MASTER_KEY, or master.key in the data directory).`,
         effect: 'none',
         details: { keyId: id, known: [...known.keys()] },
       });

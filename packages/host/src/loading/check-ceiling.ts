@@ -26,7 +26,10 @@ export function checkCeiling(plugin: Plugin, manifest: Manifest, version: string
   if (problems.length === 0) return;
   throw new AutomateError({
     code: 'FAILED_PRECONDITION',
-    message: describeProblems(`plugin "${manifest.id}" goes beyond its manifest, which may be stale`, problems),
+    message: describeProblems(
+      `plugin "${manifest.id}" goes beyond its manifest, which may be stale (writeManifest() of @automate/core/contract-suite writes it anew)`,
+      problems,
+    ),
     effect: 'none',
     details: { errors: problems },
   });

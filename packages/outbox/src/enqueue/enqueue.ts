@@ -1,6 +1,6 @@
 import { is } from 'drizzle-orm';
 import { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
-import { type PgHandle, runStatement, type Statement } from '../database/handle.ts';
+import { type PgHandle, runStatement, type Statement, textArray } from '../database/handle.ts';
 import { newToken } from '../fencing-token.ts';
 import type { Claim, EnqueueInput, EnqueueResult } from '../item.ts';
 import { enqueueSqlite } from '../store-sqlite/sqlite-enqueue.ts';
@@ -11,6 +11,19 @@ const ENQUEUE: Statement = {
   name: 'automate_outbox_enqueue',
   text: `SELECT item_ord, item_id::text AS item_id, item_created
     FROM automate_outbox.enqueue_items($1::text::json, $2::text, $3::text::bigint, $4::float8)`,
+};
+/** One item needs no list: nothing is parsed, and where its key is taken (no row comes back) the list finds by whom. */
+const ENQUEUE_ONE: Statement = {
+  name: 'automate_outbox_enqueue_one',
+  text: `INSERT INTO automate_outbox.items (
+      tenant_id, queue, topic, ref, payload, key, order_key, skip_failed, priority, due_at, state, max_attempts,
+      traceparent, requires, workflow_version, engine_format)
+    SELECT $1::text, $2::text, $3::text, $4::text, $5::text::json, $6::text, $7::text, $8::boolean, $9::int, n.due_at,
+      CASE WHEN n.due_at > now() THEN 'scheduled' ELSE 'ready' END, $12::int,
+      $13::text, $14::text::text[], $15::int, $16::int
+    FROM (SELECT coalesce($10::text::timestamptz, now() + make_interval(secs => $11::float8 / 1000)) AS due_at) n
+    ON CONFLICT (tenant_id, queue, key) WHERE key IS NOT NULL DO NOTHING
+    RETURNING id::text AS id`,
 };
 /** More than this in one statement gains nothing. */
 const CHUNK = 2000;
@@ -26,6 +39,28 @@ async function insert(
   rows: EnqueueRow[],
   holder: [worker: string | null, token: string | null, leaseMs: number | null],
 ): Promise<EnqueueResult[]> {
+  const [only] = rows;
+  if (only && rows.length === 1 && holder[0] === null) {
+    const [row] = await runStatement<{ id: string }>(tx, ENQUEUE_ONE, [
+      only.tenant,
+      only.queue,
+      only.topic,
+      only.ref,
+      only.payload,
+      only.key,
+      only.order_key,
+      only.skip_failed,
+      only.priority,
+      only.due,
+      only.delay ?? 0,
+      only.max_attempts,
+      only.traceparent,
+      textArray(only.requires),
+      only.workflow_version,
+      only.engine_format,
+    ]);
+    if (row) return [{ id: row.id, created: true }];
+  }
   const results: EnqueueResult[] = new Array(rows.length);
   for (let from = 0; from < rows.length; from += CHUNK) {
     const chunk = rows.slice(from, from + CHUNK);

@@ -4,7 +4,7 @@
  * Inside a volatile function each statement sees what was committed before it, so rows locked by one are written by the next.
  */
 export const indexScansOnly = `
-  SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off`;
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off`;
 
 /** The rows that the claims (p_ids, p_tokens) still hold, looked up and locked one after another in id order. */
 export const heldRows = (columns: string) => `

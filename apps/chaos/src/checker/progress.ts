@@ -17,13 +17,12 @@ export const everythingEnds: Rule = {
 export const nothingIsLeftBehind: Rule = {
   name: 'no outbox item outlives its event or execution, and no dead letter is silent',
   breaches({ items, deadLetters, executions }) {
-    const failed = new Set(
-      executions.filter((execution) => execution.status === 'failed').map((execution) => execution.id),
-    );
+    const settled = executions.filter(({ status }) => status === 'failed' || status === 'uncertain');
+    const told = new Set(settled.map((execution) => execution.id));
     return [
       ...items.map((item) => `item ${item.id} of queue ${item.queue} (${item.ref}) is still ${item.state}`),
       ...deadLetters
-        .filter((letter) => letter.queue !== 'executions' || letter.ref === null || !failed.has(letter.ref))
+        .filter((letter) => letter.queue !== 'executions' || letter.ref === null || !told.has(letter.ref))
         .map((letter) => `dead letter of queue ${letter.queue} (${letter.ref}): ${letter.code} ${letter.message}`),
     ];
   },

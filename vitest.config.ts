@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    // A second, the default, is nothing on a machine that has other things to do; what comes is seen at once anyway.
+    expect: { poll: { timeout: 15_000, interval: 20 } },
     include: ['{packages,plugins,apps}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: ['packages/embedded-postgres/src/testing/vitest-global-setup.ts'],
     testTimeout: 20_000,

@@ -7,11 +7,25 @@ export const WEBHOOK_SECRET = 'the bench signs with this, and nobody else does';
 // The package's own types describe what only a bundler makes of it.
 const corpus = examples as unknown as { name: string; examples: { action?: string }[] }[];
 
-/** A real `issues.opened` delivery. GitHub signs the body alone, so that one signature serves many delivery ids. */
-export async function issuesOpened(): Promise<{ body: Buffer; headers: Record<string, string> }> {
-  const payload = corpus
-    .find(({ name }) => name === 'issues')
-    ?.examples.find(({ action }) => action === 'opened') as object;
+/** A delivery that is signed. GitHub signs the body alone, so that one signature serves many delivery ids. */
+export interface SignedDelivery {
+  body: Buffer;
+  headers: Record<string, string>;
+}
+
+/** A real `issues.opened` delivery, about 11 KB. */
+export function issuesOpened(): Promise<SignedDelivery> {
+  const issues = corpus.find(({ name }) => name === 'issues');
+  return signed(issues?.examples.find(({ action }) => action === 'opened') as object);
+}
+
+/** One of the same kind whose body has exactly 1 KB. */
+export function smallDelivery(): Promise<SignedDelivery> {
+  const withBody = (text: string) => ({ action: 'opened', issue: { number: 1, title: 'Spelling', body: text } });
+  return signed(withBody('x'.repeat(1024 - JSON.stringify(withBody('')).length)));
+}
+
+async function signed(payload: object): Promise<SignedDelivery> {
   const body = JSON.stringify(payload);
   return {
     body: Buffer.from(body),

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { deliveryIds, issuesOpened } from './deliveries.ts';
+import { deliveryIds, issuesOpened, type SignedDelivery } from './deliveries.ts';
 
 /** What came of a load. */
 export interface Load {
@@ -14,8 +14,13 @@ export interface Load {
  * Posts the same signed delivery again and again, each time with an id of its own, from this process.
  * @throws Error when a single answer is not a success: then the figures mean nothing.
  */
-export async function postDeliveries(url: string, connections: number, seconds: number): Promise<Load> {
-  const { body, headers } = await issuesOpened();
+export async function postDeliveries(
+  url: string,
+  connections: number,
+  seconds: number,
+  delivery: Promise<SignedDelivery> = issuesOpened(),
+): Promise<Load> {
+  const { body, headers } = await delivery;
   const nextId = deliveryIds();
   const result = await autocannon({
     url,

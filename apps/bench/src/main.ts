@@ -45,6 +45,10 @@ async function main({ targets, quick, profile }: ReturnType<typeof parseArgument
   const startedAt = new Date().toISOString();
   const before = loadOfMinute();
   const cluster = await startCluster();
+  // Its PostgreSQL would outlive a bench that is cut off.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
+  }
   const machine = describeMachine(cluster.description);
   const conditions = `${machine.cores} × ${machine.cpu}, ${machine.memoryGB} GB, Node ${machine.node}, ${machine.database}`;
   say(`${conditions}; load before: ${before.toFixed(2)}\n`);

@@ -209,8 +209,12 @@ class RunContext implements HandlerContext {
     this.#controller?.abort(reason);
   }
 
-  // Bound, because handlers take a context apart.
-  readonly leaseRemainingMs = (): number => Math.min(...this.#holdings.map((one) => one.remainingMs()));
+  // Functions without a `this`, because handlers take a context apart; made when asked for.
+  get leaseRemainingMs(): () => number {
+    return () => Math.min(...this.#holdings.map((one) => one.remainingMs()));
+  }
 
-  readonly adopt = (claims: readonly Claim[]): void => this.#runner.add(claims);
+  get adopt(): (claims: readonly Claim[]) => void {
+    return (claims) => this.#runner.add(claims);
+  }
 }

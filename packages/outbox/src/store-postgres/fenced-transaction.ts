@@ -2,10 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError } from '@automate/core';
 import { toDatabaseError } from '../database/database-error.ts';
 import { type PgHandle, runStatement, type Statement } from '../database/handle.ts';
-import type { ClaimRef } from '../item.ts';
+import type { Claim, ClaimRef } from '../item.ts';
 import { type HeldClaim, holdClaims } from './fence.ts';
 
-const OWN_XID: Statement = { name: 'automate_outbox_xid', text: 'SELECT pg_current_xact_id()::text AS xid' };
+const BEGIN_WORK: Statement = {
+  name: 'automate_outbox_begin_work',
+  text: `SELECT pg_current_xact_id()::text AS xid, set_config('idle_in_transaction_session_timeout', $1, true)`,
+};
+/** How long a transaction may stand still when its claims do not say how long they hold. */
+const IDLE_MS = 60_000;
 const XID_STATUS: Statement = {
   name: 'automate_outbox_xid_status',
   text: 'SELECT pg_xact_status($1::text::xid8) AS status',
@@ -33,9 +38,14 @@ export async function transactionOutcome(db: PgHandle, xid: string, patienceMs =
   }
 }
 
+function remainingMs(claim: ClaimRef): number {
+  const { leaseUntilMonotonic } = claim as Partial<Claim>;
+  return leaseUntilMonotonic === undefined ? IDLE_MS : leaseUntilMonotonic - performance.now();
+}
+
 /**
  * Runs the work in one transaction that holds the rows of those claims that are still held, so that what it writes commits
- * under them or not at all. When the answer to COMMIT is lost, the outcome is read back: the work is never run again here.
+ * under them or not at all. PostgreSQL ends it when it stands still for longer than the leases. When the answer to COMMIT is lost, the outcome is read back: the work is never run again here.
  * @throws what the work threw; ABORTED (nothing was written) or UNAVAILABLE when the database failed.
  */
 export async function fencedTransaction<D extends PgHandle, T extends ClaimRef, R>(
@@ -47,8 +57,10 @@ export async function fencedTransaction<D extends PgHandle, T extends ClaimRef, 
   let finished: { result: R } | undefined;
   try {
     return await db.transaction(async (tx) => {
+      // A process that is stopped in here must not keep its rows from the reaper for longer than its leases.
+      const idleMs = Math.max(100, Math.ceil(Math.min(...claims.map(remainingMs))));
+      [{ xid }] = (await runStatement<{ xid: string }>(tx, BEGIN_WORK, [`${idleMs}ms`])) as [{ xid: string }];
       const held = await holdClaims(tx, claims);
-      [{ xid }] = (await runStatement<{ xid: string }>(tx, OWN_XID, [])) as [{ xid: string }];
       const result = await work(tx as Parameters<Parameters<D['transaction']>[0]>[0], held);
       finished = { result };
       return result;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type OpenedDatabase, openDatabase } from '@automate/db';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
 import { sql } from 'drizzle-orm';
@@ -169,6 +170,21 @@ describe('fencedTransaction', () => {
       throw new RangeError('no');
     });
     await expect(failing).rejects.toThrow(RangeError);
+    expect(await effects()).toBe(0);
+  });
+
+  it('is ended by the database when it stands still past its lease, and its items are taken back', async () => {
+    const short = claims.map((claim) => ({ ...claim, leaseUntilMonotonic: performance.now() + 200 }));
+    const standing = fencedTransaction(throughProxy.db, short, async (tx) => {
+      await sleep(1000);
+      await tx.execute(sql`INSERT INTO effects VALUES (1)`);
+    }).catch((error: unknown) => error);
+    const other = new SkipLockedClaimOutboxStore(database.db);
+    await database.sql`SELECT pg_sleep(0.1)`;
+    expect(await other.reap(-120_000)).toEqual({ returned: 0, dead: 0 });
+    await database.sql`SELECT pg_sleep(0.5)`;
+    expect(await other.reap(-120_000)).toEqual({ returned: 20, dead: 0 });
+    expect(await standing).toBeInstanceOf(Error);
     expect(await effects()).toBe(0);
   });
 

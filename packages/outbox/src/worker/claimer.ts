@@ -31,9 +31,11 @@ export class Claimer {
   #stopped = true;
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
-  /** Something may be ready that no claim has looked for yet. */
-  #wanted = false;
-  /** The last claim was full: there is more. */
+  /** How often something was said to be ready, how often that was when the last claim was sent, and when one last found nothing more. */
+  #calls = 0;
+  #sentAtCall = 0;
+  #exhaustedAtCall = 0;
+  /** The last claim that came back was full: there is more. */
   #plenty = false;
   #claiming = 0;
   /** Asked for by claims under way. */
@@ -64,13 +66,13 @@ export class Claimer {
   /** Something was enqueued or woken. */
   hint(): void {
     this.#hintedAt = performance.now();
-    this.#wanted = true;
+    this.#calls += 1;
     this.proceed();
   }
 
   /** Looks for everything: due items too. */
   poll(): void {
-    this.#wanted = true;
+    this.#calls += 1;
     this.proceed();
     this.#promote();
   }
@@ -82,10 +84,10 @@ export class Claimer {
 
   /** There may be room now. */
   proceed(): void {
-    while (!this.#stopped && this.#wanted && this.#claiming < CLAIMS_AT_ONCE) {
+    while (!this.#stopped && this.#wanted() && this.#claiming < CLAIMS_AT_ONCE) {
       const free = this.#worthwhileRoom();
       if (free === 0 || this.#gather(free)) return;
-      this.#wanted = this.#plenty;
+      this.#sentAtCall = this.#calls;
       this.#claimedAt = performance.now();
       this.#follow(this.#claim(Math.min(this.#options.batch, free)));
     }
@@ -101,6 +103,12 @@ export class Claimer {
       this.proceed();
     }, waitMs);
     return true;
+  }
+
+  /** Something may be ready that neither a claim under way nor one that found nothing more has looked for. */
+  #wanted(): boolean {
+    if (this.#calls === this.#exhaustedAtCall) return false;
+    return this.#claiming === 0 || this.#plenty || this.#calls > this.#sentAtCall;
   }
 
   #follow(work: Promise<void>): void {
@@ -132,13 +140,14 @@ export class Claimer {
 
   async #claim(limit: number): Promise<void> {
     const { store, request, pollMs, logger } = this.#options;
+    const call = this.#calls;
     this.#claiming += 1;
     this.#asked += limit;
     let claims: Claim[] = [];
     try {
       claims = await store.claimBatch({ ...request, limit });
       this.#plenty = claims.length === limit;
-      this.#wanted ||= this.#plenty;
+      if (!this.#plenty) this.#exhaustedAtCall = Math.max(this.#exhaustedAtCall, call);
       // A hint without an item: it may be one that is due a little later.
       if (claims.length === 0 && this.#promotedAt < this.#hintedAt) {
         this.#schedule(this.#promotedAt + LOOK_AGAIN_MS - performance.now());
@@ -146,7 +155,7 @@ export class Claimer {
     } catch (error) {
       logger.warn({ err: error }, 'outbox: could not claim; it is tried again');
       this.#plenty = false;
-      this.#wanted = false;
+      this.#exhaustedAtCall = this.#calls;
       this.#schedule(pollMs);
     }
     this.#claiming -= 1;
@@ -168,7 +177,7 @@ export class Claimer {
       const { promoted, nextDueMs } = await store.promoteDue(request.queues, PROMOTE_BATCH);
       // After a full batch of due items there may be more.
       this.#schedule(promoted >= PROMOTE_BATCH ? 1 : Math.min(pollMs, nextDueMs ?? pollMs));
-      if (promoted > 0) this.#wanted = true;
+      if (promoted > 0) this.#calls += 1;
     } catch (error) {
       logger.warn({ err: error }, 'outbox: due items could not be looked for; it is tried again');
       this.#schedule(pollMs);

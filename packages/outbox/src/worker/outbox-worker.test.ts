@@ -406,7 +406,7 @@ describe('looking for work', () => {
     await running({ q: ran.count }, { pollMs: 200 });
     await sleep(50);
     await add([{ queue: 'q' }]);
-    await eventually(ran.times, Boolean, 1000);
+    await eventually(ran.times, Boolean);
   });
 
   it('is hinted by other processes, once for many calls', async () => {
@@ -452,7 +452,7 @@ describe('looking for work', () => {
     );
     expect(messages).toEqual([expect.stringContaining('pooler')]);
     await add([{ queue: 'q' }]);
-    await eventually(ran.times, Boolean, 1000);
+    await eventually(ran.times, Boolean);
   });
 
   it('goes on after the database was away', async () => {

@@ -45,7 +45,8 @@ function remainingMs(claim: ClaimRef): number {
 
 /**
  * Runs the work in one transaction that holds the rows of those claims that are still held, so that what it writes commits
- * under them or not at all. PostgreSQL ends it when it stands still for longer than the leases. When the answer to COMMIT is lost, the outcome is read back: the work is never run again here.
+ * under them or not at all. PostgreSQL ends it when it stands still for longer than the leases. When the answer to COMMIT
+ * is lost, the outcome is read back: the work is never run again here.
  * @throws what the work threw; ABORTED (nothing was written) or UNAVAILABLE when the database failed.
  */
 export async function fencedTransaction<D extends PgHandle, T extends ClaimRef, R>(

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { SkipLockedClaimOutboxStore } from '../store-postgres/skip-locked-store.ts';
+import { eventually } from '../testing/eventually.ts';
+import { counter, recorder, WorkerBench } from '../testing/worker-bench.ts';
+import { PostgresWakeups } from '../wakeups/postgres-wakeups.ts';
+
+const bench = new WorkerBench();
+
+describe('looking for work', () => {
+  it('starts a delayed item when it is due, not at the next poll', async () => {
+    const lateBy: number[] = [];
+    const due = new Map<string, number>();
+    const hints = new PostgresWakeups(bench.database.db);
+    await bench.running(
+      { q: (claim) => void lateBy.push(Date.now() - (due.get(claim.ref ?? '') ?? 0)) },
+      { wakeups: hints },
+    );
+    await sleep(100);
+    for (const [ref, delayMs] of [
+      ['a', 250],
+      ['b', 400],
+    ] as const) {
+      due.set(ref, Date.now() + delayMs);
+      await bench.add([{ queue: 'q', ref, delayMs }]);
+      await hints.notify('q');
+    }
+    await eventually(
+      () => lateBy,
+      (all) => all.length === 2,
+    );
+    for (const late of lateBy) {
+      expect(late).toBeGreaterThanOrEqual(-5);
+      expect(late).toBeLessThan(150);
+    }
+  });
+
+  it('polls where there are no hints', async () => {
+    const ran = counter();
+    await bench.running({ q: ran.count }, { pollMs: 200 });
+    await sleep(50);
+    await bench.add([{ queue: 'q' }]);
+    await eventually(ran.times, Boolean);
+  });
+
+  it('is hinted by other processes, once for many calls', async () => {
+    const { opened } = await bench.elsewhere();
+    const other = new PostgresWakeups(opened.db);
+    let startedAt = 0;
+    await bench.running(
+      {
+        q: () => {
+          startedAt = performance.now();
+        },
+      },
+      { wakeups: new PostgresWakeups(bench.database.db) },
+    );
+    const heard: string[] = [];
+    const { unlisten } = await bench.database.sql.listen('automate_outbox', (text) => void heard.push(text));
+    bench.atEnd(unlisten);
+    await sleep(50);
+    await bench.add([{ queue: 'q' }]);
+    const notifiedAt = performance.now();
+    await Promise.all(Array.from({ length: 100 }, () => other.notify('q')));
+    await eventually(() => startedAt, Boolean);
+    expect(startedAt - notifiedAt).toBeLessThan(300);
+    await eventually(
+      () => heard.length,
+      (count) => count > 0,
+    );
+    expect(heard.length).toBeLessThanOrEqual(2);
+  });
+
+  it('finds out that notifications do not get through, says so, and polls', async () => {
+    const { opened, proxy } = await bench.elsewhere();
+    const { logger, messages } = recorder();
+    const ran = counter();
+    proxy.swallow = '"test"';
+    await bench.running(
+      { q: ran.count },
+      {
+        store: new SkipLockedClaimOutboxStore(opened.db),
+        wakeups: new PostgresWakeups(opened.db, { logger, selfTestMs: 300 }),
+        pollMs: 200,
+      },
+    );
+    expect(messages).toEqual([expect.stringContaining('pooler')]);
+    await bench.add([{ queue: 'q' }]);
+    await eventually(ran.times, Boolean);
+  });
+
+  it('goes on after the database was away', async () => {
+    const { opened, proxy } = await bench.elsewhere();
+    const ran = counter();
+    await bench.running(
+      { q: ran.count },
+      { store: new SkipLockedClaimOutboxStore(opened.db), wakeups: new PostgresWakeups(opened.db), pollMs: 200 },
+    );
+    proxy.decide = () => 'before';
+    // A look that had been let through before would still see the item.
+    await sleep(300);
+    await bench.add([{ queue: 'q' }]);
+    await sleep(600);
+    expect(ran.times()).toBe(0);
+    proxy.decide = () => 'pass';
+    await eventually(ran.times, Boolean);
+  });
+});

@@ -15,16 +15,20 @@ import { OperatorClient, Sender } from './client.ts';
 import { corpus } from './corpus.ts';
 import { scenarioWorkflows } from './workflows.ts';
 
-/** What goes wrong during a storm. Times are [least, most] milliseconds between two faults of a kind. */
+/**
+ * What goes wrong during a storm, as [least, most] pieces of work between two faults of a kind: deliveries accepted and
+ * calls that reached the outside world. Work and not time, so that faults strike in the middle of it on any machine.
+ */
 export interface Faults {
-  killWorker?: readonly [number, number];
+  killWorker?: Spacing;
   /** SIGSTOP past the lease, then SIGCONT. */
-  pauseWorker?: readonly [number, number];
+  pauseWorker?: Spacing;
   /** SIGKILL of PostgreSQL's postmaster; the product starts it again. */
-  killPostgres?: readonly [number, number];
+  killPostgres?: Spacing;
   /** Every connection of the product is cut. */
-  cutConnections?: readonly [number, number];
+  cutConnections?: Spacing;
 }
+type Spacing = readonly [least: number, most: number];
 
 export interface StormOptions {
   seed: number;
@@ -52,7 +56,8 @@ const processEntry = join(import.meta.dirname, '..', 'process', 'main.ts');
 
 /**
  * Sends real signed webhooks to a real server while its workers and its database are hurt, waits until nothing is left to
- * do, and judges the history. The same seed gives the same faults; when they strike depends on the machine.
+ * do, and judges the history. The same seed gives the same faults after the same amounts of work; what is in flight when
+ * they strike depends on the machine.
  */
 export async function webhookStorm(options: StormOptions): Promise<StormReport> {
   const { say = () => {} } = options;
@@ -123,18 +128,19 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
         WHERE backend_type = 'client backend' AND application_name <> 'chaos' AND pid <> pg_backend_pid()`;
     },
   };
-  const striking = Object.entries(options.faults).map(([name, every]) =>
-    strike(random, every, calm.signal, async () => {
-      await strikes[name as keyof Faults]().catch((error: unknown) => say(`${name}: ${error}`));
-      counts[name as keyof Faults] += 1;
-    }),
-  );
-
   const sender = new Sender(
     () => url,
     secret,
     (type) => workflows.filter((workflow) => workflow.matches(type)).map((workflow) => workflow.name),
   );
+  const workDone = () => sender.accepted.length + world.calls.length;
+  const striking = Object.entries(options.faults).map(([name, spacing]) =>
+    strike(random, spacing, workDone, calm.signal, async () => {
+      await strikes[name as keyof Faults]().catch((error: unknown) => say(`${name}: ${error}`));
+      counts[name as keyof Faults] += 1;
+    }),
+  );
+
   await sendAll(sender, random, options.deliveries);
   say(
     `all accepted after ${((performance.now() - started) / 1000).toFixed(1)} s; faults so far ${JSON.stringify(counts)}`,
@@ -150,13 +156,18 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
 
 async function strike(
   random: Random,
-  [least, most]: readonly [number, number],
+  [least, most]: Spacing,
+  workDone: () => number,
   signal: AbortSignal,
   once: () => Promise<void>,
 ): Promise<void> {
+  let next = workDone() + random.integer(least, most);
   while (!signal.aborted) {
-    await sleep(random.integer(least, most), undefined, { signal }).catch(() => {});
-    if (!signal.aborted) await once();
+    if (workDone() >= next) {
+      await once();
+      next = workDone() + random.integer(least, most);
+    }
+    await sleep(5, undefined, { signal }).catch(() => {});
   }
 }
 

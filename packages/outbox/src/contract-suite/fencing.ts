@@ -72,6 +72,41 @@ export function fencingContract({ describe, it }: ContractRunner, contract: Outb
     }
 
     it(
+      'a superseded claim lends nothing to the one that superseded it, in one list with it',
+      onFreshStore(contract, async ({ store, enqueue }) => {
+        await enqueue(numbered(1, { maxAttempts: 3 }));
+        const first = await claimOne(store);
+        await store.reap(EVERY_CLAIM);
+        const second = await claimOne(store);
+        const release = { seenWakeSeq: 0, until: AT_ONCE };
+        assert.deepEqual(
+          await store.release([
+            { claim: first, seenWakeSeq: 0, until: null },
+            { claim: second, ...release },
+          ]),
+          [second],
+        );
+        const third = await claimOne(store);
+        assert.deepEqual(
+          await store.markRetry([
+            { claim: second, delayMs: LONG_MS, code: 'STALE' },
+            { claim: third, delayMs: 0, code: 'HELD' },
+          ]),
+          { held: [third], dead: [] },
+        );
+        const last = await claimOne(store);
+        assert.deepEqual(
+          await store.markRetry([
+            { claim: third, delayMs: 0, code: 'STALE' },
+            { claim: last, delayMs: 0, code: 'HELD' },
+          ]),
+          { held: [last], dead: [last] },
+        );
+        assert.equal((await store.listDeadLetters())[0]?.code, 'HELD');
+      }),
+    );
+
+    it(
       'one of two holders of the same item wins, whatever order they commit in',
       onFreshStore(contract, async ({ store, another, enqueue }) => {
         await enqueue(numbered(40));

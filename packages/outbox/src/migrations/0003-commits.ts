@@ -7,18 +7,32 @@ DECLARE
   v_ordered boolean;
   v_now timestamptz := clock_timestamp();`;
 
-/** Moves the rows at v_dead to the dead letters. */
-export const bury = (code: string, message: string, join = '') => `
+/** Moves the rows at v_dead to the dead letters. The token stays unless another is given: it tells who buried them. */
+export const bury = ({
+  code,
+  message,
+  join = '',
+  token = 'g.token',
+}: Record<'code' | 'message', string> & {
+  join?: string;
+  token?: string;
+}) => `
   WITH gone AS (
     DELETE FROM automate_outbox.items i WHERE i.ctid = ANY (v_dead) RETURNING i.*
   )
   INSERT INTO automate_outbox.dead_letters (
     id, token, wake_seq, order_seq, created_at, priority, attempts, max_attempts, engine_format, workflow_version,
     skip_failed, tenant_id, queue, topic, requires, ref, key, order_key, traceparent, code, message, payload)
-  SELECT g.id, g.token, g.wake_seq, g.order_seq, g.created_at, g.priority, g.attempts, g.max_attempts, g.engine_format,
+  SELECT g.id, ${token}, g.wake_seq, g.order_seq, g.created_at, g.priority, g.attempts, g.max_attempts, g.engine_format,
     g.workflow_version, g.skip_failed, g.tenant_id, g.queue, g.topic, g.requires, g.ref, g.key, g.order_key,
     g.traceparent, ${code}, ${message}, g.payload
   FROM gone g ${join};`;
+
+/** Why each of the claims of p_retries failed, once each. */
+const reasons = `JOIN (
+    SELECT DISTINCT ON (l.id, l.token) l.* FROM json_to_recordset(p_retries) AS l (
+      id bigint, token bigint, code text, message text)
+  ) r USING (id, token)`;
 
 /** The claims of a JSON list as the two arrays that lockHeld reads. */
 const claimsOf = (list: string) => `
@@ -69,7 +83,7 @@ BEGIN
   ${lockOrderKeys}
   v_dead := v_tids;
   RETURN QUERY SELECT i.id, i.token FROM automate_outbox.items i WHERE i.ctid = ANY (v_dead);
-  ${bury('p_code', 'p_message')}
+  ${bury({ code: 'p_code', message: 'p_message' })}
 END $$;
 
 -- p_retries: [{id, token, at (time) or delay (ms), code, message}]
@@ -88,12 +102,12 @@ BEGIN
   SET state = CASE WHEN r.due <= v_now THEN 'ready' ELSE 'scheduled' END,
     due_at = r.due, last_code = r.code, last_message = r.message, lease_until = NULL, worker = NULL
   FROM (
-    SELECT l.id, l.code, l.message, coalesce(l.at, v_now + make_interval(secs => l.delay / 1000)) AS due
+    SELECT l.id, l.token, l.code, l.message, coalesce(l.at, v_now + make_interval(secs => l.delay / 1000)) AS due
     FROM json_to_recordset(p_retries) AS l (
-      id bigint, at timestamptz, delay double precision, code text, message text)
+      id bigint, token bigint, at timestamptz, delay double precision, code text, message text)
   ) r
-  WHERE i.ctid = ANY (v_tids) AND i.id = r.id AND i.attempts < i.max_attempts;
-  ${bury('r.code', 'r.message', 'JOIN json_to_recordset(p_retries) AS r (id bigint, code text, message text) USING (id)')}
+  WHERE i.ctid = ANY (v_tids) AND i.id = r.id AND i.token = r.token AND i.attempts < i.max_attempts;
+  ${bury({ code: 'r.code', message: 'r.message', join: reasons })}
 END $$;
 
 -- p_releases: [{id, token, seen (wake sequence), until (time, or infinity), progressed}]
@@ -111,8 +125,9 @@ BEGIN
     due_at = CASE WHEN i.wake_seq > r.seen THEN v_now ELSE r.until END,
     attempts = CASE WHEN r.progressed THEN 0 ELSE greatest(i.attempts - 1, 0) END,
     lease_until = NULL, worker = NULL
-  FROM json_to_recordset(p_releases) AS r (id bigint, seen bigint, until timestamptz, progressed boolean)
-  WHERE i.ctid = ANY (v_tids) AND i.id = r.id
+  FROM json_to_recordset(p_releases) AS r (
+    id bigint, token bigint, seen bigint, until timestamptz, progressed boolean)
+  WHERE i.ctid = ANY (v_tids) AND i.id = r.id AND i.token = r.token
   RETURNING i.id, i.token;
 END $$;
 

@@ -87,7 +87,11 @@ BEGIN
   returned := coalesce(cardinality(v_tids), 0);
   dead := coalesce(cardinality(v_dead), 0);
   UPDATE automate_outbox.items i SET state = 'ready', token = 0, lease_until = NULL, worker = NULL WHERE i.ctid = ANY (v_tids);
-  ${bury(`coalesce(g.last_code, 'ATTEMPTS_EXHAUSTED')`, 'coalesce(g.last_message, $m$every attempt ended without a result: the process died or its lease ran out$m$)')}
+  ${bury({
+    code: `coalesce(g.last_code, 'ATTEMPTS_EXHAUSTED')`,
+    message:
+      'coalesce(g.last_message, $m$every attempt ended without a result: the process died or its lease ran out$m$)',
+  })}
   RETURN NEXT;
 END $$;
 

@@ -1,24 +1,42 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AutomateError } from '@automate/core';
+import { AutomateError, toAutomateError } from '@automate/core';
 import type { Candidate } from './candidate.ts';
-import type { PluginOrigin } from './discovered-plugin.ts';
+import type { DiscoveryProblem, PluginOrigin } from './discovered-plugin.ts';
 import { mentionsAutomate, type PackageReader } from './read-package.ts';
 
-/** The packages in a folder, by name: its sub-folders, and those of its `@scope` folders. A folder that is not there is empty. */
-export async function directoryCandidates(directory: string, origin: PluginOrigin): Promise<Candidate[]> {
+/**
+ * The packages in a folder, by name: its sub-folders, and those of its `@scope` folders. A folder that is not there is
+ * empty; a scope that cannot be read is told in `problems` and hides none of the others.
+ */
+export async function directoryCandidates(
+  directory: string,
+  origin: PluginOrigin,
+  problems: DiscoveryProblem[],
+): Promise<Candidate[]> {
   const folders = await subfolders(directory);
   const nested = await Promise.all(
     folders.map(async (name) => {
-      if (!name.startsWith('@')) return [join(directory, name)];
-      return (await subfolders(join(directory, name))).map((inner) => join(directory, name, inner));
+      const where = join(directory, name);
+      if (!name.startsWith('@')) return [where];
+      try {
+        return (await subfolders(where)).map((inner) => join(where, inner));
+      } catch (error) {
+        problems.push({ where, error: toAutomateError(error) });
+        return [];
+      }
     }),
   );
   return nested.flat().map((where) => ({ origin, where, roots: [where], subfolder: '', expected: false }));
 }
 
 /** An extra path: a package, or a folder of packages. Throws NOT_FOUND when there is no such folder. */
-export async function pathCandidates(path: string, from: string, reader: PackageReader): Promise<Candidate[]> {
+export async function pathCandidates(
+  path: string,
+  from: string,
+  reader: PackageReader,
+  problems: DiscoveryProblem[],
+): Promise<Candidate[]> {
   const directory = resolve(from, path);
   const file = await reader.read(directory);
   if (file !== undefined && mentionsAutomate(file)) {
@@ -30,7 +48,7 @@ export async function pathCandidates(path: string, from: string, reader: Package
     const message = `${directory} of the plugin path is no folder that can be read`;
     throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none', cause: error });
   }
-  return directoryCandidates(directory, 'path');
+  return directoryCandidates(directory, 'path', problems);
 }
 
 /** Names, sorted so that every start finds the same. Symbolic links count; whether they lead to a folder shows later. */

@@ -228,6 +228,27 @@ describe('before any code is imported', () => {
     expect(found.problems).toMatchObject([{ where: 'broken', code: 'INVALID_ARGUMENT', message: /is not JSON/ }]);
   });
 
+  it('a folder of a scope that cannot be read is told and hides nobody else', async () => {
+    app.package('plugins/fine', { automate: manifest('fine') });
+    app.package('plugins/@acme/erp', { automate: manifest('erp') });
+    app.link('plugins/@loop', '@loop');
+    const found = await discover({ pluginsDirectory: join(app.root, 'plugins') });
+    expect(found.states).toEqual({ fine: 'discovered', erp: 'discovered' });
+    expect(found.problems).toMatchObject([{ where: join(app.root, 'plugins/@loop'), code: 'FAILED_PRECONDITION' }]);
+  });
+
+  it('a package.json is told to be broken where a plugin is expected, whatever it breaks off before', async () => {
+    app.write('local/cut/package.json', '{"name": "cut", "auto');
+    const found = await discover({ list: ['./local/cut'] });
+    expect(found.problems).toMatchObject([{ code: 'INVALID_ARGUMENT', message: /is not JSON/ }]);
+  });
+
+  it('files of editors that write a byte order mark are read', async () => {
+    app.write('plugins/one/package.json', `\ufeff${JSON.stringify({ version: '1.0.0', automate: './automate.json' })}`);
+    app.write('plugins/one/automate.json', `\ufeff${JSON.stringify(manifest('one'))}`);
+    expect((await discover({ pluginsDirectory: join(app.root, 'plugins') })).states).toEqual({ one: 'discovered' });
+  });
+
   it('the real host version is used when none is given', async () => {
     app.dependencies('one');
     app.package('node_modules/one', { automate: manifest('one', { hostRange: '>=0.0.0' }) });

@@ -74,8 +74,8 @@ async function findCandidates(
     configCandidates(list, from),
     pluginsDirectory === undefined
       ? []
-      : search(pluginsDirectory, () => directoryCandidates(pluginsDirectory, 'directory')),
-    ...paths.map((path) => search(path, () => pathCandidates(path, from, reader))),
+      : search(pluginsDirectory, () => directoryCandidates(pluginsDirectory, 'directory', problems)),
+    ...paths.map((path) => search(path, () => pathCandidates(path, from, reader, problems))),
     dependenciesOf === undefined ? [] : search(dependenciesOf, () => dependencyCandidates(dependenciesOf, reader)),
   ]);
   return found.flat();
@@ -93,7 +93,8 @@ async function readCandidate(
       const directory = subfolder === '' ? root : `${root}${sep}${subfolder}`;
       const file = await reader.read(directory);
       if (file === undefined) continue;
-      const json = mentionsAutomate(file) ? parsePackageJson(file, directory) : {};
+      // Where a plugin is expected, a file that is cut off is no plugin without the field.
+      const json = expected || mentionsAutomate(file) ? parsePackageJson(file, directory) : {};
       if (json.automate !== undefined) return { origin, directory: realpathSync.native(directory), json };
       if (expected)
         problems.push({ where, error: notFound(`${where} is no plugin: its package.json has no automate field`) });

@@ -61,12 +61,19 @@ export function mentionsAutomate(file: Buffer): boolean {
   return file.includes('"automate"');
 }
 
+const decoder = new TextDecoder();
+
+/** The JSON of a file; editors that begin it with a byte order mark are forgiven, as npm does. Throws a SyntaxError. */
+export function parseJsonFile(file: Buffer): unknown {
+  return JSON.parse(decoder.decode(file));
+}
+
 /** Throws INVALID_ARGUMENT when it is no JSON object. */
 export function parsePackageJson(file: Buffer, directory: string): PackageJson {
   const where = join(directory, 'package.json');
   let json: unknown;
   try {
-    json = JSON.parse(file.toString('utf8'));
+    json = parseJsonFile(file);
   } catch (error) {
     const message = `${where} is not JSON: ${(error as Error).message}`;
     throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none', cause: error });

@@ -91,6 +91,7 @@ BEGIN
     code: `coalesce(g.last_code, 'ATTEMPTS_EXHAUSTED')`,
     message:
       'coalesce(g.last_message, $m$every attempt ended without a result: the process died or its lease ran out$m$)',
+    token: '0',
   })}
   RETURN NEXT;
 END $$;

@@ -38,7 +38,7 @@ export async function untilAnswered<A extends Answer>(
 
 /**
  * Which of the claims absent from the repeated answer were committed by the attempt whose answer was lost. Only their
- * holder leaves the token in place when it gives an item up; an item that is gone was finished, and by this holder as
+ * holder leaves the token in place when it gives an item up (a reaper does not); an item that is gone was finished, and by this holder as
  * long as its lease cannot have ended.
  */
 async function committedBefore(

@@ -85,18 +85,25 @@ describe('a commit of the store whose answer is lost', () => {
     expect(await states()).toBe('5 claimed');
   });
 
-  it('is told as lost for the claims that were taken back before it could be repeated', async () => {
-    let reaped = false;
-    proxy.decide = () => (reaped ? 'pass' : 'before');
-    const marked = Promise.all([
-      store.markSuccess(claims.slice(0, 10)),
-      store.release(claims.slice(10).map((claim) => ({ claim, seenWakeSeq: 0, until: null }))),
-    ]);
-    await new SkipLockedClaimOutboxStore(database.db).reap(-120_000);
-    reaped = true;
-    expect(await marked).toEqual([[], []]);
-    expect(await states()).toBe('20 ready');
-  });
+  for (const [maxAttempts, left, dead] of [
+    [25, '20 ready', 0],
+    [1, '', 20],
+  ] as const) {
+    it(`is told as lost for the claims that were taken back before it could be repeated, ${dead} of them for good`, async () => {
+      await database.sql`UPDATE automate_outbox.items SET max_attempts = ${maxAttempts}`;
+      let reaped = false;
+      proxy.decide = () => (reaped ? 'pass' : 'before');
+      const marked = Promise.all([
+        store.markSuccess(claims.slice(0, 10)),
+        store.release(claims.slice(10).map((claim) => ({ claim, seenWakeSeq: 0, until: null }))),
+      ]);
+      const other = new SkipLockedClaimOutboxStore(database.db);
+      expect((await other.reap(-120_000)).dead).toBe(dead);
+      reaped = true;
+      expect(await marked).toEqual([[], []]);
+      expect(await states()).toBe(left);
+    });
+  }
 
   it('is told as lost, for want of evidence, when the items are gone and the lease has ended', async () => {
     for (const claim of claims) claim.leaseUntilMonotonic = 0;

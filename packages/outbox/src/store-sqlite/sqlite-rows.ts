@@ -69,14 +69,14 @@ export function heldOf<T extends ClaimRef>(tx: SqliteHandle, claims: readonly T[
   return claims.filter((claim) => tokens.get(claim.id) === claim.token);
 }
 
-/** Moves items to the dead letters, for the reason given or for having no attempt left. */
+/** Moves items to the dead letters: for the reason their holder gives, or, without their token, for having no attempt left. */
 export function bury(tx: SqliteHandle, items: readonly Pick<ClaimRef, 'id'>[], reason: FailureReason | null): void {
   if (items.length === 0) return;
   const list = idList(items.map((item) => item.id));
   runSqlite(
     tx,
     `INSERT INTO automate_outbox_dead_letters (id, token, code, message, died_at, ${SHARED_COLUMNS})
-     SELECT id, token, ${reason ? '?, ?' : EXHAUSTED}, ${NOW_MS}, ${SHARED_COLUMNS}
+     SELECT id, ${reason ? 'token, ?, ?' : `'0', ${EXHAUSTED}`}, ${NOW_MS}, ${SHARED_COLUMNS}
      FROM automate_outbox_items WHERE id IN ${LISTED}`,
     reason ? [cleanCode(reason.code), cleanMessage(reason.message), list] : [list],
   );

@@ -8,7 +8,7 @@ const key = masterKey(randomBytes(32));
 const tokens = new PlaceholderTokens(createKeyring([key]));
 const payload = { tenantId: 'default', key: 'API_TOKEN', scopeId: '0198-execution' };
 const token = tokens.make(payload);
-const urlSafe = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const urlSafe = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.';
 
 describe('placeholders', () => {
   it('stand for what they were made for, always by the same text', () => {
@@ -19,8 +19,9 @@ describe('placeholders', () => {
         expect(tokens.make(payload)).toBe(tokens.make(payload));
       }),
     );
-    expect(token).toMatch(/^asec_[A-Za-z0-9_-]+$/);
+    expect(token).toMatch(/^asec_[A-Za-z0-9.-]+$/);
     expect(encodeURIComponent(token)).toBe(token);
+    expect(new URLSearchParams({ k: token }).toString()).toBe(`k=${token}`);
     expect(JSON.stringify(token)).toBe(`"${token}"`);
   });
 
@@ -48,7 +49,7 @@ describe('placeholders', () => {
 
   it('are not genuine when made up, moved to other names, cut, or made with another key', () => {
     const forge = (claim: string[]) => {
-      const written = Buffer.from(JSON.stringify(claim)).toString('base64url');
+      const written = Buffer.from(JSON.stringify(claim)).toString('base64url').replaceAll('_', '.');
       return `asec_${written.length.toString(36).padStart(2, '0')}${written}${token.slice(-22)}`;
     };
     const genuine = forge(['default', 'API_TOKEN', '0198-execution']);
@@ -90,10 +91,13 @@ describe('placeholders', () => {
   });
 
   it('cost little where a text is flooded with what only begins like one', () => {
-    const started = performance.now();
-    for (const flood of ['asec_zz', 'asec_zzWyJ']) expect(findPlaceholders(flood.repeat(200_000))).toEqual([]);
+    // Processor time of this process: the machine may be busy with others.
+    const before = process.cpuUsage();
+    for (const flood of ['asec_zz', 'asec_zzWyJ', 'asec_zz'.padEnd(1_300, 'WyJ')]) {
+      expect(findPlaceholders(flood.repeat(2_000_000 / flood.length))).toEqual([]);
+    }
     expect(findPlaceholders(`${'asec_zz'.repeat(1_000)}${token}`)).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_500_000);
   });
 
   it('say their names to people, genuine or not', () => {

@@ -16,13 +16,17 @@ const PREFIX = 'asec_';
 /** The payload's length in base 36, so that a token ends where it ends, whatever letters follow it. */
 const LENGTH_DIGITS = 2;
 const LONGEST = 36 ** LENGTH_DIGITS - 1;
-/** HMAC-SHA256 cut to 128 bits (RFC 2104, section 5), in base64url. */
+/** HMAC-SHA256 cut to 128 bits (RFC 2104, section 5). */
 const MAC_LENGTH = 22;
-const URL_SAFE = /^[A-Za-z0-9_-]*$/;
+/** What follows the prefix: no `_`, so that no token begins inside another and a text is looked through in linear time. */
+const LETTERS = /^[A-Za-z0-9.-]*$/;
 /** An array of three strings, as JSON. Whoever floods a text with prefixes must not cost an exception for each. */
 const PAYLOAD = /^\["(?:[^"\\]|\\.)*","(?:[^"\\]|\\.)*","(?:[^"\\]|\\.)*"\]$/s;
 
-/** Makes and verifies placeholders: `asec_<length><payload><mac>`, letters, digits, `-` and `_` only. */
+/**
+ * Makes and verifies placeholders: `asec_<length><payload><mac>`, the latter two in base64url with `.` instead of `_`:
+ * nothing that JSON, XML, a URL or a form would write in another way.
+ */
 export class PlaceholderTokens {
   readonly #current: Uint8Array;
   readonly #all: readonly Uint8Array[];
@@ -35,7 +39,7 @@ export class PlaceholderTokens {
 
   /** Throws INVALID_ARGUMENT when the names are too long together. */
   make({ tenantId, key, scopeId }: PlaceholderPayload): string {
-    const payload = Buffer.from(JSON.stringify([tenantId, key, scopeId])).toString('base64url');
+    const payload = write(Buffer.from(JSON.stringify([tenantId, key, scopeId])));
     if (payload.length > LONGEST) throw invalidArgument(`The names of tenant, secret "${key}" and scope are too long`);
     const length = payload.length.toString(36).padStart(LENGTH_DIGITS, '0');
     return `${PREFIX}${length}${payload}${mac(this.#current, payload)}`;
@@ -57,7 +61,9 @@ export function findPlaceholders(text: string): PlaceholderMatch[] {
   const found: PlaceholderMatch[] = [];
   for (let index = text.indexOf(PREFIX); index >= 0; ) {
     const length = tokenLength(text, index);
-    const placeholder = length === undefined ? '' : text.slice(index, index + length);
+    const end = index + (length ?? 0);
+    const next = text.indexOf('_', index + PREFIX.length);
+    const placeholder = next >= 0 && next < end ? '' : text.slice(index, end);
     const isToken = claimOf(placeholder) !== undefined;
     if (isToken) found.push({ placeholder, index });
     index = text.indexOf(PREFIX, index + (isToken ? placeholder.length : 1));
@@ -79,14 +85,15 @@ function tokenLength(text: string, index: number): number | undefined {
 }
 
 function split(token: string): { payload: string; mac: string } | undefined {
-  if (!token.startsWith(PREFIX) || tokenLength(token, 0) !== token.length || !URL_SAFE.test(token)) return undefined;
+  if (!token.startsWith(PREFIX) || tokenLength(token, 0) !== token.length) return undefined;
+  if (!LETTERS.test(token.slice(PREFIX.length))) return undefined;
   return { payload: token.slice(PREFIX.length + LENGTH_DIGITS, -MAC_LENGTH), mac: token.slice(-MAC_LENGTH) };
 }
 
 function parse(payload: string): PlaceholderPayload | undefined {
   // `["` in base64: most of what only begins like a token ends here.
   if (!payload.startsWith('Wy')) return undefined;
-  const json = Buffer.from(payload, 'base64url').toString();
+  const json = Buffer.from(payload.replaceAll('.', '_'), 'base64url').toString();
   if (!PAYLOAD.test(json)) return undefined;
   try {
     const value: unknown = JSON.parse(json);
@@ -99,5 +106,9 @@ function parse(payload: string): PlaceholderPayload | undefined {
 }
 
 function mac(key: Uint8Array, payload: string): string {
-  return createHmac('sha256', key).update(payload).digest().subarray(0, 16).toString('base64url');
+  return write(createHmac('sha256', key).update(payload).digest().subarray(0, 16));
+}
+
+function write(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url').replaceAll('_', '.');
 }

@@ -47,11 +47,13 @@ describe('PatternMatcher', () => {
         .slice(0, length);
     const matcher = matcherOf(Array.from({ length: 2_000 }, (_, index) => `${index}:${random(30, index)}`));
     const text = 'Lorem ipsum dolor sit amet, consetetur sadipscing elitr. '.repeat(20_000);
-    matcher.replace(text);
-    const started = performance.now();
-    expect(matcher.replace(text)).toBe(text);
-    // About 8 ms for 1.1 MB; a search for one pattern after the other takes seconds.
-    expect(performance.now() - started).toBeLessThan(300);
+    const times = Array.from({ length: 10 }, () => {
+      const started = performance.now();
+      expect(matcher.replace(text)).toBe(text);
+      return performance.now() - started;
+    });
+    // About 8 ms for 1.1 MB; a search for one pattern after the other takes seconds. The best of ten: the machine may be busy.
+    expect(Math.min(...times)).toBeLessThan(300);
   });
 });
 

@@ -37,7 +37,19 @@ function* formsOf(plain: string): Iterable<string> {
   const strict = component.replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
   const pchar = component.replaceAll(/%(3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
   const form = new URLSearchParams([['', plain]]).toString().slice(1);
-  for (const encoded of [component, strict, pchar, pchar.replaceAll('%2F', '/'), form, encodeURI(plain)]) {
+  // Python's quote leaves `/`, Go's and PHP's write a blank as `+`, PHP's `~` as %7E.
+  const quoted = [strict, component, pchar].map((text) => text.replaceAll('%2F', '/'));
+  const plus = strict.replaceAll('%20', '+');
+  for (const encoded of [
+    component,
+    strict,
+    pchar,
+    ...quoted,
+    form,
+    plus,
+    plus.replaceAll('~', '%7E'),
+    encodeURI(plain),
+  ]) {
     yield encoded;
     yield encoded.replaceAll(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
   }

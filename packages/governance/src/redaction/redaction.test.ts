@@ -15,12 +15,18 @@ const escaped = (value: string, signs: RegExp) =>
     .slice(1, -1)
     .replaceAll(signs, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 
+const strict = (value: string) =>
+  encodeURIComponent(value).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
 /** Ways a value may be written, with what stands around it left to the property. */
 const WRITTEN: [string, (value: string) => string][] = [
   ['plain', (value) => value],
   ['encodeURIComponent', encodeURIComponent],
   ['lower-case escapes', (value) => encodeURIComponent(value).replaceAll(/%../g, (triplet) => triplet.toLowerCase())],
   ['URLSearchParams', (value) => new URLSearchParams({ k: value }).toString().slice(2)],
+  ["Python's quote", (value) => strict(value).replaceAll('%2F', '/')],
+  ["Python's quote_plus, Go's QueryEscape", (value) => strict(value).replaceAll('%20', '+')],
+  ["PHP's urlencode", (value) => strict(value).replaceAll('%20', '+').replaceAll('~', '%7E')],
   ['JSON', (value) => JSON.stringify(value).slice(1, -1)],
   ['JSON in JSON', (value) => JSON.stringify(JSON.stringify({ k: value }))],
   ['JSON by Go', (value) => escaped(value, /[<>&]/g)],

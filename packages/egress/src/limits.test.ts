@@ -21,19 +21,18 @@ describe('time limits', () => {
   it('ends an exchange that takes too long, unknown after sending', async () => {
     await using server = await startLoopbackServer(silent);
     const egress = open();
-    const started = performance.now();
-    await expect(egress.fetch(`http://127.0.0.1:${server.port}/`, { timeoutMs: 100 })).rejects.toMatchObject({
+    // Long enough to connect on a machine that is busy: else nothing was sent.
+    await expect(egress.fetch(`http://127.0.0.1:${server.port}/`, { timeoutMs: 1_500 })).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED',
       effect: 'unknown',
       retryable: true,
     });
-    expect(performance.now() - started).toBeLessThan(2_000);
     expect(server.received).toHaveLength(1);
   });
 
   it('covers the body', async () => {
     await using server = await startLoopbackServer((_request, response) => void response.writeHead(200).write('part'));
-    const response = await open().fetch(`http://127.0.0.1:${server.port}/`, { timeoutMs: 150 });
+    const response = await open().fetch(`http://127.0.0.1:${server.port}/`, { timeoutMs: 1_500 });
     await expect(response.text()).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', effect: 'unknown' });
   });
 
@@ -79,12 +78,13 @@ describe('abort signals', () => {
   });
 
   it('gives the reason of the abort, with the effect that is true', async () => {
-    await using server = await startLoopbackServer(silent);
+    let onRequest: () => void = () => {};
+    await using server = await startLoopbackServer(() => onRequest());
     const egress = open();
     const url = `http://127.0.0.1:${server.port}/`;
     const controller = new AbortController();
     const reason = new AutomateError({ code: 'DEADLINE_EXCEEDED', message: 'The step took 1 s.', effect: 'none' });
-    setTimeout(() => controller.abort(reason), 50);
+    onRequest = () => controller.abort(reason);
     await expect(egress.fetch(url, { signal: controller.signal })).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED',
       message: 'The step took 1 s.',
@@ -94,7 +94,7 @@ describe('abort signals', () => {
       code: 'DEADLINE_EXCEEDED',
     });
     const cancelled = new AbortController();
-    setTimeout(() => cancelled.abort(), 50);
+    onRequest = () => cancelled.abort();
     await expect(egress.fetch(new Request(url, { signal: cancelled.signal }))).rejects.toMatchObject({
       code: 'CANCELLED',
       effect: 'unknown',

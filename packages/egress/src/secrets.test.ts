@@ -85,6 +85,21 @@ describe('an answer that echoes a secret', () => {
     expect(response.headers.get('x-echo')).toBe('$secret:TOKEN');
     expect(response.url).toMatch(/\/\?k=\$secret:TOKEN$/);
   });
+
+  it('is left out where it is the name of a header', async () => {
+    const NAME = memoryPlaceholders({ NAME: { value: 'Tok-Name', hosts: ['127.0.0.1'] } });
+    await using server = await startLoopbackServer(
+      ({ headers }, response) => void response.setHeader(`x-${headers['x-key']}`, 'a').end('ok'),
+    );
+    const egress = createEgress({ allowPrivate: ['127.0.0.1'], secrets: NAME });
+    const response = await egress.fetch(`http://127.0.0.1:${server.port}/`, {
+      headers: { 'x-key': NAME.placeholder('NAME') },
+      secretScope,
+    });
+    expect(await response.text()).toBe('ok');
+    expect(JSON.stringify([...response.headers]).toLowerCase()).not.toContain('tok-name');
+    await egress.close();
+  });
 });
 
 describe('nothing is sent', () => {

@@ -31,7 +31,10 @@ export function buildResponse(options: BuildResponseOptions): Response {
   }
   const empty = method === 'HEAD' || NULL_BODY.has(status);
   const headers = new Headers();
-  for (const [name, value] of incoming.headers) headers.append(name, mask(value));
+  for (const [name, value] of incoming.headers) {
+    // A name that holds a secret has no masked form: it is left out.
+    if (mask(name) === name) headers.append(name, mask(value));
+  }
   let stream: ReadableStream<Uint8Array<ArrayBuffer>> | null = null;
   if (empty) {
     body.once('close', () => exchange.finish()).resume();

@@ -113,7 +113,10 @@ export interface OutboxStore {
   markRetry(retries: Retry | readonly Retry[]): Promise<RetryResult>;
   /** Makes dead letters. */
   markFailed(claims: ClaimRef | readonly ClaimRef[], reason: string | FailureReason): Promise<ClaimRef[]>;
-  /** Extends the leases and moves `leaseUntilMonotonic` of the claims still held. */
+  /**
+   * Extends the leases and moves `leaseUntilMonotonic`. Waits for nobody: a claim whose row another transaction has locked
+   * just now is among those held, and keeps the lease it has.
+   */
   renew<T extends Claim>(claims: readonly T[], leaseMs: number): Promise<T[]>;
   /** Gives claims back: ready when the item's wake sequence is past what was seen, else scheduled. */
   release(releases: Release | readonly Release[]): Promise<ClaimRef[]>;

@@ -7,11 +7,11 @@ export const indexScansOnly = `
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off`;
 
 /** The rows that the claims (p_ids, p_tokens) still hold, looked up and locked one after another in id order. */
-export const heldRows = (columns: string) => `
+export const heldRows = (columns: string, lock = 'FOR UPDATE') => `
     SELECT h.* FROM (SELECT u.id, u.token FROM unnest(p_ids, p_tokens) AS u (id, token) ORDER BY u.id) c
     CROSS JOIN LATERAL (
       SELECT ${columns} FROM automate_outbox.items i
-      WHERE i.id = c.id AND i.token = c.token AND i.state = 'claimed' FOR UPDATE
+      WHERE i.id = c.id AND i.token = c.token AND i.state = 'claimed' ${lock}
     ) h`;
 
 /**

@@ -131,14 +131,27 @@ BEGIN
   RETURNING i.id, i.token;
 END $$;
 
+-- A row that another transaction has locked just now (a commit, a wake) is told as held and not renewed: were it waited for,
+-- the other leases would run out meanwhile.
 CREATE FUNCTION automate_outbox.renew_claims(p_ids bigint[], p_tokens bigint[], p_lease_ms double precision)
-RETURNS TABLE (item_id bigint, item_token bigint)
-LANGUAGE plpgsql ${indexScansOnly} AS $$ ${variables}
+RETURNS TABLE (item_id bigint, item_token bigint, item_renewed boolean)
+LANGUAGE plpgsql ${indexScansOnly} AS $$
+DECLARE
+  v_tids tid[];
+  v_renewed bigint[];
 BEGIN
-  ${lockHeld}
+  SELECT array_agg(h.tid), array_agg(h.id) INTO v_tids, v_renewed
+  FROM (${heldRows('i.ctid AS tid, i.id', 'FOR UPDATE SKIP LOCKED')}
+  ) h;
   RETURN QUERY
   UPDATE automate_outbox.items i SET lease_until = clock_timestamp() + make_interval(secs => p_lease_ms / 1000)
   WHERE i.ctid = ANY (v_tids)
-  RETURNING i.id, i.token;
+  RETURNING i.id, i.token, true;
+  IF coalesce(cardinality(v_renewed), 0) < cardinality(p_ids) THEN
+    RETURN QUERY
+    SELECT h.id, h.token, false FROM (${heldRows('i.id, i.token', '')}
+    ) h
+    WHERE h.id <> ALL (coalesce(v_renewed, '{}'));
+  END IF;
 END $$;
 `;

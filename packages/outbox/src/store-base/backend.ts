@@ -19,6 +19,13 @@ export interface Remains {
   token: string | null;
 }
 
+/** What became of leases that were to be renewed; what is in neither list was superseded. */
+export interface Renewal<T extends Claim> {
+  renewed: T[];
+  /** Held, but another transaction has the row locked just now: the lease is as it was. */
+  locked: T[];
+}
+
 /** The statements of one database, each tried once. Fenced ones return the claims that were held. */
 export interface StoreBackend {
   readonly capabilities: StoreCapabilities;
@@ -26,7 +33,7 @@ export interface StoreBackend {
   fail(claims: readonly ClaimRef[], reason: FailureReason): Promise<ClaimRef[]>;
   retry(retries: readonly Retry[]): Promise<RetryResult>;
   release(releases: readonly Release[]): Promise<ClaimRef[]>;
-  renew<T extends Claim>(claims: readonly T[], leaseMs: number): Promise<T[]>;
+  renew<T extends Claim>(claims: readonly T[], leaseMs: number): Promise<Renewal<T>>;
   /** The rows of items and dead letters with these ids. */
   readBack(ids: readonly string[]): Promise<Remains[]>;
   wake(items: readonly string[] | readonly WakeKey[]): Promise<string[]>;

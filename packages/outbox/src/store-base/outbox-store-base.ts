@@ -67,9 +67,9 @@ export abstract class OutboxStoreBase<B extends StoreBackend> implements OutboxS
   async renew<T extends Claim>(claims: readonly T[], leaseMs: number): Promise<T[]> {
     if (claims.length === 0) return [];
     const sentAt = performance.now();
-    const held = await this.backend.renew(claims, leaseMs);
-    for (const claim of held) claim.leaseUntilMonotonic = Math.max(claim.leaseUntilMonotonic, sentAt + leaseMs);
-    return held;
+    const { renewed, locked } = await this.backend.renew(claims, leaseMs);
+    for (const claim of renewed) claim.leaseUntilMonotonic = Math.max(claim.leaseUntilMonotonic, sentAt + leaseMs);
+    return [...renewed, ...locked];
   }
 
   async release(releases: Release | readonly Release[]): Promise<ClaimRef[]> {

@@ -1,6 +1,7 @@
 import { type PgHandle, type Row, runStatement, type Statement } from '../database/handle.ts';
-import { type ClaimRef, claimIdentity } from '../item.ts';
+import { type Claim, type ClaimRef, claimIdentity } from '../item.ts';
 import type { FailureReason, Release, Retry, RetryResult } from '../store.ts';
+import type { Renewal } from '../store-base/backend.ts';
 import { cleanCode, cleanMessage } from '../store-base/failure-text.ts';
 import { claimParameters } from './fence.ts';
 
@@ -17,9 +18,14 @@ const FAIL: Statement = {
   name: 'automate_outbox_fail',
   text: heldOf('fail_claims($1::text::bigint[], $2::text::bigint[], $4, $5)', '$3::int'),
 };
+/** Two lists, each told only when not everything was renewed, as is usual. */
 const RENEW: Statement = {
   name: 'automate_outbox_renew',
-  text: heldOf('renew_claims($1::text::bigint[], $2::text::bigint[], $4)', '$3::int'),
+  text: `SELECT count(*) FILTER (WHERE item_renewed)::int AS held,
+    CASE WHEN count(*) FILTER (WHERE item_renewed) < $3::int
+      THEN coalesce(string_agg(item_id || ':' || item_token, ',') FILTER (WHERE item_renewed), '') END AS some,
+    string_agg(item_id || ':' || item_token, ',') FILTER (WHERE NOT item_renewed) AS locked
+    FROM automate_outbox.renew_claims($1::text::bigint[], $2::text::bigint[], $4)`,
 };
 const RELEASE: Statement = {
   name: 'automate_outbox_release',
@@ -66,13 +72,18 @@ export async function failClaims<T extends ClaimRef>(
   return stillHeld(claims, row);
 }
 
-export async function renewClaims<T extends ClaimRef>(
+export async function renewClaims<T extends Claim>(
   tx: PgHandle,
   claims: readonly T[],
   leaseMs: number,
-): Promise<T[]> {
-  const [row] = await runStatement<HeldRow>(tx, RENEW, [...claimParameters(claims), claims.length, leaseMs]);
-  return stillHeld(claims, row);
+): Promise<Renewal<T>> {
+  const [row] = await runStatement<HeldRow & { locked: string | null }>(tx, RENEW, [
+    ...claimParameters(claims),
+    claims.length,
+    leaseMs,
+  ]);
+  const locked = new Set(row?.locked?.split(','));
+  return { renewed: stillHeld(claims, row), locked: claims.filter((claim) => locked.has(claimIdentity(claim))) };
 }
 
 /** `store.release` inside the caller's transaction. */

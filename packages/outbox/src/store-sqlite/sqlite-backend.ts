@@ -181,7 +181,7 @@ export function sqliteBackend(db: SqliteHandle): OptimisticBackend {
           Math.round(leaseMs),
           idList(held.map((claim) => claim.id)),
         ]);
-        return held;
+        return { renewed: held, locked: [] };
       }),
     readBack: async (ids) =>
       runSqlite<Remains>(

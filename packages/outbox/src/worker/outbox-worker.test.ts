@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError } from '@automate/core';
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { enqueueClaimed } from '../enqueue/enqueue.ts';
 import type { Claim } from '../item.ts';
@@ -9,7 +10,7 @@ import { fencedTransaction } from '../store-postgres/fenced-transaction.ts';
 import { SkipLockedClaimOutboxStore } from '../store-postgres/skip-locked-store.ts';
 import { eventually } from '../testing/eventually.ts';
 import { empty, recorder, WorkerBench } from '../testing/worker-bench.ts';
-import type { Handlers } from './handler.ts';
+import type { HandlerContext, Handlers } from './handler.ts';
 import { OutboxWorker, type OutboxWorkerOptions } from './outbox-worker.ts';
 import { SETTLED, waitForWake } from './outcome.ts';
 
@@ -205,6 +206,32 @@ describe('OutboxWorker', () => {
     );
     await eventually(byState, empty);
     expect(starts).toBe(1);
+  });
+
+  it('keeps the other leases while the row of one is locked, and that one when it is let go in time', async () => {
+    await bench.add([
+      { queue: 'q', ref: 'locked' },
+      { queue: 'q', ref: 'woken' },
+      { queue: 'q', ref: 'free' },
+    ]);
+    const ended: string[] = [];
+    const work = async (claim: Claim, { signal }: HandlerContext) => {
+      await sleep(3000, undefined, { signal }).catch(() => {});
+      ended.push(`${claim.ref} ${signal.aborted ? 'lost' : 'kept'}`);
+    };
+    await bench.running({ q: work }, { leaseMs: 2000 });
+    await eventually(byState, (states) => states.claimed === 3);
+    const lock = (ref: string, ms: number) =>
+      bench.database.db.transaction(async (tx) => {
+        await tx.execute(sql`SELECT FROM automate_outbox.items WHERE ref = ${ref} FOR UPDATE`);
+        await sleep(ms);
+      });
+    await Promise.all([lock('woken', 800), lock('locked', 2500)]);
+    await eventually(
+      () => ended.length,
+      (count) => count === 3,
+    );
+    expect(ended).toEqual(['locked lost', 'woken kept', 'free kept']);
   });
 
   it('aborts a handler whose claim was taken over, and commits nothing for it', async () => {

@@ -33,7 +33,7 @@ export function watchRequests(
       try {
         const answer = await fetch(url, init);
         const elsewhere = answer.status === 307 || answer.status === 308;
-        if (elsewhere || meaningOf(answer.status, answer.headers, attempt).effect === 'none') {
+        if (elsewhere || meaningOf(answer.status, attempt).effect === 'none') {
           request.mayHaveChanged = false;
         }
         return answer;

@@ -25,7 +25,7 @@ export const noCallWithoutIntent: Rule = {
 };
 
 /**
- * A `once` action reaches the world at most once. An answer that says nothing was done (503) may be followed by another
+ * A `once` action reaches the world at most once. An answer that says nothing was done (429) may be followed by another
  * call; a call that was or may have been taken in is the last.
  */
 export const onceIsOnce: Rule = {

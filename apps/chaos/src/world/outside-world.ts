@@ -62,12 +62,12 @@ export async function startOutsideWorld(random: Random, manners: Manners): Promi
       request.socket.destroy();
       return;
     }
-    const status = answer === 'unavailable' ? 503 : 200;
+    const status = answer === 'unavailable' ? 429 : 200;
     const send = () => {
-      // With Retry-After, 503 says that nothing was done (RFC 9110, 15.6.4): even a `once` action may be sent again.
+      // 429 says that nothing was done (RFC 6585, 4): even a `once` action may be sent again.
       response.writeHead(status, {
         'content-type': 'application/json',
-        ...(status === 503 ? { 'retry-after': '0' } : {}),
+        ...(status === 429 ? { 'retry-after': '0' } : {}),
       });
       response.end(JSON.stringify({ ok: status === 200, number: calls.length }));
     };

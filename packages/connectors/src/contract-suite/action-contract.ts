@@ -12,6 +12,12 @@ interface Outcome extends ScriptedContext {
   error?: ConnectorError;
 }
 
+interface RunOptions {
+  params?: unknown;
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+}
+
 /** Answers that a service gives when it has a bad day. */
 const ODD_ANSWERS: Record<string, () => Response> = {
   'an empty 200': () => new Response('', { status: 200 }),
@@ -25,6 +31,18 @@ const ODD_ANSWERS: Record<string, () => Response> = {
   'a 503': () => new Response('', { status: 503, headers: { 'retry-after': '2' } }),
 };
 
+/** Ends of an exchange after which the service may have done what it was asked. */
+const UNKNOWN_ENDS: Record<string, ConnectorFetch> = {
+  'a reset connection': () => Promise.reject(new AutomateError({ code: 'UNAVAILABLE', message: 'connection reset' })),
+  'a time-out': () => Promise.reject(new AutomateError({ code: 'DEADLINE_EXCEEDED', message: 'timed out' })),
+  'a 408': async () => new Response('', { status: 408 }),
+  'a 500': async () => new Response('', { status: 500 }),
+  'a 502': async () => new Response('', { status: 502 }),
+  // Gateways write a `Retry-After` also when what is behind them broke off.
+  'a 503': async () => new Response('', { status: 503, headers: { 'retry-after': '0' } }),
+  'a 504': async () => new Response('', { status: 504 }),
+};
+
 /** What must hold for one action of a connector. */
 export function actionContract(
   { describe, it }: ContractRunner,
@@ -35,10 +53,9 @@ export function actionContract(
 ): void {
   const effect = connector.actions[name]?.effect;
 
-  async function run(fetch: ConnectorFetch, how: { params?: unknown; signal?: AbortSignal } = {}): Promise<Outcome> {
+  async function run(fetch: ConnectorFetch, how: RunOptions = {}): Promise<Outcome> {
     const params = 'params' in how ? how.params : example.params;
-    const { signal } = how;
-    const scripted = scriptedContext({ connector, config, fetch, ...(signal ? { signal } : {}) });
+    const scripted = scriptedContext({ connector, config, fetch, ...how });
     try {
       return { ...scripted, result: await connector.execute(name, params, scripted.ctx) };
     } catch (error) {
@@ -93,25 +110,30 @@ export function actionContract(
 
     if (effect !== 'pure') {
       it('does not say that nothing happened when it cannot know', async () => {
-        const lost = await run(() =>
-          Promise.reject(new AutomateError({ code: 'UNAVAILABLE', message: 'connection reset' })),
-        );
-        if (changes(lost).length > 0) assert.notEqual(lost.error?.effect, 'none', 'after a reset connection');
-        const failed = await run(async () => new Response('', { status: 500 }));
-        if (changes(failed).length > 0) assert.notEqual(failed.error?.effect, 'none', 'after a 500');
+        for (const [what, fetch] of Object.entries(UNKNOWN_ENDS)) {
+          const outcome = await run(fetch);
+          if (changes(outcome).length > 0) assert.notEqual(outcome.error?.effect, 'none', `after ${what}`);
+        }
       });
     }
     if (effect === 'once') {
       it('does not repeat a request that may have been carried out', async () => {
-        for (const fetch of [
-          () => Promise.reject(new AutomateError({ code: 'UNAVAILABLE', message: 'connection reset' })),
-          async () => new Response('', { status: 500 }),
-        ]) {
+        for (const [what, fetch] of Object.entries(UNKNOWN_ENDS)) {
           const sent = changes(await run(fetch)).map(({ method, url }) => `${method} ${url}`);
-          assert.equal(new Set(sent).size, sent.length, `sent more than once: ${sent.join(', ')}`);
+          assert.equal(new Set(sent).size, sent.length, `sent more than once after ${what}: ${sent.join(', ')}`);
         }
       });
     }
+
+    it('sends the same idempotency key on every attempt of a step, and another for another step', async () => {
+      const keysOf = async (idempotencyKey: string) =>
+        changes(await run(answer, { idempotencyKey })).map(({ init }) =>
+          new Headers(init.headers).get('idempotency-key'),
+        );
+      const [first, again, other] = [await keysOf('run/a'), await keysOf('run/a'), await keysOf('run/b')];
+      assert.deepEqual(again, first, 'another key on the second attempt');
+      for (const key of first) if (key !== null) assert.ok(!other.includes(key), `the key ${key} for two steps`);
+    });
 
     it('does not begin when it is already cancelled', async () => {
       const { error, requests } = await run(answer, { signal: AbortSignal.abort() });

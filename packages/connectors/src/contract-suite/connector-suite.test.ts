@@ -23,6 +23,12 @@ async function post(ctx: ActionContext): Promise<Response> {
   return answer;
 }
 
+async function postWithKey(ctx: ActionContext, key: string): Promise<null> {
+  const headers = { 'Idempotency-Key': key };
+  await ctx.fetch('https://example.com/', { method: 'POST', headers, signal: ctx.signal });
+  return null;
+}
+
 const definition: ConnectorDefinition = {
   key: 'demo',
   displayName: 'Demo',
@@ -125,6 +131,29 @@ describe('the contract suite', () => {
           },
         }),
       'action post > does not say that nothing happened when it cannot know',
+    ],
+    [
+      'believes a gateway that says when to come back',
+      () =>
+        withPost({
+          run: async (_, ctx) => {
+            const { status } = await ctx.fetch('https://example.com/', { method: 'POST', signal: ctx.signal });
+            if (status < 400) return { status };
+            const effect = status === 503 ? 'none' : 'unknown';
+            throw new ConnectorError({ code: 'UNAVAILABLE', message: `answered ${status}`, effect });
+          },
+        }),
+      'action post > does not say that nothing happened when it cannot know',
+    ],
+    [
+      'sends a new key with every attempt',
+      () => withPost({ effect: 'idempotent', run: async (_, ctx) => postWithKey(ctx, crypto.randomUUID()) }),
+      'action post > sends the same idempotency key on every attempt of a step, and another for another step',
+    ],
+    [
+      'sends the same key for two steps',
+      () => withPost({ effect: 'idempotent', run: async (_, ctx) => postWithKey(ctx, ctx.executionId) }),
+      'action post > sends the same idempotency key on every attempt of a step, and another for another step',
     ],
     [
       'does not stop when it is cancelled',

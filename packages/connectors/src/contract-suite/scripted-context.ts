@@ -20,12 +20,15 @@ export interface ScriptedContextOptions {
   connector: Connector;
   config?: JsonObject;
   signal?: AbortSignal;
+  /** Default: `execution-1/step`. */
+  idempotencyKey?: string;
   /** The service. Default: refuses to be called. */
   fetch?: ConnectorFetch;
 }
 
 /** A context for running an action alone. Secret fields give `«secret:<field>»`. */
-export function scriptedContext({ connector, config = {}, signal, fetch }: ScriptedContextOptions): ScriptedContext {
+export function scriptedContext(options: ScriptedContextOptions): ScriptedContext {
+  const { connector, config = {}, signal, idempotencyKey = 'execution-1/step', fetch } = options;
   const requests: RecordedRequest[] = [];
   const secrets = new Set(connector.fields.filter(isSecretField).map(({ key }) => key));
   const ctx: ActionContext = {
@@ -33,7 +36,7 @@ export function scriptedContext({ connector, config = {}, signal, fetch }: Scrip
     executionId: 'execution-1',
     stepPath: 'step',
     attempt: 1,
-    idempotencyKey: 'execution-1/step',
+    idempotencyKey,
     traceparent: newTraceparent(),
     signal: signal ?? new AbortController().signal,
     instance: {

@@ -24,6 +24,7 @@ describe('httpStatusError', () => {
     [422, 'INVALID_ARGUMENT', 'none', false],
     [425, 'UNAVAILABLE', 'none', true],
     [429, 'RESOURCE_EXHAUSTED', 'none', true],
+    [499, 'UNAVAILABLE', 'unknown', true],
     [500, 'UNAVAILABLE', 'unknown', true],
     [501, 'UNIMPLEMENTED', 'unknown', false],
     [502, 'UNAVAILABLE', 'unknown', true],
@@ -35,23 +36,26 @@ describe('httpStatusError', () => {
     expect(errorFor(status)).toMatchObject({ name: 'ConnectorError', code, effect, retryable, details: { status } });
   });
 
-  it('believes that nothing happened when a service says when to come back', () => {
-    expect(errorFor(503, { retryAfter: '7' })).toMatchObject({ effect: 'none', retryable: true, retryAfterMs: 7000 });
+  it('waits as long as a service asks, and does not take that for a word on what happened', () => {
     expect(errorFor(429, { retryAfter: '7' })).toMatchObject({ effect: 'none', retryAfterMs: 7000 });
+    // Varnish writes `Retry-After: 5` also when what is behind it did not answer in time.
+    expect(errorFor(503, { retryAfter: '5' })).toMatchObject({
+      effect: 'unknown',
+      retryable: true,
+      retryAfterMs: 5000,
+    });
     expect(errorFor(500, { retryAfter: '7' })).toMatchObject({ effect: 'unknown', retryAfterMs: 7000 });
-    expect(errorFor(503, { retryAfter: 'soon' }).effect).toBe('unknown');
+    expect(errorFor(503, { retryAfter: 'soon' })).toMatchObject({ effect: 'unknown', retryable: true });
   });
 
   it('does not take a conflict for a refusal once there was an earlier attempt', () => {
     expect(errorFor(409, { attempt: 2 }).effect).toBe('unknown');
   });
 
-  it('says that nothing happened for 4xx, 503 with a time, and nothing else', () => {
+  it('says that nothing happened for 4xx and nothing else', () => {
     fc.assert(
       fc.property(fc.integer({ min: 200, max: 599 }), fc.constantFrom('', '1'), (status, retryAfter) => {
-        if (errorFor(status, { retryAfter }).effect === 'none') {
-          expect((status >= 400 && status < 500) || (status === 503 && retryAfter !== '')).toBe(true);
-        }
+        if (errorFor(status, { retryAfter }).effect === 'none') expect(status >= 400 && status < 500).toBe(true);
       }),
     );
   });

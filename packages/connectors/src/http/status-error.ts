@@ -23,19 +23,18 @@ export interface UnwantedAnswer {
  * | status | effect | retryable |
  * |---|---|---|
  * | 4xx in general | none: the service refused | no |
- * | 408 | unknown | yes |
+ * | 408, 499 | unknown | yes |
  * | 409 | none on the first attempt, then unknown | no |
  * | 425, 429 | none | yes, after `Retry-After` |
- * | 503 with `Retry-After` | none | yes, after that |
  * | 501 | unknown | no |
- * | other 5xx, 503 without `Retry-After` | unknown | yes |
+ * | other 5xx | unknown | yes, after `Retry-After` |
  * | all else | unknown | no |
  *
  * An error that is retryable with effect unknown is retried for `pure` and `idempotent` actions only.
  */
 export function httpStatusError(answer: UnwantedAnswer): ConnectorError {
   const { request, status, headers, attempt, reason, details, now } = answer;
-  const { code, retryable, effect } = meaningOf(status, headers, attempt);
+  const { code, retryable, effect } = meaningOf(status, attempt);
   return new ConnectorError({
     code,
     message: `${request} answered ${status}${reason ? `: ${reason}` : ''}`,

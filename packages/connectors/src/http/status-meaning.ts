@@ -1,5 +1,4 @@
 import type { ErrorCode, ErrorEffect } from '@automate/core';
-import { retryAfterMs } from './retry-after.ts';
 
 /** What an answer says of the request, without its words. */
 interface StatusMeaning {
@@ -24,7 +23,7 @@ const CODES_4XX: Record<number, ErrorCode> = {
 };
 
 /** The table of `httpStatusError`. */
-export function meaningOf(status: number, headers: Headers, attempt: number): StatusMeaning {
+export function meaningOf(status: number, attempt: number): StatusMeaning {
   switch (status) {
     // The request was not complete; but gateways also say it when what is behind them did not answer.
     case 408:
@@ -38,12 +37,13 @@ export function meaningOf(status: number, headers: Headers, attempt: number): St
       return { code: 'RESOURCE_EXHAUSTED', retryable: true, effect: 'none' };
     case 501:
       return { code: 'UNIMPLEMENTED', retryable: false, effect: 'unknown' };
-    // Without a time to come back, gateways also say it of a connection that broke after the request was handed on.
-    case 503:
-      return { code: 'UNAVAILABLE', retryable: true, effect: retryAfterMs(headers) === undefined ? 'unknown' : 'none' };
+    // What gRPC gateways make of a call that was cancelled on its way.
+    case 499:
+      return { code: 'UNAVAILABLE', retryable: true, effect: 'unknown' };
     case 504:
       return { code: 'DEADLINE_EXCEEDED', retryable: true, effect: 'unknown' };
   }
+  // 503 too, whatever its `Retry-After`: Varnish writes one when what is behind it broke off after the request was handed on.
   if (status >= 500) return { code: 'UNAVAILABLE', retryable: true, effect: 'unknown' };
   if (status >= 400) return { code: CODES_4XX[status] ?? 'INVALID_ARGUMENT', retryable: false, effect: 'none' };
   // A success or a redirection that was not wanted: something may well have happened.

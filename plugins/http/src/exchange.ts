@@ -17,20 +17,21 @@ const KEPT_HEADERS =
 const MAX_REASON = 200;
 const MAX_ERROR_BODY = 2000;
 
-function urlOf({ url, query = {} }: ExchangeParams): URL {
-  let target: URL;
-  try {
-    target = new URL(url);
-  } catch {
-    throw badParameter('url', 'must be an absolute URL, such as https://example.com/path');
-  }
-  if (target.protocol !== 'http:' && target.protocol !== 'https:') throw badParameter('url', 'must be http or https');
+/** The URL as it was written, so that what stands in it (a signature, a placeholder) stays as it is, and the query. */
+function urlOf({ url, query = {} }: ExchangeParams): { url: string; origin: string } {
+  if (!URL.canParse(url)) throw badParameter('url', 'must be an absolute URL, such as https://example.com/path');
+  const { protocol, origin } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') throw badParameter('url', 'must be http or https');
+  const added = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== null) target.searchParams.append(key, String(item));
+      if (item !== null) added.append(key, String(item));
     }
   }
-  return target;
+  const [address = ''] = url.trim().split('#', 1);
+  if (added.size === 0) return { url: address, origin };
+  const sign = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&';
+  return { url: `${address}${sign}${added}`, origin };
 }
 
 /** The request's headers, names in any case. */
@@ -68,7 +69,7 @@ export async function exchange(
   init: ConnectorFetchInit & { method: string },
   ctx: ActionContext,
 ): Promise<ExchangeResult> {
-  const url = urlOf(params);
+  const { url, origin } = urlOf(params);
   const started = performance.now();
   const answer = await ctx.fetch(url, {
     ...init,
@@ -79,7 +80,7 @@ export async function exchange(
     // The status says what became of the request; an answer that breaks off does not change that.
     const text = await answer.text().catch(() => '');
     throw httpStatusError({
-      request: `${init.method} ${url.origin}`,
+      request: `${init.method} ${origin}`,
       status: answer.status,
       headers: answer.headers,
       attempt: ctx.attempt,

@@ -101,6 +101,26 @@ describe('request', () => {
     });
   });
 
+  it("leaves the URL's own query and its secrets as they are written", async () => {
+    const signed = '/a%20b?sig=a%2Fb~c%20d&flag';
+    await run('request', { url: `${origin}${signed}#part`, query: { q: 'x' } });
+    await run('get', { url: `${origin}/#?`, query: { q: 'x' } });
+    await run('get', { url: `${origin}?`, query: { q: 'x' } });
+    await run('get', { url: `${origin}?a`, query: {} });
+    expect(received.map(({ url }) => url)).toEqual([`${signed}&q=x`, '/?q=x', '/?q=x', '/?a']);
+    const asked: unknown[] = [];
+    const { ctx } = scriptedContext({
+      connector: http,
+      fetch: async (url) => {
+        asked.push(url);
+        return Response.json({});
+      },
+    });
+    // As text: a URL would write the host in lower case, and no placeholder would be found in it.
+    await http.execute('get', { url: 'https://Ph_KEY.example.com/Ph_KEY', query: { q: 1 } }, ctx);
+    expect(asked).toEqual(['https://Ph_KEY.example.com/Ph_KEY?q=1']);
+  });
+
   it('sends texts as they are, and forms', async () => {
     await run('request', { method: 'POST', url: origin, body: 'plain' });
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -171,7 +191,7 @@ describe('answers that are not wanted', () => {
     expect(failed).toMatchObject({ code: 'UNAVAILABLE', effect: 'unknown', retryable: true });
     expect(failed.details?.body).toHaveLength(2000);
     answer = (response) => response.writeHead(503, { 'retry-after': '3' }).end();
-    expect(await errorOf(run('get', { url: origin }))).toMatchObject({ effect: 'none', retryAfterMs: 3000 });
+    expect(await errorOf(run('get', { url: origin }))).toMatchObject({ effect: 'unknown', retryAfterMs: 3000 });
   });
 
   it('are what the workflow says they are', async () => {
@@ -214,12 +234,13 @@ describe('a network that fails', () => {
 
   it('is not waited for longer than the workflow says', async () => {
     answer = () => {};
+    // Long enough to connect on a machine that is busy, and much shorter than the host's limit.
     const started = performance.now();
-    expect(await errorOf(run('request', { method: 'POST', url: origin, timeoutMs: 50 }))).toMatchObject({
+    expect(await errorOf(run('request', { method: 'POST', url: origin, timeoutMs: 1_000 }))).toMatchObject({
       code: 'DEADLINE_EXCEEDED',
       effect: 'unknown',
     });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it('ends with the run', async () => {

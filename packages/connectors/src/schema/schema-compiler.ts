@@ -4,6 +4,7 @@ import formats from 'ajv-formats';
 import type { JsonSchema } from '../json-schema.ts';
 import { linearRegExp } from './linear-regexp.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { uniqueItems } from './unique-items.ts';
 
 /** Everything wrong with a value, at most 100 problems; empty when it fits. Never repeats the value itself. */
 export type SchemaValidator = (value: unknown) => InputProblem[];
@@ -26,6 +27,7 @@ function compiler(): Ajv2020 {
     logger: false,
   });
   formats.default(ajv);
+  ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems);
   // ajv resolves anchors, but its strict mode does not know the keyword.
   ajv.addKeyword('$anchor');
   ajv.addFormat('regex', { type: 'string', validate: isLinearRegExp });

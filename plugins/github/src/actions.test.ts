@@ -2,7 +2,7 @@ import { type Connector, ConnectorError } from '@automate/connectors';
 import { scriptedContext } from '@automate/connectors/contract-suite';
 import { AutomateError, type JsonObject } from '@automate/core';
 import { createEgress, type SecretPlaceholders } from '@automate/egress';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import plugin from './index.ts';
 import { GitHubEmulator } from './testing/github-emulator.ts';
 
@@ -175,6 +175,14 @@ describe('what GitHub refuses', () => {
       91_000,
     ],
     ['the primary limit, as 429', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': soon }, '', 60_000, 91_000],
+    [
+      'a limit that never ends',
+      403,
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '999999999999' },
+      '',
+      86_400_000,
+      86_400_000,
+    ],
     ['a limit that has just ended', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 1000, 1000],
     [
       'a secondary limit with a time',
@@ -221,13 +229,13 @@ describe('what may have happened all the same', () => {
 
   it('is not known when the run is cancelled on the way', async () => {
     emulator.script.push('hang');
-    const error = await errorOf(
-      run(
-        'create_issue',
-        { ...repository, title: 'x' },
-        { config: { baseUrl: emulator.url }, signal: AbortSignal.timeout(100) },
-      ),
+    const cancel = new AbortController();
+    const running = errorOf(
+      run('create_issue', { ...repository, title: 'x' }, { config: { baseUrl: emulator.url }, signal: cancel.signal }),
     );
+    await vi.waitFor(() => expect(emulator.requests).toHaveLength(1), { timeout: 20_000 });
+    cancel.abort();
+    const error = await running;
     expect(error).toMatchObject({ effect: 'unknown' });
     expect(error.details?.abandoned).toBeUndefined();
     expect(emulator.requests).toHaveLength(1);

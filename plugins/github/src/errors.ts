@@ -16,6 +16,8 @@ export interface GitHubRefusal {
 const MAX_TEXT = 500;
 /** What GitHub asks for when it names no time after a secondary limit. */
 const SECONDARY_LIMIT_MS = 60_000;
+/** As for `Retry-After`: a time beyond is a mistake. */
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 const HINTS: Record<number, string> = {
   401: 'check the access token',
   403: 'check what the access token may do',
@@ -50,7 +52,7 @@ function rateLimitWait({ status, headers, body, now = new Date() }: GitHubRefusa
   if (asked !== undefined) return asked;
   const reset = headers.get('x-ratelimit-reset') ?? '';
   if (headers.get('x-ratelimit-remaining') === '0' && /^\d{1,12}$/.test(reset)) {
-    return Math.max(Number(reset) * 1000 - now.getTime(), 1000);
+    return Math.min(Math.max(Number(reset) * 1000 - now.getTime(), 1000), LONGEST_WAIT_MS);
   }
   const limited = status === 429 || /rate limit/i.test(textOf(member(body, 'message')) ?? '');
   return limited ? SECONDARY_LIMIT_MS : undefined;

@@ -9,6 +9,12 @@ describe('traceparent', () => {
     expect(traceIdOf(one)).toBe(one.slice(3, 35));
   });
 
+  it('never comes twice, however many are drawn', () => {
+    const spans = Array.from({ length: 5_000 }, () => newTraceparent().slice(3, 52));
+    expect(new Set(spans).size).toBe(5_000);
+    expect(new Set(spans.map((span) => span.slice(33))).size).toBe(5_000);
+  });
+
   it('keeps the trace and changes the span for the next hop', () => {
     const parent = newTraceparent();
     const child = childTraceparent(parent);

@@ -3,9 +3,10 @@ import { childPointer, type InputProblem, type JsonValue } from '@automate/core'
 /** How deep a stored value may be nested. What reads it later (templates, redaction) may then recurse safely. */
 export const MAX_DEPTH = 1_000;
 
-/** True when JSON text is nested deeper than the limit. Reads the text once; short texts cannot be that deep. */
+/** True when JSON text is nested deeper than the limit. */
 export function tooDeep(json: string): boolean {
-  if (json.length < 2 * MAX_DEPTH) return false;
+  // What has too few brackets cannot be that deep, wherever they stand: nearly every text is done here.
+  if (!hasBrackets(json, MAX_DEPTH)) return false;
   let depth = 0;
   for (let at = 0; at < json.length; at += 1) {
     switch (json.charCodeAt(at)) {
@@ -23,6 +24,18 @@ export function tooDeep(json: string): boolean {
       case 0x7d: // }
         depth -= 1;
         break;
+    }
+  }
+  return false;
+}
+
+/** Whether the text has more than `count` opening brackets of either kind. */
+function hasBrackets(text: string, count: number): boolean {
+  let left = count;
+  for (const bracket of '[{') {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      left -= 1;
+      if (left < 0) return true;
     }
   }
   return false;

@@ -105,7 +105,10 @@ export interface QueueDepth {
  */
 export interface OutboxStore {
   readonly capabilities: StoreCapabilities;
-  /** Takes ready items for `leaseMs`. Two callers never get the same item at once. */
+  /**
+   * Takes ready items for `leaseMs`. Two callers never get the same item at once. Each tenant's come by priority, then age,
+   * those of several tenants in turn.
+   */
   claimBatch(request: ClaimRequest): Promise<Claim[]>;
   /** Finishes the items: they are deleted, or moved to the finished items when the store keeps those. */
   markSuccess(claims: ClaimRef | readonly ClaimRef[]): Promise<ClaimRef[]>;

@@ -122,6 +122,24 @@ export function claimingContract({ describe, it }: ContractRunner, contract: Out
     );
 
     it(
+      'hands out one claim’s items in the order they are to run, the tenants in turn',
+      onFreshStore(contract, async ({ store, enqueue }) => {
+        await enqueue([
+          ...numbered(12, { priority: 5 }),
+          { queue: 'q', ref: 'first', priority: -1 },
+          { queue: 'q', ref: 'acme-2', tenantId: 'acme' },
+          { queue: 'q', ref: 'acme-1', tenantId: 'acme', priority: -2 },
+        ]);
+        const refs = (tenantId: string) => claims.filter((one) => one.tenantId === tenantId).map((one) => one.ref);
+        const claims = await claim(store);
+        assert.deepEqual(refs('default'), ['first', ...numbered(12).map((one) => one.ref)]);
+        assert.deepEqual(refs('acme'), ['acme-1', 'acme-2']);
+        assert.equal(new Set(claims.slice(0, 4).map((one) => one.tenantId)).size, 2);
+        assert.equal(claims.slice(0, 4).filter((one) => one.tenantId === 'acme').length, 2);
+      }),
+    );
+
+    it(
       'leaves what the worker cannot run to others, however much of it there is',
       onFreshStore(contract, async ({ store, enqueue }) => {
         await enqueue([

@@ -6,6 +6,7 @@ import type { Claim } from '../item.ts';
 import type { ClaimRequest } from '../store.ts';
 import type { OptimisticBackend } from '../store-base/backend.ts';
 import { checkClaimRequest, OutboxStoreBase, type StoreOptions } from '../store-base/outbox-store-base.ts';
+import { inRunningOrder } from '../store-base/running-order.ts';
 import { sqliteBackend } from '../store-sqlite/sqlite-backend.ts';
 import type { SqliteHandle } from '../store-sqlite/sqlite-handle.ts';
 import { optimisticPostgresBackend } from './optimistic-postgres.ts';
@@ -33,6 +34,6 @@ export class OptimisticClaimOutboxStore extends OutboxStoreBase<OptimisticBacken
       if (items.length === 0) break;
       claims.push(...(await this.backend.take(items, request, token, performance.now())));
     }
-    return claims;
+    return inRunningOrder(claims);
   }
 }

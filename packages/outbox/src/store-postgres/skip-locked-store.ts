@@ -4,6 +4,7 @@ import type { Claim } from '../item.ts';
 import type { ClaimRequest } from '../store.ts';
 import type { StoreBackend } from '../store-base/backend.ts';
 import { checkClaimRequest, OutboxStoreBase, type StoreOptions } from '../store-base/outbox-store-base.ts';
+import { inRunningOrder } from '../store-base/running-order.ts';
 import { CLAIM_COLUMNS, type ClaimRow, toClaim } from './claim-row.ts';
 import { furthestLane, laneParameters, laneText } from './lane.ts';
 import { postgresBackend } from './postgres-backend.ts';
@@ -43,6 +44,6 @@ export class SkipLockedClaimOutboxStore extends OutboxStoreBase<StoreBackend> {
     ]);
     const claims = rows.map((row) => toClaim(row, token, claimedAt, leaseMs));
     this.#lastLane = claims.length < limit ? undefined : furthestLane(claims, last);
-    return claims;
+    return inRunningOrder(claims);
   }
 }

@@ -24,12 +24,12 @@ export const lockHeld = `
   FROM (${heldRows('i.ctid AS tid, i.attempts >= i.max_attempts AS exhausted, i.order_key IS NOT NULL AS ordered')}
   ) h;`;
 
-/** Locks the order keys of the rows at v_tids in the order every other writer locks them. */
-export const lockOrderKeys = `
+/** Locks the order keys of the rows at some places in the order every other writer locks them. */
+export const lockOrderKeys = (places = 'v_tids') => `
   IF v_ordered THEN
     PERFORM 1 FROM automate_outbox.order_keys k
     WHERE (k.tenant_id, k.queue, k.order_key) IN (
-      SELECT i.tenant_id, i.queue, i.order_key FROM automate_outbox.items i WHERE i.ctid = ANY (v_tids))
+      SELECT i.tenant_id, i.queue, i.order_key FROM automate_outbox.items i WHERE i.ctid = ANY (${places}))
     ORDER BY k.tenant_id, k.queue, k.order_key FOR UPDATE;
   END IF;`;
 

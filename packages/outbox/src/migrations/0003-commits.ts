@@ -57,7 +57,7 @@ RETURNS TABLE (item_id bigint, item_token bigint)
 LANGUAGE plpgsql ${indexScansOnly} AS $$ ${variables}
 BEGIN
   ${lockHeld}
-  ${lockOrderKeys}
+  ${lockOrderKeys()}
   IF p_keep THEN
     RETURN QUERY
     WITH gone AS (
@@ -80,7 +80,7 @@ RETURNS TABLE (item_id bigint, item_token bigint)
 LANGUAGE plpgsql ${indexScansOnly} AS $$ ${variables}
 BEGIN
   ${lockHeld}
-  ${lockOrderKeys}
+  ${lockOrderKeys()}
   v_dead := v_tids;
   RETURN QUERY SELECT i.id, i.token FROM automate_outbox.items i WHERE i.ctid = ANY (v_dead);
   ${bury({ code: 'p_code', message: 'p_message' })}
@@ -95,7 +95,7 @@ LANGUAGE plpgsql ${indexScansOnly} AS $$ ${variables}
 BEGIN
   ${claimsOf('p_retries')}
   ${lockHeld}
-  ${lockOrderKeys}
+  ${lockOrderKeys()}
   RETURN QUERY
   SELECT i.id, i.token, i.attempts >= i.max_attempts FROM automate_outbox.items i WHERE i.ctid = ANY (v_tids);
   UPDATE automate_outbox.items i

@@ -1,5 +1,9 @@
-import { indexScansOnly } from './0002-claims.ts';
+import { indexScansOnly, lockOrderKeys } from './0002-claims.ts';
 import { bury } from './0003-commits.ts';
+
+/** The dead letters p_ids, in the order in which every other writer locks order keys. */
+const deadInOrder = `SELECT d.* FROM automate_outbox.dead_letters d WHERE d.id = ANY (p_ids)
+    ORDER BY d.tenant_id, d.queue, d.order_key NULLS FIRST, d.id FOR UPDATE`;
 
 /** What makes waiting, expired and dead items claimable again. Anyone may call these, many at once. */
 export const waiting = `
@@ -74,12 +78,14 @@ LANGUAGE plpgsql ${indexScansOnly} AS $$
 DECLARE
   v_tids tid[];
   v_dead tid[];
+  v_ordered boolean;
   v_before timestamptz := clock_timestamp() - make_interval(secs => p_stale_ms / 1000);
 BEGIN
-  SELECT array_agg(h.tid) FILTER (WHERE NOT h.exhausted), array_agg(h.tid) FILTER (WHERE h.exhausted)
-  INTO v_tids, v_dead
+  SELECT array_agg(h.tid) FILTER (WHERE NOT h.exhausted), array_agg(h.tid) FILTER (WHERE h.exhausted),
+    coalesce(bool_or(h.exhausted AND h.ordered), false)
+  INTO v_tids, v_dead, v_ordered
   FROM (
-    SELECT i.ctid AS tid, i.attempts >= i.max_attempts AS exhausted
+    SELECT i.ctid AS tid, i.attempts >= i.max_attempts AS exhausted, i.order_key IS NOT NULL AS ordered
     FROM automate_outbox.items i
     WHERE i.state = 'claimed' AND i.lease_until < v_before
     ORDER BY i.id LIMIT p_limit FOR UPDATE SKIP LOCKED
@@ -87,6 +93,7 @@ BEGIN
   returned := coalesce(cardinality(v_tids), 0);
   dead := coalesce(cardinality(v_dead), 0);
   UPDATE automate_outbox.items i SET state = 'ready', token = 0, lease_until = NULL, worker = NULL WHERE i.ctid = ANY (v_tids);
+  ${lockOrderKeys('v_dead')}
   ${bury({
     code: `coalesce(g.last_code, 'ATTEMPTS_EXHAUSTED')`,
     message:
@@ -102,7 +109,7 @@ DECLARE
   v_letter automate_outbox.dead_letters;
 BEGIN
   FOR v_letter IN
-    SELECT d.* FROM automate_outbox.dead_letters d WHERE d.id = ANY (p_ids) ORDER BY d.id FOR UPDATE
+    ${deadInOrder}
   LOOP
     INSERT INTO automate_outbox.items (
       id, token, wake_seq, order_seq, created_at, priority, max_attempts, engine_format, workflow_version, skip_failed,
@@ -127,12 +134,9 @@ DECLARE
   v_letter automate_outbox.dead_letters;
 BEGIN
   FOR v_letter IN
-    WITH held AS MATERIALIZED (
-      SELECT d.id, d.tenant_id FROM automate_outbox.dead_letters d WHERE d.id = ANY (p_ids) ORDER BY d.id FOR UPDATE
-    )
-    DELETE FROM automate_outbox.dead_letters d USING held h
-    WHERE d.id = h.id AND d.tenant_id = h.tenant_id RETURNING d.*
+    ${deadInOrder}
   LOOP
+    DELETE FROM automate_outbox.dead_letters d WHERE d.id = v_letter.id AND d.tenant_id = v_letter.tenant_id;
     IF v_letter.order_key IS NOT NULL AND NOT v_letter.skip_failed THEN
       PERFORM automate_outbox.leave_order_key(v_letter.tenant_id, v_letter.queue, v_letter.order_key, v_letter.id);
     END IF;

@@ -2,7 +2,8 @@ import { indexScansOnly } from './0002-claims.ts';
 
 /**
  * Enqueues a JSON list in one round trip. An item whose key is taken resolves to the item that has it; the loop is for one
- * that finished in between. With a worker, the new items are inserted as claimed by it.
+ * that finished in between. Ids follow the list; rows are written in one order of keys, so that two lists never wait for each
+ * other. With a worker, the new items are inserted as claimed by it.
  */
 export const enqueue = `
 -- p_items: [{ord, tenant, queue, topic, ref, payload (JSON as text), key, order_key, skip_failed, priority,
@@ -27,7 +28,7 @@ BEGIN
           skip_failed boolean, priority integer, due timestamptz, delay double precision, max_attempts integer,
           traceparent text, requires text[], workflow_version integer, engine_format integer)
         WHERE l.ord = ANY (v_left)
-        ORDER BY l.tenant, l.queue, l.order_key NULLS FIRST, l.ord
+        ORDER BY l.ord
       ) s
     ), inserted AS (
       INSERT INTO automate_outbox.items AS i (
@@ -39,6 +40,8 @@ BEGIN
         n.due_at, n.tenant, n.queue, n.topic, n.ref, n.payload::json, n.key, n.order_key, n.skip_failed, n.priority,
         n.max_attempts, n.traceparent, n.requires, n.workflow_version, n.engine_format
       FROM input n
+      ORDER BY n.tenant COLLATE "C", n.queue COLLATE "C", n.order_key COLLATE "C" NULLS FIRST,
+        CASE WHEN n.order_key IS NULL THEN n.key END COLLATE "C", n.ord
       ON CONFLICT (tenant_id, queue, key) WHERE key IS NOT NULL DO NOTHING
       RETURNING i.id
     )

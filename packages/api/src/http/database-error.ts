@@ -6,14 +6,22 @@ const CLIENT_CODES = new Set([
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
   'CONNECT_TIMEOUT',
+  'EAI_AGAIN',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOENT',
+  'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
 ]);
-/** SQLSTATE: connection exceptions, shutting down or starting, too many connections, disk full, read only after a failover. */
-const SQLSTATE = /^(?:08...|57P0[1-3]|53[0-9A-Z]{3}|25006)$/;
+/**
+ * SQLSTATE: connection exceptions, a transaction that lost a race, shutting down, starting or ended for standing still, too
+ * many connections, disk full, read only after a failover.
+ */
+const SQLSTATE = /^(?:08...|40...|57P0[1-5]|53...|25006|25P03)$/;
 
 /**
  * UNAVAILABLE when an error says that the database cannot be reached just now, undefined when it says something else.

@@ -1,4 +1,4 @@
-import { parseInput } from '@automate/core';
+import { childPointer, type InputProblem, invalidArgument, parseInput } from '@automate/core';
 import type { z } from 'zod';
 import { HttpError } from './http-error.ts';
 import { decodeUtf8, parseJson } from './json.ts';
@@ -20,8 +20,29 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema): BodySpec<z.o
   return {
     contentTypes: ['application/json'],
     schema,
-    parse: (bytes) => parseInput(schema, parseJson(bytes).value, 'The body is not valid'),
+    parse(bytes) {
+      const { value } = parseJson(bytes);
+      const body = parseInput(schema, value, 'The body is not valid');
+      const problems = droppedNames(value, body);
+      if (problems.length > 0) throw invalidArgument('The body is not valid: see errors.', problems);
+      return body;
+    },
   };
+}
+
+/** Where names are free, zod passes over `__proto__` without a word. Nothing that was sent is ignored, so it is unknown. */
+function droppedNames(given: unknown, kept: unknown, at = ''): InputProblem[] {
+  // The same object: nobody looked inside.
+  if (given === kept || !isObject(given) || !isObject(kept)) return [];
+  return Object.keys(given).flatMap((name) => {
+    const pointer = childPointer(at, name);
+    if (name === '__proto__') return [{ pointer, message: 'unknown property' }];
+    return droppedNames(given[name], kept[name], pointer);
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A JSON object of which nothing is required. */

@@ -58,5 +58,6 @@ describe('RouteRegistry', () => {
     const registry = new RouteRegistry([made({}), made({ method: 'PUT' }), made({ path: '/things' })]);
     expect(registry.methodsAt('/things/7')).toEqual(['GET', 'HEAD', 'PUT']);
     expect(registry.methodsAt('/things/7/8')).toEqual([]);
+    expect(registry.methodsAt('/things/')).toEqual([]);
   });
 });

@@ -52,5 +52,8 @@ const shape = (path: string): string => path.replace(/:[^/]+/g, ':');
 function matches(pattern: string, path: string): boolean {
   const wanted = segments(pattern);
   const given = segments(path);
-  return wanted.length === given.length && wanted.every((each, index) => each.startsWith(':') || each === given[index]);
+  return (
+    wanted.length === given.length &&
+    wanted.every((each, index) => (each.startsWith(':') ? given[index] !== '' : each === given[index]))
+  );
 }

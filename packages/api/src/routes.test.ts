@@ -1,6 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { DEFAULT_TENANT } from '@automate/core';
+import { DEFAULT_TENANT, silentLogger } from '@automate/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RouteRegistry } from './http/route-registry.ts';
+import { serveRoutes } from './http/serve-routes.ts';
+import { type HealthCheck, healthRoutes } from './routes/health.ts';
 import { createTestApi, type TestApi } from './testing/create-test-api.ts';
 
 let api: TestApi;
@@ -327,6 +330,8 @@ describe('secrets and instances', () => {
     ['an unknown connector', { connector: 'nobody', name: 'a' }, 404],
     ['a name that is none', { connector: 'github', name: 'A B' }, 400],
     ['a field that is not known', { connector: 'github', name: 'a', config: { colour: 'red' } }, 400],
+    ['a field called __proto__', '{"connector":"github","name":"a","config":{"__proto__":{"colour":"red"}}}', 400],
+    ['a secret called __proto__', '{"connector":"github","name":"a","secrets":{"__proto__":{"value":"planted"}}}', 400],
     ['a secret in plain', { connector: 'github', name: 'a', config: { token: 'planted-plain' } }, 400],
     [
       'a secret given twice',
@@ -360,6 +365,23 @@ describe('plugins, health and the document', () => {
   it('answers health to anybody', async () => {
     expect(await api.send('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect(await api.send('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', checks: ['database'] } });
+  });
+
+  it('stays ready where there is something to look at', async () => {
+    const warning = 'no worker takes the work';
+    const serve = (checks: HealthCheck[]) =>
+      serveRoutes(new RouteRegistry(healthRoutes(async () => checks)), {
+        authenticate: async () => undefined,
+        redact: (text) => text,
+        log: silentLogger,
+      })(new Request('http://localhost/readyz'));
+    const ready = await serve([{ name: 'database' }, { name: 'workers', warning }]);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toEqual({ status: 'ready', checks: ['database', 'workers'], warnings: [warning] });
+    const away = await serve([{ name: 'database', problem: 'it does not answer' }]);
+    expect(away.status).toBe(503);
+    expect(away.headers.get('retry-after')).toBe('1');
+    expect(await away.json()).toMatchObject({ errors: [{ pointer: '/database', message: 'it does not answer' }] });
   });
 
   it('describes every route, its permission and its schemas', async () => {

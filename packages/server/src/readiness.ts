@@ -7,13 +7,19 @@ import type { Sql } from 'postgres';
 const STALE_SECONDS = 30;
 const ANSWER_WITHIN_MS = 2000;
 
-/** Asks the database: does it answer, are its tables those of this program, does anybody take the work. */
+/**
+ * Asks the database: does it answer, are its tables those of this program, does anybody take the work. That nobody does is
+ * a warning: what is accepted is kept until somebody does, and a load balancer that sends nothing more would lose it.
+ */
 export function createReadiness(sql: Sql, sets: readonly MigrationSet[]): Readiness {
   return async () => {
     const database = await look('database', () => sql`select 1`.then(() => undefined));
     if (database.problem !== undefined) return [database];
-    const checks = [look('migrations', () => missingMigration(sql, sets)), look('workers', () => idleWorkers(sql))];
-    return [database, ...(await Promise.all(checks))];
+    const [migrations, { name, problem }] = await Promise.all([
+      look('migrations', () => missingMigration(sql, sets)),
+      look('workers', () => idleWorkers(sql)),
+    ]);
+    return [database, migrations, problem === undefined ? { name } : { name, warning: problem }];
   };
 }
 
@@ -39,18 +45,21 @@ async function missingMigration(sql: Sql, sets: readonly MigrationSet[]): Promis
   return first === undefined ? undefined : `the migration ${first} is not applied`;
 }
 
-/** Looks twice when it seems so: an item that was just woken may bear an old date for an instant. */
+/**
+ * Looks twice when it seems so: an item that was just woken may bear an old date for an instant. In the order of the ready
+ * items' index, because those of a long outage are too many to be sorted.
+ */
 async function idleWorkers(sql: Sql): Promise<string | undefined> {
   const stale = () => sql<{ id: string; token: string; age: number }[]>`
     select id, token, extract(epoch from clock_timestamp() - due_at)::float8 as age
     from automate_outbox.items i
     where state = 'ready' and isfinite(due_at) and due_at < clock_timestamp() - make_interval(secs => ${STALE_SECONDS})
       and not exists (select 1 from automate_outbox.items where state = 'claimed')
-    order by id limit 1`;
+    order by queue, requires, engine_format, tenant_id, priority, id limit 1`;
   const [first] = await stale();
   if (!first) return undefined;
   await sleep(500);
   const [second] = await stale();
   if (second?.id !== first.id || second.token !== first.token) return undefined;
-  return `no worker takes the work: the oldest has waited for ${Math.round(second.age)} s`;
+  return `no worker takes the work: an item has waited for ${Math.round(second.age)} s`;
 }

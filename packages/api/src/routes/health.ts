@@ -6,8 +6,10 @@ import { type Route, route } from '../http/route.ts';
 /** One thing that must be well for the server to do its work. */
 export interface HealthCheck {
   name: string;
-  /** Absent when all is well. */
+  /** Why this process should get no requests. Absent when all is well. */
   problem?: string;
+  /** What somebody should look at while requests go on: turning them away would mend nothing. */
+  warning?: string;
 }
 
 /** Looks at everything the server stands on. Never rejects; bounded in time. */
@@ -28,14 +30,25 @@ export function healthRoutes(readiness: Readiness): Route[] {
       method: 'GET',
       path: '/readyz',
       access: { public: 'load balancers ask without a key, and it names parts of the server, no data' },
-      summary: 'The database answers, its tables are up to date, and the workers keep up',
-      answers: { status: 200, schema: z.object({ status: z.literal('ready'), checks: z.array(z.string()) }) },
+      summary: 'The database answers and its tables are up to date; warns when the workers do not keep up',
+      answers: {
+        status: 200,
+        schema: z.object({
+          status: z.literal('ready'),
+          checks: z.array(z.string()),
+          warnings: z.array(z.string()).optional(),
+        }),
+      },
       async handle() {
         const checks = await readiness();
         const errors = checks.flatMap(({ name, problem }) =>
           problem === undefined ? [] : [{ pointer: `/${name}`, message: problem }],
         );
-        if (errors.length === 0) return json(200, { status: 'ready', checks: checks.map(({ name }) => name) });
+        if (errors.length === 0) {
+          const warnings = checks.flatMap(({ warning }) => warning ?? []);
+          const ready = { status: 'ready', checks: checks.map(({ name }) => name) };
+          return json(200, warnings.length === 0 ? ready : { ...ready, warnings });
+        }
         throw new AutomateError({
           code: 'UNAVAILABLE',
           message: `Not ready: ${errors.map(({ message }) => message).join('; ')}.`,

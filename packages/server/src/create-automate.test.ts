@@ -111,6 +111,31 @@ describe('servers that share a database', () => {
   });
 });
 
+describe('a stop', () => {
+  const config = (database: { url: string }, dataDir: string): AutomateConfig => ({
+    dataDir: join(scratch, dataDir),
+    databaseUrl: database.url,
+    http: { port: 0 },
+  });
+
+  it('in the middle of a start waits for it and then ends everything', async () => {
+    await using database = await createTestDatabase();
+    const automate = await createAutomate(config(database, 'stop'), { log: silent() });
+    const [{ url = '' }] = await Promise.all([automate.start(), automate.stop()]);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    await expect(automate.start()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+  });
+
+  it('ends all of a server that was asked twice to start', async () => {
+    await using database = await createTestDatabase();
+    const automate = await createAutomate(config(database, 'twice'), { log: silent() });
+    const [one, two] = await Promise.all([automate.start(), automate.start()]);
+    expect(two).toBe(one);
+    await automate.stop();
+    await expect(fetch(`${one.url}/healthz`)).rejects.toThrow();
+  });
+});
+
 describe('the first start', () => {
   it('listens on loopback only until the setup token is used, then where it was told to', async () => {
     // 127.0.0.2 is of this machine and not what loopback-only listens on: 0.0.0.0 is.
@@ -130,6 +155,23 @@ describe('the first start', () => {
       )
       .toBe(200);
     expect(await server.call('GET', '/api/v1/plugins')).toMatchObject({ status: 200 });
+    await server.close();
+  });
+
+  it('stays on loopback as long as the configured address cannot be had, and moves when it can', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.2', resolve));
+    const { port } = other.address() as AddressInfo;
+    const server = await startTestServer({ http: { host: '0.0.0.0', port } });
+    await expect.poll(() => server.log.join()).toContain('listening beyond loopback failed');
+    const status = (url: string) =>
+      fetch(`${url}/healthz`).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    await expect.poll(() => status(server.url)).toBe(200);
+    other.close();
+    await expect.poll(() => status(server.url.replace('127.0.0.1', '127.0.0.3'))).toBe(200);
     await server.close();
   });
 

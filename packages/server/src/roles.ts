@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FetchHandler } from '@automate/api';
-import type { Logger } from '@automate/core';
+import { AutomateError, type Logger } from '@automate/core';
 import type { EngineWorker } from '@automate/engine';
 import type { Setup } from '@automate/governance';
 import type { Automate, Started } from './automate.ts';
@@ -24,11 +25,20 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
   const { config, cleanup, setup, log } = options;
   let http: HttpService | undefined;
   let worker: EngineWorker | undefined;
+  let started: Promise<Started> | undefined;
   let stopped: Promise<void> | undefined;
 
   async function start(): Promise<Started> {
+    if (stopped) {
+      throw new AutomateError({
+        code: 'FAILED_PRECONDITION',
+        message: 'It was stopped: create another.',
+        effect: 'none',
+      });
+    }
+    started ??= takeUp();
     try {
-      return await takeUp();
+      return await started;
     } catch (error) {
       await stopOnce();
       throw error;
@@ -53,6 +63,8 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
   }
 
   async function stop(): Promise<void> {
+    // What a start is about to open would stay open for ever.
+    await Promise.race([started?.catch(() => undefined), sleep(config.drainTimeoutMs, undefined, { ref: false })]);
     // Both at once: requests that wait for a run need the worker, and the worker none of them.
     await Promise.allSettled([
       http?.close(config.drainTimeoutMs),

@@ -38,12 +38,18 @@ export async function serveHttp({ fetch, host, port, setup, log }: ServeHttpOpti
 
   const move = async (): Promise<void> => {
     if (timer === undefined || closed || (await setup.setupPending())) return;
-    clearInterval(timer);
-    timer = undefined;
     await listener?.close(MOVE_TIMEOUT_MS);
     listener = undefined;
     if (closed) return;
-    listener = await listen(fetch, host, bound);
+    try {
+      listener = await listen(fetch, host, bound);
+    } catch (error) {
+      // Better here than nowhere, until the next look.
+      listener = await listen(fetch, '127.0.0.1', bound);
+      throw error;
+    }
+    clearInterval(timer);
+    timer = undefined;
     log.info({ url: listener.url }, 'setup is done: listening where the configuration says');
   };
   const openUp = (): void => {

@@ -4,6 +4,7 @@ import type { CompiledStep } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { LOST } from './attempt-history.ts';
+import { journalFailure } from './journal-failure.ts';
 import type { Run, RunEnd } from './run.ts';
 import type { ExecutionStatus } from './status.ts';
 
@@ -60,8 +61,7 @@ export async function endInterrupted(run: Run, step: CompiledStep, attempt?: Int
   const { recorder } = run.kernel;
   const { tenantId } = run.execution;
   if (attempt?.effect === 'once' && attempt.error.effect === 'unknown') {
-    const settled = { status: 'uncertain', error: recorder.error(tenantId, attempt.error) } as const;
-    run.journal.step({ ...attempt.change, ...settled, finishedAt: performance.now() });
+    journalFailure(run, step, { ...attempt.change, status: 'uncertain' }, attempt.error);
     return await finish(run, 'uncertain', attempt.error, step.path);
   }
   if (cause === 'stopping' || cause === 'lease_expired') {
@@ -76,8 +76,7 @@ export async function endInterrupted(run: Run, step: CompiledStep, attempt?: Int
   const status = cause === 'cancelled' ? 'cancelled' : 'failed';
   const open = attempt === undefined ? openAttempt(run, step) : attempt.change;
   if (open !== undefined) {
-    const recorded = recorder.error(tenantId, attempt?.error ?? error);
-    run.journal.step({ ...open, status, error: recorded, finishedAt: performance.now(), dueInMs: undefined });
+    journalFailure(run, step, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);
   }
   return await finish(run, status, error, step.path);
 }

@@ -1,6 +1,9 @@
 import type { ClaimRef } from '@automate/outbox';
 import type { ClaimEnd, CommitUnit, ExecutionChange, StepChange, TimerChange } from '../commit/commit-unit.ts';
 
+/** Characters of JSON. */
+const HEAVY = 4_000_000;
+
 /** Gathers what a run has to write, so that results, the next intent and the end share commits. */
 export class Journal {
   readonly #place: { claim: ClaimRef; tenantId: string; executionId: string };
@@ -9,6 +12,7 @@ export class Journal {
   #afterwards: (() => void)[] = [];
   #results: StepChange[] = [];
   #progressed = false;
+  #weight = 0;
 
   constructor(
     place: { claim: ClaimRef; tenantId: string; executionId: string },
@@ -34,9 +38,15 @@ export class Journal {
     return this.#progressed;
   }
 
+  /** True when so much has gathered that it should be committed by itself: one statement can hold only so much. */
+  get heavy(): boolean {
+    return this.#weight > HEAVY;
+  }
+
   /** `afterwards` runs once the change is committed. */
   step(change: StepChange, afterwards?: () => void): void {
     this.#unit.steps.push(change);
+    this.#weight += change.weight ?? 0;
     if (change.effect !== undefined && change.finishedAt !== undefined) this.#results.push(change);
     if (change.status === 'completed' || change.status === 'skipped') this.#progressed = true;
     if (afterwards) this.#afterwards.push(afterwards);
@@ -61,6 +71,7 @@ export class Journal {
     const afterwards = this.#afterwards;
     this.#unit = this.#empty();
     this.#afterwards = [];
+    this.#weight = 0;
     const held = await this.#write(unit);
     if (!held) return false;
     this.#results = [];

@@ -6,36 +6,57 @@ import type { RecordedError } from '../queries/execution-record.ts';
 /** Writes values into the record: redacted, of a bounded size, and only what the database can hold. */
 export interface Recorder {
   /**
-   * A step's output as it is stored, and as later steps see it.
+   * A step's output as it is stored, and as later steps see it. `plain` is the same with what was redacted.
    * @throws AutomateError PAYLOAD_TOO_LARGE or INVALID_ARGUMENT: the step did run, its output cannot be kept
    */
-  output(tenantId: string, value: JsonValue): { value: JsonValue; weight: number };
+  output(tenantId: string, value: JsonValue): { value: JsonValue; plain: JsonValue; weight: number };
   /** A step's input for people to read; one that cannot be kept is replaced by a note that says why. */
   input(tenantId: string, value: JsonValue): { value: JsonValue; weight: number };
   error(tenantId: string, error: AutomateError): RecordedError;
 }
 
+/** A value as JSON, before and after redaction; what cannot be kept has its problem instead of the values. */
+interface Written {
+  plain: JsonValue;
+  redacted: JsonValue;
+  json: string;
+  problem?: string;
+}
+
 /** `maxOutputChars` bounds an output as JSON text; inputs are recorded up to the same size. */
 export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number): Recorder {
-  const write = (tenantId: string, value: JsonValue): { redacted: JsonValue; json: string; problem?: string } => {
+  const tooLong = (json: string): Written => ({
+    plain: null,
+    redacted: null,
+    json,
+    problem: `has ${json.length} characters as JSON`,
+  });
+  const write = (tenantId: string, value: JsonValue): Written => {
+    let plain: JsonValue;
     let redacted: JsonValue;
     let json: string;
     try {
-      redacted = secrets.redact(tenantId, value);
-      json = JSON.stringify(redacted) ?? 'null';
+      json = JSON.stringify(value) ?? 'null';
+      if (json.length > maxOutputChars) return tooLong(json);
+      // A copy as it will be read back: what is no plain data (a Date, a URL) is seen as its text by whoever comes next,
+      // masked as that text, and changed by nobody who still has it.
+      plain = JSON.parse(json) as JsonValue;
+      redacted = secrets.redact(tenantId, plain);
+      if (redacted !== plain) json = JSON.stringify(redacted);
     } catch {
-      return { redacted: null, json: '', problem: 'is not plain JSON, or nested too deep' };
+      return { plain: null, redacted: null, json: '', problem: 'is not plain JSON, or nested too deep' };
     }
-    if (json.length > maxOutputChars) return { redacted, json, problem: `has ${json.length} characters as JSON` };
-    if (!suspicious(json) && !tooDeep(json)) return { redacted, json };
+    if (json.length > maxOutputChars) return tooLong(json);
+    if (!suspicious(json) && !tooDeep(json)) return { plain, redacted, json };
     const found = storableProblem(redacted);
-    return found === undefined ? { redacted, json } : { redacted, json, problem: `${found.pointer} ${found.message}` };
+    const written = { plain, redacted, json };
+    return found === undefined ? written : { ...written, problem: `${found.pointer} ${found.message}` };
   };
 
   return {
     output(tenantId, value) {
-      const { redacted, json, problem } = write(tenantId, value);
-      if (problem === undefined) return { value: redacted, weight: json.length };
+      const { plain, redacted, json, problem } = write(tenantId, value);
+      if (problem === undefined) return { value: redacted, plain, weight: json.length };
       const large = json.length > maxOutputChars;
       throw new AutomateError({
         code: large ? 'PAYLOAD_TOO_LARGE' : 'INVALID_ARGUMENT',
@@ -53,7 +74,8 @@ export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number
     error(tenantId, error) {
       const recorded: RecordedError = {
         code: error.code,
-        message: plain(error.message).slice(0, 10_000),
+        // Masked before it is cut, else the half of a secret at the cut would stay.
+        message: storable(String(secrets.redact(tenantId, String(error.message))).slice(0, 10_000)),
         retryable: error.retryable,
         effect: error.effect,
       };
@@ -61,7 +83,6 @@ export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number
         const { redacted, problem } = write(tenantId, error.details as JsonValue);
         recorded.details = problem === undefined ? redacted : { $omitted: problem };
       }
-      recorded.message = String(secrets.redact(tenantId, recorded.message));
       return recorded;
     },
   };
@@ -78,6 +99,6 @@ export function toError(recorded: RecordedError): AutomateError {
 }
 
 /** Without what `jsonb` cannot hold. */
-function plain(text: string): string {
+function storable(text: string): string {
   return text.replaceAll('\u0000', '\ufffd').toWellFormed();
 }

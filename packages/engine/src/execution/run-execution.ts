@@ -1,8 +1,9 @@
 import { AutomateError, toAutomateError } from '@automate/core';
 import type { CompiledStep } from '@automate/workflow';
-import type { StepChange } from '../commit/commit-unit.ts';
 import { historyOf, LOST } from './attempt-history.ts';
 import { endInterrupted, finish } from './end-run.ts';
+import { inTime } from './in-time.ts';
+import { type EndedAttempt, journalFailure } from './journal-failure.ts';
 import { toError } from './recorded.ts';
 import { afterLoss } from './retry-decision.ts';
 import type { Run, RunEnd } from './run.ts';
@@ -18,6 +19,7 @@ export async function runExecution(run: Run): Promise<RunEnd> {
     for (const step of run.workflow.steps) {
       const end = await advance(run, step);
       if (end !== 'passed') return end;
+      if (run.journal.heavy && !(await run.commit())) return 'lost';
     }
     return await finish(run, 'completed');
   } finally {
@@ -54,7 +56,7 @@ async function recall(run: Run, step: CompiledStep, last: StoredAttempt): Promis
   }
   // The record holds names where the run held placeholders of secrets: rendered again, they are the same as before.
   const masked = step.kind === 'set' && JSON.stringify(last.output).includes('$secret:');
-  const output = masked ? await step.evaluate(run.scope, run.ports) : last.output;
+  const output = masked ? await inTime(run, step, step.evaluate(run.scope, run.ports)) : last.output;
   run.pass(step, { status: 'succeeded', output });
   return 'passed';
 }
@@ -74,23 +76,27 @@ async function recover(
     idempotencyWindowMs: effect === 'idempotent' ? await windowOf(run, step) : undefined,
   });
   const error = lostError(step, last, decision.next === 'uncertain');
+  const change = changeOf(run, step, last);
+  if (decision.next === 'uncertain') {
+    journalFailure(run, step, { ...change, status: 'uncertain' }, error);
+    return await finish(run, 'uncertain', error, step.path);
+  }
+  // Not told: it is no failure of the step, and the next attempt follows at once.
   const recorded = run.kernel.recorder.error(run.execution.tenantId, error);
-  const change: Omit<StepChange, 'status'> = {
+  run.journal.step({ ...change, status: 'failed', error: recorded, finishedAt: performance.now(), dueInMs: 0 });
+  if (run.interrupts.current !== undefined) return await endInterrupted(run, step);
+  return await runStep(run, step, { ...history, unknown: true });
+}
+
+/** The attempt as it was found, to be written on. */
+function changeOf(run: Run, step: CompiledStep, last: StoredAttempt): Omit<EndedAttempt, 'status'> {
+  return {
     path: step.path,
     attempt: last.attempt,
     position: step.index,
     kind: last.kind,
     startedAt: run.loadedAt - last.startedAgoMs,
-    finishedAt: performance.now(),
-    error: recorded,
   };
-  if (decision.next === 'uncertain') {
-    run.journal.step({ ...change, status: 'uncertain' });
-    return await finish(run, 'uncertain', error, step.path);
-  }
-  run.journal.step({ ...change, status: 'failed', dueInMs: 0 });
-  if (run.interrupts.current !== undefined) return await endInterrupted(run, step);
-  return await runStep(run, step, { ...history, unknown: true });
 }
 
 /** How long the service honours the key of a lost attempt; an action that cannot be described any more honours nothing. */
@@ -98,8 +104,11 @@ async function windowOf(run: Run, step: CompiledStep): Promise<number | undefine
   const { tenantId, id } = run.execution;
   const context = { tenantId, executionId: id, scope: run.scope, ports: run.ports };
   try {
-    return (await run.kernel.executors.get(step.kind).prepare(step, context)).idempotencyWindowMs;
+    const preparing = run.kernel.executors.get(step.kind).prepare(step, context);
+    return (await inTime(run, step, preparing)).idempotencyWindowMs;
   } catch (error) {
+    // Asked in vain: the run ends before another attempt.
+    if (run.interrupts.current !== undefined) return undefined;
     if (toAutomateError(error).retryable) throw error;
     return 0;
   }
@@ -118,14 +127,7 @@ function lostError(step: CompiledStep, last: StoredAttempt, final: boolean): Aut
 
 /** A step that waited: on, when what it waits for is there; else it waits on. */
 async function resume(run: Run, step: CompiledStep, last: StoredAttempt): Promise<StepEnd> {
-  const change: Omit<StepChange, 'status'> = {
-    path: step.path,
-    attempt: last.attempt,
-    position: step.index,
-    kind: last.kind,
-    startedAt: run.loadedAt - last.startedAgoMs,
-    waitsFor: last.waitsFor,
-  };
+  const change = { ...changeOf(run, step, last), waitsFor: last.waitsFor };
   const due = last.dueInMs !== undefined && last.dueInMs <= 0;
   const signal = last.waitsFor === undefined ? undefined : run.takeSignal(last.waitsFor);
   if (signal === undefined && !due) return await run.wait(step.path, last.dueInMs);
@@ -137,8 +139,7 @@ async function resume(run: Run, step: CompiledStep, last: StoredAttempt): Promis
       retryable: false,
       message: `The signal ${last.waitsFor} did not arrive in time.`,
     });
-    const recorded = run.kernel.recorder.error(run.execution.tenantId, error);
-    run.journal.step({ ...change, status: 'failed', error: recorded, finishedAt: performance.now() });
+    journalFailure(run, step, { ...change, status: 'failed' }, error);
     return await finish(run, 'failed', error, step.path);
   }
   let output = signal?.payload ?? null;
@@ -146,8 +147,7 @@ async function resume(run: Run, step: CompiledStep, last: StoredAttempt): Promis
     output = run.kernel.recorder.output(run.execution.tenantId, output).value;
   } catch (thrown) {
     const error = toAutomateError(thrown);
-    const recorded = run.kernel.recorder.error(run.execution.tenantId, error);
-    run.journal.step({ ...change, status: 'failed', error: recorded, finishedAt: performance.now() });
+    journalFailure(run, step, { ...change, status: 'failed' }, error);
     return await finish(run, 'failed', error, step.path);
   }
   const finishedAt = performance.now();

@@ -3,7 +3,10 @@ import type { CompiledStep } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
 import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
 import { endInterrupted, finish } from './end-run.ts';
+import { inTime } from './in-time.ts';
+import { journalFailure } from './journal-failure.ts';
 import { type CallEnd, limitedCall } from './limited-call.ts';
+import type { Recorder } from './recorded.ts';
 import { afterFailure, NOT_BEGUN_RETRY } from './retry-decision.ts';
 import type { Run, RunEnd } from './run.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
@@ -48,7 +51,7 @@ async function runAttempt(run: Run, step: CompiledStep, history: AttemptHistory)
       scope: run.scope,
       ports: run.ports,
     });
-    prepared = preparing instanceof Promise ? await prepareInTime(run, step, preparing) : preparing;
+    prepared = preparing instanceof Promise ? await inTime(run, step, preparing) : preparing;
   } catch (error) {
     // Nothing was called: whatever went wrong, the outside world knows nothing of it.
     return await failed(run, attempt, notBegun(toAutomateError(error)));
@@ -64,19 +67,6 @@ async function runAttempt(run: Run, step: CompiledStep, history: AttemptHistory)
   return end.result.type === 'outcome'
     ? await ended(run, attempt, end.result.outcome)
     : await failedCall(run, attempt, end);
-}
-
-async function prepareInTime(run: Run, step: CompiledStep, preparing: Promise<PreparedStep>): Promise<PreparedStep> {
-  let prepared: PreparedStep | undefined;
-  const end = await limitedCall(
-    async () => {
-      prepared = await preparing;
-      return { type: 'skipped' };
-    },
-    { timeoutMs: step.timeoutMs, graceMs: 0, interrupts: run.interrupts, late() {} },
-  );
-  if (end.result.type === 'error') throw end.result.error;
-  return prepared!;
 }
 
 /** Makes sure that the claim lasts, and commits the intent where the call may change something outside. */
@@ -148,6 +138,8 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
     case 'wait': {
       const timeoutMs = outcome.for === 'time' ? outcome.ms : outcome.timeoutMs;
       const waitsFor = outcome.for === 'signal' ? outcome.signal : undefined;
+      // The look at the inbox that raised it is the one the release would say was seen.
+      if (run.interrupts.current !== undefined) return await endInterrupted(run, attempt.step);
       const early = waitsFor === undefined ? undefined : run.takeSignal(waitsFor);
       if (early !== undefined) return await completed(run, attempt, early.payload);
       const { change, step } = attempt;
@@ -163,7 +155,7 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
 
 async function completed(run: Run, attempt: Attempt, output: JsonValue): Promise<StepEnd | AttemptHistory> {
   const { step, change, number } = attempt;
-  let recorded: { value: JsonValue; weight: number };
+  let recorded: ReturnType<Recorder['output']>;
   try {
     recorded = run.kernel.recorder.output(run.execution.tenantId, output);
   } catch (error) {
@@ -191,7 +183,7 @@ async function completed(run: Run, attempt: Attempt, output: JsonValue): Promise
   );
   // What an action gave is seen as it was recorded, so that a run that is resumed sees the same. What `set` gave may hold
   // placeholders: it is rendered again then.
-  run.pass(step, { status: 'succeeded', output: step.kind === 'set' ? output : recorded.value });
+  run.pass(step, { status: 'succeeded', output: step.kind === 'set' ? recorded.plain : recorded.value });
   return 'passed';
 }
 
@@ -239,7 +231,7 @@ async function failed(run: Run, attempt: Attempt, error: AutomateError): Promise
     return await over(run, attempt, error, decision.next === 'fail' ? 'failed' : 'uncertain');
 
   const { delayMs } = decision;
-  journalFailure(run, attempt, error, 'failed', delayMs);
+  journalFailure(run, step, { ...attempt.change, status: 'failed', dueInMs: delayMs }, error, attempt.startedAt);
   if (delayMs > run.kernel.limits.durableRetryMs) {
     run.journal.timer({ path: step.path, kind: 'retry', dueInMs: delayMs });
     return await run.wait(step.path, delayMs);
@@ -256,30 +248,8 @@ async function failed(run: Run, attempt: Attempt, error: AutomateError): Promise
 
 /** Nothing follows this attempt: the run ends with it. */
 async function over(run: Run, attempt: Attempt, error: AutomateError, status: 'failed' | 'uncertain'): Promise<RunEnd> {
-  journalFailure(run, attempt, error, status, undefined);
+  journalFailure(run, attempt.step, { ...attempt.change, status }, error, attempt.startedAt);
   return await finish(run, status, error, attempt.step.path);
-}
-
-function journalFailure(
-  run: Run,
-  attempt: Attempt,
-  error: AutomateError,
-  status: 'failed' | 'uncertain',
-  dueInMs: number | undefined,
-): void {
-  const { step, change, number, startedAt } = attempt;
-  const recorded = run.kernel.recorder.error(run.execution.tenantId, error);
-  const finishedAt = performance.now();
-  run.journal.step({ ...change, status, error: recorded, finishedAt, dueInMs }, () =>
-    run.kernel.teller.tell({
-      type: 'step_finished',
-      execution: run.execution,
-      step: run.describe(step, number),
-      status,
-      durationMs: finishedAt - startedAt,
-      error: recorded,
-    }),
-  );
 }
 
 /** The same error, knowing that nothing was done. */

@@ -42,7 +42,7 @@ export type ProgressListener = (progress: Progress) => void;
 
 /** Tells what was committed: as signals for plugins, and in full for the process itself. */
 export interface Teller {
-  /** Returns the function that stops telling. A listener that throws is no longer told. */
+  /** Returns the function that stops telling. A listener that throws or rejects is no longer told. */
   listen(listener: ProgressListener): () => void;
   tell(progress: Progress): void;
   stepStarted(execution: ProgressExecution, step: SignalStep): void;
@@ -87,11 +87,16 @@ export function createTeller(signals: Signals, onListenerError: (error: unknown)
     tell(progress) {
       emit(progress);
       for (const listener of [...listeners]) {
-        try {
-          listener(progress);
-        } catch (error) {
+        const drop = (error: unknown) => {
           listeners.delete(listener);
           onListenerError(error);
+        };
+        try {
+          // An asynchronous function fits the type: what it rejects must not end the process.
+          const result: unknown = listener(progress);
+          if (result instanceof Promise) result.catch(drop);
+        } catch (error) {
+          drop(error);
         }
       }
     },

@@ -103,6 +103,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const housekeeping = createHousekeeping({
     sql,
     store,
+    teller: kernel.teller,
     log,
     intervalMs: Math.min(2_000, leaseMs / 4),
     deliveryRetentionMs: parts.deliveryRetentionMs,

@@ -1,6 +1,7 @@
-import { silentLogger } from '@automate/core';
+import { createSignals, silentLogger } from '@automate/core';
 import { SkipLockedClaimOutboxStore } from '@automate/outbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTeller } from '../progress/progress.ts';
 import { createCrashingProcess, expireLeases, type Fault } from '../testing/crashing-process.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 import { createWorldInvoker } from '../testing/world-invoker.ts';
@@ -16,6 +17,7 @@ const housekeeping = (deliveryRetentionMs = 1_000) =>
   createHousekeeping({
     sql: test.database.sql,
     store: new SkipLockedClaimOutboxStore(test.database.db),
+    teller: createTeller(createSignals(), () => {}),
     log: silentLogger,
     intervalMs: 1_000,
     deliveryRetentionMs,

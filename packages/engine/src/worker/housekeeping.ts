@@ -1,6 +1,9 @@
 import type { Logger } from '@automate/core';
 import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
+import type { ExecutionStatus } from '../execution/status.ts';
+import type { Teller } from '../progress/progress.ts';
+import type { RecordedError } from '../queries/execution-record.ts';
 
 /**
  * Ends the executions whose outbox item became a dead letter (every attempt ended without a word): they are failed, or
@@ -34,7 +37,18 @@ set finished_at = clock_timestamp(),
     'The execution was given up after its last attempt: ' || coalesce(dead.message, dead.code)
     || '. Requeueing its dead letter does not revive it: run the event again.')
 from dead where e.tenant_id = dead.tenant_id and e.id = dead.id and e.finished_at is null
-returning e.id`;
+returning e.tenant_id, e.id, e.workflow_name, e.event_id, e.status, e.error,
+  (extract(epoch from e.finished_at - coalesce(e.started_at, e.created_at)) * 1000)::float8 as duration_ms`;
+
+interface EndedRow {
+  tenant_id: string;
+  id: string;
+  workflow_name: string;
+  event_id: string;
+  status: ExecutionStatus;
+  error: RecordedError;
+  duration_ms: number;
+}
 
 const PRUNE_DELIVERIES = `
 delete from automate_engine.deliveries where ctid in (
@@ -48,6 +62,7 @@ const BATCH = 5_000;
 export interface HousekeepingOptions {
   sql: Sql;
   store: OutboxStore;
+  teller: Pick<Teller, 'tell'>;
   log: Logger;
   /** Milliseconds between two looks for expired claims and dead letters. */
   intervalMs: number;
@@ -68,14 +83,18 @@ export interface Housekeeping {
 }
 
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { sql, store, log, intervalMs, deliveryRetentionMs } = options;
+  const { sql, store, teller, log, intervalMs, deliveryRetentionMs } = options;
   let timer: NodeJS.Timeout | undefined;
   let lookedBack = false;
   let prunedAt = Number.NEGATIVE_INFINITY;
 
   const endDead = async (lookBackMs: number): Promise<string[]> => {
-    const rows = await sql.unsafe<{ id: string }[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
-    for (const { id } of rows) log.error({ executionId: id }, 'an execution was given up: its outbox item died');
+    const rows = await sql.unsafe<EndedRow[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
+    for (const { id, tenant_id: tenantId, workflow_name: workflow, event_id: eventId, status, error, ...row } of rows) {
+      log.error({ executionId: id }, 'an execution was given up: its outbox item died');
+      const execution = { id, tenantId, workflow, eventId };
+      teller.tell({ type: 'execution_finished', execution, status, durationMs: row.duration_ms, error });
+    }
     return rows.map(({ id }) => id);
   };
   const pruneDeliveries = async (): Promise<number> => {

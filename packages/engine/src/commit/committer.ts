@@ -49,8 +49,32 @@ export function createCommitter(options: { sql: Sql; worker: string; log: Logger
     }
   };
 
-  const coalescer = createCoalescer<CommitUnit, boolean>({ maxCalls: 500, maxWeight: 16_000_000, run: write });
+  const coalescer = createCoalescer<CommitUnit, boolean>({
+    maxCalls: 500,
+    maxWeight: 16_000_000,
+    async run(batch) {
+      for (const part of itemsApart(batch)) await write(part);
+    },
+  });
   return { counts, commit: (unit) => coalescer.add(unit, weightOf(unit)), idle: () => coalescer.idle() };
+}
+
+/**
+ * Cuts a batch where an item comes a second time. A worker that was paused past its lease may have claimed the same item
+ * again: the statement's fence names items, and what is superseded must not pass with what superseded it.
+ */
+function* itemsApart(batch: readonly Waiting<CommitUnit, boolean>[]): Generator<Waiting<CommitUnit, boolean>[]> {
+  const items = new Set<string>();
+  let from = 0;
+  for (const [at, { value }] of batch.entries()) {
+    if (items.has(value.claim.id)) {
+      yield batch.slice(from, at);
+      from = at;
+      items.clear();
+    }
+    items.add(value.claim.id);
+  }
+  yield batch.slice(from);
 }
 
 /** Roughly the characters a unit takes; what matters is that outputs of megabytes do not gather. */

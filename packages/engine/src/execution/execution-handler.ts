@@ -98,7 +98,8 @@ export function createExecutionHandler(options: {
         // Nobody can write the end now: the lease runs out and somebody goes on from the record.
         return signal.aborted ? SETTLED : again(claim, error);
       } finally {
-        runs.delete(claim.id);
+        // Claimed again meanwhile, the item has another run here.
+        if (runs.get(claim.id) === run) runs.delete(claim.id);
         signal.removeEventListener('abort', onAbort);
       }
     },

@@ -49,6 +49,17 @@ describe('afterFailure', () => {
       { error: { ...harmless, retryAfterMs: 5 } },
       { next: 'retry', delayMs: 100 },
     ],
+    [
+      'retry after, never',
+      { error: { ...harmless, retryAfterMs: Number.POSITIVE_INFINITY } },
+      { next: 'retry', delayMs: 100 },
+    ],
+    ['retry after, no number', { error: { ...harmless, retryAfterMs: Number.NaN } }, { next: 'retry', delayMs: 100 }],
+    [
+      'retry after, in a million years',
+      { error: { ...harmless, retryAfterMs: 1e18 } },
+      { next: 'retry', delayMs: 31_536_000_000 },
+    ],
   ])('%s', (_, attempt, decision) => {
     expect(afterFailure(failed(attempt))).toEqual(decision);
   });

@@ -5,6 +5,9 @@ import { type RetryPolicy, retryDelayMs } from '@automate/workflow';
 /** What follows a failed attempt. */
 export type Decision = { next: 'retry'; delayMs: number } | { next: 'fail' } | { next: 'uncertain' };
 
+/** Like the longest duration a workflow may name: a year. */
+const LONGEST_MS = 365 * 86_400_000;
+
 /**
  * For attempts that could not be begun, since something of Automate's own was missing (the database was restarting): no
  * step's policy should have to think of that. About 45 minutes in all.
@@ -37,10 +40,15 @@ export function afterFailure(attempt: FailedAttempt): Decision {
   if (!error.retryable) return { next: 'fail' };
   const pause = retryDelayMs(attempt.policy, attempt.failures, attempt.random);
   if (pause === undefined) return { next: 'fail' };
-  const delayMs = Math.max(pause, error.retryAfterMs ?? 0);
+  const delayMs = Math.max(pause, asked(error.retryAfterMs));
   const unknown = attempt.unknownBefore || error.effect === 'unknown';
   if (effect === 'idempotent' && unknown && !honoured(attempt, delayMs)) return { next: 'uncertain' };
   return { next: 'retry', delayMs };
+}
+
+/** What a service asked for; it may be anything, and a pause without an end would be one without a word. */
+function asked(ms: number | undefined): number {
+  return Number.isFinite(ms) ? Math.min(ms as number, LONGEST_MS) : 0;
 }
 
 /** What is known of an attempt whose intent is committed and whose result is not: its process died or lost its claim. */

@@ -69,10 +69,15 @@ export function createInbox(options: {
       });
     },
     async cancel({ tenantId, executionId, reason }) {
-      const payload = reason === undefined ? null : JSON.stringify(reason.replaceAll('\u0000', '').slice(0, 1_000));
+      const payload = reason === undefined ? null : JSON.stringify(storable(reason));
       await append({ tenantId, executionId, kind: 'cancel', name: null, payload, key: 'cancel' });
     },
   };
+}
+
+/** Without what the database cannot hold: the reason is for people, and no reason to refuse a cancellation. */
+function storable(reason: string): string {
+  return reason.replaceAll('\u0000', '').slice(0, 1_000).toWellFormed();
 }
 
 function isName(text: unknown): boolean {

@@ -51,7 +51,7 @@ describe('effects', () => {
   - id: call
     action: world/${action}
     retry: { attempts: 3, backoff: 10ms, jitter: false }
-    timeout: 150ms
+    timeout: ${answers.includes('hang') ? '150ms' : '1m'}
 `,
     );
     const left = [...answers];
@@ -116,7 +116,7 @@ describe('effects', () => {
     const run = await test.settled(await test.send({}, type));
     expect(run.status).toBe('uncertain');
     await expect
-      .poll(async () => (await test.engine.executions.get('default', run.id)).lateResults, { timeout: 3_000 })
+      .poll(async () => (await test.engine.executions.get('default', run.id)).lateResults, { timeout: 15_000 })
       .toMatchObject([{ path: 'call', attempt: 1, reason: 'abandoned', output: { late: true } }]);
   });
 });

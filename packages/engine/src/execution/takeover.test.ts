@@ -152,7 +152,7 @@ describe('taking over', () => {
         }
       }
     }
-  });
+  }, 180_000);
 
   it('keeps every promise through any row of deaths and pauses', async () => {
     const fault = fc.record({
@@ -174,7 +174,7 @@ describe('taking over', () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('keeps the result of a process that was paused past its lease as evidence, never as state', async () => {
     const { run, before } = await story([{ at: 'call', number: 1, when: 'after', pause: true }], 0);

@@ -27,7 +27,7 @@ export function createWorldInvoker(url: () => string, windowMs = 60_000): Action
     },
     async invoke({ action }, params, { idempotencyKey, signal }) {
       if (action === 'stubborn') {
-        await sleep(600);
+        await sleep(2_000);
         return { late: true };
       }
       let response: Response;

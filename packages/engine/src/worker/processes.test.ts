@@ -33,8 +33,8 @@ afterAll(async () => {
   await test[Symbol.asyncDispose]();
 });
 
-async function startWorker(): Promise<ChildProcess> {
-  const args = ['--conditions=@automate/source', FILE, test.database.url, test.world.url, String(LEASE_MS)];
+async function startWorker(leaseMs = LEASE_MS): Promise<ChildProcess> {
+  const args = ['--conditions=@automate/source', FILE, test.database.url, test.world.url, String(leaseMs)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.add(child);
   child.once('exit', () => children.delete(child));
@@ -46,7 +46,7 @@ async function startWorker(): Promise<ChildProcess> {
 async function judge(events: readonly { eventId: string }[]): Promise<Record<string, number>> {
   const statuses: Record<string, number> = {};
   for (const event of events) {
-    const run = await test.settled({ ...event, traceId: '', duplicate: false }, undefined, 30_000);
+    const run = await test.settled({ ...event, traceId: '', duplicate: false }, undefined, 60_000);
     statuses[run.status] = (statuses[run.status] ?? 0) + 1;
     expect(['completed', 'uncertain']).toContain(run.status);
     for (const step of run.steps) {
@@ -89,17 +89,18 @@ describe('worker processes', () => {
     const { items } = await test.engine.executions.list({ tenantId: TENANT, limit: 200 });
     expect(items).toHaveLength(events.length);
     for (const worker of workers) worker.kill('SIGKILL');
-  }, 60_000);
+  }, 180_000);
 
   it('drains on SIGTERM: what runs is finished, what has not begun is left for others, nothing stays claimed', async () => {
-    const worker = await startWorker();
+    // A lease that no busy machine lets run out: what is lost would be left for others, too.
+    const worker = await startWorker(30_000);
     test.world.answer = async () => {
       await sleep(300);
       return 200;
     };
     const calls = test.world.calls.length;
     const event = await test.send({}, 'calls.event');
-    await expect.poll(() => test.world.calls.length, { timeout: 5_000 }).toBe(calls + 1);
+    await expect.poll(() => test.world.calls.length, { timeout: 15_000 }).toBe(calls + 1);
     let said = '';
     worker.stdout!.on('data', (chunk) => {
       said += String(chunk);
@@ -111,5 +112,5 @@ describe('worker processes', () => {
     const [held] = await test.database
       .sql`select count(*)::int as n from automate_outbox.items where state = 'claimed'`;
     expect(held?.n).toBe(0);
-  });
+  }, 60_000);
 });

@@ -51,7 +51,8 @@ describe('a worker that is stopped', () => {
     await expect.poll(() => test.world.calls.length).toBe(calls + 1);
     const began = performance.now();
     await slow.drain({ timeoutMs: 200 });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    // Not after the step's own time limit, half a minute.
+    expect(performance.now() - began).toBeLessThan(15_000);
     const [run] = (await test.engine.executions.list({ tenantId: TENANT, eventId: event.eventId })).items;
     expect(run?.status).toBe('running');
     const [item] = await test.database.sql`select state from automate_outbox.items where key = ${run!.id}`;

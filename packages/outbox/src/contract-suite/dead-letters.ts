@@ -133,6 +133,22 @@ export function deadLettersContract({ describe, it }: ContractRunner, contract: 
         assert.deepEqual(await countByState(store), {});
       }),
     );
+
+    it(
+      'pages on after letters that are gone by then',
+      onFreshStore(contract, async ({ store, enqueue }) => {
+        await enqueue(numbered(10));
+        await store.markFailed(await claim(store), 'X');
+        const seen: string[] = [];
+        for (let page = await store.listDeadLetters({ limit: 3 }); page.length > 0; ) {
+          seen.push(...page.map((one) => one.id));
+          await store.discardDeadLetters(idsOf(page));
+          page = await store.listDeadLetters({ limit: 3, before: page.at(-1) as (typeof page)[number] });
+        }
+        assert.equal(new Set(seen).size, 10);
+        assert.deepEqual(await countByState(store), {});
+      }),
+    );
   });
 }
 

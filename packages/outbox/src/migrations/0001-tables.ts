@@ -64,7 +64,7 @@ CREATE TABLE automate_outbox.dead_letters (
   wake_seq bigint NOT NULL,
   order_seq bigint,
   created_at timestamptz NOT NULL,
-  died_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  died_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   priority integer NOT NULL,
   attempts integer NOT NULL,
   max_attempts integer NOT NULL,

@@ -8,10 +8,10 @@ const LIST: Statement = {
   text: `SELECT id::text AS id, tenant_id, queue, topic, ref, payload::text AS payload, key, order_key, attempts,
       max_attempts, traceparent, code, message, (extract(epoch FROM created_at) * 1000)::float8 AS created_ms,
       (extract(epoch FROM died_at) * 1000)::float8 AS died_ms
-    FROM automate_outbox.dead_letters
+    FROM automate_outbox.dead_letters d
     WHERE ($1::text IS NULL OR tenant_id = $1) AND ($2::text IS NULL OR queue = $2)
-      AND ($3::text IS NULL OR (died_at, id) < (SELECT d.died_at, d.id FROM automate_outbox.dead_letters d WHERE d.id = $3::text::bigint))
-    ORDER BY died_at DESC, id DESC LIMIT $4`,
+      AND ($3::text IS NULL OR (died_at, d.id) < (to_timestamp($4::float8 / 1000)::timestamptz(3), $3::text::bigint))
+    ORDER BY died_at DESC, d.id DESC LIMIT $5`,
 };
 const REQUEUE: Statement = {
   name: 'automate_outbox_requeue_dead',
@@ -65,6 +65,7 @@ export async function listDeadLetters(db: PgHandle, query: DeadLetterQuery): Pro
     query.tenantId ?? null,
     query.queue ?? null,
     query.before?.id ?? null,
+    query.before?.diedAt.getTime() ?? null,
     Math.min(1000, query.limit ?? 100),
   ]);
   return rows.map(toDeadLetter);

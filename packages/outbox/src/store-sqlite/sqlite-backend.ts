@@ -72,10 +72,10 @@ function toClaim(row: SharedRow, token: string, claimedAtMonotonic: number, leas
 function listDead(db: SqliteHandle, { tenantId, queue, before, limit = 100 }: DeadLetterQuery): DeadLetter[] {
   const rows = runSqlite<DeadRow>(
     db,
-    `SELECT ${SELECTED}, code, message, died_at FROM automate_outbox_dead_letters
+    `SELECT ${SELECTED}, code, message, died_at FROM automate_outbox_dead_letters d
      WHERE tenant_id = coalesce(?, tenant_id) AND queue = coalesce(?, queue)
-       AND (? IS NULL OR (died_at, id) < (?, ?))
-     ORDER BY died_at DESC, id DESC LIMIT ?`,
+       AND (? IS NULL OR (died_at, d.id) < (?, ?))
+     ORDER BY died_at DESC, d.id DESC LIMIT ?`,
     [
       tenantId ?? null,
       queue ?? null,

@@ -9,6 +9,11 @@ const LOOK_AGAIN_MS = 50;
 /** Claims under way at once: while the answer to one is read, the database works on the next. */
 const CLAIMS_AT_ONCE = 2;
 
+/** Somebody else has the row of an item that is overdue: the longer it takes, the less often it is asked for. */
+function lookAgainIn(nextDueMs: number): number {
+  return nextDueMs > 0 ? nextDueMs : Math.min(LOOK_AGAIN_MS, -nextDueMs);
+}
+
 export interface ClaimerOptions {
   store: OutboxStore;
   request: Omit<ClaimRequest, 'limit'>;
@@ -176,7 +181,7 @@ export class Claimer {
     try {
       const { promoted, nextDueMs } = await store.promoteDue(request.queues, PROMOTE_BATCH);
       // After a full batch of due items there may be more.
-      this.#schedule(promoted >= PROMOTE_BATCH ? 1 : Math.min(pollMs, nextDueMs ?? pollMs));
+      this.#schedule(promoted >= PROMOTE_BATCH ? 1 : Math.min(pollMs, lookAgainIn(nextDueMs ?? pollMs)));
       if (promoted > 0) this.#calls += 1;
     } catch (error) {
       logger.warn({ err: error }, 'outbox: due items could not be looked for; it is tried again');

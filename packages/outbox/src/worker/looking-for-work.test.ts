@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { SkipLockedClaimOutboxStore } from '../store-postgres/skip-locked-store.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -33,6 +34,26 @@ describe('looking for work', () => {
       expect(late).toBeGreaterThanOrEqual(-5);
       expect(late).toBeLessThan(150);
     }
+  });
+
+  it('does not ask without a pause for an overdue item whose row somebody has locked', async () => {
+    const store = new SkipLockedClaimOutboxStore(bench.database.db);
+    const promoteDue = store.promoteDue.bind(store);
+    let asked = 0;
+    store.promoteDue = (...bounds) => {
+      asked += 1;
+      return promoteDue(...bounds);
+    };
+    const ran = counter();
+    await bench.add([{ queue: 'q', delayMs: 1 }]);
+    await bench.database.db.transaction(async (tx) => {
+      await tx.execute(sql`SELECT FROM automate_outbox.items FOR UPDATE`);
+      await sleep(20);
+      await bench.running({ q: ran.count }, { store });
+      await sleep(1000);
+    });
+    expect(asked).toBeLessThan(40);
+    await eventually(ran.times, Boolean);
   });
 
   it('polls where there are no hints', async () => {

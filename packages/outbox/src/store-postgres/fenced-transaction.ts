@@ -9,8 +9,9 @@ const BEGIN_WORK: Statement = {
   name: 'automate_outbox_begin_work',
   text: `SELECT pg_current_xact_id()::text AS xid, set_config('idle_in_transaction_session_timeout', $1, true)`,
 };
-/** How long a transaction may stand still when its claims do not say how long they hold. */
+/** How long a transaction may stand still when its claims do not say how long they hold, and at most (PostgreSQL's limit). */
 const IDLE_MS = 60_000;
+const MAX_IDLE_MS = 2 ** 31 - 1;
 const XID_STATUS: Statement = {
   name: 'automate_outbox_xid_status',
   text: 'SELECT pg_xact_status($1::text::xid8) AS status',
@@ -43,6 +44,12 @@ function remainingMs(claim: ClaimRef): number {
   return leaseUntilMonotonic === undefined ? IDLE_MS : leaseUntilMonotonic - performance.now();
 }
 
+/** A process that is stopped in a transaction must not keep its rows from the reaper for longer than its leases. */
+function idleMs(claims: readonly ClaimRef[]): number {
+  const shortest = claims.length === 0 ? IDLE_MS : Math.ceil(Math.min(...claims.map(remainingMs)));
+  return Math.min(MAX_IDLE_MS, Math.max(100, shortest));
+}
+
 /**
  * Runs the work in one transaction that holds the rows of those claims that are still held, so that what it writes commits
  * under them or not at all. PostgreSQL ends it when it stands still for longer than the leases. When the answer to COMMIT
@@ -58,9 +65,7 @@ export async function fencedTransaction<D extends PgHandle, T extends ClaimRef, 
   let finished: { result: R } | undefined;
   try {
     return await db.transaction(async (tx) => {
-      // A process that is stopped in here must not keep its rows from the reaper for longer than its leases.
-      const idleMs = Math.max(100, Math.ceil(Math.min(...claims.map(remainingMs))));
-      [{ xid }] = (await runStatement<{ xid: string }>(tx, BEGIN_WORK, [`${idleMs}ms`])) as [{ xid: string }];
+      [{ xid }] = (await runStatement<{ xid: string }>(tx, BEGIN_WORK, [`${idleMs(claims)}ms`])) as [{ xid: string }];
       const held = await holdClaims(tx, claims);
       const result = await work(tx as Parameters<Parameters<D['transaction']>[0]>[0], held);
       finished = { result };

@@ -171,6 +171,13 @@ describe('fencedTransaction', () => {
     expect(await states()).toBe('20 claimed');
   });
 
+  it('works without a claim, and under leases longer than PostgreSQL can wait', async () => {
+    const endless = claims.map((claim) => ({ ...claim, leaseUntilMonotonic: Number.MAX_SAFE_INTEGER }));
+    for (const some of [[], endless]) {
+      expect(await fencedTransaction(throughProxy.db, some, async (_, held) => held.length)).toBe(some.length);
+    }
+  });
+
   it('hands on what the work throws, with nothing written', async () => {
     const failing = fencedTransaction(throughProxy.db, claims, async (tx) => {
       await tx.execute(sql`INSERT INTO effects VALUES (1)`);

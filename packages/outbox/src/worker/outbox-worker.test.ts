@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { enqueueClaimed } from '../enqueue/enqueue.ts';
 import type { Claim } from '../item.ts';
 import { OutboxReaper } from '../reaper/outbox-reaper.ts';
+import type { ClaimRequest } from '../store.ts';
 import { completeHeld } from '../store-postgres/fence.ts';
 import { fencedTransaction } from '../store-postgres/fenced-transaction.ts';
 import { SkipLockedClaimOutboxStore } from '../store-postgres/skip-locked-store.ts';
@@ -327,6 +328,23 @@ describe('OutboxWorker', () => {
     expect(await byState()).toEqual({ ready: 9 });
     const [row] = await bench.database.sql`SELECT max(attempts) AS attempts FROM automate_outbox.items`;
     expect(row?.attempts).toBe(0);
+  });
+
+  it('claims nothing when it is started after it was told to end', async () => {
+    const claimed: number[] = [];
+    class CountingStore extends SkipLockedClaimOutboxStore {
+      override claimBatch(request: ClaimRequest) {
+        claimed.push(request.limit);
+        return super.claimBatch(request);
+      }
+    }
+    await bench.add([{ queue: 'q' }]);
+    const one = new OutboxWorker({ store: new CountingStore(bench.database.db), handlers: { q: () => {} } });
+    await one.drain();
+    await one.start();
+    await sleep(50);
+    expect(claimed).toEqual([]);
+    expect(await byState()).toEqual({ ready: 1 });
   });
 
   it('refuses options that make no sense', () => {

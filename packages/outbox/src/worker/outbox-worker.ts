@@ -53,6 +53,7 @@ export class OutboxWorker {
   readonly #wakeups: Wakeups | undefined;
   readonly #queues: ReadonlySet<string>;
   #unsubscribe: Promise<() => Promise<void>> | undefined;
+  #started = false;
   #drained: Promise<void> | undefined;
 
   /** @throws INVALID_ARGUMENT when no handler is named or a number is out of its range. */
@@ -111,8 +112,13 @@ export class OutboxWorker {
     return this.#leases.size;
   }
 
-  /** Begins to look for work. Resolves when it does, with hints or (after a warning) without. */
+  /**
+   * Begins to look for work. Resolves when it does, with hints or (after a warning) without. Does nothing the second time,
+   * or when the worker was told to end before: a drained one would give back whatever it claims.
+   */
   async start(): Promise<void> {
+    if (this.#started || this.#drained) return;
+    this.#started = true;
     this.#leases.start();
     this.#claimer.start();
     this.#unsubscribe = this.#wakeups?.subscribe({

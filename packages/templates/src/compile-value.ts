@@ -4,7 +4,7 @@ import { compileMustache, type MustacheNode } from './compile/mustache.ts';
 import { type Program, parseTemplate } from './compile/parse.ts';
 import { type Place, renderError, sayPlace } from './compile/place.ts';
 import { compileProgram } from './compile/program.ts';
-import { type Compilation, note, report, type Unit } from './compile/unit.ts';
+import { type Compilation, isFull, note, report, type Unit } from './compile/unit.ts';
 import type { CompiledTemplate, TemplateReferences } from './compiled.ts';
 import { copyPlain, setOwn } from './data.ts';
 import type { FilterLookup } from './filter.ts';
@@ -123,7 +123,7 @@ function constant(value: JsonValue): Node {
 
 function compileText(unit: Unit, source: string): Node {
   const expressions = source.includes('{{');
-  if (!expressions && !mayRefer(source)) return constant(source);
+  if ((!expressions && !mayRefer(source)) || isFull(unit.compilation)) return constant(source);
   const program = expressions ? parseTemplate(source) : textProgram(source);
   if ('message' in program) {
     note(unit.compilation, { pointer: unit.pointer, ...program });

@@ -1,6 +1,7 @@
 import { type InputProblem, invalidArgument } from '@automate/core';
 import type { FilterLookup } from '@automate/templates';
 import { analyse } from './compile/analyse.ts';
+import { MAX_PROBLEMS } from './compile/gather.ts';
 import type { CompiledWorkflow } from './compiled.ts';
 import type { WorkflowDocument } from './document/document.ts';
 
@@ -20,9 +21,6 @@ export function compileWorkflow(document: WorkflowDocument, options: CompileWork
   return workflow;
 }
 
-/** Problems that are told; a document with more has one cause that is told many times. */
-const MAX_TOLD = 200;
-
 /** INVALID_ARGUMENT with all problems of a workflow; the first ones stand in the message. */
 export function invalidWorkflow(problems: readonly InputProblem[]): Error {
   const lines = problems.slice(0, 3).map(({ pointer, message, line, column }) => {
@@ -31,5 +29,5 @@ export function invalidWorkflow(problems: readonly InputProblem[]): Error {
   });
   const more = problems.length - lines.length;
   const message = `the workflow is not valid: ${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-  return invalidArgument(message, problems.slice(0, MAX_TOLD));
+  return invalidArgument(message, problems.slice(0, MAX_PROBLEMS));
 }

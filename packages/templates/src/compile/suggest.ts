@@ -1,14 +1,23 @@
-/** Levenshtein distance, or more than `most` as soon as that is certain. */
+/** Levenshtein distance, or more than `most` as soon as that is certain: only cells so near to the diagonal are looked at. */
 function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const far = most + 1;
+  if (Math.abs(a.length - b.length) > most) return far;
+  let row = Array.from({ length: b.length + 2 }, (_, i) => i);
+  let next = new Array<number>(b.length + 2).fill(far);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, row[j]! + 1, next[j - 1]! + 1));
+    const sign = a.charCodeAt(i - 1);
+    const from = Math.max(1, i - most);
+    const to = Math.min(b.length, i + most);
+    next[from - 1] = from === 1 ? i : far;
+    let least = next[from - 1]!;
+    for (let j = from; j <= to; j++) {
+      const substitution = row[j - 1]! + (sign === b.charCodeAt(j - 1) ? 0 : 1);
+      next[j] = Math.min(substitution, row[j]! + 1, next[j - 1]! + 1);
+      least = Math.min(least, next[j]!);
     }
-    row = next;
+    if (least > most) return far;
+    next[to + 1] = far;
+    [row, next] = [next, row];
   }
   return row[b.length]!;
 }
@@ -16,19 +25,25 @@ function distance(a: string, b: string, most: number): number {
 /** The name that was probably meant, or undefined when none is near. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const most = name.length < 4 ? 1 : name.length < 8 ? 2 : 3;
+  const wanted = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = most + 1;
   for (const candidate of known) {
-    const d = distance(name.toLowerCase(), candidate.toLowerCase(), most);
+    const d = distance(wanted, candidate.toLowerCase(), bestDistance - 1);
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
   return best;
 }
+
+/** Names that are listed where none is near. */
+const MAX_LISTED = 15;
 
 /** `; did you mean "x"?` where something is near, else what there is. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const names = [...known];
   const near = nearest(name, names);
   if (near !== undefined) return `; did you mean "${near}"?`;
-  return names.length === 0 ? '' : `; there is ${names.sort().join(', ')}`;
+  if (names.length === 0) return '';
+  const more = names.length > MAX_LISTED ? ` and ${names.length - MAX_LISTED} more` : '';
+  return `; there is ${names.sort().slice(0, MAX_LISTED).join(', ')}${more}`;
 }

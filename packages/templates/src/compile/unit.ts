@@ -46,12 +46,15 @@ export function placeOf(unit: Unit, { loc }: Located): Place {
 /** More problems of one value are not told: whoever mends a hundred finds the others then. */
 const MAX_PROBLEMS = 100;
 
+/** Whether so many problems were noted that what is still to be read is not looked at. */
+export const isFull = ({ problems }: Compilation): boolean => problems.length >= MAX_PROBLEMS;
+
 /** Notes a problem; compilation goes on to find the others. */
 export function report(unit: Unit, node: Located, message: string): void {
   note(unit.compilation, { ...placeOf(unit, node), message });
 }
 
 /** The same for a problem that has its place. */
-export function note({ problems }: Compilation, problem: InputProblem): void {
-  if (problems.length < MAX_PROBLEMS) problems.push(problem);
+export function note(compilation: Compilation, problem: InputProblem): void {
+  if (!isFull(compilation)) compilation.problems.push(problem);
 }

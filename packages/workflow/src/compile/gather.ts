@@ -23,6 +23,11 @@ export interface Part {
   scope: ScopeCheck;
 }
 
+/** Problems that are gathered; a document with more has one cause that is told many times. */
+export const MAX_PROBLEMS = 100;
+
+const isFull = ({ problems }: Gathered) => problems.length >= MAX_PROBLEMS;
+
 /** A condition under a field of a part. When it is wrong that is noted, and undefined is given. */
 export function gatherCondition(
   gathered: Gathered,
@@ -30,6 +35,7 @@ export function gatherCondition(
   field: string,
   source: string,
 ): CompiledCondition | undefined {
+  if (isFull(gathered)) return undefined;
   const place = { pointer: childPointer(part.pointer, field), owner: part.owner };
   const result = compileCondition(source, part.scope, place);
   if ('condition' in result) return result.condition;
@@ -44,18 +50,20 @@ export function gatherTemplate(
   field: string,
   value: JsonObject,
 ): CompiledTemplate | undefined {
+  if (isFull(gathered)) return undefined;
   const pointer = childPointer(part.pointer, field);
   const read = readValue(value, { pointer, filters: gathered.filters, roots: part.scope.roots });
   gathered.problems.push(...read.problems);
   const { paths, secrets, env } = read.references;
   for (const { path, ...place } of paths) {
+    if (isFull(gathered)) break;
     const message = pathProblem(path, part.scope);
     if (message !== undefined) gathered.problems.push({ ...place, message });
   }
   for (const { name } of secrets) gathered.secrets.add(name);
   for (const { name, ...place } of env) {
     gathered.env.add(name);
-    if (gathered.allowedEnv.includes(name)) continue;
+    if (gathered.allowedEnv.includes(name) || isFull(gathered)) continue;
     const list = [...gathered.allowedEnv, name].join(', ');
     gathered.problems.push({
       ...place,

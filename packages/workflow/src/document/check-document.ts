@@ -25,8 +25,15 @@ export interface CheckedDocument {
   env: readonly string[];
 }
 
+/** How deep plain data may nest: as deep as a text may. */
+export const MAX_DEPTH = 64;
+
 /** Checks plain data against the schema. Throws nothing. */
 export function checkDocument(value: unknown): CheckedDocument {
+  if (nestsDeeper(value, MAX_DEPTH)) {
+    const problem = { pointer: '', message: `nests more than ${MAX_DEPTH} deep` };
+    return { document: undefined, problems: [problem], triggers: [], steps: [], stepIds: [], env: [] };
+  }
   const result = workflowDocumentSchema.safeParse(value);
   const raw = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const list = (items: unknown): unknown[] => (Array.isArray(items) ? items.slice(0, 1000) : []);
@@ -43,6 +50,12 @@ export function checkDocument(value: unknown): CheckedDocument {
     }),
     env: list(raw.env).filter((name) => typeof name === 'string'),
   };
+}
+
+/** Asked first, because the schema follows data without a limit of its own. */
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels < 0 || Object.values(value).some((child) => nestsDeeper(child, levels - 1));
 }
 
 function wellFormed<S extends z.ZodType>(items: unknown[], schema: S, known: boolean): Placed<z.output<S>>[] {

@@ -10,6 +10,7 @@ import {
   type Node,
   parseDocument,
 } from 'yaml';
+import { MAX_DEPTH } from '../document/check-document.ts';
 import { Positions } from './positions.ts';
 
 /**
@@ -21,7 +22,6 @@ const SIGNS =
 const MAX_SIGNS = 65_536;
 /** Values of a document, aliases counted each time they are used: what a bomb of aliases would multiply. */
 const MAX_VALUES = 100_000;
-const MAX_DEPTH = 64;
 /** Syntax errors that are told; the others follow from them. */
 const MAX_PROBLEMS = 20;
 

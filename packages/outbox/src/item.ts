@@ -8,9 +8,9 @@ export type OrderFailurePolicy = 'block' | 'skip';
 
 /** One item to enqueue. */
 export interface EnqueueInput {
-  /** Default `DEFAULT_TENANT`. Claims are fair between tenants. */
+  /** Default `DEFAULT_TENANT`, at most 500 bytes. Claims are fair between tenants. */
   tenantId?: string | undefined;
-  /** The queue a worker subscribes to, for example `emails`. */
+  /** The queue a worker subscribes to, for example `emails`. At most 500 bytes. */
   queue: string;
   /** What is to be done, for example `welcome`: a worker's handlers are chosen by queue and topic. Default `''`. */
   topic?: string | undefined;
@@ -18,15 +18,21 @@ export interface EnqueueInput {
   ref?: string | undefined;
   /** Any JSON. Default none. */
   payload?: JsonValue | undefined;
-  /** Deduplicates: while an unfinished item of the tenant and queue has this key, enqueueing it again returns that one. */
+  /**
+   * Deduplicates: while an unfinished item of the tenant and queue has this key, enqueueing it again returns that one. At most
+   * 1,000 bytes.
+   */
   key?: string | undefined;
-  /** Items of a tenant and queue with the same order key run one after another, in commit order. */
+  /** Items of a tenant and queue with the same order key run one after another, in commit order. At most 1,000 bytes. */
   orderKey?: string | undefined;
   /** Default `block`. Only with `orderKey`. */
   onOrderFailure?: OrderFailurePolicy | undefined;
   /** Lower runs first, within a tenant. Default 0. */
   priority?: number | undefined;
-  /** Not claimed before this time (judged by the database's clock); null: not before it is woken. Default at once. */
+  /**
+   * Not claimed before this time (judged by the database's clock); null, or a time past the year 9999: not before it is woken.
+   * Default at once.
+   */
   dueAt?: Date | null | undefined;
   /** The same as a delay from the transaction's start, in milliseconds. Not with `dueAt`. */
   delayMs?: number | undefined;
@@ -34,7 +40,7 @@ export interface EnqueueInput {
   maxAttempts?: number | undefined;
   /** W3C trace context of what caused the item. */
   traceparent?: string | undefined;
-  /** Only a worker that offers all of these (plugin ids) claims the item. Default none. */
+  /** Only a worker that offers all of these (plugin ids, at most 1,500 bytes with 8 for each) claims the item. Default none. */
   requires?: readonly string[] | undefined;
   workflowVersion?: number | undefined;
   /** Only a worker that names this format claims the item. Default 0, which every worker claims. */

@@ -80,6 +80,51 @@ export function keysContract({ describe, it }: ContractRunner, contract: OutboxS
         assert.deepEqual(await countByState(store), {});
       }),
     );
+
+    it(
+      'what a database cannot store is refused as such, alone and in a list',
+      onFreshStore(contract, async ({ enqueue }) => {
+        const endless: unknown[] = [];
+        endless.push(endless);
+        const bad: [field: string, item: object][] = [
+          ['key', { key: 'k'.repeat(1001) }],
+          ['queue', { queue: '\u{1F642}'.repeat(126) }],
+          ['tenantId', { tenantId: 't'.repeat(501) }],
+          ['orderKey', { orderKey: 'o'.repeat(1001) }],
+          ['ref', { ref: 'half a pair: \ud83d' }],
+          ['requires', { requires: ['a\0b'] }],
+          ['requires', { requires: ['x'.repeat(1500)] }],
+          ['payload', { payload: { n: 1n } }],
+          ['payload', { payload: endless }],
+          ['payload', { payload: () => {} }],
+        ];
+        for (const [field, item] of bad) {
+          for (const others of [[], [{ queue: 'q' }]]) {
+            await assert.rejects(
+              enqueue([{ queue: 'q', ...item }, ...others]),
+              ({ code, details }: { code: string; details?: { errors: { pointer: string }[] } }) =>
+                code === 'INVALID_ARGUMENT' && details?.errors[0]?.pointer === `/0/${field}`,
+              `${field} of ${others.length + 1}`,
+            );
+          }
+        }
+      }),
+    );
+
+    it(
+      'the longest keys can be stored',
+      onFreshStore(contract, async ({ store, enqueue }) => {
+        // Such as cannot be compressed.
+        const noise = (bytes: number) =>
+          Buffer.from(crypto.getRandomValues(new Uint8Array(bytes)))
+            .toString('hex')
+            .slice(bytes);
+        const item = { tenantId: noise(500), queue: noise(500), key: noise(1000), requires: [noise(1492)] };
+        const [first] = await enqueue([item]);
+        assert.equal((await enqueue([item, { queue: 'q' }]))[0]?.id, first?.id);
+        assert.equal((await claim(store, { queues: [item.queue], requires: item.requires })).length, 1);
+      }),
+    );
   });
 }
 

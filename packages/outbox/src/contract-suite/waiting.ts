@@ -43,6 +43,31 @@ export function waitingContract({ describe, it }: ContractRunner, contract: Outb
     );
 
     it(
+      'waits for any time and delay there is',
+      onFreshStore(contract, async ({ store, enqueue }) => {
+        const endOfTime = new Date(8.64e15);
+        await enqueue([
+          { queue: 'q', dueAt: endOfTime },
+          { queue: 'q', delayMs: 1e300 },
+          { queue: 'q', ref: 'past', dueAt: new Date(-8.64e15) },
+          ...numbered(3),
+        ]);
+        const claims = await claim(store);
+        assert.equal(claims.length, 4);
+        const [a, b, c, d] = claims as [Claim, Claim, Claim, Claim];
+        const retried = await store.markRetry([
+          { claim: a, delayMs: 1e300, code: 'X', message: '\u{1F642}'.repeat(3000).slice(1) },
+          { claim: b, nextAttemptAt: endOfTime, code: '\ud83d' },
+        ]);
+        assert.equal(retried.held.length, 2);
+        assert.equal((await store.release({ claim: c, seenWakeSeq: 0, until: endOfTime })).length, 1);
+        assert.equal((await store.markFailed(d, { code: 'X', message: `${'x'.repeat(1999)}\u{1F642}` })).length, 1);
+        assert.deepEqual(await countByState(store), { scheduled: 5, dead: 1 });
+        assert.equal((await store.promoteDue(['q'])).promoted, 0);
+      }),
+    );
+
+    it(
       'promotes at most as many as asked, and none twice with many callers',
       onFreshStore(contract, async ({ store, another, enqueue }) => {
         await enqueue(numbered(100, { delayMs: 1 }));

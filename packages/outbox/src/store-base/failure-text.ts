@@ -2,9 +2,9 @@
 const CODE_LENGTH = 200;
 const MESSAGE_LENGTH = 2000;
 
-/** Without NUL, which PostgreSQL cannot store. */
+/** Without NUL and halves of surrogate pairs (the cut may make one), which PostgreSQL cannot store. */
 function clean(text: string, length: number): string {
-  return text.replaceAll('\0', '').slice(0, length);
+  return text.replaceAll('\0', '').slice(0, length).toWellFormed();
 }
 
 export function cleanCode(code: string): string {

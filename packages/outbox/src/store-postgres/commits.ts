@@ -1,4 +1,5 @@
 import { type PgHandle, type Row, runStatement, type Statement } from '../database/handle.ts';
+import { boundedDelay, toTimestamp } from '../database/point-in-time.ts';
 import { type Claim, type ClaimRef, claimIdentity } from '../item.ts';
 import type { FailureReason, Release, Retry, RetryResult } from '../store.ts';
 import type { Renewal } from '../store-base/backend.ts';
@@ -92,7 +93,7 @@ export async function releaseClaims(tx: PgHandle, releases: readonly Release[]):
     id: claim.id,
     token: claim.token,
     seen: seenWakeSeq,
-    until: until === null ? 'infinity' : until.toISOString(),
+    until: until === null ? 'infinity' : toTimestamp(until),
     progressed: progressed ?? false,
   }));
   const [row] = await runStatement<HeldRow>(tx, RELEASE, [JSON.stringify(list), list.length]);
@@ -107,8 +108,8 @@ export async function retryClaims(tx: PgHandle, retries: readonly Retry[]): Prom
   const list = retries.map(({ claim, nextAttemptAt, delayMs, code, message }) => ({
     id: claim.id,
     token: claim.token,
-    at: nextAttemptAt?.toISOString() ?? null,
-    delay: delayMs ?? 0,
+    at: nextAttemptAt ? toTimestamp(nextAttemptAt) : null,
+    delay: boundedDelay(delayMs ?? 0),
     code: cleanCode(code),
     message: cleanMessage(message),
   }));

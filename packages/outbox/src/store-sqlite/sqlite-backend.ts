@@ -1,3 +1,4 @@
+import { boundedDelay } from '../database/point-in-time.ts';
 import type { Claim, ClaimRef, DeadLetter } from '../item.ts';
 import type { DeadLetterQuery, QueueDepth } from '../store.ts';
 import type { OptimisticBackend, ReadyItem, Remains } from '../store-base/backend.ts';
@@ -154,7 +155,7 @@ export function sqliteBackend(db: SqliteHandle): OptimisticBackend {
             bury(tx, [claim], { code, message });
           } else {
             const at = nextAttemptAt?.getTime() ?? null;
-            const delay = Math.round(delayMs);
+            const delay = boundedDelay(delayMs);
             runSqlite(tx, RETRY, [at, delay, at, delay, cleanCode(code), cleanMessage(message), Number(claim.id)]);
           }
         }

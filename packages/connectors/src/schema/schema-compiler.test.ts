@@ -148,6 +148,41 @@ describe('compileSchema', () => {
   });
 });
 
+describe('schemas that lead back to themselves', () => {
+  const nested = (depth: number) => Array.from({ length: depth }).reduce<object>((inside) => ({ a: inside }), {});
+
+  it('are checked in a bounded time, however deep a value nests', () => {
+    const ways = ['allOf', 'anyOf', 'oneOf'];
+    for (const way of ways) {
+      const validate = compileSchema({
+        $defs: { node: object({ a: { [way]: [{ $ref: '#/$defs/node' }, { $ref: '#/$defs/node' }] } }) },
+        $ref: '#/$defs/node',
+        type: 'object',
+      });
+      // Two to the power of sixty checks.
+      expect(validate(nested(60))).toEqual([{ pointer: '', message: 'nests too deeply for its schema' }]);
+    }
+    const validate = compileSchema(object({ a: { $ref: '#' } }));
+    expect(validate(nested(60))).toEqual([]);
+    expect(validate({ a: { b: 1 } })).toEqual([{ pointer: '/a/b', message: 'unknown property' }]);
+  });
+
+  it('may name properties and hold values that look like references', () => {
+    const validate = compileSchema({
+      type: 'object',
+      properties: {
+        $ref: { $ref: '#/$defs/text' },
+        const: { const: { $ref: '#' } },
+        enum: { enum: [{ $ref: '#' }], default: { $ref: '#' } },
+      },
+      $defs: { text: { type: 'string' } },
+      additionalProperties: false,
+    });
+    expect(validate({ $ref: 'x', const: { $ref: '#' }, enum: { $ref: '#' } })).toEqual([]);
+    expect(validate({ $ref: 1 })).toEqual([{ pointer: '/$ref', message: 'must be string' }]);
+  });
+});
+
 describe('uniqueItems', () => {
   const problems = (items: unknown[]) =>
     compileSchema({ type: 'object', properties: { a: { type: 'array', uniqueItems: true } } })({ a: items });

@@ -2,6 +2,7 @@ import { childPointer, describeProblems, type InputProblem, invalidArgument } fr
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonSchema } from '../json-schema.ts';
+import { countReference, TooManyReferences, withCountedReferences } from './counted-references.ts';
 import { linearRegExp } from './linear-regexp.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { uniqueItems } from './unique-items.ts';
@@ -27,7 +28,7 @@ function compiler(): Ajv2020 {
     logger: false,
   });
   formats.default(ajv);
-  ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems);
+  ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems).addKeyword(countReference);
   // ajv resolves anchors, but its strict mode does not know the keyword.
   ajv.addKeyword('$anchor');
   ajv.addFormat('regex', { type: 'string', validate: isLinearRegExp });
@@ -72,7 +73,8 @@ export function compileSchema(schema: JsonSchema): SchemaValidator {
   if (problems.length > 0) throw invalidArgument(describeProblems('the JSON Schema is not valid', problems), problems);
   const instance = compiler();
   // Without its `$id`, so that no schema refers to another plugin's or clashes with it.
-  const { $id: _, ...anonymous } = schema;
+  const { $id: _, ...named } = schema;
+  const anonymous = withCountedReferences(named);
   let validate: ReturnType<Ajv2020['compile']>;
   try {
     validate = instance.compile(anonymous);
@@ -84,9 +86,11 @@ export function compileSchema(schema: JsonSchema): SchemaValidator {
     instance.removeSchema(anonymous);
   }
   const validator: SchemaValidator = (value) => {
+    countReference.reset();
     try {
       if (validate(value)) return [];
     } catch (error) {
+      if (error instanceof TooManyReferences) return [{ pointer: '', message: 'nests too deeply for its schema' }];
       if (error instanceof RangeError) return [{ pointer: '', message: 'nests too deeply' }];
       throw error;
     }

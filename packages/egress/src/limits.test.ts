@@ -145,6 +145,7 @@ describe('connections that break', () => {
   it.each([
     ['no HTTP', 'SSH-2.0-OpenSSH_9.2p1\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
+    ['a header with a control character', 'HTTP/1.1 200 OK\r\nx-a: a\u0001b\r\ncontent-length: 0\r\n\r\n'],
     ['an upgrade', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'],
     ['a status HTTP does not have', 'HTTP/1.1 999 No\r\ncontent-length: 0\r\n\r\n'],
   ])('is an error when the answer is %s', async (_what, bytes) => {
@@ -153,6 +154,13 @@ describe('connections that break', () => {
       code: 'UNAVAILABLE',
       effect: 'unknown',
     });
+  });
+
+  it('is told from a connection that breaks when the answer is no HTTP', async () => {
+    for (const bytes of ['HTTP/1.1 200 OK\r\nx-a: a\u0001b\r\ncontent-length: 0\r\n\r\n', 'HTTP/1.1 200 OK\n\n']) {
+      await using server = await startRawServer((socket) => void socket.write(bytes));
+      await expect(open().fetch(server.url)).rejects.toThrow('answered with something that is not HTTP');
+    }
   });
 
   it('passes over what comes before the answer', async () => {

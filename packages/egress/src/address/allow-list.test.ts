@@ -16,6 +16,12 @@ describe('parseAllowList', () => {
   it.each([
     [['10.0.0.0/8'], '10.2.3.4', 'erp', 8080, true],
     [['10.0.0.0/8'], '::ffff:10.2.3.4', 'erp', 80, true],
+    [['10.0.0.0/8'], '64:ff9b::a02:304', 'erp', 80, true],
+    // What a tunnel or another network's translator makes of an address is not that address.
+    [['10.0.0.0/8'], '64:ff9b:1::a02:304', 'erp', 80, false],
+    [['127.0.0.1'], '::7f00:1', 'erp', 80, false],
+    [['127.0.0.1'], '2606:4700::5efe:7f00:1', 'erp', 80, false],
+    [['64:ff9b:1::/48'], '64:ff9b:1::a02:304', 'erp', 80, true],
     [['10.0.0.0/8'], '11.0.0.1', '11.0.0.1', 80, true],
     [['10.0.0.0/8'], '192.168.0.1', 'erp', 80, false],
     [['fd00::/8'], 'fd12::1', 'erp', 80, true],

@@ -1,6 +1,6 @@
 import { invalidArgument } from '@automate/core';
 import ipaddr from 'ipaddr.js';
-import { type AddressKind, classifyAddress, meanings, parseAddress } from './classify-address.ts';
+import { type AddressKind, classifyAddress, parseAddress, writings } from './classify-address.ts';
 import { normalHost } from './host-name.ts';
 
 /** What is not public and may be reached all the same. */
@@ -42,7 +42,7 @@ export function parseAllowList(entries: readonly string[]): AllowList {
     allows(address, host, port) {
       const kind: AddressKind = classifyAddress(address);
       if (kind === 'public') return true;
-      const byAddress = meanings(address).some((one) =>
+      const byAddress = writings(address).some((one) =>
         ranges.some(({ range, port: only }) => (only === undefined || only === port) && contains(range, one)),
       );
       if (byAddress) return true;

@@ -29,7 +29,7 @@ export function parseAddress(text: string): Address | undefined {
  * The addresses that matter for one address: itself, and the IPv4 address that an IPv6 one stands for (mapped,
  * compatible, translated by RFC 6052, RFC 8215 or RFC 6145, and in ISATAP interface ids, RFC 5214).
  */
-export function meanings(address: Address): Address[] {
+function meanings(address: Address): Address[] {
   if (address.kind() === 'ipv4') return [address];
   const six = address as ipaddr.IPv6;
   const range = six.range();
@@ -41,15 +41,20 @@ export function meanings(address: Address): Address[] {
   return [six];
 }
 
+/** The address, and the IPv4 address where it is nothing but another way to write (or reach) that. */
+export function writings(address: Address): Address[] {
+  const [, four] = meanings(address);
+  if (four === undefined) return [address];
+  const six = address as ipaddr.IPv6;
+  return six.range() === 'ipv4Mapped' || isWellKnownNat64(six) ? [six, four] : [six];
+}
+
 /** What an address is, judged by every address it stands for. */
 export function classifyAddress(address: Address): AddressKind {
-  const all = meanings(address);
-  const four = all[1];
-  if (four === undefined) return classifyOne(address);
-  const range = (address as ipaddr.IPv6).range();
-  // These forms are nothing but another way to write (or reach) the IPv4 address.
-  if (range === 'ipv4Mapped' || isWellKnownNat64(address as ipaddr.IPv6)) return classifyOne(four);
-  return classifyOne(four) === 'public' ? classifyOne(address) : 'special';
+  const [, written] = writings(address);
+  if (written !== undefined) return classifyOne(written);
+  const [, four] = meanings(address);
+  return four === undefined || classifyOne(four) === 'public' ? classifyOne(address) : 'special';
 }
 
 function classifyOne(address: Address): AddressKind {

@@ -21,7 +21,7 @@ export function connectionError(thrown: unknown, target: EgressTarget, exchange:
     const message = `The certificate of ${where} is not trusted (${reason}). The operator can add its authority: ca.`;
     return exchange.error('FAILED_PRECONDITION', message, details);
   }
-  if (reason.startsWith('HPE_')) {
+  if (reason.startsWith('HPE_') || reason === 'HTTPParserError') {
     return exchange.error('UNAVAILABLE', `${where} answered with something that is not HTTP (${reason}).`, details);
   }
   if (!exchange.sent) {

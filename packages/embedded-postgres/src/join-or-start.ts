@@ -67,14 +67,16 @@ async function endOrphans(cluster: ClusterFolder, log: Logger): Promise<boolean>
   if (orphans.length === 0) return false;
   log.warn({ dataDir: cluster.path, processes: orphans }, 'ending processes of a PostgreSQL that was killed');
   for (const name of ['SIGQUIT', 'SIGKILL'] as const) {
-    for (const pid of orphansIn(cluster.data)) {
+    const left = orphans.filter((pid) => worksIn(pid, cluster.data));
+    for (const pid of left) {
       try {
         process.kill(pid, name);
       } catch {
         // Gone by itself.
       }
     }
-    for (let tries = 0; tries < 100 && orphansIn(cluster.data).length > 0; tries += 1) await sleep(20);
+    const until = performance.now() + 2000;
+    while (performance.now() < until && left.some((pid) => worksIn(pid, cluster.data))) await sleep(20);
   }
   return true;
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /** Whether there is a process of this id. It may be another one than was meant: ids are used again. */
@@ -31,30 +31,46 @@ export function worksIn(pid: number, dataFolder: string): boolean {
  */
 export function orphansIn(dataFolder: string): number[] {
   if (process.platform !== 'linux') return [];
-  const inside = readdirSync('/proc')
+  return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => Number.isInteger(pid) && hasWorkingFolder(pid, dataFolder));
-  return inside.filter((pid) => {
-    try {
-      // A postmaster shows its arguments; what it forked shows `postgres: what it does`.
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('postgres: ')) return false;
-      // "pid (name) state parent ...", and the name may hold anything.
-      const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-      return !inside.includes(Number(parent));
-    } catch {
-      return false;
-    }
-  });
+    .filter((pid) => {
+      if (!Number.isInteger(pid)) return false;
+      try {
+        // A postmaster shows its arguments; what it forked shows `postgres: what it does`.
+        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('postgres: ')) return false;
+        // "pid (name) state parent ...", and the name may hold anything.
+        const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+        return hasWorkingFolder(pid, dataFolder) && !hasWorkingFolder(Number(parent), dataFolder);
+      } catch {
+        return false;
+      }
+    });
 }
 
 function hasWorkingFolder(pid: number, folder: string): boolean {
   try {
-    const at = statSync(`/proc/${pid}/cwd`);
-    const wanted = statSync(folder);
-    return at.dev === wanted.dev && at.ino === wanted.ino;
+    const wanted = statSync(folder, { bigint: true });
+    return workingFolderOf(pid, wanted.uid) === `${wanted.dev} ${wanted.ino}`;
   } catch {
     // Gone, a zombie, or another user's: none of them is our server.
     return false;
+  }
+}
+
+/**
+ * Device and inode. In a container root may see the working folders of its own processes only (it lacks CAP_SYS_PTRACE),
+ * and its server is another account's: then that account is asked.
+ */
+function workingFolderOf(pid: number, owner: bigint): string {
+  const link = `/proc/${pid}/cwd`;
+  try {
+    const { dev, ino } = statSync(link, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch (error) {
+    const { uid, gid } = statSync(`/proc/${pid}`);
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES' || process.geteuid?.() !== 0 || BigInt(uid) !== owner)
+      throw error;
+    return spawnSync('stat', ['-L', '-c', '%d %i', link], { uid, gid, cwd: '/', encoding: 'utf8' }).stdout.trim();
   }
 }
 

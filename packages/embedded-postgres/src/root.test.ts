@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { expect, it } from 'vitest';
 import { describeAsRoot, SOMEBODY, SOMEBODY_ELSE } from './__fixtures__/as-root.ts';
 import { ask, fill, temporaryDataDir } from './__fixtures__/data-dir.ts';
@@ -101,6 +102,42 @@ describeAsRoot('as root (left out for other users)', () => {
     await owner.stop();
   });
 });
+
+describeAsRoot(
+  "as root that may not look into other users' processes, as in a container (left out for other users)",
+  () => {
+    const drop = ['setpriv', '--bounding-set=-sys_ptrace', '--inh-caps=-sys_ptrace'];
+    const contained = (dataDir: string) => hold(dataDir, undefined, drop);
+    const canDrop = spawnSync('setpriv', [...drop.slice(1), 'true']).status === 0;
+
+    it.skipIf(!canDrop)(
+      'starts, is joined, is killed and taken over, replaces what was killed, and stops',
+      async () => {
+        await using folder = temporaryDataDir();
+        const first = contained(folder.path);
+        const { pid, options } = await first.held;
+        expect(await first.held).toMatchObject({ owned: true });
+        const second = contained(folder.path);
+        expect(await second.held).toMatchObject({ owned: false, pid });
+        await first.kill();
+        await second.kill();
+        const third = contained(folder.path);
+        expect(await third.held).toMatchObject({ owned: false, pid, options });
+        await third.kill();
+        const sql = postgres({ ...options, max: 1, onnotice: () => {} });
+        const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+        process.kill(backend?.pid ?? 0, 'SIGSTOP');
+        process.kill(pid, 'SIGKILL');
+        const fourth = contained(folder.path);
+        const replaced = await fourth.held;
+        expect(replaced).toMatchObject({ owned: true, options });
+        await sql.end({ timeout: 0 });
+        await fourth.stop();
+        expect(worksIn(replaced.pid, folder.data)).toBe(false);
+      },
+    );
+  },
+);
 
 describeAsRoot('as a user without an entry in /etc/passwd (left out for other users)', () => {
   it('starts where initdb can be given a name, and says what to do where not', async () => {

@@ -21,12 +21,13 @@ export interface Holder {
   kill(): Promise<void>;
 }
 
-export function hold(dataDir: string, uid?: number): Holder {
+/** As another user, or by way of a program that changes what the process may do (`setpriv ...`). */
+export function hold(dataDir: string, uid?: number, by: readonly string[] = []): Holder {
   const file = join(import.meta.dirname, 'holder.ts');
   const user = uid === undefined ? [] : [String(uid)];
-  const child = spawn(process.execPath, ['--conditions=@automate/source', file, dataDir, ...user], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const command = [...by, process.execPath, '--conditions=@automate/source', file, dataDir, ...user];
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const held = new Promise<Held>((resolve, reject) => {
     createInterface(child.stdout).once('line', (line) => {

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { StartError } from '@automate/server/start-error';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDataDir } from './data-dir.ts';
@@ -33,6 +33,30 @@ describe('openDataDir', () => {
     chmodSync(path, 0o755);
     openDataDir(path);
     expect(modeOf(path)).toBe(0o700);
+  });
+
+  it('closes no folder that holds other things', () => {
+    const path = join(scratch, 'shared');
+    mkdirSync(path);
+    chmodSync(path, 0o755);
+    writeFileSync(join(path, 'of-somebody-else'), '');
+    const { failure: kind, message } = failure(() => openDataDir(path));
+    expect(kind).toBe('dataDir');
+    expect(message).toMatch(/other things .* a folder of its own/);
+    expect(modeOf(path)).toBe(0o755);
+    // What this program put there, say from a backup, makes it its own.
+    openDataDir(join(path, 'data')).write('demo.json', {});
+    chmodSync(join(path, 'data'), 0o755);
+    openDataDir(join(path, 'data'));
+    expect(modeOf(join(path, 'data'))).toBe(0o700);
+    // A new disk is not quite empty.
+    mkdirSync(join(path, 'disk', 'lost+found'), { recursive: true });
+    openDataDir(join(path, 'disk'));
+    expect(modeOf(join(path, 'disk'))).toBe(0o700);
+  });
+
+  it('is told where it is, wherever the process goes', () => {
+    expect(openDataDir(relative(process.cwd(), join(scratch, 'relative'))).path).toBe(join(scratch, 'relative'));
   });
 
   it('keeps JSON in files for their owner only', () => {

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { StartError } from '@automate/server/start-error';
 
 /** The folder that holds what this installation keeps on this machine: keys, tokens, the embedded database. */
@@ -11,12 +11,17 @@ export interface DataDir {
   write(name: string, value: object): void;
 }
 
+/** What tells a data directory from a folder that was named by mistake. */
+const OWN_FILES = ['master.key', 'demo.json', 'servers.json'];
+
 /**
- * Makes the folder when it is not there, mode 0700.
+ * Makes the folder when it is not there, mode 0700. A path that is not absolute begins at the working folder.
  *
- * @throws StartError `dataDir` when it cannot be made or written, is no folder, or belongs to somebody else.
+ * @throws StartError `dataDir` when it cannot be made or written, is no folder, belongs to somebody else, or is open to
+ * others and holds what is not ours: to close that one could lock everybody out of `/srv`.
  */
-export function openDataDir(path: string): DataDir {
+export function openDataDir(folder: string): DataDir {
+  const path = resolve(folder);
   const refuse = (reason: string, cause?: unknown) => new StartError('dataDir', `${path} ${reason}.`, cause);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -25,7 +30,12 @@ export function openDataDir(path: string): DataDir {
     if (process.getuid && found.uid !== process.getuid()) {
       throw refuse(`belongs to another user (uid ${found.uid}): set AUTOMATE_DATA_DIR to a folder of your own`);
     }
-    if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) chmodSync(path, 0o700);
+    if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
+      if (!isOurs(path)) {
+        throw refuse('holds other things and is open to other users: set AUTOMATE_DATA_DIR to a folder of its own');
+      }
+      chmodSync(path, 0o700);
+    }
   } catch (error) {
     if (StartError.isInstance(error)) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
@@ -60,4 +70,9 @@ export function openDataDir(path: string): DataDir {
       }
     },
   };
+}
+
+function isOurs(folder: string): boolean {
+  const names = readdirSync(folder);
+  return names.every((name) => name === 'lost+found') || names.some((name) => OWN_FILES.includes(name));
 }

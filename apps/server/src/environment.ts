@@ -28,7 +28,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 
 /**
  * PORT, HOST, DATABASE_URL, and:
- * - AUTOMATE_DATA_DIR: default `.automate` in the repository
+ * - AUTOMATE_DATA_DIR: default `.automate` in the repository; relative to the working folder
  * - AUTOMATE_PLUGIN_PATH: folders of plugins, separated as in PATH
  * - AUTOMATE_SECRETS: `NAME` or `NAME=host,host`, separated by blanks
  * - AUTOMATE_MASTER_KEY: keys of the secrets table in base64, separated by commas, the current one first

@@ -298,6 +298,18 @@ describe('a start that fails', () => {
 });
 
 describe('signals', () => {
+  it('stops, PostgreSQL too, when its terminal goes away, however often it is told so', async () => {
+    const dataDir = join(scratch, 'terminal');
+    const server = run(['start'], { AUTOMATE_DATA_DIR: dataDir });
+    await server.says(READY);
+    server.child.kill('SIGHUP');
+    server.child.kill('SIGHUP');
+    await sleep(20);
+    server.child.kill('SIGHUP');
+    expect(await server.ended()).toBe(0);
+    expect(readdirSync(join(dataDir, 'postgres', 'cluster', 'data'))).not.toContain('postmaster.pid');
+  }, 120_000);
+
   it('ends at once at the second one', async () => {
     await using database = await createTestDatabase();
     const endpoint = createServer(() => {});

@@ -4,6 +4,7 @@ import type { ScopeCheck } from '../scope-check.ts';
 import { withoutConstructorFields } from './constructor-fields.ts';
 import { conditionEnvironment } from './environment.ts';
 import { explain, inspectExpression } from './inspect.ts';
+import { cause, measured, meter } from './meter.ts';
 
 /** A condition that is asked with the data it reads. */
 export type CompiledCondition = (scope: object) => boolean;
@@ -40,15 +41,16 @@ export function compileCondition(
       message: `a condition gives true or false, and this gives ${checked.type}; compare it with ==`,
     });
   }
+  meter(parsed.ast);
   return { condition: (data) => decide(source, place, parsed, data) };
 }
 
 function decide(source: string, place: ConditionPlace, parsed: (data: object) => unknown, data: object): boolean {
   let result: unknown;
   try {
-    result = evaluate(parsed, data);
+    result = measured(() => evaluate(parsed, data));
   } catch (error) {
-    throw undecided(source, place, error);
+    throw undecided(source, place, cause(error));
   }
   if (typeof result === 'boolean') return result;
   const kind = result === null ? 'null' : Array.isArray(result) ? 'a list' : `a ${typeof result}`;

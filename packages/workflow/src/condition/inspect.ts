@@ -1,7 +1,9 @@
 import { didYouMean } from '@automate/templates';
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { pathProblem, type ScopeCheck } from '../scope-check.ts';
+import { childrenOf } from './children-of.ts';
 import { compilePattern, useLinearMatches } from './linear-regex.ts';
+import { type Bound, LOOPS, loopOf } from './loops.ts';
 
 /** Something wrong with an expression, and where in it (offset from 0). */
 export interface ExpressionProblem {
@@ -9,13 +11,11 @@ export interface ExpressionProblem {
   message: string;
 }
 
-/** Calls whose first argument names a variable for the others. */
-const LOOPS = ['all', 'exists', 'exists_one', 'filter', 'map', 'optMap', 'optFlatMap'];
 const MAX_LOOPS = 3;
 
 interface Surroundings {
   /** Variables of the loops around. */
-  bound: ReadonlySet<string>;
+  bound: Bound;
   loops: number;
 }
 
@@ -87,17 +87,18 @@ export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionPr
     visit(receiver, around);
     const [first, ...others] = args;
     if (method === 'bind' && receiver.op === 'id' && receiver.args === 'cel' && first?.op === 'id') {
-      const bound = new Set([...around.bound, first.args]);
+      const bound = new Map([...around.bound, [first.args, others[0] ? loopOf(others[0], around.bound) : 0]]);
       if (others[0]) visit(others[0], around);
       for (const other of others.slice(1)) visit(other, { ...around, bound });
       return;
     }
     if (LOOPS.includes(method) && first?.op === 'id') {
       if (around.loops >= MAX_LOOPS) report(node, `loops may nest ${MAX_LOOPS} deep at most`);
-      if (around.loops > 0 && !comesFrom(receiver, around.bound)) {
+      if (loopOf(receiver, around.bound) < around.loops) {
         report(receiver, 'a loop within a loop may only go over a part of the outer item, or it would take too long');
       }
-      const inside = { bound: new Set([...around.bound, first.args]), loops: around.loops + 1 };
+      const loops = around.loops + 1;
+      const inside = { bound: new Map([...around.bound, [first.args, loops]]), loops };
       for (const other of others) visit(other, inside);
       return;
     }
@@ -112,30 +113,8 @@ export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionPr
     for (const argument of args) visit(argument, around);
   };
 
-  visit(ast, { bound: new Set(), loops: 0 });
+  visit(ast, { bound: new Map(), loops: 0 });
   return problems;
-}
-
-/** Whether a list is part of a loop's item, perhaps filtered, or is written out in the expression. */
-function comesFrom(node: ASTNode, bound: ReadonlySet<string>): boolean {
-  if (node.op === 'id') return bound.has(node.args);
-  if (node.op === 'list') return true;
-  if (node.op === 'rcall') return comesFrom(node.args[1], bound);
-  if (node.op === '.' || node.op === '.?' || node.op === '[]' || node.op === '[?]')
-    return comesFrom(node.args[0], bound);
-  return false;
-}
-
-/** The nodes within a node, whatever it is. */
-function childrenOf(node: ASTNode): ASTNode[] {
-  const found: ASTNode[] = [];
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) collect(item);
-    else if (typeof value === 'object' && value !== null && 'op' in value && 'args' in value)
-      found.push(value as ASTNode);
-  };
-  collect(node.args);
-  return found;
 }
 
 /** A better word for some of CEL's messages. */

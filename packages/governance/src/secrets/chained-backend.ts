@@ -32,7 +32,12 @@ export class ChainedSecretsBackend implements SecretsBackend {
     return backend.set(tenantId, key, value);
   }
 
+  /** @throws FAILED_PRECONDITION when a read-only backend has the secret: it would still be there */
   async delete(tenantId: string, key: string): Promise<void> {
+    for (const backend of this.#backends.filter((each) => !each.delete)) {
+      if (!(await has(backend, tenantId, key))) continue;
+      throw readOnly(`The secret "${key}" comes from the backend "${backend.id}", which cannot be written to.`);
+    }
     for (const backend of this.#backends) await backend.delete?.(tenantId, key);
   }
 

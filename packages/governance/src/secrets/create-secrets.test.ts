@@ -164,6 +164,9 @@ describe('bindings', () => {
       code: 'FAILED_PRECONDITION',
     });
     expect(await secrets.bindings('default', 'TOKEN')).toEqual(['api.example.com']);
+    // It would still be there, and nothing could be done with it any more.
+    await expect(secrets.delete('default', 'TOKEN')).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(await secrets.bindings('default', 'TOKEN')).toEqual(['api.example.com']);
   });
 });
 

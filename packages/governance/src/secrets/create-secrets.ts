@@ -132,8 +132,12 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     async delete(tenantId, key, change) {
       if (!backend.delete) throw failed('No secrets backend can be written to.');
+      const before = await bindings.stored(tenantId, key);
       if (db) await bind(tenantId, key, [], change);
-      await backend.delete(tenantId, key);
+      await backend.delete(tenantId, key).catch(async (error: unknown) => {
+        if (db) await bind(tenantId, key, before, change);
+        throw error;
+      });
       cache.forget(tenantId, key);
       await record(tenantId, 'secret.delete', key, change);
     },

@@ -34,7 +34,10 @@ export interface Secrets extends SecretPlaceholders {
   set(tenantId: string, key: string, value: string, setting?: SecretSetting): Promise<SecretInfo>;
   /** Throws as `set` would for a key, a value or a host that cannot be, and changes nothing. */
   check(key: string, value: string, hosts?: readonly string[]): void;
-  /** With its versions and hosts. One that is not there is no error. */
+  /**
+   * With its versions and hosts. One that is not there is no error.
+   * @throws AutomateError FAILED_PRECONDITION when no backend can be written to, or a read-only one has the secret
+   */
   delete(tenantId: string, key: string, change?: SecretChange): Promise<void>;
   /** Of every backend that can list, by key. Never a value. */
   list(tenantId: string): Promise<SecretInfo[]>;

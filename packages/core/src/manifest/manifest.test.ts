@@ -40,6 +40,28 @@ describe('parseManifest', () => {
     expect(parseManifest({ ...smallest, contributions }, 'x').contributions).toEqual(contributions);
   });
 
+  it('refuses free JSON that nests without end, wherever the schema would follow it', () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 50_000; level++) deep = level % 2 ? [deep] : { deep };
+    const field = { key: 'a', type: 'json', label: 'A' };
+    for (const json of [
+      { ...smallest, fields: [{ ...field, default: deep }] },
+      { ...smallest, fields: [{ ...field, showWhen: { field: 'b', equals: deep } }] },
+      { ...smallest, contributions: [{ point: 'p', key: 'k', deep }] },
+    ]) {
+      expect(Object.values(problemsOf(json)).join()).toMatch(/deeper than 64/);
+    }
+  });
+
+  it('reads a manifest of very many contributions in little time, and tells of a hundred of very many mistakes', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ point: 'connector', key: `k${i}` }));
+    const started = performance.now();
+    expect(parseManifest({ ...smallest, contributions: many }, 'x').contributions).toHaveLength(20_000);
+    const wrong = { ...smallest, contributions: [...many, ...many] };
+    expect(Object.keys(problemsOf(wrong))).toHaveLength(100);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it('lists all problems at once, each by its place', () => {
     const problems = problemsOf({
       id: 'Not An Id',

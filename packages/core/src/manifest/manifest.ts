@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type InputProblem, invalidArgument } from '../errors.ts';
+import { type AutomateError, type InputProblem, invalidArgument } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { toPointer } from '../json-pointer.ts';
 import { describeProblems, inputProblems } from '../validation.ts';
@@ -20,26 +20,39 @@ export type ManifestInput = Omit<z.input<typeof manifestSchema>, 'contributions'
 
 /** How deep the free JSON of a contribution may nest. */
 export const MAX_MANIFEST_DEPTH = 64;
+const TOO_DEEP = `nests deeper than ${MAX_MANIFEST_DEPTH}`;
 
 /**
  * Reads a manifest. `where` (a file, a package) begins the message. Throws INVALID_ARGUMENT with every problem at once:
  * the schema's, a contribution or field named twice, a `$ref` that leaves the document.
  */
 export function parseManifest(json: unknown, where: string): Manifest {
+  const references = remoteReferences(json);
+  // The schema follows free JSON however deep it goes.
+  if (references.some(({ message }) => message === TOO_DEEP)) throw invalidManifest(where, references);
   const result = manifestSchema.safeParse(json);
-  const problems = result.success
-    ? [...duplicates(result.data as Manifest), ...remoteReferences(json)]
-    : [...inputProblems(result.error), ...remoteReferences(json)];
-  if (problems.length > 0)
-    throw invalidArgument(describeProblems(`${where}: the manifest is not valid`, problems), problems);
+  const problems = result.success ? duplicates(result.data as Manifest) : inputProblems(result.error);
+  if (problems.length > 0 || references.length > 0) throw invalidManifest(where, [...problems, ...references]);
   return result.data as Manifest;
 }
 
+/** Problems that are told; a manifest with more has one cause that is told many times. */
+const MAX_PROBLEMS = 100;
+
+function invalidManifest(where: string, problems: InputProblem[]): AutomateError {
+  const told = problems.slice(0, MAX_PROBLEMS);
+  return invalidArgument(describeProblems(`${where}: the manifest is not valid`, told), told);
+}
+
 function duplicates(manifest: Manifest): InputProblem[] {
-  const repeated = (names: string[], list: string): InputProblem[] =>
-    names.flatMap((name, index) =>
-      names.indexOf(name) === index ? [] : [{ pointer: `/${list}/${index}`, message: `${name} is named twice` }],
-    );
+  const repeated = (names: string[], list: string): InputProblem[] => {
+    const seen = new Set<string>();
+    return names.flatMap((name, index) => {
+      if (seen.has(name)) return [{ pointer: `/${list}/${index}`, message: `${name} is named twice` }];
+      seen.add(name);
+      return [];
+    });
+  };
   return [
     ...repeated(
       manifest.contributions.map(({ point, key }) => `${point} "${key}"`),
@@ -74,7 +87,7 @@ function staysInside(value: unknown, depth: number): boolean {
 function collectRemoteReferences(value: unknown, path: string[], problems: InputProblem[]): void {
   if (typeof value !== 'object' || value === null) return;
   if (path.length > MAX_MANIFEST_DEPTH) {
-    problems.push({ pointer: toPointer(path), message: `nests deeper than ${MAX_MANIFEST_DEPTH}` });
+    problems.push({ pointer: toPointer(path), message: TOO_DEEP });
     return;
   }
   for (const [key, child] of Object.entries(value)) {

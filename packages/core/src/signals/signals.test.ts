@@ -57,6 +57,26 @@ describe('signals', () => {
     ]);
   });
 
+  it('are not broken by what only looks like a promise', async () => {
+    const errors: unknown[] = [];
+    const signals = createSignals({ onError: (error) => errors.push((error as Error).message) });
+    signals.on('workflowStarted', () => ({
+      // biome-ignore lint/suspicious/noThenProperty: a query builder has one
+      then() {
+        throw new Error('no such column');
+      },
+    }));
+    signals.on('workflowStarted', () => ({
+      // biome-ignore lint/suspicious/noThenProperty: the same
+      get then() {
+        throw new Error('no then');
+      },
+    }));
+    signals.emit('workflowStarted', { execution });
+    await signals.settled();
+    expect(errors).toEqual(['no then', 'no such column']);
+  });
+
   it('survive an onError that throws', () => {
     const signals = createSignals({
       onError: () => {

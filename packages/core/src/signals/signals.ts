@@ -53,7 +53,8 @@ export function createSignals(options: SignalsOptions = {}): Signals {
         clearTimeout(timer);
         resolve();
       };
-      result.then(done, (error: unknown) => {
+      // By way of a promise, because a query builder's `then` builds the query, and throws when it cannot.
+      Promise.resolve(result).then(done, (error: unknown) => {
         report(error, name);
         done();
       });

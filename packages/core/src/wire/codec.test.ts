@@ -118,6 +118,23 @@ describe('encode refuses, by path,', () => {
     expect(decode(encode('x'.repeat(98), { maxSize: 100 }), { maxSize: 100 })).toHaveLength(98);
   });
 
+  it('nothing that is exactly as large as it may be', () => {
+    fc.assert(
+      fc.property(wireValue, (value) => {
+        const text = encode(value);
+        expect(encode(value, { maxSize: text.length })).toBe(text);
+        expect(refusalOf(() => encode(value, { maxSize: text.length - 1 })).code).toBe('PAYLOAD_TOO_LARGE');
+      }),
+    );
+    const heavy = new AutomateError({
+      code: 'INTERNAL',
+      message: 'm',
+      details: { text: 'x'.repeat(600), call: () => 1 },
+      cause: 'y'.repeat(600),
+    });
+    expect((decode(encode(heavy, { maxSize: 1100 })) as Error).cause).toHaveLength(600);
+  });
+
   it('nothing that it let through at a limit when decoded at the same limit', () => {
     fc.assert(
       fc.property(wireValue, fc.integer({ min: 1, max: 6 }), (value, maxDepth) => {
@@ -166,6 +183,13 @@ describe('errors', () => {
       },
     });
     expect(decode(encode(error))).toMatchObject({ name: 'Error', message: '' });
+  });
+
+  it('arrive with a time to wait only when it is one', () => {
+    for (const wait of ['{"$number":"NaN"}', '{"$number":"Infinity"}', '-1', '"5"']) {
+      const back = decode(`{"$error":{"kind":"automate","code":"UNAVAILABLE","retryAfterMs":${wait}}}`);
+      expect((back as AutomateError).retryAfterMs).toBeUndefined();
+    }
   });
 
   it('keep the name of a narrower error, and an unknown code becomes INTERNAL', () => {

@@ -12,13 +12,14 @@ export function decodedError(form: Record<string, unknown>): Error {
 }
 
 function automateError(form: Record<string, unknown>, message: string): AutomateError {
-  const { code, details } = form;
+  const { code, details, retryAfterMs } = form;
+  const waits = typeof retryAfterMs === 'number' && Number.isFinite(retryAfterMs) && retryAfterMs >= 0;
   return new AutomateError({
     code: (ERROR_CODES as string[]).includes(code as string) ? (code as ErrorCode) : 'INTERNAL',
     message,
     retryable: form.retryable === true,
     effect: form.effect === 'none' ? 'none' : 'unknown',
-    ...(typeof form.retryAfterMs === 'number' ? { retryAfterMs: form.retryAfterMs } : {}),
+    ...(waits ? { retryAfterMs } : {}),
     ...(typeof details === 'object' && details !== null ? { details: details as ErrorDetails } : {}),
     ...('cause' in form ? { cause: form.cause } : {}),
   });

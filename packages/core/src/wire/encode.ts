@@ -97,7 +97,7 @@ class Encoder {
     }
     if (value instanceof URL) return { $url: this.#text(value.href, path) };
     if (value instanceof Date) {
-      this.#spend(16, path);
+      this.#spend(11, path);
       if (Number.isNaN(value.getTime())) throw refuse(path, 'it is an invalid date');
       return { $date: value.getTime() };
     }
@@ -107,7 +107,7 @@ class Encoder {
   }
 
   #stream(stream: ReadableStream, path: Path): JsonValue {
-    this.#spend(16, path);
+    this.#spend(13, path);
     if (this.#live === undefined) throw refuse(path, 'a stream needs a channel');
     const id = this.#live.stream(stream);
     if (id === undefined) throw refuse(path, 'the stream is being read, or was handed over, elsewhere');
@@ -138,7 +138,7 @@ class Encoder {
 
   #record(value: object, path: Path): JsonValue {
     const keys = Reflect.ownKeys(value);
-    this.#spend(2, path);
+    this.#spend(keys.length === 0 ? 2 : 1, path);
     let needsEscape = false;
     const entries: [string, JsonValue][] = [];
     for (const key of keys) {
@@ -172,11 +172,13 @@ class Encoder {
   #lenient(key: string, value: unknown, owner: Path): Record<string, JsonValue> {
     const path = [...owner, key];
     const live = this.#live;
+    const size = this.#size;
     this.#live = undefined;
     try {
       return { [key]: this.write(value, path) };
     } catch (error) {
       if (!isRefusal(error) || error.code === 'PAYLOAD_TOO_LARGE') throw error;
+      this.#size = size;
       return path.length >= this.#maxDepth ? {} : { [key]: { omitted: this.#text(error.message, path) } };
     } finally {
       this.#live = live;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FetchHandler } from '@automate/api';
 import { AutomateError, type Logger } from '@automate/core';
 import type { EngineWorker } from '@automate/engine';
@@ -7,6 +6,10 @@ import type { Automate, Started } from './automate.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { ParsedConfig } from './config.ts';
 import { type HttpService, serveHttp } from './serve-http.ts';
+import { within } from './within.ts';
+
+/** How long a worker may take to leave its claims when the time of the drain is over. */
+const LEAVE_MS = 15_000;
 
 /** What taking up roles needs. */
 export interface RolesOptions {
@@ -63,17 +66,18 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
   }
 
   async function stop(): Promise<void> {
+    const { drainTimeoutMs } = config;
     // What a start is about to open would stay open for ever.
-    await Promise.race([started?.catch(() => undefined), sleep(config.drainTimeoutMs, undefined, { ref: false })]);
+    await within(drainTimeoutMs, started).catch(() => undefined);
+    const leave = async (): Promise<void> => {
+      await worker?.drain({ timeoutMs: drainTimeoutMs });
+      await worker?.stop();
+    };
     // Both at once: requests that wait for a run need the worker, and the worker none of them.
-    await Promise.allSettled([
-      http?.close(config.drainTimeoutMs),
-      worker?.drain({ timeoutMs: config.drainTimeoutMs }).then(() => worker?.stop()),
-    ]).then((results) => {
-      for (const result of results) {
-        if (result.status === 'rejected') log.error({ reason: String(result.reason) }, 'a stop was not clean');
-      }
-    });
+    const ends = { http: http?.close(drainTimeoutMs), worker: within(drainTimeoutMs + LEAVE_MS, leave()) };
+    for (const [what, end] of Object.entries(ends)) {
+      await end?.catch((error: unknown) => log.error({ what, reason: String(error) }, 'a stop was not clean'));
+    }
     await cleanup.run();
   }
 

@@ -105,7 +105,7 @@ describe('servers that share a database', () => {
     await both.stop();
     const { eventId } = await api.engine.ingest({ tenantId: 'default', type: 'a', source: 'test', payload: {} });
     await expect
-      .poll(async () => (await api.engine.events.get('default', eventId)).executions[0]?.status, { timeout: 10_000 })
+      .poll(async () => (await api.engine.events.get('default', eventId)).executions[0]?.status)
       .toBe('completed');
     await Promise.all([api.stop(), worker.stop()]);
   });
@@ -136,6 +136,13 @@ describe('a stop', () => {
   });
 });
 
+/** 0 where nobody listens. */
+const healthOf = (url: string) =>
+  fetch(`${url}/healthz`).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
 describe('the first start', () => {
   it('listens on loopback only until the setup token is used, then where it was told to', async () => {
     // 127.0.0.2 is of this machine and not what loopback-only listens on: 0.0.0.0 is.
@@ -144,16 +151,7 @@ describe('the first start', () => {
     expect(started).toMatchObject({ loopbackOnly: true, url: expect.stringContaining('//127.0.0.1:') });
     const elsewhere = server.url.replace('127.0.0.1', '127.0.0.2');
     // The token was redeemed by the harness a moment ago.
-    await expect
-      .poll(
-        () =>
-          fetch(`${elsewhere}/healthz`).then(
-            ({ status }) => status,
-            () => 0,
-          ),
-        { timeout: 5000 },
-      )
-      .toBe(200);
+    await expect.poll(() => healthOf(elsewhere)).toBe(200);
     expect(await server.call('GET', '/api/v1/plugins')).toMatchObject({ status: 200 });
     await server.close();
   });
@@ -164,14 +162,9 @@ describe('the first start', () => {
     const { port } = other.address() as AddressInfo;
     const server = await startTestServer({ http: { host: '0.0.0.0', port } });
     await expect.poll(() => server.log.join()).toContain('listening beyond loopback failed');
-    const status = (url: string) =>
-      fetch(`${url}/healthz`).then(
-        (answer) => answer.status,
-        () => 0,
-      );
-    await expect.poll(() => status(server.url)).toBe(200);
+    await expect.poll(() => healthOf(server.url)).toBe(200);
     other.close();
-    await expect.poll(() => status(server.url.replace('127.0.0.1', '127.0.0.3'))).toBe(200);
+    await expect.poll(() => healthOf(server.url.replace('127.0.0.1', '127.0.0.3'))).toBe(200);
     await server.close();
   });
 

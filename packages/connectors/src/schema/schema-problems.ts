@@ -18,6 +18,8 @@ export function schemaProblems(schema: unknown): InputProblem[] {
       nodes += 1;
       if (nodes > MAX_NODES) return [{ pointer: '', message: `has more than ${MAX_NODES} parts` }];
       const at = childPointer(pointer, key);
+      // ajv passes over it.
+      if (key === '__proto__') problems.push({ pointer: at, message: 'cannot be checked' });
       if (typeof child === 'string') {
         if ((key === '$ref' || key === '$dynamicRef') && !child.startsWith('#')) {
           problems.push({ pointer: at, message: 'must begin with # and stay in its own schema' });

@@ -246,5 +246,11 @@ describe('what may have happened all the same', () => {
       errorOf(run('create_issue', { ...repository, title: 'x' }, { config: { baseUrl } }));
     expect(await post('http://127.0.0.1:1')).toMatchObject({ code: 'UNAVAILABLE', effect: 'none', retryable: true });
     expect(await post('http://127.0.0.2:1')).toMatchObject({ code: 'PERMISSION_DENIED', effect: 'none' });
+    expect(await post('https://github.example.com:99999')).toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      effect: 'none',
+      message: expect.stringContaining('no valid API URL'),
+    });
+    expect(await post('mailto:octo')).toMatchObject({ code: 'INVALID_ARGUMENT', effect: 'none' });
   });
 });

@@ -96,3 +96,12 @@ export function gitHubError(refusal: GitHubRefusal): ConnectorError {
 export function unreadableAnswer(request: string, what: string): ConnectorError {
   return new ConnectorError({ code: 'INTERNAL', message: `${request}: the answer has no ${what}`, effect: 'unknown' });
 }
+
+/** The instance's API URL is none that can be asked: nothing was sent. */
+export function badBaseUrl(instance: string): ConnectorError {
+  return new ConnectorError({
+    code: 'FAILED_PRECONDITION',
+    message: `the instance "${instance}" of github has no valid API URL: write it as https://<host>/api/v3`,
+    effect: 'none',
+  });
+}

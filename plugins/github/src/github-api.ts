@@ -1,7 +1,7 @@
 import type { ActionContext } from '@automate/connectors';
 import type { JsonObject, JsonValue } from '@automate/core';
 import { DEFAULT_BASE_URL } from './config.ts';
-import { gitHubError, unreadableAnswer } from './errors.ts';
+import { badBaseUrl, gitHubError, unreadableAnswer } from './errors.ts';
 
 const API_VERSION = '2022-11-28';
 const MAX_REDIRECTS = 3;
@@ -34,9 +34,11 @@ export interface GitHubAnswer {
   request: string;
 }
 
-function urlFor(ctx: ActionContext, path: string): URL {
-  const { baseUrl } = ctx.instance.config;
-  return new URL(`${(typeof baseUrl === 'string' ? baseUrl : DEFAULT_BASE_URL).replace(/\/+$/, '')}${path}`);
+function urlFor({ instance }: ActionContext, path: string): URL {
+  const { baseUrl = DEFAULT_BASE_URL } = instance.config;
+  const url = `${String(baseUrl).replace(/\/+$/, '')}${path}`;
+  if (URL.canParse(url)) return new URL(url);
+  throw badBaseUrl(instance.name);
 }
 
 async function jsonOf(answer: Response): Promise<JsonValue> {

@@ -12,6 +12,7 @@ const CONNECTION_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EAI_AGAIN',
+  'ENOTFOUND',
 ]);
 
 /** The SQLSTATE or system code of a failed statement, when it has one. */
@@ -28,8 +29,9 @@ export function isTransient(error: unknown): boolean {
   const code = errorCode(error);
   if (code === undefined) return false;
   if (CONNECTION_CODES.has(code)) return true;
-  // Classes: 08 connection exception, 40 transaction rollback, 53 insufficient resources, 57P operator intervention.
-  return /^(08|40|53|57P)/.test(code) && code.length === 5;
+  // Classes: 08 connection exception, 40 transaction rollback, 53 insufficient resources, 57P operator intervention; and
+  // 25006, read only: what is reached after a failover, until the name leads to the new one.
+  return /^(08|40|53|57P|25006)/.test(code) && code.length === 5;
 }
 
 /** True when the values of a statement are at fault (SQLSTATE class 22, nesting beyond the server's stack, a limit). */

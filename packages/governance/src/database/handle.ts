@@ -6,7 +6,8 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 export type Database = PgDatabase<PgQueryResultHKT, any, any>;
 
 /** SQLSTATE classes and driver codes that mean: try again. */
-const TRANSIENT = /^(08...|57P0[123]|53300|40001|40P01|CONNECT|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_)/;
+const TRANSIENT =
+  /^(08...|57P0[1235]|53...|40...|25006|25P03|CONNECT|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EHOST|ENET|EAI_)/;
 
 /**
  * Runs database work. Throws UNAVAILABLE when the database could not be reached, FAILED_PRECONDITION when the tables are

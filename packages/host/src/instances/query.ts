@@ -1,7 +1,8 @@
 import { AutomateError } from '@automate/core';
 
 /** SQLSTATE classes and driver codes that mean: try again. */
-const TRANSIENT = /^(08...|57P0[123]|53...|40...|25006|CONNECT|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EHOST|ENET|EAI_)/;
+const TRANSIENT =
+  /^(08...|57P0[1235]|53...|40...|25006|25P03|CONNECT|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EHOST|ENET|EAI_)/;
 
 /**
  * Runs database work. Throws UNAVAILABLE when the database does not answer, FAILED_PRECONDITION when the tables are

@@ -11,6 +11,20 @@ let test: TestEngine;
 let invoker: ActionInvoker;
 beforeAll(async () => {
   test = await createTestEngine({ worker: false });
+  // Sees what the rows cannot tell in the end: a write of a superseded claim that met a row which was there already.
+  await test.database.sql.unsafe(`
+    create table public.unheld_writes (execution_id uuid, path text, attempt int, claim_token bigint);
+    create function public.witness() returns trigger language plpgsql as $$
+    begin
+      if not exists (
+        select from automate_outbox.items i where i.tenant_id = new.tenant_id and i.queue = 'executions'
+          and i.key = new.execution_id::text and i.state = 'claimed' and i.token = new.claim_token
+      ) then
+        insert into public.unheld_writes values (new.execution_id, new.path, new.attempt, new.claim_token);
+      end if;
+      return new;
+    end $$;
+    create trigger witness before insert on automate_engine.steps for each row execute function public.witness()`);
   invoker = createWorldInvoker(() => test.world.url);
   await test.workflow(`
 name: everything
@@ -48,23 +62,28 @@ const find = async (eventId: string): Promise<ExecutionDetail | undefined> => {
 
 /**
  * One execution through a row of processes, each with its fault, each taking over after the leases of the one before ran
- * out; the last one has none. Paused processes go on when everything is over.
+ * out; the last one has none. Paused processes go on `soon`, when the next one holds the claim, or when everything is over.
  */
 async function story(
   faults: readonly Fault[],
   signalAfter: number,
+  soon = false,
 ): Promise<{ run: ExecutionDetail; before: ExecutionDetail; hits: Fault[] }> {
   const event = await test.send({ n: 3 });
   const paused: ReturnType<typeof createCrashingProcess>[] = [];
   const hits: Fault[] = [];
   for (let number = 0; number < 30; number += 1) {
     const fault = faults[number];
-    const process = createCrashingProcess(test.database, invoker, fault);
+    const resumed = soon ? paused.splice(0) : [];
+    const process = createCrashingProcess(test.database, invoker, fault, async () => {
+      await Promise.all(resumed.splice(0).map((one) => one.resume()));
+    });
     await process.work();
     if (fault !== undefined && process.faulted) {
       hits.push(fault);
       if (fault.pause) paused.push(process);
     }
+    paused.push(...resumed);
     await expireLeases(test.database);
     const run = await find(event.eventId);
     if (run?.finishedAt !== undefined) break;
@@ -91,6 +110,7 @@ async function judge(run: ExecutionDetail): Promise<void> {
   expect(run.timers).toEqual([]);
   const [items] = await test.database.sql`select count(*)::int as n from automate_outbox.items`;
   expect(items?.n).toBe(0);
+  expect(await test.database.sql`select * from public.unheld_writes where execution_id = ${run.id}`).toHaveLength(0);
 
   const latest = new Map(run.steps.map((step) => [step.path, step]));
   const uncertain = [...latest.values()].filter((step) => step.status === 'uncertain');
@@ -142,8 +162,12 @@ describe('taking over', () => {
     ];
     for (const point of points) {
       for (const when of ['before', 'after'] as const) {
-        for (const pause of [false, true]) {
-          const { run, hits } = await story([{ ...point, when, pause }], 0);
+        for (const [pause, soon] of [
+          [false, false],
+          [true, false],
+          [true, true],
+        ] as const) {
+          const { run, hits } = await story([{ ...point, when, pause }], 0, soon);
           await judge(run);
           if (hits.length === 0 || point.at === 'match') continue;
           // In the middle of a `once` action nobody can know; anywhere else the run is completed.
@@ -165,8 +189,9 @@ describe('taking over', () => {
       fc.asyncProperty(
         fc.array(fault, { minLength: 1, maxLength: 5 }),
         fc.integer({ min: 0, max: 4 }),
-        async (faults, signalAfter) => {
-          const { run, before } = await story(faults, signalAfter);
+        fc.boolean(),
+        async (faults, signalAfter, soon) => {
+          const { run, before } = await story(faults, signalAfter, soon);
           await judge(run);
           // Processes that were paused and went on have changed nothing but the evidence.
           expect({ ...run, lateResults: [] }).toEqual({ ...before, lateResults: [] });

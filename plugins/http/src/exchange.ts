@@ -14,6 +14,7 @@ export interface ExchangeResult {
 /** Headers of an answer that later steps may want. Cookies are not among them. */
 const KEPT_HEADERS =
   /^(content-type|content-length|content-language|date|etag|last-modified|location|link|retry-after|age|cache-control|expires|server|(x-)?request-id|x-correlation-id|traceparent|(x-)?ratelimit(-.+)?)$/;
+const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REASON = 200;
 const MAX_ERROR_BODY = 2000;
 
@@ -58,7 +59,7 @@ async function bodyOf(answer: Response): Promise<JsonValue> {
   }
 }
 
-function isExpected(status: number, expectStatus: ExchangeParams['expectStatus']): boolean {
+function wants(status: number, expectStatus: ExchangeParams['expectStatus']): boolean {
   if (expectStatus === undefined) return status >= 200 && status < 300;
   return Array.isArray(expectStatus) ? expectStatus.includes(status) : status === expectStatus;
 }
@@ -74,9 +75,11 @@ export async function exchange(
   const answer = await ctx.fetch(url, {
     ...init,
     signal: ctx.signal,
+    // Followed, it would never be seen.
+    ...(REDIRECTS.some((status) => wants(status, params.expectStatus)) ? { redirect: 'manual' } : {}),
     ...(params.timeoutMs === undefined ? {} : { timeoutMs: params.timeoutMs }),
   });
-  if (!isExpected(answer.status, params.expectStatus)) {
+  if (!wants(answer.status, params.expectStatus)) {
     // The status says what became of the request; an answer that breaks off does not change that.
     const text = await answer.text().catch(() => '');
     throw httpStatusError({

@@ -204,6 +204,13 @@ describe('answers that are not wanted', () => {
     });
   });
 
+  it('are not followed when the workflow wants to see them', async () => {
+    answer = (response) => response.writeHead(302, { location: '/next' }).end();
+    const seen = await run('request', { method: 'POST', url: `${origin}/first`, expectStatus: [200, 302] });
+    expect(seen).toMatchObject({ status: 302, headers: { location: '/next' } });
+    expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /first']);
+  });
+
   it('keep their meaning when they break off', async () => {
     answer = (response) => {
       response.writeHead(400, { 'content-length': '100' });

@@ -36,7 +36,8 @@ export const exchangeProperties: JsonSchema = {
   },
   expectStatus: {
     anyOf: [status, { type: 'array', items: status, minItems: 1 }],
-    description: 'The statuses that count as success. Default: 200 to 299.',
+    description:
+      'The statuses that count as success. Default: 200 to 299. With a redirect among them none is followed.',
   },
   timeoutMs: { type: 'integer', minimum: 1, maximum: 600_000, description: 'For the whole exchange, in milliseconds.' },
 };

@@ -1,5 +1,8 @@
 interface SchemeBase {
-  /** The header whose value identifies a delivery, for example `x-github-delivery`. */
+  /**
+   * The header whose value identifies a delivery, for example `x-github-delivery`. It tells repeats; where it is not part of
+   * what is signed, and no time is, who holds one genuine delivery can send it again under another id.
+   */
   deliveryIdHeader?: string;
 }
 

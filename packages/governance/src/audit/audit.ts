@@ -23,7 +23,10 @@ export interface AuditRecord extends Required<Omit<AuditEntry, 'details' | 'acto
   details: JsonObject | null;
 }
 
-/** Appends in the caller's transaction, so that there is an entry exactly when the thing was done. */
+/**
+ * Appends in the caller's transaction, so that there is an entry exactly when the thing was done. A secret's value is the
+ * exception: its backend may be elsewhere, so that the entry follows in a transaction of its own.
+ */
 export async function appendAudit(db: Database, entry: AuditEntry): Promise<void> {
   const { tenantId, actor = 'system', action, subject, details } = entry;
   await db.insert(tables.audit).values({ tenantId, actor, action, subject, details: details ?? null });

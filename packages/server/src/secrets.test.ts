@@ -14,13 +14,21 @@ const PLANTED = {
 async function echo(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const seen = `${request.headers.authorization ?? ''}${request.url}${Buffer.concat(chunks)}`;
   const header = Buffer.from(request.headers.authorization ?? '', 'latin1').toString('utf8');
+  const body = Buffer.concat(chunks).toString();
+  const token = body === '' ? '' : (JSON.parse(body).token ?? '');
+  const seen = `${header}${request.url}${body}`;
+  // A prefix of each length, because base64 writes a text in three ways.
+  const said = ['', 'a', 'ab'].map((before) => `${before}${header} ${token}`);
   return JSON.stringify({
     seen,
     header,
-    base64: Buffer.from(header).toString('base64'),
-    url: encodeURIComponent(header),
+    base64: said.map((text) => Buffer.from(text).toString('base64')),
+    base64url: said.map((text) => Buffer.from(text).toString('base64url')),
+    hex: Buffer.from(said[0] ?? '').toString('hex'),
+    url: said.map(encodeURIComponent),
+    form: new URLSearchParams({ said: said[0] ?? '' }).toString(),
+    token,
   });
 }
 
@@ -162,7 +170,9 @@ describe('planted secrets', () => {
         }
       }
     }
-    // The look itself finds what is there.
-    expect(forms(PLANTED.FROM_ENV).some((form) => received.includes(form))).toBe(true);
+    // The look itself finds what is there: each form came back from outside, the first of them as JSON writes it.
+    for (const secret of [PLANTED.TOKEN, PLANTED.FROM_ENV]) {
+      for (const form of forms(secret).slice(1)) expect(received).toContain(form);
+    }
   });
 });

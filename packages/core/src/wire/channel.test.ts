@@ -153,6 +153,24 @@ describe('an abort signal across a channel', () => {
     pair.here.close();
   });
 
+  it('arrives with the longest reason there may be, and with a note where that is longer', async () => {
+    const pair = connect({ maxSize: 1000 });
+    for (const [length, reason] of [
+      [1024 * 1024 - 22, expect.stringMatching(/^x+$/)],
+      [1024 * 1024 - 21, expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' })],
+    ] as const) {
+      const abort = new AbortController();
+      const arrival = pair.next();
+      pair.here.post(abort.signal);
+      const signal = (await arrival) as AbortSignal;
+      abort.abort('x'.repeat(length));
+      await vi.waitFor(() => expect(signal.aborted).toBe(true));
+      expect(signal.reason).toEqual(reason);
+    }
+    expect(pair.errors).toEqual([]);
+    pair.here.close();
+  });
+
   it('is let go of when its work is over', async () => {
     const pair = connect();
     const abort = new AbortController();
@@ -214,8 +232,42 @@ describe('a channel', () => {
     channel.close();
   });
 
+  it('refuses a message that would open more streams or signals than there may be, and opens none of them', async () => {
+    const pair = connect({ maxHandles: 3 });
+    const cancel = vi.fn();
+    const streams = (count: number) => Array.from({ length: count }, () => new ReadableStream({ cancel }));
+    const first = pair.next();
+    pair.here.post(streams(2));
+    await first;
+    pair.here.post(streams(2));
+    await vi.waitFor(() => expect(pair.errors).toHaveLength(1));
+    expect(pair.errors[0]?.message).toMatch(/^\/1 cannot cross/);
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+    const second = pair.next();
+    const release = pair.here.post([1, 2, 3].map(() => new AbortController().signal));
+    await second;
+    pair.here.post(new AbortController().signal);
+    await vi.waitFor(() => expect(pair.errors).toHaveLength(2));
+    release();
+    const third = pair.next();
+    pair.here.post(new AbortController().signal);
+    expect(await third).toBeInstanceOf(AbortSignal);
+    pair.here.close();
+  });
+
+  it('tells of a handler that rejects', async () => {
+    const pair = connect();
+    pair.there.onMessage(async () => {
+      throw new Error('later');
+    });
+    pair.here.post(1);
+    await vi.waitFor(() => expect(pair.errors).toMatchObject([{ code: 'INTERNAL', message: 'later' }]));
+    pair.here.close();
+  });
+
   it.each([
     ['data beyond the credit', ['m{"$stream":0}', `d0:${'A'.repeat(4 * 100)}`]],
+    ['data without a byte', ['m{"$stream":0}', 'd0:']],
     ['data that is no base64', ['m{"$stream":0}', 'd0:%']],
     ['credit that is no number', ['c0:-5']],
     ['no frame', ['?']],

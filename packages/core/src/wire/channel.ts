@@ -8,13 +8,17 @@ import { DEFAULT_MAX_SIZE, type WireLimits } from './limits.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
 import type { WirePort } from './port.ts';
 
-/** Longest body of a frame that is not a message: a stream's piece, an encoded reason. */
+/** Longest frame that is not a message: a stream's piece, an encoded reason. */
 const MAX_FRAME = 1024 * 1024;
+/** Letter, number and colon of a frame; the rest is its body. */
+const MAX_REASON = MAX_FRAME - 20;
 
 export interface WireChannelOptions extends WireLimits {
   /** Unread bytes a stream may hold on the reading side. Default 256 KiB. */
   streamWindowBytes?: number | undefined;
-  /** Told of a message that could not be decoded and of what a message handler throws. */
+  /** Streams, and signals, of the other side that may be open at once; a message with more is refused. Default 1024. */
+  maxHandles?: number | undefined;
+  /** Told of a message that could not be decoded, of what a message handler throws, and of a protocol that is broken. */
   onError?: ((error: AutomateError) => void) | undefined;
 }
 
@@ -27,7 +31,7 @@ export interface WireChannel {
    */
   post(value: unknown): () => void;
   /** Replaces the handler. What arrives before there is one is lost. */
-  onMessage(handler: (value: unknown) => void): void;
+  onMessage(handler: (value: unknown) => void | Promise<void>): void;
   /** Fails every stream on both sides and aborts the signals that came from the other one. */
   close(): void;
   /** Resolves when the channel is closed, by either side. */
@@ -44,11 +48,12 @@ class Channel implements WireChannel {
   readonly #port: WirePort;
   readonly #options: WireChannelOptions;
   readonly #longestFrame: number;
+  readonly #maxHandles: number;
   readonly #outStreams = new Map<number, OutgoingStream>();
   readonly #inStreams = new Map<number, IncomingStream>();
   readonly #outSignals = new Map<number, () => void>();
   readonly #inSignals = new Map<number, AbortController>();
-  #handler: ((value: unknown) => void) | undefined;
+  #handler: ((value: unknown) => void | Promise<void>) | undefined;
   #nextId = 0;
   #open = true;
   #resolveClosed!: () => void;
@@ -57,6 +62,7 @@ class Channel implements WireChannel {
     this.#port = port;
     this.#options = options;
     this.#longestFrame = Math.max(options.maxSize ?? DEFAULT_MAX_SIZE, MAX_FRAME) + 1;
+    this.#maxHandles = options.maxHandles ?? 1024;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -87,7 +93,7 @@ class Channel implements WireChannel {
     };
   }
 
-  onMessage(handler: (value: unknown) => void): void {
+  onMessage(handler: (value: unknown) => void | Promise<void>): void {
     this.#handler = handler;
   }
 
@@ -136,8 +142,8 @@ class Channel implements WireChannel {
       this.#dispatch(frame);
     } catch (error) {
       const broken = error instanceof Violation;
-      this.#options.onError?.(broken ? violationError(error) : toAutomateError(error));
       if (broken) this.close();
+      this.#options.onError?.(broken ? violationError(error) : toAutomateError(error));
     }
   }
 
@@ -155,6 +161,8 @@ class Channel implements WireChannel {
   #data(id: number, body: string): void {
     const bytes = fromBase64(body);
     if (bytes === undefined) throw new Violation('stream data that is no base64');
+    // It would need no credit, and there is no end to how often it can be sent.
+    if (bytes.length === 0) throw new Violation('stream data without a byte');
     if (this.#inStreams.get(id)?.push(bytes) === false) throw new Violation('more stream data than it was granted');
   }
 
@@ -170,12 +178,12 @@ class Channel implements WireChannel {
     try {
       value = decodeWith(body, this.#options, {
         stream: (id) => {
-          if (this.#inStreams.has(id)) return undefined;
+          if (this.#inStreams.has(id) || this.#inStreams.size >= this.#maxHandles) return undefined;
           made.streams.push(id);
           return this.#openStream(id);
         },
         abort: (id) => {
-          if (this.#inSignals.has(id)) return undefined;
+          if (this.#inSignals.has(id) || this.#inSignals.size >= this.#maxHandles) return undefined;
           made.signals.push(id);
           const controller = new AbortController();
           this.#inSignals.set(id, controller);
@@ -187,7 +195,10 @@ class Channel implements WireChannel {
       for (const id of made.streams) void this.#inStreams.get(id)?.readable.cancel(error);
       throw error;
     }
-    this.#handler?.(value);
+    const handled: unknown = this.#handler?.(value);
+    if (handled instanceof Promise) {
+      handled.catch((error: unknown) => this.#options.onError?.(toAutomateError(error)));
+    }
   }
 
   #openStream(id: number): ReadableStream<Uint8Array> {
@@ -202,8 +213,8 @@ class Channel implements WireChannel {
     return stream.readable;
   }
 
-  #send(frame: Frame): void {
-    if (this.#open) this.#port.send(formatFrame(frame));
+  #send(frame: Frame): void | Promise<void> {
+    return this.#open ? this.#port.send(formatFrame(frame)) : undefined;
   }
 
   #shut(): void {
@@ -242,15 +253,15 @@ function channelClosed(): AutomateError {
 /** A reason always arrives, if need be as what could not be carried. */
 function encodeReason(reason: unknown): string {
   try {
-    return encode(reason, { maxSize: MAX_FRAME });
+    return encode(reason, { maxSize: MAX_REASON });
   } catch (error) {
-    return encode(error, { maxSize: MAX_FRAME });
+    return encode(error, { maxSize: MAX_REASON });
   }
 }
 
 function decodeReason(body: string): unknown {
   try {
-    return decode(body, { maxSize: MAX_FRAME });
+    return decode(body, { maxSize: MAX_REASON });
   } catch (error) {
     return error;
   }

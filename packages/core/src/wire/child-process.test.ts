@@ -94,3 +94,42 @@ describe('a real child process', () => {
     expect(() => channel.post(1)).toThrow(expect.objectContaining({ code: 'UNAVAILABLE' }));
   });
 });
+
+describe('a child that grants credit without end and reads nothing', () => {
+  it('makes its parent hold no more than the way to it holds', async () => {
+    const greedy = fork(new URL('./__fixtures__/greedy-child.ts', import.meta.url), {
+      execArgv: ['--conditions=@automate/source'],
+      serialization: 'json',
+    });
+    const wire = createWireChannel(ipcWire(greedy as IpcProcessLike));
+    let produced = 0;
+    const cancelled = new Promise((resolve) => {
+      const source = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          // As a file or a socket does: not before the event loop went round.
+          await new Promise((turn) => setImmediate(turn));
+          produced += 65_536;
+          controller.enqueue(new Uint8Array(65_536));
+        },
+        cancel: resolve,
+      });
+      wire.post(source);
+    });
+    // The first piece is read ahead, the others are sent.
+    await expect.poll(() => produced).toBeGreaterThan(2 * 65_536);
+    let before = -1;
+    await expect
+      .poll(
+        () => {
+          const still = produced === before;
+          before = produced;
+          return still;
+        },
+        { interval: 200 },
+      )
+      .toBe(true);
+    expect(produced).toBeLessThan(8 * 1024 * 1024);
+    greedy.kill('SIGKILL');
+    await cancelled;
+  });
+});

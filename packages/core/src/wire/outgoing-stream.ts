@@ -5,12 +5,13 @@ const MAX_PIECE = 64 * 1024;
 
 /** Where an outgoing stream's frames go. */
 export interface StreamSink {
-  data(bytes: Uint8Array): void;
+  /** A promise where the way is full: it resolves when there is room again. */
+  data(bytes: Uint8Array): void | Promise<void>;
   end(): void;
   fail(error: unknown): void;
 }
 
-/** Reads a stream only as fast as the other side gives credit, in bytes. */
+/** Reads a stream only as fast as the other side gives credit, in bytes, and as the way to it takes them. */
 export class OutgoingStream {
   readonly #reader: ReadableStreamDefaultReader<unknown>;
   readonly #sink: StreamSink;
@@ -42,7 +43,7 @@ export class OutgoingStream {
     try {
       while (this.#credit > 0 && !this.#over) {
         if (this.#rest.length === 0 && !(await this.#read())) break;
-        this.#sendPiece();
+        await this.#sendPiece();
       }
     } catch (error) {
       if (!this.#over) {
@@ -70,11 +71,11 @@ export class OutgoingStream {
     return true;
   }
 
-  #sendPiece(): void {
+  #sendPiece(): void | Promise<void> {
     const piece = this.#rest.subarray(0, Math.min(this.#credit, MAX_PIECE));
     if (piece.length === 0) return;
     this.#credit -= piece.length;
     this.#rest = this.#rest.subarray(piece.length);
-    this.#sink.data(piece);
+    return this.#sink.data(piece);
   }
 }

@@ -78,8 +78,9 @@ export function actionContract(
 
   describe(`action ${name}`, () => {
     it('runs with its example and returns plain JSON', async () => {
-      const { error, result } = await run(answer);
+      const { error, result, requests } = await run(answer);
       if (error) throw error;
+      if (example.answer) assert.ok(requests.length > 0, 'the service was not asked through ctx.fetch');
       assert.deepEqual(JSON.parse(JSON.stringify(result)), result);
       assert.deepEqual(decode(encode(result)), result);
     });

@@ -165,6 +165,11 @@ describe('the contract suite', () => {
       'action post > stops when it is cancelled on the way',
     ],
     [
+      'goes past the guarded fetch',
+      () => withPost({ run: async () => ({ status: 200 }) }),
+      'action post > runs with its example and returns plain JSON',
+    ],
+    [
       'returns what JSON cannot carry',
       () => withPost({ run: async () => ({ when: new Map() }) }),
       'action post > runs with its example and returns plain JSON',

@@ -2,7 +2,7 @@ import { AutomateError } from '@automate/core';
 
 /** SQLSTATE classes and codes, and driver and system codes, that mean the database was not there. */
 const UNREACHABLE =
-  /^(08...|57P0[1235]|25P03|53300|CONNECTION_\w+|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+  /^(08...|57P0[1235]|25P0[34]|25006|53...|CONNECTION_\w+|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 /** Serialization failure, deadlock, lock not available: the statement did nothing and may be repeated. */
 const ROLLED_BACK = /^(40001|40P01|55P03)$/;
 /** SQLITE_BUSY and its kin: nothing was written. */

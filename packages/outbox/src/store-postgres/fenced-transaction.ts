@@ -7,7 +7,8 @@ import { type HeldClaim, holdClaims } from './fence.ts';
 
 const BEGIN_WORK: Statement = {
   name: 'automate_outbox_begin_work',
-  text: `SELECT pg_current_xact_id()::text AS xid, set_config('idle_in_transaction_session_timeout', $1, true)`,
+  text: `SELECT pg_current_xact_id()::text AS xid, set_config('idle_in_transaction_session_timeout', $1, true),
+    CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL THEN set_config('transaction_timeout', $2, true) END`,
 };
 /** How long a transaction may stand still when its claims do not say how long they hold, and at most (PostgreSQL's limit). */
 const IDLE_MS = 60_000;
@@ -44,7 +45,11 @@ function remainingMs(claim: ClaimRef): number {
   return leaseUntilMonotonic === undefined ? IDLE_MS : leaseUntilMonotonic - performance.now();
 }
 
-/** A process that is stopped in a transaction must not keep its rows from the reaper for longer than its leases. */
+/**
+ * A process that is stopped in a transaction must not keep its rows from the reaper for longer than its leases. One stopped
+ * between the messages of one statement (drivers ask for its types first) is not idle to PostgreSQL: what ends that, from 17
+ * on, is the limit of the whole transaction, twice as long, since work that goes on may take its time.
+ */
 function idleMs(claims: readonly ClaimRef[]): number {
   const shortest = claims.length === 0 ? IDLE_MS : Math.ceil(Math.min(...claims.map(remainingMs)));
   return Math.min(MAX_IDLE_MS, Math.max(100, shortest));
@@ -52,8 +57,8 @@ function idleMs(claims: readonly ClaimRef[]): number {
 
 /**
  * Runs the work in one transaction that holds the rows of those claims that are still held, so that what it writes commits
- * under them or not at all. PostgreSQL ends it when it stands still for longer than the leases. When the answer to COMMIT
- * is lost, the outcome is read back: the work is never run again here.
+ * under them or not at all. PostgreSQL ends it when it stands still for longer than the leases, and from 17 on when it lasts
+ * twice as long. When the answer to COMMIT is lost, the outcome is read back: the work is never run again here.
  * @throws what the work threw; ABORTED (nothing was written) or UNAVAILABLE when the database failed.
  */
 export async function fencedTransaction<D extends PgHandle, T extends ClaimRef, R>(
@@ -65,7 +70,11 @@ export async function fencedTransaction<D extends PgHandle, T extends ClaimRef, 
   let finished: { result: R } | undefined;
   try {
     return await db.transaction(async (tx) => {
-      [{ xid }] = (await runStatement<{ xid: string }>(tx, BEGIN_WORK, [`${idleMs(claims)}ms`])) as [{ xid: string }];
+      const idle = idleMs(claims);
+      const whole = Math.min(MAX_IDLE_MS, 2 * idle);
+      [{ xid }] = (await runStatement<{ xid: string }>(tx, BEGIN_WORK, [`${idle}ms`, `${whole}ms`])) as [
+        { xid: string },
+      ];
       const held = await holdClaims(tx, claims);
       const result = await work(tx as Parameters<Parameters<D['transaction']>[0]>[0], held);
       finished = { result };

@@ -7,6 +7,7 @@ import { enqueue } from '../enqueue/enqueue.ts';
 import type { Claim } from '../item.ts';
 import { outboxMigrations } from '../migrations/index.ts';
 import { type CuttingProxy, cutOnce, startCuttingProxy } from '../testing/cutting-proxy.ts';
+import { eventually } from '../testing/eventually.ts';
 import { completeHeld } from './fence.ts';
 import { fencedTransaction } from './fenced-transaction.ts';
 import { SkipLockedClaimOutboxStore } from './skip-locked-store.ts';
@@ -198,6 +199,23 @@ describe('fencedTransaction', () => {
     expect(await other.reap(-120_000)).toEqual({ returned: 0, dead: 0 });
     await database.sql`SELECT pg_sleep(0.5)`;
     expect(await other.reap(-120_000)).toEqual({ returned: 20, dead: 0 });
+    expect(await standing).toBeInstanceOf(Error);
+    expect(await effects()).toBe(0);
+  });
+
+  it('is ended by the database when its process stops between the messages of one statement', async () => {
+    const short = claims.map((claim) => ({ ...claim, leaseUntilMonotonic: performance.now() + 200 }));
+    const standing = fencedTransaction(throughProxy.db, short, async (tx) => {
+      // Its types are asked for first, and the answer does not arrive: the server waits for the rest of the statement.
+      proxy.loseAnswers = true;
+      await tx.execute(sql`INSERT INTO effects VALUES (${1}::bigint)`);
+    }).catch((error: unknown) => error);
+    const other = new SkipLockedClaimOutboxStore(database.db);
+    await eventually(
+      () => other.reap(-120_000),
+      ({ returned }) => returned === 20,
+    );
+    proxy.loseAnswers = false;
     expect(await standing).toBeInstanceOf(Error);
     expect(await effects()).toBe(0);
   });

@@ -18,6 +18,8 @@ export interface CuttingProxy {
   cuts: number;
   /** Server messages that hold this text are dropped, as a pooler drops notifications. */
   swallow: string | undefined;
+  /** While it is true, what the server sends is lost, as on a process that is stopped. */
+  loseAnswers: boolean;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
     });
     upstream.on('data', (chunk) => {
       if (cutAnswer) return end();
+      if (proxy.loseAnswers) return;
       if (proxy.swallow === undefined || !chunk.includes(proxy.swallow)) client.write(chunk);
     });
   });
@@ -63,6 +66,7 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
     decide: () => 'pass',
     cuts: 0,
     swallow: undefined,
+    loseAnswers: false,
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

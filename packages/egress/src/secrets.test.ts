@@ -86,6 +86,23 @@ describe('an answer that echoes a secret', () => {
     expect(response.url).toMatch(/\/\?k=\$secret:TOKEN$/);
   });
 
+  it('is masked in a header that writes it in UTF-8, and not taken elsewhere by one', async () => {
+    const LOCAL = memoryPlaceholders({ LOCAL: { value: 'pässwörd', hosts: ['127.0.0.1'] } });
+    await using other = await startLoopbackServer(undefined, { host: '127.0.0.2' });
+    const utf8 = Buffer.from('pässwörd').toString('latin1');
+    await using server = await startLoopbackServer(({ url }, response) => {
+      const location = `http://127.0.0.2:${other.port}/${utf8}`;
+      response.writeHead(url.startsWith('/from') ? 302 : 200, { 'x-echo': utf8, location }).end();
+    });
+    const egress = createEgress({ allowPrivate: ['127.0.0.0/8'], secrets: LOCAL });
+    const get = (path: string) =>
+      egress.fetch(`http://127.0.0.1:${server.port}${path}?${LOCAL.placeholder('LOCAL')}`, { secretScope });
+    expect((await get('/')).headers.get('x-echo')).toBe('$secret:LOCAL');
+    await expect(get('/from')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    expect(other.connections()).toBe(0);
+    await egress.close();
+  });
+
   it('is left out where it is the name of a header', async () => {
     const NAME = memoryPlaceholders({ NAME: { value: 'Tok-Name', hosts: ['127.0.0.1'] } });
     await using server = await startLoopbackServer(

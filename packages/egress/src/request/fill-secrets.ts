@@ -1,5 +1,6 @@
 import { AutomateError, invalidArgument } from '@automate/core';
 import type { OutgoingRequest } from '../connection/send.ts';
+import { maskHeader } from '../response/mask-header.ts';
 import type { EgressTarget, ResponseRedactor, SecretPlaceholders, SecretScope } from '../secret-placeholders.ts';
 import { bodyEncoding, type Encode, encodeNothing, encodePath, encodeQuery } from './placeholder-encoding.ts';
 import { type RequestTemplate, targetOf } from './request-template.ts';
@@ -82,7 +83,7 @@ export function holdsPlaintext(
   plaintexts: ReadonlySet<string>,
   redactor: ResponseRedactor | undefined,
 ): boolean {
-  if (redactor && redactor.text(text) !== text) return true;
+  if (redactor && maskHeader(text, redactor) !== text) return true;
   const decoded = text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (escaped) =>
     Buffer.from(escaped.replaceAll('%', ''), 'hex').toString(),
   );

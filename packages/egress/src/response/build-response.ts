@@ -2,6 +2,7 @@ import type { IncomingResponse } from '../connection/send.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ResponseRedactor } from '../secret-placeholders.ts';
 import { contentDecoders, decodeBody } from './decode-body.ts';
+import { maskHeader } from './mask-header.ts';
 import { responseBody } from './response-body.ts';
 
 /** Without a body by definition (Fetch, "null body status"). */
@@ -23,7 +24,7 @@ export interface BuildResponseOptions {
 export function buildResponse(options: BuildResponseOptions): Response {
   const { incoming, method, host, redactor, exchange } = options;
   const { status, body } = incoming;
-  const mask = (text: string) => redactor?.text(text) ?? text;
+  const mask = (text: string) => (redactor ? maskHeader(text, redactor) : text);
   if (status < 200 || status > 599) {
     body.destroy();
     exchange.finish();

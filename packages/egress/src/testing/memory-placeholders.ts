@@ -8,6 +8,11 @@ export function memoryPlaceholders(
   const parse = (placeholder: string) => /^ph_([A-Z]+)_([a-z0-9]+)$/.exec(placeholder)?.slice(1) as [string, string];
   const mask = (text: string) =>
     Object.entries(secrets).reduce((all, [key, { value }]) => all.replaceAll(value, `$secret:${key}`), text);
+  const maskBytes = (bytes: string) =>
+    Object.entries(secrets).reduce(
+      (all, [key, { value }]) => all.replaceAll(Buffer.from(value).toString('latin1'), `$secret:${key}`),
+      bytes,
+    );
   return {
     placeholder: (key, scope = 'run1') => `ph_${key}_${scope}`,
     find: (text) =>
@@ -33,7 +38,7 @@ export function memoryPlaceholders(
             all += Buffer.from(chunk).toString('latin1');
             return new Uint8Array();
           },
-          end: () => Buffer.from(mask(all), 'latin1'),
+          end: () => Buffer.from(maskBytes(all), 'latin1'),
         };
       },
     }),

@@ -34,17 +34,15 @@ export class KnownSecrets {
   /** Over UTF-16 text. Undefined when the tenant has no known secret. */
   matcher(tenantId: string): PatternMatcher | undefined {
     const tenant = this.#tenants.get(tenantId);
-    if (tenant) tenant.matcher ??= new PatternMatcher(patterns([tenant.keys], (form) => form));
+    if (tenant) tenant.matcher ??= new PatternMatcher(patterns([tenant.keys], (form) => [form]));
     return tenant?.matcher;
   }
 
-  /** Over UTF-8 bytes, one per character. */
+  /** Over bytes, one per character: UTF-8, or Latin-1 where a value has that form. */
   byteMatcher(tenantId: string): PatternMatcher | undefined {
     const tenant = this.#tenants.get(tenantId);
     if (tenant) {
-      tenant.byteMatcher ??= new PatternMatcher(
-        patterns([tenant.keys], (form) => Buffer.from(form).toString('latin1')),
-      );
+      tenant.byteMatcher ??= new PatternMatcher(patterns([tenant.keys], bytesOf));
     }
     return tenant?.byteMatcher;
   }
@@ -53,7 +51,7 @@ export class KnownSecrets {
   everybody(): PatternMatcher | undefined {
     if (this.#tenants.size === 0) return undefined;
     const all = [...this.#tenants.values()].map(({ keys }) => keys);
-    this.#everybody ??= new PatternMatcher(patterns(all, (form) => form));
+    this.#everybody ??= new PatternMatcher(patterns(all, (form) => [form]));
     return this.#everybody;
   }
 
@@ -73,14 +71,19 @@ export class KnownSecrets {
   }
 }
 
+/** A form as bytes, one per character. */
+function bytesOf(form: string): string[] {
+  const utf8 = Buffer.from(form).toString('latin1');
+  return /[\u0080-\u00ff]/.test(form) && /^[\0-\u00ff]*$/.test(form) ? [utf8, form] : [utf8];
+}
+
 /** Each form once. When two secrets share one, the first known gives its name. */
-function patterns(tenants: readonly Map<string, string>[], write: (form: string) => string) {
+function patterns(tenants: readonly Map<string, string>[], write: (form: string) => string[]) {
   const byForm = new Map<string, string>();
   for (const keys of tenants) {
     for (const [value, key] of keys) {
       for (const form of plaintextForms(value)) {
-        const text = write(form);
-        if (!byForm.has(text)) byForm.set(text, `$secret:${key}`);
+        for (const text of write(form)) if (!byForm.has(text)) byForm.set(text, `$secret:${key}`);
       }
     }
   }

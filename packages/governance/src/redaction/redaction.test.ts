@@ -103,6 +103,17 @@ describe('KnownSecrets', () => {
     expect(all.everybody()?.replace(text)).toBe('$secret:A $secret:B');
   });
 
+  it('finds a value in bytes, whichever way they write its letters', () => {
+    const all = new KnownSecrets();
+    all.add('one', 'A', 'pässwörd');
+    all.add('one', 'B', 'snow ☃ man');
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const bytes = Buffer.from('my pässwörd, snow ☃ man', encoding).toString('latin1');
+      const masked = all.byteMatcher('one')!.replace(bytes);
+      expect(masked).toMatch(encoding === 'utf8' ? /^my \$secret:A, \$secret:B$/ : /^my \$secret:A, /);
+    }
+  });
+
   it('goes on masking an old value after a new one', () => {
     const all = new KnownSecrets();
     all.add('one', 'A', 'old-value');

@@ -40,6 +40,7 @@ const good: History = {
   items: [],
   deadLetters: [],
   calls: [call],
+  unheldWrites: [],
 };
 const execution = good.executions[0]!;
 
@@ -71,6 +72,7 @@ const broken: Record<string, Partial<History>[]> = {
     { steps: [first, step({ attempt: 2 })] },
   ],
   'a claim writes nothing once another has taken over': [
+    { unheldWrites: [{ execution_id: 'x1', path: 'send', attempt: 1, claim_token: '9' }] },
     { steps: [first, step({ status: 'failed', claim_token: '9' }), step({ attempt: 2 })] },
   ],
   'the outside world was told nothing without a committed intent': [

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { RecordedCall } from '../world/outside-world.ts';
+import type { UnheldWrite } from './witness.ts';
 
 /** A delivery that was answered with 202, and which workflows it must start. Written down by the sender. */
 export interface AcceptedDelivery {
@@ -59,6 +60,8 @@ export interface History {
   items: readonly ItemRow[];
   deadLetters: readonly { queue: string; ref: string | null; code: string; message: string | null }[];
   calls: readonly RecordedCall[];
+  /** What the witness saw. */
+  unheldWrites: readonly UnheldWrite[];
 }
 
 /** Reads the tables by plain SQL: nothing of the engine's code stands between the checker and the rows. */
@@ -67,7 +70,7 @@ export async function readHistory(
   accepted: readonly AcceptedDelivery[],
   calls: readonly RecordedCall[],
 ): Promise<History> {
-  const [deliveries, events, executions, steps, items, deadLetters] = await sql.begin(
+  const [deliveries, events, executions, steps, items, deadLetters, unheldWrites] = await sql.begin(
     'isolation level repeatable read read only',
     (tx) => [
       tx<DeliveryRow[]>`SELECT source, delivery_id, event_id, trace_id FROM automate_engine.deliveries`,
@@ -81,7 +84,8 @@ export async function readHistory(
       tx<
         { queue: string; ref: string | null; code: string; message: string | null }[]
       >`SELECT queue, ref, code, message FROM automate_outbox.dead_letters`,
+      tx<UnheldWrite[]>`SELECT execution_id, path, attempt, claim_token FROM chaos.unheld_writes`,
     ],
   );
-  return { accepted, deliveries, events, executions, steps, items, deadLetters, calls };
+  return { accepted, deliveries, events, executions, steps, items, deadLetters, calls, unheldWrites };
 }

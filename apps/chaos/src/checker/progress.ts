@@ -83,14 +83,22 @@ export const resultsAreWrittenOnce: Rule = {
   },
 };
 
-/** Tokens are random, so their order says nothing; that one comes back after another had taken over says everything. */
+/**
+ * The witness sees writes as they happen. In what they leave, tokens are random, so their order says nothing; that one
+ * comes back after another had taken over says everything.
+ */
 export const supersededClaimsWriteNothing: Rule = {
   name: 'a claim writes nothing once another has taken over',
-  breaches({ steps }) {
-    return [...groupBy(steps, (step) => step.execution_id)].flatMap(([execution, rows]) => {
+  breaches({ steps, unheldWrites }) {
+    const unheld = unheldWrites.map(
+      ({ execution_id, path, attempt, claim_token }) =>
+        `execution ${execution_id}: attempt ${attempt} of ${path} was written under claim ${claim_token}, which was not held`,
+    );
+    const returned = [...groupBy(steps, (step) => step.execution_id)].flatMap(([execution, rows]) => {
       const inOrder = rows.toSorted((a, b) => a.position - b.position || a.attempt - b.attempt);
       const tokens = inOrder.map((row) => row.claim_token).filter((token, index, all) => token !== all[index - 1]);
       return tokens.length === new Set(tokens).size ? [] : [`execution ${execution}: claims ${tokens.join(', then ')}`];
     });
+    return [...unheld, ...returned];
   },
 };

@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '@automate/embedded-postgres';
 import type { AutomateConfig } from '@automate/server';
 import { check } from '../checker/check.ts';
 import { type History, readHistory } from '../checker/history.ts';
+import { callWitness } from '../checker/witness.ts';
 import { type Child, startNode } from '../faults/child.ts';
 import { type Random, seeded } from '../random.ts';
 import { type Manners, startOutsideWorld } from '../world/outside-world.ts';
@@ -88,6 +89,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const api = start('api');
   stack.defer(() => api.kill());
   const url = (await api.until(/ready (\S+)/, 60_000))[1] ?? '';
+  await callWitness(reader.sql);
   const workflows = scenarioWorkflows(world.url);
   const secret = randomBytes(24).toString('hex');
   const setupToken = (await readFile(join(folder, 'data', 'setup-token'), 'utf8')).trim();
@@ -146,10 +148,10 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
     `all accepted after ${((performance.now() - started) / 1000).toFixed(1)} s; faults so far ${JSON.stringify(counts)}`,
   );
   // Faults go on until the backlog is nearly gone, so that late steps are hurt too.
-  await backlogBelow(reader.sql, Math.ceil(options.deliveries / 20), 120_000);
+  await backlogBelow(reader.sql, Math.ceil(options.deliveries / 20), 240_000);
   calm.abort();
   await Promise.all(striking);
-  await backlogBelow(reader.sql, 1, 120_000);
+  await backlogBelow(reader.sql, 1, 240_000);
   const history = await readHistory(reader.sql, sender.accepted, world.calls);
   return { breaches: check(history), history, faults: counts, seconds: (performance.now() - started) / 1000 };
 }
@@ -176,7 +178,7 @@ async function sendAll(sender: Sender, random: Random, count: number): Promise<v
   async function lane(): Promise<void> {
     while (left > 0) {
       left -= 1;
-      await sender.send(random.pick(corpus), 60_000);
+      await sender.send(random.pick(corpus), 120_000);
     }
   }
   await Promise.all(Array.from({ length: 16 }, lane));

@@ -1,0 +1,34 @@
+import type postgres from 'postgres';
+
+/** A step that was written under a claim which its execution's outbox item did not have at that moment. */
+export interface UnheldWrite {
+  execution_id: string;
+  path: string;
+  attempt: number;
+  claim_token: string;
+}
+
+/**
+ * Sees every write to a step as it happens. The rows that are left in the end cannot tell all: a superseded claim whose
+ * write met a row that was there already leaves no trace, though nothing but luck stood between it and the state.
+ */
+const WITNESS = `
+CREATE SCHEMA chaos;
+CREATE TABLE chaos.unheld_writes (execution_id uuid, path text, attempt integer, claim_token bigint);
+CREATE FUNCTION chaos.witness() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM automate_outbox.items i
+    WHERE i.tenant_id = NEW.tenant_id AND i.queue = 'executions' AND i.key = NEW.execution_id::text
+      AND i.state = 'claimed' AND i.token = NEW.claim_token
+  ) THEN
+    INSERT INTO chaos.unheld_writes VALUES (NEW.execution_id, NEW.path, NEW.attempt, NEW.claim_token);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER witness BEFORE INSERT ON automate_engine.steps FOR EACH ROW EXECUTE FUNCTION chaos.witness();`;
+
+/** Puts the witness beside the tables, once they are there. */
+export async function callWitness(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(WITNESS);
+}

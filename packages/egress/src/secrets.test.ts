@@ -150,7 +150,13 @@ describe('nothing is sent', () => {
   });
 
   it('for a secret in the host', async () => {
-    for (const url of [`http://${TOKEN}.example.com/`, `http://${TOKEN}@example.com/`]) {
+    for (const url of [
+      `http://${TOKEN}.example.com/`,
+      `http://${TOKEN}@example.com/`,
+      `http:${TOKEN}.example.com:80/`,
+      `ht\ntp:/\t/${TOKEN}.example.com:80/`,
+      `http:\\\\a.${TOKEN}:80?x`,
+    ]) {
       const result = open().fetch(url, { secretScope });
       await expect(result).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', effect: 'none' });
       await expect(result).rejects.toThrow('$secret:TOKEN');

@@ -98,7 +98,8 @@ export function withoutPlaceholders(text: string, secrets: SecretPlaceholders | 
 
 /** A host name must not depend on a secret: it is looked up, and decides what may be sent. Throws INVALID_ARGUMENT. */
 export function refuseInAuthority(url: string, secrets: SecretPlaceholders): void {
-  const authority = /^[^/?#]*:[/\\]*([^/\\?#]*)/.exec(url)?.[1] ?? '';
+  // Read as URL does: without line breaks and tabs, with any slashes or none.
+  const authority = /^[^:/?#]*:[/\\]*([^/\\?#]*)/.exec(url.replaceAll(/[\t\n\r]/g, ''))?.[1] ?? '';
   const [inHost] = secrets.find(authority);
   if (inHost === undefined) return;
   throw invalidArgument(`The secret ${secrets.display(inHost.placeholder)} cannot stand in a URL's host`);

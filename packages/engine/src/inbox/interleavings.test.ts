@@ -17,12 +17,16 @@ name: waits
 on:
   - event: test.event
 steps:
+  - id: early
+    action: world/idempotent
   - id: a1
     wait: { signal: a }
   - id: n
     set: { n: 1 }
   - id: b1
     wait: { signal: b }
+  - id: middle
+    action: world/idempotent
   - id: pause
     wait: { for: 1ms }
   - id: a2
@@ -155,7 +159,8 @@ describe('the inbox of an execution', () => {
           expect(told.cancelled ? ['completed', 'cancelled', 'uncertain'] : ['completed']).toContain(run.status);
         }
       }),
-      { numRuns: 10 },
+      // Hundreds of stories at once do not shrink in any useful time.
+      { numRuns: 10, endOnFailure: true },
     );
     expect(moments).toBeGreaterThan(1_000);
   }, 180_000);

@@ -237,7 +237,7 @@ describe('API keys', () => {
     const narrow = await keyWith('api-keys:write', 'events:*');
     const ask = (...permissions: string[]) => api.call('POST', '/api/v1/api-keys', { name: 'x', permissions }, narrow);
     expect(await ask('events:read', 'events:*')).toMatchObject({ status: 201 });
-    for (const wanted of ['*', 'workflows:read', 'api-keys:*', 'nonsense']) {
+    for (const wanted of ['*', 'workflows:read', 'api-keys:*']) {
       expect(await ask('events:read', wanted)).toMatchObject({
         problem: { status: 403, errors: [{ pointer: '/permissions/1' }] },
       });
@@ -352,6 +352,34 @@ describe('secrets and instances', () => {
     expect((await api.call('GET', '/api/v1/instances')).body.items).toEqual([]);
     const keys = (await api.call('GET', '/api/v1/secrets')).body.items.map(({ key }: { key: string }) => key);
     expect(keys.filter((key: string) => key.startsWith('github/a/'))).toEqual([]);
+  });
+
+  it('says of an instance all that is wrong, by where it was sent', async () => {
+    const { problem } = await api.call('POST', '/api/v1/instances', {
+      connector: 'github',
+      name: 'a',
+      config: { colour: 'red', baseUrl: 1 },
+      secrets: { nothing: { value: 'planted' } },
+    });
+    expect(problem).toMatchObject({ status: 400, code: 'INVALID_ARGUMENT' });
+    const pointers = problem.errors?.map(({ pointer }) => pointer).sort();
+    expect(pointers).toEqual(['/config/baseUrl', '/config/colour', '/secrets/nothing']);
+    const hosts = ['*', 'api.example.com'];
+    const wide = await api.call('POST', '/api/v1/instances', {
+      connector: 'github',
+      name: 'a',
+      secrets: { token: { value: 'planted', hosts }, webhookSecret: { value: 'planted', hosts } },
+    });
+    expect(wide.problem.errors?.map(({ pointer }) => pointer)).toEqual([
+      '/secrets/token/hosts/0',
+      '/secrets/webhookSecret/hosts/0',
+    ]);
+  });
+
+  it('tells an unknown permission and whatever else is wrong with a key at once', async () => {
+    const body = { name: '', permissions: ['events:read', 'nonsense'] };
+    const { problem } = await api.call('POST', '/api/v1/api-keys', body);
+    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(['/name', '/permissions/1']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { AutomateError, allowsOperation } from '@automate/core';
+import { AutomateError, allowsOperation, isApiPermission } from '@automate/core';
 import type { ApiKeys } from '@automate/governance';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
@@ -8,7 +8,11 @@ import { time } from './schemas.ts';
 
 const newKey = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  permissions: z.array(z.string().min(1).max(200)).min(1).max(100).describe('For example events:write or events:*'),
+  permissions: z
+    .array(z.string().max(200).refine(isApiPermission, 'is no permission'))
+    .min(1)
+    .max(100)
+    .describe('For example events:write or events:*'),
   expiresAt: z.iso.datetime().optional().describe('Absent: never, which only a key without an end can ask for'),
 });
 
@@ -89,7 +93,7 @@ function beyondOwn(all: readonly string[], beyond: readonly string[]): AutomateE
     details: {
       errors: beyond.map((each) => ({
         pointer: `/permissions/${all.indexOf(each)}`,
-        message: 'is not known, or not held by this key',
+        message: 'is not held by this key',
       })),
     },
   });

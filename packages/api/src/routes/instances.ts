@@ -1,4 +1,4 @@
-import { AutomateError, allowsOperation, type JsonObject, toPointer } from '@automate/core';
+import { AutomateError } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 import type { Instances } from '@automate/host';
 import { z } from 'zod';
@@ -6,12 +6,13 @@ import type { Principal } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { asSent, checkValues, refuseDoubles, refuseReplacing } from './instance-secrets.ts';
 import { anyJson, time } from './schemas.ts';
 import { secretValue } from './secrets.ts';
 
 const newInstance = z.strictObject({
   connector: z.string().min(1).max(100),
-  name: z.string().min(1).max(63),
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9, dash and underscore'),
   config: z.record(z.string(), anyJson).default({}).describe('A secret field holds {"$secret": "KEY"}'),
   secrets: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is no field'), secretValue)
@@ -58,7 +59,7 @@ export function instanceRoutes({ instances, secrets }: InstancePorts): Route[] {
           key: `${connector}/${name}/${field}`,
         }));
         refuseDoubles(body.config, fields);
-        for (const { key, secret } of fields) secrets.check(key, secret.value, secret.hosts);
+        checkValues(fields, secrets);
         const existing = fields.length === 0 ? [] : (await secrets.list(ref.tenantId)).map(({ key }) => key);
         const isNew = ({ key }: { key: string }) => !existing.includes(key);
         refuseReplacing(
@@ -67,7 +68,10 @@ export function instanceRoutes({ instances, secrets }: InstancePorts): Route[] {
         );
         const references = Object.fromEntries(fields.map(({ field, key }) => [field, { $secret: key }]));
         // The instance first: when its name is taken or its configuration does not fit, no secret was touched.
-        const created = await instances.create({ ...ref, config: { ...body.config, ...references } });
+        const config = { ...body.config, ...references };
+        const created = await instances.create({ ...ref, config }).catch((error: unknown) => {
+          throw asSent(error, fields);
+        });
         try {
           // New ones first: when one of them cannot be stored, those that were there before are as they were.
           const inOrder = [...fields.filter(isNew), ...fields.filter((field) => !isNew(field))];
@@ -122,37 +126,6 @@ export function instanceRoutes({ instances, secrets }: InstancePorts): Route[] {
       },
     }),
   ];
-}
-
-function refuseDoubles(config: JsonObject, fields: readonly { field: string }[]): void {
-  const doubles = fields.filter(({ field }) => Object.hasOwn(config, field));
-  if (doubles.length === 0) return;
-  const errors = doubles.map(({ field }) => ({
-    pointer: toPointer(['secrets', field]),
-    message: 'is in config too: give it once',
-  }));
-  throw new AutomateError({
-    code: 'INVALID_ARGUMENT',
-    message: 'A field is given twice: see errors.',
-    effect: 'none',
-    details: { errors },
-  });
-}
-
-/** Secrets outlive their instance: an older one of that name is replaced only by who may write secrets. */
-function refuseReplacing(fields: readonly { field: string; key: string }[], { permissions }: Principal): void {
-  if (fields.length === 0 || allowsOperation(permissions, 'secrets:write')) return;
-  throw new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message: 'Secrets of these names exist already; replacing them takes the permission secrets:write: see errors.',
-    effect: 'none',
-    details: {
-      errors: fields.map(({ field, key }) => ({
-        pointer: toPointer(['secrets', field]),
-        message: `the secret ${key} exists already`,
-      })),
-    },
-  });
 }
 
 function notFound({ connector, name }: Record<string, string>): AutomateError {

@@ -35,16 +35,22 @@ function storedSchema(connector: ConnectorManifest): JsonSchema {
   return schema;
 }
 
-/**
- * Checks a configuration against the connector's fields, without running its code. Throws INVALID_ARGUMENT with every
- * problem; a secret field that holds anything but a reference is refused without repeating what it holds.
- */
+/** Throws INVALID_ARGUMENT with every problem of a configuration. */
 export function checkConfig(connector: ConnectorManifest, config: JsonObject): void {
+  const problems = configProblems(connector, config);
+  if (problems.length === 0) return;
+  throw invalidArgument(describeProblems(`the configuration of ${connector.key} does not fit`, problems), problems);
+}
+
+/**
+ * Holds a configuration against the connector's fields, without running its code. A secret field that holds anything but
+ * a reference is refused without repeating what it holds.
+ */
+export function configProblems(connector: ConnectorManifest, config: JsonObject): InputProblem[] {
   const problems: InputProblem[] = compileSchema(storedSchema(connector))(config);
   for (const [field, key] of secretReferences(connector, config)) {
     if (!isSecretKey(key)) problems.push({ pointer: childPointer('', field), message: 'names no secret' });
   }
-  if (problems.length === 0) return;
   const secrets = new Set(connector.fields.filter(isSecretField).map(({ key }) => childPointer('', key)));
   const told = problems.map((problem) => {
     const field = problem.pointer.split('/').slice(0, 2).join('/');
@@ -52,8 +58,7 @@ export function checkConfig(connector: ConnectorManifest, config: JsonObject): v
     if (!secrets.has(field) || isMissing) return problem;
     return { pointer: field, message: 'a secret field holds a reference, {"$secret": "KEY"}' };
   });
-  const unique = told.filter((problem, at) => told.findIndex((other) => sameProblem(other, problem)) === at);
-  throw invalidArgument(describeProblems(`the configuration of ${connector.key} does not fit`, unique), unique);
+  return told.filter((problem, at) => told.findIndex((other) => sameProblem(other, problem)) === at);
 }
 
 /** The key of each secret field's secret; fields without a value are absent. */

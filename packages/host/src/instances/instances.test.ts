@@ -83,6 +83,17 @@ describe('instances', () => {
     expect((await instances.get(main))?.config).toEqual(config);
   });
 
+  it('tell all that is wrong at once, and where', async () => {
+    const wrong = { company: 'Acme', token: 'hunter2', name: 1 };
+    const error = await instances.create({ ...main, name: 'A B', config: wrong }).catch((thrown) => thrown);
+    expect(error.details.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+      '/config/name',
+      '/config/token',
+      '/name',
+    ]);
+    expect(error.message).not.toContain('hunter2');
+  });
+
   it('are not found when there is none, nor a connector', async () => {
     const notFound = { code: 'NOT_FOUND' };
     await expect(instances.update(main, config)).rejects.toMatchObject(notFound);

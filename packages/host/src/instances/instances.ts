@@ -1,16 +1,16 @@
-import { AutomateError, invalidArgument, type JsonObject } from '@automate/core';
+import { AutomateError, describeProblems, type InputProblem, invalidArgument, type JsonObject } from '@automate/core';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FindConnector } from '../connectors/find-connector.ts';
 import { DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instance.ts';
 import { InstanceCache } from './instance-cache.ts';
-import { checkConfig } from './instance-config.ts';
+import { checkConfig, configProblems } from './instance-config.ts';
 import { noInstance } from './no-instance.ts';
 import { query } from './query.ts';
 
 /** The instances of every tenant. Every operation throws UNAVAILABLE when the database does not answer. */
 export interface Instances {
-  /** Throws INVALID_ARGUMENT (a bad name; a configuration that does not fit), NOT_FOUND (no such connector), FAILED_PRECONDITION (its plugin failed or is disabled), ALREADY_EXISTS. */
+  /** Throws INVALID_ARGUMENT (a bad name as `/name`, what does not fit as `/config/<field>`, all at once), NOT_FOUND (no such connector), FAILED_PRECONDITION (its plugin failed or is disabled), ALREADY_EXISTS. */
   create(instance: InstanceRef & { config: JsonObject }): Promise<Instance>;
   /** Undefined when there is none. */
   get(ref: InstanceRef): Promise<Instance | undefined>;
@@ -35,6 +35,7 @@ export interface InstancesOptions {
 const MAX_CANDIDATES = 5;
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+const NAME_RULE = 'must be lower-case letters, digits, _ and -, at most 63 characters';
 
 interface Row extends Record<string, unknown> {
   tenant_id: string;
@@ -91,12 +92,16 @@ export function createInstances({ db, findConnector, cacheMs = 2000 }: Instances
     get,
     list,
     async create({ tenantId, connector, name, config }) {
-      if (!NAME.test(name)) {
-        const message = 'must be lower-case letters, digits, _ and -, at most 63 characters';
-        throw invalidArgument(`the instance name ${JSON.stringify(name)} ${message}`, [{ pointer: '/name', message }]);
-      }
       const known = findConnector(connector);
-      checkConfig(known.connector, config);
+      const problems: InputProblem[] = configProblems(known.connector, config).map(({ pointer, message }) => ({
+        pointer: `/config${pointer}`,
+        message,
+      }));
+      if (!NAME.test(name)) problems.unshift({ pointer: '/name', message: NAME_RULE });
+      if (problems.length > 0) {
+        const where = `the instance ${JSON.stringify(name)} of connector ${connector} does not fit`;
+        throw invalidArgument(describeProblems(where, problems), problems);
+      }
       const [row] = await execute(
         'Creating an instance',
         sql`

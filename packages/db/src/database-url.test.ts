@@ -32,10 +32,14 @@ describe('parseDatabaseUrl', () => {
   it('drops what only libpq understands and hands on what the server does', () => {
     const url = 'postgres://h/d?channel_binding=require&statement_timeout=5000&pgbouncer=true';
     expect(parseDatabaseUrl(url)).toMatchObject({ prepare: false, parameters: { statement_timeout: '5000' } });
+    // As a pooler's console hands it out for another client.
+    const pooled =
+      'postgres://h/d?pgbouncer=true&connection_limit=1&pool_timeout=0&client_encoding=latin1&keepalives_idle=9';
+    expect(parseDatabaseUrl(pooled)).toMatchObject({ prepare: false, parameters: {} });
   });
 
   it('keeps every user, password and database that is percent-encoded', () => {
-    const text = fc.string({ minLength: 1, unit: 'binary' }).filter((one) => !/[\ud800-\udfff\0]/.test(one));
+    const text = fc.string({ minLength: 1, unit: 'binary' }).filter((one) => !one.includes('\0'));
     fc.assert(
       fc.property(text, text, text, (username, password, database) => {
         const [user, secret, name] = [username, password, database].map(encodeURIComponent);

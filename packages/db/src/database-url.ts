@@ -29,8 +29,10 @@ export interface DatabaseAddress {
 
 const PATTERN = /^postgres(?:ql)?:\/\/(?:([^@/?#]*)@)?([^@/?#]*)(?:\/([^/?#]*))?(?:\?([^#]*))?$/;
 
-/** Parameters of libpq that mean nothing to this client, and that a server would refuse. */
+/** Parameters of libpq, and of pools of other clients, that mean nothing to this client and that a server would refuse. */
 const IGNORED = new Set([
+  ...['keepalives_idle', 'keepalives_interval', 'keepalives_count', 'tcp_user_timeout', 'sslsni', 'client_encoding'],
+  ...['connection_limit', 'pool_timeout', 'socket_timeout', 'statement_cache_size', 'load_balance_hosts'],
   ...['channel_binding', 'connect_timeout', 'fallback_application_name', 'gssencmode', 'keepalives', 'passfile'],
   ...['application_name', 'schema', 'sslcompression', 'sslnegotiation', 'target_session_attrs', 'uselibpqcompat'],
 ]);

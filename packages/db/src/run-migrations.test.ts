@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { MigrationSet } from '@automate/core';
+import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { freshDatabase } from './__fixtures__/fresh-database.ts';
 import { defineMigrations } from './migration-plan.ts';
@@ -104,6 +105,26 @@ describe('runMigrations', () => {
     expect(
       await database.sql`select count(*)::int as n, count(distinct step)::int as steps from automate_race.steps`,
     ).toEqual([{ n: 29, steps: 29 }]);
+  });
+
+  it('needs no right to create schemas where they are there, and says what it needs where they are not', async () => {
+    await using database = await freshDatabase();
+    const role = `${database.name}_role`;
+    await database.sql.unsafe(`create role ${role}`);
+    const limited = postgres(database.url, { max: 1, connection: { role } as object });
+    try {
+      await expect(runMigrations(limited, [set([table('box')])])).rejects.toMatchObject({
+        code: 'PERMISSION_DENIED',
+        message: expect.stringContaining('Grant CREATE on the database'),
+      });
+      for (const schema of ['automate_migrations', 'automate_box']) {
+        await database.sql.unsafe(`create schema ${schema} authorization ${role}`);
+      }
+      expect((await runMigrations(limited, [set([table('box')])])).applied).toHaveLength(1);
+    } finally {
+      await limited.end();
+      await database.sql.unsafe(`drop owned by ${role}; drop role ${role}`);
+    }
   });
 
   it('leaves the session as it was', async () => {

@@ -1,9 +1,11 @@
 import { AutomateError, type Logger, type Migration, type MigrationSet, silentLogger } from '@automate/core';
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { checkMigrationSets, migrationHash } from './migration-plan.ts';
 
 /** Held while one migration is applied: the ASCII bytes of `automate`. */
 const LOCK = '7022917062494151781';
+
+const JOURNAL_SCHEMA = 'automate_migrations';
 
 /** A migration by package and name. */
 export interface MigrationRef {
@@ -33,7 +35,7 @@ interface JournalRow extends MigrationRef {
  * the set's own schema, which the runner creates.
  *
  * Throws INVALID_ARGUMENT for malformed sets, FAILED_PRECONDITION when an applied migration has since been changed or
- * when a statement fails; migrations before the failing one stay applied, of the failing one nothing stays.
+ * when a statement fails, PERMISSION_DENIED when the user may create no schema; migrations before the failing one stay applied, of the failing one nothing stays.
  */
 export async function runMigrations(
   sql: Sql,
@@ -44,7 +46,7 @@ export async function runMigrations(
   const packages = sets.map((set) => set.package);
   let journal = await readJournal(sql, packages);
   if (!journal) {
-    await createJournal(sql);
+    await createJournal(sql).catch(explainDenial);
     journal = [];
   }
   for (const set of sets) refuseChanged(set, journal);
@@ -63,6 +65,18 @@ export async function runMigrations(
   return report;
 }
 
+function explainDenial(cause: unknown): never {
+  if (!(cause instanceof Error && 'code' in cause && cause.code === '42501')) throw cause;
+  throw new AutomateError({
+    code: 'PERMISSION_DENIED',
+    effect: 'none',
+    message:
+      `The journal of the migrations cannot be made: ${cause.message}. Grant CREATE on the database, or create the ` +
+      `schema ${JOURNAL_SCHEMA} and one for each package, owned by this user.`,
+    cause,
+  });
+}
+
 /** Undefined on a database that was never migrated. */
 async function readJournal(sql: Sql, packages: string[]): Promise<JournalRow[] | undefined> {
   const [found] = await sql`select to_regclass('automate_migrations.journal') is not null as there`;
@@ -71,11 +85,17 @@ async function readJournal(sql: Sql, packages: string[]): Promise<JournalRow[] |
     select package, name, sha256 from automate_migrations.journal where package = any(${packages}) order by package, name`;
 }
 
+/** CREATE SCHEMA IF NOT EXISTS wants the right to create one even where an administrator has made it already. */
+async function ensureSchema(tx: TransactionSql, schema: string): Promise<void> {
+  const [found] = await tx`select to_regnamespace(${schema}) is not null as there`;
+  if (!found?.there) await tx`create schema ${tx(schema)}`;
+}
+
 async function createJournal(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
+    await ensureSchema(tx, JOURNAL_SCHEMA);
     await tx.unsafe(`
-      create schema if not exists automate_migrations;
       create table if not exists automate_migrations.journal (
         package text not null,
         name text not null,
@@ -99,7 +119,7 @@ async function apply(sql: Sql, set: MigrationSet, migration: Migration): Promise
       return false;
     }
     try {
-      await tx`create schema if not exists ${tx(set.schema)}`;
+      await ensureSchema(tx, set.schema);
       await tx`select set_config('search_path', ${set.schema}, true)`;
       await tx.unsafe(migration.sql);
     } catch (cause) {

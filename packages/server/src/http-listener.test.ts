@@ -41,6 +41,7 @@ describe('listen', () => {
     ['no HTTP', 'hello there\r\n\r\n', 400],
     ['too long a header', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
     ['a bad host', 'GET / HTTP/1.1\r\nhost: a b/c?d\r\nconnection: close\r\n\r\n', 400],
+    ['an expectation of its own', 'GET / HTTP/1.1\r\nhost: a\r\nexpect: more\r\nconnection: close\r\n\r\n', 417],
     ['two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
   ])('answers %s with a problem', async (_name, text, status) => {
     const server = await listen(hello, '127.0.0.1', 0);
@@ -48,7 +49,10 @@ describe('listen', () => {
     await server.close(1000);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toContain('application/problem+json');
-    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status, code: 'INVALID_ARGUMENT' });
+    expect(JSON.parse(answer.slice(answer.indexOf('{'), answer.indexOf('}') + 1))).toMatchObject({
+      status,
+      code: 'INVALID_ARGUMENT',
+    });
   });
 
   it('lets a request that runs end, takes no new one, and does not wait for idle connections', async () => {

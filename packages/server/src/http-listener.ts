@@ -23,6 +23,10 @@ export async function listen(fetch: FetchHandler, host: string, port: number): P
   const listener = getRequestListener(fetch, { hostname: host, errorHandler: () => problemResponse() });
   const server = createServer({ ...TIMES, maxHeaderSize: 16_384 }, listener);
   server.on('clientError', refuseMalformed);
+  server.on('checkExpectation', (_, response) => {
+    response.writeHead(417, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    response.end(malformed(417, 'INVALID_ARGUMENT'));
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

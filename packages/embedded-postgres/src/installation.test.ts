@@ -91,6 +91,22 @@ describeAsRoot('as root, with the package in a closed folder (left out for other
     expect(readdirSync(folders)).toHaveLength(1);
   });
 
+  it('is copied to a new folder that the account can enter, whatever the umask', () => {
+    using _ = stateFolder();
+    const umask = process.umask(0o077);
+    try {
+      const state = join(folders, 'state');
+      const found = usableBinaries({
+        account: nobody,
+        packaged: join(closed, 'native'),
+        stateFolders: [state],
+      });
+      expect(found.postgres.startsWith(state)).toBe(true);
+    } finally {
+      process.umask(umask);
+    }
+  });
+
   it('replaces a copy that is damaged', () => {
     using _ = stateFolder();
     const { postgres } = find();

@@ -85,7 +85,8 @@ function copyInstallation(source: string, account: ServerAccount, folders: reado
 function makeCopy(source: string, target: string, account: ServerAccount): Binaries | string {
   const draft = `${target}.${randomBytes(6).toString('hex')}`;
   try {
-    mkdirSync(join(target, '..'), { recursive: true, mode: 0o755 });
+    const folder = join(target, '..');
+    if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, 0o755);
     cpSync(source, draft, { recursive: true, verbatimSymlinks: true });
     openToAll(draft);
     const works = tryPrograms(programsIn(draft), account);

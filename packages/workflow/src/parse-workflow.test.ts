@@ -2,6 +2,7 @@ import { AutomateError, type InputProblem } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { compileWorkflow } from './compile-workflow.ts';
 import { parseWorkflow, workflowFromJson } from './parse-workflow.ts';
+import { cpuMs } from './testing/cpu-time.ts';
 
 /** `line:column pointer message` of everything that is wrong. */
 function refused(run: () => unknown): string[] {
@@ -133,9 +134,9 @@ steps:
     const lines = levels.map(
       (name, i) => `${name}: &${name} [${Array(9).fill(i === 0 ? 'lol' : `*${levels[i - 1]}`)}]`,
     );
-    const started = performance.now();
+    const started = cpuMs();
     expect(yaml(lines.join('\n'))[0]).toMatch(/more than 100000 values/);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuMs() - started).toBeLessThan(3000);
   });
 
   it.each([
@@ -153,9 +154,9 @@ steps:
     ['levels', '- '.repeat(60_000), /nests too deep/],
     ['quotes', `a: "${'\\"'.repeat(400_000)}"`, /unknown field "a"/],
   ])('reads a document of very many %s in little time', (_what, source, message) => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(yaml(source).join()).toMatch(message);
-    expect(performance.now() - started).toBeLessThan(8000);
+    expect(cpuMs() - started).toBeLessThan(8000);
   });
 
   it('takes aliases that are used with measure', () => {

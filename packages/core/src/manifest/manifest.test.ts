@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../__fixtures__/cpu-time.ts';
 import type { AutomateError } from '../errors.ts';
 import { manifestJsonSchema } from './json-schema.ts';
 import { parseManifest } from './manifest.ts';
@@ -55,11 +56,11 @@ describe('parseManifest', () => {
 
   it('reads a manifest of very many contributions in little time, and tells of a hundred of very many mistakes', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => ({ point: 'connector', key: `k${i}` }));
-    const started = performance.now();
+    const started = cpuMs();
     expect(parseManifest({ ...smallest, contributions: many }, 'x').contributions).toHaveLength(20_000);
     const wrong = { ...smallest, contributions: [...many, ...many] };
     expect(Object.keys(problemsOf(wrong))).toHaveLength(100);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(cpuMs() - started).toBeLessThan(5000);
   });
 
   it('lists all problems at once, each by its place', () => {

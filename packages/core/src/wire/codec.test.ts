@@ -1,6 +1,7 @@
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../__fixtures__/cpu-time.ts';
 import { AutomateError } from '../errors.ts';
 import { wireValue } from './__fixtures__/arbitrary-value.ts';
 import { assertSameValue } from './__fixtures__/same-value.ts';
@@ -53,9 +54,9 @@ describe('encode and decode', () => {
 
   it('carry a bigint of a million digits in no time', () => {
     const huge = 1n << 3_000_000n;
-    const start = performance.now();
+    const start = cpuMs();
     expect(decode(encode(huge)) === huge).toBe(true);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuMs() - start).toBeLessThan(2000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { AutomateError, type InputProblem, type JsonObject } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { parseWorkflow, workflowFromJson } from '../parse-workflow.ts';
+import { cpuMs } from '../testing/cpu-time.ts';
 
 function problemsOf(run: () => unknown): InputProblem[] {
   try {
@@ -38,9 +39,9 @@ describe('a document with thousands of mistakes', () => {
       },
     ],
   ])('(%s) is refused in little time, with the first of them', (_what, document) => {
-    const started = performance.now();
+    const started = cpuMs();
     const told = problemsOf(() => parseWorkflow(JSON.stringify(document), 'json'));
-    expect(performance.now() - started).toBeLessThan(12_000);
+    expect(cpuMs() - started).toBeLessThan(12_000);
     expect(told.length).toBe(100);
     expect(JSON.stringify(told).length).toBeLessThan(1_000_000);
   });

@@ -1,6 +1,7 @@
 import { AutomateError, type InputProblem } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { STEP_ROOTS, TRIGGER_ROOTS } from '../scope-check.ts';
+import { cpuMs } from '../testing/cpu-time.ts';
 import { compileCondition } from './compile-condition.ts';
 
 const data = {
@@ -191,9 +192,9 @@ describe('a condition', () => {
   it('runs patterns in time linear in the text, whoever wrote them', () => {
     const result = compile('event.payload.text.matches(event.payload.pattern)');
     if ('problems' in result) throw new Error('the condition was refused');
-    const started = performance.now();
+    const started = cpuMs();
     const payload = { text: `${'a'.repeat(50_000)}b`, pattern: '^(a+)+$' };
     expect(result.condition({ event: { payload } })).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuMs() - started).toBeLessThan(2000);
   });
 });

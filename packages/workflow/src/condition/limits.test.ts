@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STEP_ROOTS } from '../scope-check.ts';
+import { cpuMs } from '../testing/cpu-time.ts';
 import { compileCondition } from './compile-condition.ts';
 
 const scope = { roots: STEP_ROOTS, stepIds: [], before: 0, reads: new Set<string>() };
@@ -59,14 +60,14 @@ describe('a condition that takes too long is given up', () => {
     ['making a list for each item', 'event.payload.map(x, event.payload + event.payload) != []', list(20_000)],
   ])('%s', (_what, source, payload) => {
     const decide = compile(source);
-    const started = performance.now();
+    const started = cpuMs();
     expect(() => decide(payload)).toThrow(
       expect.objectContaining({
         code: 'INVALID_ARGUMENT',
         message: expect.stringMatching(/^step "a": condition \/steps\/0\/if, line 1, column 1: takes too long/),
       }),
     );
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuMs() - started).toBeLessThan(10_000);
     expect(compile('event.payload == 1')(1)).toBe(true);
   });
 

@@ -13,6 +13,11 @@ export interface FilterParameter {
 export interface FilterContext {
   /** Aborted when nobody waits for the result any more. */
   signal?: AbortSignal | undefined;
+  /**
+   * Counts work that grows with the input against the rendering's limit, about one for each value looked at; the characters
+   * of a text that is given are counted anyway. Throws RESOURCE_EXHAUSTED past the limit.
+   */
+  work?: ((amount: number) => void) | undefined;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface RenderLimits {
   maxIterations: number;
   /** Values (objects, lists, scalars) produced. Default 100,000. */
   maxValues: number;
+  /** Characters that filters give and values that they compare, also where nothing of it is written. Default 10,000,000. */
+  maxFilterWork: number;
   /** How deep the produced value nests. Default 100. */
   maxDepth: number;
 }

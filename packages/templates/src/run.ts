@@ -7,6 +7,7 @@ export const DEFAULT_LIMITS: RenderLimits = {
   maxIterations: 10_000,
   maxValues: 100_000,
   maxDepth: 100,
+  maxFilterWork: 10_000_000,
 };
 
 /** One rendering: its data, its ports and what it has used up. */
@@ -17,6 +18,7 @@ export class Run implements Meter {
   #length = 0;
   #iterations = 0;
   #values = 0;
+  #work = 0;
 
   constructor(scope: TemplateScope, ports: RenderPorts) {
     this.scope = scope;
@@ -32,6 +34,13 @@ export class Run implements Meter {
   value(depth: number): void {
     if (++this.#values > this.#limits.maxValues) throw exhausted('values', this.#limits.maxValues);
     if (depth > this.#limits.maxDepth) throw exhausted('levels of nesting', this.#limits.maxDepth);
+  }
+
+  /** Counts what a filter did. */
+  work(amount: number): void {
+    this.#work += amount;
+    const most = this.#limits.maxFilterWork;
+    if (this.#work > most) throw exhausted('characters and comparisons of filters', most);
   }
 
   iteration(): void {

@@ -13,21 +13,23 @@ export const mayRefer = (text: string): boolean => /\$(?:secret:|env:|\{)/.test(
 
 /**
  * The parts of a text that the author wrote: constants, and references to secrets and environment variables. Only such
- * text is looked at, once, when it is compiled: what data, filters or variables give is never read again.
+ * text is looked at, once, when it is compiled: what data, filters or variables give is never read again. `original` is
+ * the text as it was written, also the white space that `~` or a block on a line of its own takes away.
  */
-export function compileContent(unit: Unit, node: Located, text: string): (string | Evaluate)[] {
+export function compileContent(unit: Unit, node: Located, text: string, original: string): (string | Evaluate)[] {
   if (!mayRefer(text)) return [text];
   if ((text.match(REFERENCE)?.length ?? 0) > MAX_REFERENCES) {
     report(unit, node, `a text may hold ${MAX_REFERENCES} references to secrets and variables at most`);
     return [text];
   }
   const parts: (string | Evaluate)[] = [];
+  const skipped = Math.max(0, original.indexOf(text));
   let end = 0;
   for (const match of text.matchAll(REFERENCE)) {
     const [whole, key, variable, braced] = match;
     const root = key === undefined ? 'env' : 'secrets';
     const name = key ?? variable ?? braced ?? '';
-    const at = locate(node, text, match.index);
+    const at = locate(node, original, skipped + match.index);
     if (name === '') {
       const example = root === 'secrets' ? '$secret:TOKEN' : '$env:BASE_URL';
       report(unit, at, `"${whole}" needs a name right after it, as in ${example}; to write it as text: {{"${whole}"}}`);

@@ -25,9 +25,15 @@ export function invokeFilter(
       const value = values[i + 1] as JsonValue | undefined;
       if (value !== undefined || !Object.hasOwn(defaults, name)) given[name] = value ?? null;
     }
+    const { run } = frame;
+    const counted = (result: unknown): unknown => {
+      if (typeof result === 'string') run.work(result.length);
+      return result;
+    };
     try {
-      const result = filter.apply(values[0] as JsonValue | undefined, given, { signal: frame.run.ports.signal });
-      return result instanceof Promise ? result.catch(failed) : result;
+      const context = { signal: run.ports.signal, work: (amount: number) => run.work(amount) };
+      const result = filter.apply(values[0] as JsonValue | undefined, given, context);
+      return result instanceof Promise ? result.then(counted).catch(failed) : counted(result);
     } catch (error) {
       return failed(error);
     }

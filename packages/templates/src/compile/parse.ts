@@ -28,7 +28,8 @@ function syntaxProblem(source: string, error: Error & { lineNumber?: number; col
   const next = shown.slice(caret).replace(/\.\.\.$/, '');
   const flat = source.replace(/\r?\n/g, '');
   const offset = Math.max(0, flat.indexOf(before + next)) + before.length;
-  return { message: explain(next, flat.slice(offset), error.message), ...placeInFlat(source, offset) };
+  const message = flat[offset - 1] === '.' ? explainIndex(next) : undefined;
+  return { message: message ?? explain(next, flat.slice(offset), error.message), ...placeInFlat(source, offset) };
 }
 
 function explain(next: string, rest: string, message: string): string {
@@ -41,6 +42,12 @@ function explain(next: string, rest: string, message: string): string {
     return `"${next}" closes or continues a block that is not open`;
   }
   return `cannot be read at "${next}"; an expression is {{path}} or {{filter path argument key=argument}}; ${advice}`;
+}
+
+/** A number at the end of a path, which is read as one. */
+function explainIndex(next: string): string | undefined {
+  const index = /^-?\d+/.exec(next)?.[0];
+  return index && `an index at the end of a path stands in brackets: write .[${index}] for .${index}`;
 }
 
 /** Line and column, from 1, of an offset that does not count line breaks. */

@@ -30,8 +30,9 @@ export function compileProgram(unit: Unit, program: Program): Evaluate {
   };
   for (const statement of program.body as Statement[]) {
     if (statement.type === 'ContentStatement') {
-      const { value } = statement as Statement & { value: string };
-      for (const part of compileContent(unit, statement, value)) add(typeof part === 'string' ? () => part : part);
+      const { value, original } = statement as Statement & { value: string; original: string };
+      for (const part of compileContent(unit, statement, value, original))
+        add(typeof part === 'string' ? () => part : part);
     } else if (statement.type === 'MustacheStatement') {
       add(compileMustache(unit, statement as MustacheNode));
     } else if (statement.type === 'BlockStatement') {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../__fixtures__/cpu-time.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 describe('a suggestion', () => {
@@ -41,8 +42,8 @@ describe('a suggestion', () => {
 
   it('takes little time, however long and alike the names are', () => {
     const known = Array.from({ length: 1000 }, (_, i) => `${'abcdefghij'.repeat(9)}${i}`);
-    const started = performance.now();
+    const started = cpuMs();
     for (let i = 0; i < 20; i++) nearest(`${'abcdefghij'.repeat(9)}_____`, known);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuMs() - started).toBeLessThan(2000);
   });
 });

@@ -11,6 +11,12 @@ function normal(text: string): string {
   return text.length === 10 || /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? form : `${form}Z`;
 }
 
+/** Whether the month has the day: engines take the 30th of February for the 2nd of March. */
+function exists(text: string): boolean {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+}
+
 /** ISO 8601 (RFC 3339 profile) in UTC, from such a text or from milliseconds since 1970. */
 export const dateFilter: TemplateFilter = {
   name: 'date',
@@ -29,7 +35,8 @@ export const dateFilter: TemplateFilter = {
       throw invalidArgument(`takes an ISO 8601 text or milliseconds since 1970, and got ${describe(input)}`);
     }
     const date = new Date(typeof input === 'string' ? normal(input) : input);
-    if (Number.isNaN(date.getTime())) throw invalidArgument('there is no such date');
+    if (Number.isNaN(date.getTime()) || (typeof input === 'string' && !exists(input)))
+      throw invalidArgument('there is no such date');
     const iso = date.toISOString();
     if (part === 'datetime') return iso;
     if (part === 'date') return iso.slice(0, iso.indexOf('T'));

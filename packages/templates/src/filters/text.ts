@@ -13,14 +13,23 @@ function text(input: JsonValue | undefined): string {
 export const textFilters: readonly TemplateFilter[] = [
   { name: 'upper', description: 'The text in capitals.', apply: (input) => text(input).toUpperCase() },
   { name: 'lower', description: 'The text in small letters.', apply: (input) => text(input).toLowerCase() },
-  { name: 'trim', description: 'The text without white space at both ends.', apply: (input) => text(input).trim() },
+  {
+    name: 'trim',
+    description: 'The text without white space at both ends.',
+    apply(input, _, { work }) {
+      const whole = text(input);
+      work?.(whole.length);
+      return whole.trim();
+    },
+  },
   {
     name: 'join',
     description: 'The items of a list as one text.',
     parameters: [{ name: 'separator', default: ', ' }],
-    apply(input, { separator }) {
+    apply(input, { separator }, { work }) {
       if (input === undefined || input === null) return '';
       if (!Array.isArray(input)) throw invalidArgument(`joins the items of a list and got ${describe(input)}`);
+      work?.(input.length);
       return input.map(toText).join(String(separator));
     },
   },

@@ -19,10 +19,14 @@ export const valueFilters: readonly TemplateFilter[] = [
   {
     name: 'length',
     description: 'How many items a list, characters a text or fields an object has; 0 for nothing.',
-    apply(input) {
+    apply(input, _, { work }) {
       if (input === undefined || input === null) return 0;
       if (typeof input === 'string' || Array.isArray(input)) return input.length;
-      if (typeof input === 'object') return Object.keys(input).length;
+      if (typeof input === 'object') {
+        const { length } = Object.keys(input);
+        work?.(length);
+        return length;
+      }
       throw invalidArgument(`counts lists, texts and objects, and got ${describe(input)}`);
     },
   },

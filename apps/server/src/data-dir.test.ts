@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { StartError } from '@automate/server/start-error';
@@ -65,6 +65,11 @@ describe('openDataDir', () => {
     dir.write('demo.json', { next: 1 });
     dir.write('demo.json', { next: 2 });
     expect(dir.read('demo.json')).toEqual({ next: 2 });
+    dir.writeFirst('demo.json', { next: 3 });
+    expect(dir.read('demo.json')).toEqual({ next: 2 });
+    dir.writeFirst('other.json', { next: 3 });
+    expect(dir.read('other.json')).toEqual({ next: 3 });
+    expect(readdirSync(dir.path).sort()).toEqual(['demo.json', 'other.json']);
     expect(modeOf(join(dir.path, 'demo.json'))).toBe(0o600);
   });
 

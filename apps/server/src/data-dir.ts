@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartError } from '@automate/server/start-error';
 
@@ -9,6 +19,8 @@ export interface DataDir {
   read(name: string): unknown;
   /** Replaces a JSON file as a whole; readable by its owner only. */
   write(name: string, value: object): void;
+  /** The same for a file that is not there yet. Of several processes that make it at once, one wins. */
+  writeFirst(name: string, value: object): void;
 }
 
 /** What tells a data directory from a folder that was named by mistake. */
@@ -59,17 +71,29 @@ export function openDataDir(folder: string): DataDir {
         throw new StartError('dataDir', `${file} is not valid JSON: remove it, it will be made again.`, error);
       }
     },
-    write(name, value) {
-      const file = join(path, name);
-      const draft = `${file}.${process.pid}`;
-      try {
-        writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-        renameSync(draft, file);
-      } catch (error) {
-        throw new StartError('dataDir', `${file} cannot be written: ${(error as Error).message}.`, error);
-      }
-    },
+    write: (name, value) => writeWhole(join(path, name), value, renameSync),
+    writeFirst: (name, value) => writeWhole(join(path, name), value, linkUnlessThere),
   };
+}
+
+/** A reader finds all of it or nothing. */
+function writeWhole(file: string, value: object, appear: (draft: string, file: string) => void): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+    appear(draft, file);
+    rmSync(draft, { force: true });
+  } catch (error) {
+    throw new StartError('dataDir', `${file} cannot be written: ${(error as Error).message}.`, error);
+  }
+}
+
+function linkUnlessThere(draft: string, file: string): void {
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function isOurs(folder: string): boolean {

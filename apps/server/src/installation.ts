@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@automate/embedded-postgres';
 import { type Automate, type AutomateConfig, type Components, createAutomate, createLogger } from '@automate/server';
 import type { DataDir } from './data-dir.ts';
-import { readDemoState, recorderUrl } from './demo/state.ts';
+import { beginDemoState, type DemoState, recorderUrl } from './demo/state.ts';
 import type { Settings } from './environment.ts';
 import { lendContracts } from './lend-contracts.ts';
 
@@ -12,21 +12,26 @@ const PLUGINS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'plugins');
 const LEASE_MS = 10_000;
 
 /** Opens this installation's parts, for whichever roles a command needs. */
-export function openInstallation(
+export async function openInstallation(
   settings: Settings,
   dir: DataDir,
   roles: AutomateConfig['roles'],
   onStage?: Components['onStage'],
 ): Promise<Automate> {
   lendContracts();
+  const demo = await beginDemoState(dir);
   const log = createLogger({ level: settings.logLevel });
   const embedded = () => startEmbeddedPostgres({ dataDir: join(dir.path, 'postgres'), log });
-  return createAutomate(configOf(settings, dir, roles), { embedded, log, ...(onStage && { onStage }) });
+  return createAutomate(configOf(settings, dir, roles, demo), { embedded, log, ...(onStage && { onStage }) });
 }
 
-function configOf(settings: Settings, dir: DataDir, roles: AutomateConfig['roles']): AutomateConfig {
+function configOf(
+  settings: Settings,
+  dir: DataDir,
+  roles: AutomateConfig['roles'],
+  { recorderPort }: DemoState,
+): AutomateConfig {
   const { databaseUrl, secrets, secretHosts, masterKeys } = settings;
-  const demo = readDemoState(dir);
   return {
     dataDir: dir.path,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -39,8 +44,8 @@ function configOf(settings: Settings, dir: DataDir, roles: AutomateConfig['roles
     },
     secrets: { environment: secrets, bindings: secretHosts, masterKeys },
     // The demo's workflow calls a recorder on loopback: that one address is opened, and no other.
-    allowPrivate: [...settings.allowPrivate, ...(demo ? [`127.0.0.1:${demo.recorderPort}`] : [])],
-    environment: demo ? { DEMO_ENDPOINT: recorderUrl(demo.recorderPort) } : {},
+    allowPrivate: [...settings.allowPrivate, `127.0.0.1:${recorderPort}`],
+    environment: { DEMO_ENDPOINT: recorderUrl(recorderPort) },
     worker: { leaseMs: LEASE_MS },
   };
 }

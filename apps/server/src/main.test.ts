@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase } from '@automate/embedded-postgres/testing';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+
+// Each test starts several processes, each of which takes many seconds where other things run too.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** A process of the app, and what it said. */
 interface Run {
@@ -33,7 +36,7 @@ function run(args: string[], env: Record<string, string>): Run {
     child,
     out: '',
     err: '',
-    async says(text, timeoutMs = 60_000) {
+    async says(text, timeoutMs = 120_000) {
       const found = () => (typeof text === 'string' ? self.out.includes(text) : text.test(self.out));
       const until = performance.now() + timeoutMs;
       while (!found()) {
@@ -185,10 +188,37 @@ describe('start, on nothing', () => {
     const files = readdirSync(join(dataDir, 'postgres'), { recursive: true, encoding: 'utf8' });
     expect(files.length).toBeGreaterThan(100);
     expect(files.filter((file) => file.endsWith('postmaster.pid'))).toEqual([]);
-  }, 180_000);
+  });
 });
 
 describe('start, with DATABASE_URL', () => {
+  it('shows its first run when a worker was there before it, and goes on when another server ends', async () => {
+    await using database = await createTestDatabase();
+    const env = { AUTOMATE_DATA_DIR: join(scratch, 'beside'), DATABASE_URL: database.url };
+    const worker = run(['worker'], env);
+    await worker.says('is at work on DATABASE_URL');
+    const first = run(['start'], env);
+    await first.says(READY);
+    const second = run(['start'], env);
+    await second.says(READY);
+    expect(await stop(first)).toBe(0);
+    const { recorderPort } = JSON.parse(readFileSync(join(env.AUTOMATE_DATA_DIR, 'demo.json'), 'utf8'));
+    const listens = () =>
+      fetch(`http://127.0.0.1:${recorderPort}/received`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(listens, { timeout: 60_000 }).toBe(true);
+    // Several, so that the worker runs some: whoever runs it, the endpoint gets it.
+    for (let at = 0; at < 3; at += 1) {
+      const demo = run(['demo'], env);
+      expect(await demo.ended()).toBe(0);
+      expect(demo.out).toMatch(/run +completed in [\s\S]* endpoint +received POST /);
+    }
+    expect(await Promise.all([second, worker].map(stop))).toEqual([0, 0]);
+    expect([first, second, worker].map(({ err }) => err)).toEqual(['', '', '']);
+  });
+
   it('comes up twice at once on an empty database, and a worker joins', async () => {
     await using database = await createTestDatabase();
     const env = { AUTOMATE_DATA_DIR: join(scratch, 'shared'), DATABASE_URL: database.url };
@@ -204,7 +234,7 @@ describe('start, with DATABASE_URL', () => {
         (select count(*)::int from automate_host.instances) as instances`;
     expect(made).toEqual({ workflows: 1, instances: 1 });
     expect([...servers, worker].map(({ err }) => err)).toEqual(['', '', '']);
-  }, 120_000);
+  });
 });
 
 describe('a plugin of your own', () => {
@@ -260,7 +290,7 @@ describe('a plugin of your own', () => {
     const detail = await call('GET', `/api/v1/executions/${execution?.id}`);
     expect(detail).toMatchObject({ status: 'completed', steps: [{ output: { text: 'Hello Ada' } }] });
     expect(await stop(server)).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('a start that fails', () => {
@@ -308,7 +338,7 @@ describe('signals', () => {
     server.child.kill('SIGHUP');
     expect(await server.ended()).toBe(0);
     expect(readdirSync(join(dataDir, 'postgres', 'cluster', 'data'))).not.toContain('postmaster.pid');
-  }, 120_000);
+  });
 
   it('ends at once at the second one', async () => {
     await using database = await createTestDatabase();
@@ -334,5 +364,5 @@ describe('signals', () => {
     expect(server.child.exitCode).toBeNull();
     server.child.kill('SIGINT');
     expect(await server.ended()).toBe(130);
-  }, 60_000);
+  });
 });

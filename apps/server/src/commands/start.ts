@@ -20,7 +20,7 @@ export async function start(settings: Settings, dir: DataDir): Promise<void> {
     // Also what is only half open: nothing is left behind by whoever is impatient.
     const automate = await opening?.catch(() => undefined);
     await automate?.stop();
-    await recorder?.close();
+    await recorder.close();
     if (automate) withdrawServer(dir);
   };
   stopOnSignals(stop);

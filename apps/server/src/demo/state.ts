@@ -1,5 +1,6 @@
 import { AutomateError, type JsonValue } from '@automate/core';
 import type { DataDir } from '../data-dir.ts';
+import { startRecorder } from './recorder.ts';
 
 /** The connector and the instance that the demo's deliveries come to. */
 export const DEMO_CONNECTOR = 'github';
@@ -17,6 +18,22 @@ export interface DemoState {
 
 const FILE = 'demo.json';
 
+/**
+ * What is kept, else what a first start begins with. Whichever process comes first chooses the recorder's port, for all: a
+ * worker that is there before any server has to know it too.
+ */
+export async function beginDemoState(dir: DataDir): Promise<DemoState> {
+  const kept = readDemoState(dir);
+  if (kept) return kept;
+  const first: DemoState = { recorderPort: await freePort(), next: 0 };
+  dir.writeFirst(FILE, first);
+  const begun = readDemoState(dir);
+  if (begun) return begun;
+  // There, but not as it was written.
+  writeDemoState(dir, first);
+  return first;
+}
+
 /** Undefined before the first start, or when the file is not as it was written. */
 export function readDemoState(dir: DataDir): DemoState | undefined {
   const value = dir.read(FILE) as Partial<Record<keyof DemoState, JsonValue>> | undefined;
@@ -26,6 +43,12 @@ export function readDemoState(dir: DataDir): DemoState | undefined {
 
 export function writeDemoState(dir: DataDir, state: DemoState): void {
   dir.write(FILE, state);
+}
+
+async function freePort(): Promise<number> {
+  const probe = await startRecorder(0);
+  await probe.close();
+  return probe.port;
 }
 
 /** Where the recorder listens, as workflows call it. */

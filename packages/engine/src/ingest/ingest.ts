@@ -27,6 +27,9 @@ export interface Ingest {
   idle(): Promise<void>;
 }
 
+/** While the commit of one batch is on its way to the disk, another is written; a third would only make all of them smaller. */
+const LANES = 2;
+
 type Entry = Waiting<PreparedEvent, AcceptedEvent>;
 
 /** `onAccepted` is told after each commit that stored events. */
@@ -85,6 +88,7 @@ export function createIngest(options: {
   const coalescer: Coalescer<PreparedEvent, AcceptedEvent> = createCoalescer({
     maxCalls: batchEvents,
     maxWeight: batchChars,
+    lanes: LANES,
     run: store,
   });
 

@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, silentLogger } from '@automate/core';
 import { type PgHandle, runStatement, type Statement } from '../database/handle.ts';
 import { driverListen, type Listen } from './listen.ts';
 import type { WakeupListener, Wakeups } from './wakeups.ts';
 
-const NOTIFY: Statement = { name: 'automate_outbox_notify', text: 'SELECT pg_notify($1, $2)' };
+/** A notifying transaction writes WAL; a hint that a crash may lose need not wait until that is on the disk. */
+const NOTIFY: Statement = {
+  name: 'automate_outbox_notify',
+  text: "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)",
+};
 
 export interface PostgresWakeupsOptions {
   /** Default `automate_outbox`. */
@@ -14,6 +19,9 @@ export interface PostgresWakeupsOptions {
   selfTestMs?: number | undefined;
   logger?: Logger | undefined;
 }
+
+/** Least time between two notifications, in milliseconds. Who is busy finds the next items by claiming anyway. */
+const GAP_MS = 5;
 
 /** PostgreSQL refuses notifications of 8000 bytes or more; queue names are shorter than the rest. */
 const MESSAGE_BYTES = 6000;
@@ -40,6 +48,7 @@ export class PostgresWakeups implements Wakeups {
   readonly #tests = new Map<string, () => void>();
   #waiting = new Set<string>();
   #sending: Promise<void> | undefined;
+  #quietUntil = 0;
   #connection: Promise<(() => Promise<void>) | undefined> | undefined;
 
   constructor(db: PgHandle, options: PostgresWakeupsOptions = {}) {
@@ -74,8 +83,10 @@ export class PostgresWakeups implements Wakeups {
   }
 
   async #send(): Promise<void> {
-    // What is asked for in the same turn goes along.
-    await Promise.resolve();
+    // What is asked for in the same turn goes along; after another one, what is asked for in the next moment.
+    const quiet = this.#quietUntil - performance.now();
+    if (quiet > 0) await sleep(quiet);
+    else await Promise.resolve();
     while (this.#waiting.size > 0) {
       const queues = [...this.#waiting];
       this.#waiting = new Set();
@@ -90,6 +101,7 @@ export class PostgresWakeups implements Wakeups {
           ),
         );
       }
+      this.#quietUntil = performance.now() + GAP_MS;
     }
   }
 

@@ -95,6 +95,27 @@ describe('a connection that is cut', () => {
     await close();
   });
 
+  it('leaves nothing of a result that broke off in the results of others', async () => {
+    await using database = await freshDatabase();
+    const { sql, close } = await openDatabase({ url: database.url, max: 1 });
+    for (const cut of [true, false]) {
+      // The first rows have arrived when the third thousandth does not come.
+      const broken = sql`
+        select i, case when i = 3000 and ${cut} then pg_sleep(30)::text else (1 / (3000 - i))::text end as x
+        from generate_series(1, 5000) as i`.catch((error: { code: string }) => error.code);
+      if (cut) {
+        const kill = () => database.sql`
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where wait_event = 'PgSleep' and datname = ${database.name}`;
+        await expect.poll(async () => (await kill()).length).toBe(1);
+      }
+      expect(await broken).toMatch(cut ? /57P01|CONNECTION_CLOSED/ : '22012');
+      const rows = await sql<{ n: number }[]>`select n from generate_series(1, 3) as n`;
+      expect([...rows]).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    }
+    await close();
+  });
+
   it('does not end the process when it is cut before the first answer', async () => {
     await using database = await freshDatabase();
     for (const afterBytes of [0, 9, 100, 400]) {

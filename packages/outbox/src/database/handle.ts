@@ -34,7 +34,9 @@ export async function runStatement<T extends Row>(
     const result: unknown = await handle._.session
       .prepareQuery({ sql: statement.text, params: parameters }, undefined, statement.name, false)
       .execute();
-    return (Array.isArray(result) ? result : (result as { rows: T[] }).rows) as T[];
+    const rows = (Array.isArray(result) ? result : (result as { rows: T[] }).rows) as T[];
+    // postgres.js 3.4.9 leaves a hole for each row of a result that broke off before this one on its connection.
+    return Object.hasOwn(rows, 0) ? rows : rows.filter(() => true);
   } catch (error) {
     throw toDatabaseError(error, statement.name);
   }

@@ -47,18 +47,23 @@ describe('createCoalescer', () => {
 
   it('shares many callers between its lanes, and gives few to one', async () => {
     const sizes: number[] = [];
+    let gate = Promise.withResolvers<void>();
     const coalescer = createCoalescer<number, void>({
       maxCalls: 500,
       maxWeight: 500,
       lanes: 2,
       async run(batch) {
         sizes.push(batch.length);
-        await sleep(5);
+        await gate.promise;
         for (const entry of batch) entry.resolve();
       },
     });
     const together = async (count: number) => {
-      await Promise.all(Array.from({ length: count }, (_, n) => coalescer.add(n, 1)));
+      const calls = Array.from({ length: count }, (_, n) => coalescer.add(n, 1));
+      await expect.poll(() => coalescer.waiting.calls).toBe(0);
+      gate.resolve();
+      await Promise.all(calls);
+      gate = Promise.withResolvers();
       return sizes.splice(0);
     };
     expect(await together(6)).toEqual([6]);

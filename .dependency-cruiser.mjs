@@ -4,7 +4,7 @@
  */
 const floors = [
   ['core'],
-  ['db', 'embedded-postgres', 'egress', 'templates', 'providers', 'extensions'],
+  ['db', 'embedded-postgres', 'egress', 'fields', 'templates', 'providers', 'extensions'],
   ['outbox', 'governance', 'connectors', 'llm', 'workflow'],
   ['engine', 'host'],
   ['api'],
@@ -15,6 +15,7 @@ const floors = [
 const contracts = [
   'core',
   'egress',
+  'fields',
   'templates',
   'providers',
   'extensions',
@@ -47,7 +48,7 @@ export default {
       comment: 'the outbox takes a drizzle handle: it knows neither db nor the embedded PostgreSQL',
       severity: 'error',
       from: { path: '^packages/outbox/src', pathNot: notProduct },
-      to: { path: inside(['db', 'embedded-postgres', 'egress', 'templates']) },
+      to: { path: inside(['db', 'embedded-postgres', 'egress', 'fields', 'templates']) },
     },
     {
       name: 'plugins-import-contracts',

@@ -8,6 +8,7 @@ import {
   isSecretField,
   toPointer,
 } from '@automate/core';
+import { fieldProblems } from '@automate/fields';
 import { z } from 'zod';
 import { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -92,11 +93,10 @@ export function connectorManifestProblems(entry: unknown): InputProblem[] {
   const result = connectorSchema.safeParse(entry);
   if (!result.success) return inputProblems(result.error);
   const { fields, triggers } = result.data;
-  const problems: InputProblem[] = fields.flatMap(({ key }, index) =>
-    fields.findIndex((other) => other.key === key) === index
-      ? []
-      : [{ pointer: `/fields/${index}/key`, message: `${key} is named twice` }],
-  );
+  const problems: InputProblem[] = fieldProblems(fields).map(({ pointer, message }) => ({
+    pointer: `/fields${pointer}`,
+    message,
+  }));
   const secrets = new Set(fields.filter(isSecretField).map(({ key }) => key));
   for (const [trigger, { verification }] of Object.entries(triggers)) {
     const pointer = toPointer(['triggers', trigger, 'verification']);

@@ -56,7 +56,7 @@ describe('defineConnector', () => {
     [
       'a field pattern that does not compile',
       { fields: [{ key: 'f', type: 'string', label: 'F', pattern: '(' }] },
-      '/configSchema',
+      '/fields/0/pattern',
     ],
     ['a field named twice', { fields: [secretField, secretField] }, '/fields/1/key'],
     ['a secret field that is not there', { ...trigger(hmac), fields: [] }, '/triggers/hook/verification/secretField'],
@@ -132,7 +132,9 @@ describe('defineConnector', () => {
       fields: [{ key: 'secret', type: 'secret', label: 'Secret', required: true }],
       configSchema: {
         type: 'object',
-        properties: { secret: { type: 'string', title: 'Secret', writeOnly: true } },
+        properties: {
+          secret: { type: 'string', title: 'Secret', writeOnly: true, 'x-secret': true, 'x-widget': 'password' },
+        },
         required: ['secret'],
         additionalProperties: false,
       },

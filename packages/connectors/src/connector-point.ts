@@ -1,9 +1,16 @@
-import { type Contribution, defineExtensionPoint, type InputProblem, type JsonObject, toPointer } from '@automate/core';
+import {
+  type Contribution,
+  defineExtensionPoint,
+  type FieldSpecInput,
+  type InputProblem,
+  type JsonObject,
+  toPointer,
+} from '@automate/core';
+import { configJsonSchema } from '@automate/fields';
 import type { Action } from './action.ts';
 import type { Connector, ConnectorDefinition } from './connector.ts';
 import { type ActionManifest, type ConnectorManifest, connectorManifestProblems } from './connector-manifest.ts';
 import { createConnector } from './create-connector.ts';
-import { configSchema } from './fields/config-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { compileSchema } from './schema/schema-compiler.ts';
 
@@ -21,7 +28,7 @@ export function describeConnector(connector: Connector): ConnectorManifest {
     displayName,
     ...(description === undefined ? {} : { description }),
     fields: [...fields],
-    configSchema: configSchema(fields),
+    configSchema: configJsonSchema(fields),
     actions: Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, describeAction(action)])),
     triggers: { ...triggers },
   };
@@ -67,6 +74,8 @@ export const connectorPoint = defineExtensionPoint<Connector>({
  * A connector as a contribution to a plugin.
  * @throws AutomateError INVALID_ARGUMENT with every problem at once: names, schemas, effects, verification schemes
  */
-export function defineConnector(definition: ConnectorDefinition): Contribution<Connector> {
+export function defineConnector<const Fields extends readonly FieldSpecInput[]>(
+  definition: ConnectorDefinition<Fields>,
+): Contribution<Connector> {
   return connectorPoint.contribute(createConnector(definition));
 }

@@ -1,22 +1,26 @@
-import type { FieldSpec, FieldSpecInput, JsonObject, JsonValue } from '@automate/core';
+import type { FieldSpec, FieldSpecInput, JsonValue } from '@automate/core';
+import type { ConfigOf } from '@automate/fields';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What an author writes. */
-export interface ConnectorDefinition {
+export interface ConnectorDefinition<Fields extends readonly FieldSpecInput[] = readonly FieldSpecInput[]> {
   /** `^[a-z][a-z0-9-]*$`, unique in an installation. */
   key: string;
   displayName: string;
   description?: string;
   /** What an operator fills in to make an instance. Default: nothing. */
-  fields?: readonly FieldSpecInput[];
+  fields?: Fields;
   /** By name, `^[a-z][a-z0-9_-]*$`. */
   actions?: Readonly<Record<string, Action>>;
   /** By name, as for actions. */
   triggers?: Readonly<Record<string, Trigger>>;
-  /** Checks what the fields cannot say, such as two values that exclude each other. Whatever it throws is handed on as a ConnectorError. */
-  validateConfig?(config: JsonObject): Promise<void>;
+  /**
+   * Checks what the fields cannot say, such as two values that exclude each other: of the type that the fields describe,
+   * defaults filled in. Whatever it throws is handed on as a ConnectorError.
+   */
+  validateConfig?(config: ConfigOf<Fields>): Promise<void>;
 }
 
 /** A service that workflows can call and hear from. */

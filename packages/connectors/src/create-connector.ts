@@ -1,9 +1,9 @@
-import { type FieldSpec, fieldSpecSchema, type JsonValue, parseInput } from '@automate/core';
+import { type FieldSpecInput, type JsonValue, parseInput } from '@automate/core';
+import { type ConfigOf, configValidator, parseFields } from '@automate/fields';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Connector, ConnectorDefinition } from './connector.ts';
 import { ConnectorError, toConnectorError } from './connector-error.ts';
-import { configSchema } from './fields/config-schema.ts';
 import { runAction } from './run-action.ts';
 import { validateParams } from './schema/validate-params.ts';
 import type { Trigger } from './trigger.ts';
@@ -25,12 +25,12 @@ function withPrefix(trigger: Trigger, prefix: string): Trigger {
 }
 
 /** A connector with its defaults filled in. `defineConnector` also checks it. @throws AutomateError INVALID_ARGUMENT when a field is malformed */
-export function createConnector(definition: ConnectorDefinition): Connector {
+export function createConnector<const Fields extends readonly FieldSpecInput[]>(
+  definition: ConnectorDefinition<Fields>,
+): Connector {
   const { key, displayName, description, actions = {}, triggers = {} } = definition;
-  const fields: FieldSpec[] = (definition.fields ?? []).map((field, index) =>
-    parseInput(fieldSpecSchema, field, `connector ${key}, field ${index}`),
-  );
-  const schema = configSchema(fields);
+  const fields = parseFields(definition.fields ?? [], `connector ${key}`, '/fields');
+  const validator = configValidator(fields);
   return Object.freeze({
     key,
     displayName,
@@ -45,8 +45,8 @@ export function createConnector(definition: ConnectorDefinition): Connector {
     },
     async validateConfig(config: unknown): Promise<void> {
       const where = `configuration of ${key}`;
-      const values = validateParams(schema, config, where);
       try {
+        const values = parseInput(validator, config, where) as ConfigOf<Fields>;
         await definition.validateConfig?.(values);
       } catch (error) {
         throw toConnectorError(error, { where });

@@ -12,7 +12,6 @@ export { ConnectorError, toConnectorError } from './connector-error.ts';
 export { type ActionManifest, type ConnectorManifest, parseConnectorManifest } from './connector-manifest.ts';
 export { connectorPoint, defineConnector, describeConnector } from './connector-point.ts';
 export { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
-export { configSchema } from './fields/config-schema.ts';
 export { retryAfterMs } from './http/retry-after.ts';
 export { httpStatusError, type UnwantedAnswer } from './http/status-error.ts';
 export type { JsonSchema } from './json-schema.ts';

@@ -1,9 +1,9 @@
 import { childPointer, describeProblems, type InputProblem, invalidArgument } from '@automate/core';
+import { linearRegExp, SCHEMA_HINTS } from '@automate/fields';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonSchema } from '../json-schema.ts';
 import { countReference, TooManyReferences, withCountedReferences } from './counted-references.ts';
-import { linearRegExp } from './linear-regexp.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { uniqueItems } from './unique-items.ts';
 
@@ -33,6 +33,7 @@ function compiler(): Ajv2020 {
   ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems).addKeyword(countReference);
   // ajv resolves anchors, but its strict mode does not know the keyword.
   ajv.addKeyword('$anchor');
+  for (const hint of SCHEMA_HINTS) ajv.addKeyword(hint);
   ajv.addFormat('regex', { type: 'string', validate: isLinearRegExp });
   return ajv;
 }

@@ -16,9 +16,21 @@ export const FIELD_TYPES = [
   'array',
 ] as const;
 
+/** A further condition on a value, with words of its own for when it does not hold. */
+const ruleMessage = z.string().min(1).max(500).describe('Shown when the value does not keep to the rule');
+const fieldRuleSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.enum(['min', 'max']), value: z.number(), message: ruleMessage }),
+  z.strictObject({ type: z.enum(['minLength', 'maxLength']), value: z.int().nonnegative(), message: ruleMessage }),
+  z.strictObject({ type: z.literal('pattern'), value: z.string().max(1000), message: ruleMessage }),
+]);
+
 /** One value an operator sets when configuring an instance. */
 export const fieldSpecSchema = z.strictObject({
-  key: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+  key: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+    .max(100)
+    .refine((key) => key !== '__proto__', 'is a name that no property can have'),
   type: z.enum(FIELD_TYPES),
   label: z.string().min(1).max(200),
   description: z.string().max(2000).optional(),
@@ -30,6 +42,11 @@ export const fieldSpecSchema = z.strictObject({
   minLength: z.int().nonnegative().optional(),
   maxLength: z.int().nonnegative().optional(),
   pattern: z.string().max(1000).optional().describe('Run on a linear-time regular expression engine'),
+  rules: z.array(fieldRuleSchema).max(20).optional().describe('What the value must keep to beside the attributes'),
+  items: z
+    .enum(['string', 'integer', 'float', 'boolean', 'url', 'email', 'phone'])
+    .optional()
+    .describe('What each element of an array is; any JSON when left out'),
   placeholder: z.string().max(500).optional(),
   help: z.string().max(2000).optional(),
   group: z.string().max(200).optional(),

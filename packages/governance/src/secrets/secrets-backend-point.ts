@@ -4,11 +4,11 @@ import {
   type FieldSpecInput,
   fieldSpecSchema,
   type InputProblem,
-  inputProblems,
   type JsonObject,
   type Logger,
 } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
+import { readFields } from '@automate/fields';
 import type { SecretsBackend } from './secrets-backend.ts';
 
 /** What a backend gets beside its configuration. */
@@ -55,12 +55,6 @@ function providerProblems({ key, displayName, fields = [], create }: SecretsBack
   if (!/^[a-z][a-z0-9-]{0,99}$/.test(key)) say('/key', 'is not lower-case letters, digits and -');
   if (displayName.trim() === '') say('/displayName', 'is empty');
   if (typeof create !== 'function') say('/create', 'is no function');
-  for (const [index, field] of fields.entries()) {
-    const parsed = fieldSpecSchema.safeParse(field);
-    for (const { pointer, message } of parsed.success ? [] : inputProblems(parsed.error)) {
-      say(`/fields/${index}${pointer}`, message);
-    }
-    if (fields.findIndex((other) => other.key === field.key) < index) say(`/fields/${index}/key`, 'is there twice');
-  }
+  problems.push(...readFields(fields, '/fields').problems);
   return problems;
 }

@@ -2,13 +2,13 @@ import { type ConnectorManifest, compileSchema, type JsonSchema } from '@automat
 import {
   childPointer,
   describeProblems,
-  type FieldSpec,
   type InputProblem,
   invalidArgument,
   isSecretField,
   type JsonObject,
   type JsonValue,
 } from '@automate/core';
+import { isShown } from '@automate/fields';
 import { isSecretKey } from '@automate/governance';
 
 const secretReference: JsonSchema = {
@@ -72,11 +72,12 @@ export function secretReferences(connector: ConnectorManifest, config: JsonObjec
   return references;
 }
 
-/** What a connector's code sees, a copy of its own: the fields that are no secrets, defaults filled in. */
+/** What a connector's code sees, a copy of its own: the fields that are no secrets, defaults of those shown filled in. */
 export function visibleConfig(connector: ConnectorManifest, config: JsonObject): JsonObject {
   const visible: JsonObject = {};
+  const byKey = new Map(connector.fields.map((field) => [field.key, field]));
   for (const field of connector.fields.filter((candidate) => !isSecretField(candidate))) {
-    const value = ownValue(config, field.key) ?? field.default;
+    const value = ownValue(config, field.key) ?? (isShown(field, byKey, config) ? field.default : undefined);
     if (value !== undefined) visible[field.key] = structuredClone(value);
   }
   return visible;
@@ -84,7 +85,7 @@ export function visibleConfig(connector: ConnectorManifest, config: JsonObject):
 
 /** Whether a connector can be used without an instance: nothing must be filled in. */
 export function needsNoConfig(connector: ConnectorManifest): boolean {
-  return !connector.fields.some((field: FieldSpec) => field.required && field.default === undefined);
+  return compileSchema(storedSchema(connector))({}).length === 0;
 }
 
 function sameProblem(one: InputProblem, other: InputProblem): boolean {

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 
 /** The part of a regular expression that ajv uses. `toString` names the pattern: ajv keeps one per name. */
-interface LinearRegExp {
+export interface LinearRegExp {
   test(text: string): boolean;
   toString(): string;
 }

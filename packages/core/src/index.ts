@@ -1,4 +1,6 @@
 export { type Clock, systemClock } from './clock.ts';
+export { type DatabaseTrouble, databaseCode, databaseTrouble } from './database/database-trouble.ts';
+export { queryDatabase, rootMessage } from './database/query-database.ts';
 export {
   AutomateError,
   type AutomateErrorOptions,

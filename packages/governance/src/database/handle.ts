@@ -1,42 +1,11 @@
-import { AutomateError } from '@automate/core';
+import { queryDatabase } from '@automate/core';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /** Any drizzle handle on PostgreSQL, a transaction included. Its own type parameters are invariant, hence the `any`. */
 // biome-ignore lint/suspicious/noExplicitAny: a handle of any schema must fit
 export type Database = PgDatabase<PgQueryResultHKT, any, any>;
 
-/** SQLSTATE classes and driver codes that mean: try again. */
-const TRANSIENT =
-  /^(08...|57P0[1235]|53...|40...|25006|25P03|CONNECT|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EHOST|ENET|EAI_)/;
-
-/**
- * Runs database work. Throws UNAVAILABLE when the database could not be reached, FAILED_PRECONDITION when the tables are
- * missing, else INTERNAL. The statement and its parameters stay out of the message.
- */
-export async function query<T>(action: string, work: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (AutomateError.isInstance(error)) throw error;
-    const { code, message } = driverError(error);
-    if (code === '42P01' || code === '3F000') {
-      throw new AutomateError({
-        code: 'FAILED_PRECONDITION',
-        message: `${action}: the tables are missing. Run governanceMigrations first.`,
-        effect: 'none',
-      });
-    }
-    throw new AutomateError({
-      code: TRANSIENT.test(code) ? 'UNAVAILABLE' : 'INTERNAL',
-      message: `${action} failed: ${message}`,
-      details: { reason: code },
-    });
-  }
-}
-
-function driverError(error: unknown): { code: string; message: string } {
-  let at = error;
-  while (at instanceof Error && at.cause instanceof Error) at = at.cause;
-  const { code = '', message = String(at) } = (at ?? {}) as { code?: string; message?: string };
-  return { code: String(code), message };
+/** `queryDatabase` for this package's tables. */
+export function query<T>(action: string, work: () => PromiseLike<T>): Promise<T> {
+  return queryDatabase(action, 'governanceMigrations', work);
 }

@@ -1,4 +1,11 @@
-import { AutomateError, describeProblems, type InputProblem, invalidArgument, type JsonObject } from '@automate/core';
+import {
+  AutomateError,
+  describeProblems,
+  type InputProblem,
+  invalidArgument,
+  type JsonObject,
+  queryDatabase,
+} from '@automate/core';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FindConnector } from '../connectors/find-connector.ts';
@@ -6,7 +13,6 @@ import { DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instance.ts
 import { InstanceCache } from './instance-cache.ts';
 import { checkConfig, configProblems } from './instance-config.ts';
 import { noInstance } from './no-instance.ts';
-import { query } from './query.ts';
 
 /** The instances of every tenant. Every operation throws UNAVAILABLE when the database does not answer. */
 export interface Instances {
@@ -51,7 +57,7 @@ interface Row extends Record<string, unknown> {
 export function createInstances({ db, findConnector, cacheMs = 2000 }: InstancesOptions): Instances {
   const columns = sql`tenant_id, connector, name, plugin_id, config, created_at, updated_at`;
   const execute = async <R extends Record<string, unknown> = Row>(action: string, statement: SQL): Promise<R[]> =>
-    query(action, async () => [...(await db.execute(statement))] as R[]);
+    queryDatabase(action, 'hostMigrations', async () => [...(await db.execute(statement))] as R[]);
   const list: Instances['list'] = async (tenantId, { connector } = {}) => {
     const rows = await execute(
       'Listing instances',

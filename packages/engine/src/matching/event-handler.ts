@@ -32,7 +32,7 @@ export interface EventHandlerOptions {
 /** Matches claimed events: one read, one commit for the batch. */
 export function createEventHandler(
   options: EventHandlerOptions,
-): (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>) => Promise<Outcome> {
+): (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>) => Promise<Outcome[]> {
   const { sql, lane, workflows, recorder, log } = options;
 
   const match = async (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>): Promise<void> => {
@@ -50,25 +50,39 @@ export function createEventHandler(
     tell(options, events, planned, result.held);
   };
 
-  /** An event whose executions cannot be stored fails alone. */
-  const matchOrHalve = async (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>): Promise<void> => {
+  /** What cannot be matched fails alone. */
+  const matchEach = async (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>): Promise<Outcome[]> => {
     try {
       await match(claims, context);
+      return claims.map(() => SETTLED);
     } catch (error) {
-      if (!isDataError(error) || claims.length === 1) throw toAutomateError(error, 'Matching failed');
+      if (options.signal.aborted) throw error;
+      if (claims.length === 1) {
+        log.error({ err: error, event: claims[0]?.ref }, 'an event could not be matched');
+        return [failure(error)];
+      }
       const middle = claims.length >> 1;
-      await matchOrHalve(claims.slice(0, middle), context);
-      await matchOrHalve(claims.slice(middle), context);
+      const first = await matchEach(claims.slice(0, middle), context);
+      return [...first, ...(await matchEach(claims.slice(middle), context))];
     }
   };
 
   // One batch at a time: the lane takes one commit at a time.
   let before: Promise<unknown> = Promise.resolve();
   return (claims, context) => {
-    const after = before.then(() => matchOrHalve(claims, context));
+    const after = before.then(() => matchEach(claims, context));
     before = after.catch(() => {});
-    return after.then(() => SETTLED);
+    return after;
   };
+}
+
+/**
+ * An event whose executions cannot be stored is a dead letter. Any other failure is tried again: an accepted event is not
+ * given up at once for a mistake of ours.
+ */
+function failure(cause: unknown): Outcome {
+  const { code, message } = toAutomateError(cause, 'Matching failed');
+  return { kind: isDataError(cause) ? 'fail' : 'retry', code, message };
 }
 
 function tell(

@@ -20,10 +20,17 @@ export interface RedactingLogger extends Logger {
   redactWith(redact: (line: string) => string): void;
 }
 
+/** A full disk or a closed terminal takes no more lines; what is logged about goes on all the same. */
+function standardError(): ReturnType<typeof destination> {
+  const stream = destination({ fd: 2, sync: true });
+  stream.on('error', () => {});
+  return stream;
+}
+
 /** Lines of JSON, one per event, with the time in ISO 8601. */
 export function createLogger({ level = 'info', redact = (line) => line, write }: LoggerOptions = {}): RedactingLogger {
   let mask = redact;
-  const stream = write ? { write } : destination({ fd: 2, sync: true });
+  const stream = write ? { write } : standardError();
   const log = pino(
     {
       level,

@@ -115,6 +115,8 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
 
   /** What must be written after the last run has left its claim. */
   const end = (left: Promise<void>): Promise<void> => {
+    // Whoever ended first tells of a failure; nobody waits for this one then.
+    left.catch(() => {});
     ended ??= left.then(async () => {
       housekeeping.stop();
       inboxes.stop();
@@ -145,7 +147,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       await worker.start();
     },
     async drain({ timeoutMs } = {}) {
-      const timer = timeoutMs === undefined ? undefined : setTimeout(() => void stop(), timeoutMs);
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => void stop().catch(() => {}), timeoutMs);
       await end(worker.drain()).finally(() => clearTimeout(timer));
     },
     stop,

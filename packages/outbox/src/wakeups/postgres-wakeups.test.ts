@@ -1,3 +1,4 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { openDatabase } from '@automate/db';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -76,6 +77,51 @@ describe('PostgresWakeups', () => {
       (all) => all.length === 120,
     );
     expect(new Set(hints.flat())).toEqual(new Set(queues));
+    await unsubscribe();
+  });
+
+  it('sends one for all that come in the next moment, and goes on to answer its callers', async () => {
+    const { hints, unsubscribe } = await subscribed(new PostgresWakeups(database.db, { channel: 'busy' }));
+    const wakeups = new PostgresWakeups(database.db, { channel: 'busy' });
+    const began = performance.now();
+    const first = wakeups.notify('first');
+    let answered = false;
+    void first.then(() => {
+      answered = true;
+    });
+    // Without a pause, until the first is answered all the same.
+    for (let turns = 0; turns < 500 || !answered; turns += 1) {
+      void wakeups.notify(`q${turns % 10}`);
+      await turn();
+    }
+    await wakeups.notify('last');
+    const gaps = (performance.now() - began) / 4;
+    await eventually(
+      () => hints.flat(),
+      (all) => all.includes('last'),
+    );
+    expect(hints.length).toBeLessThan(gaps + 3);
+    await unsubscribe();
+  });
+
+  it('loses no hint that is given while the answer of another one is on its way back', async () => {
+    const { hints, unsubscribe } = await subscribed(new PostgresWakeups(database.db, { channel: 'edge' }));
+    const near = await openDatabase({ url: database.url, max: 1 });
+    const wakeups = new PostgresWakeups(near.db, { channel: 'edge' });
+    for (let steps = 0; steps < 30; steps += 1) {
+      await sleep(6);
+      void wakeups.notify('first');
+      // Sent behind it on the same connection: both answers come at a time.
+      for (let step = 0; step < 4; step += 1) await undefined;
+      await near.sql`SELECT 1`;
+      for (let step = 0; step < steps; step += 1) await undefined;
+      void wakeups.notify(`second after ${steps}`);
+      await eventually(
+        () => hints.flat(),
+        (all) => all.includes(`second after ${steps}`),
+      );
+    }
+    await near.close();
     await unsubscribe();
   });
 

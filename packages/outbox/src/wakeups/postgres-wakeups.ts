@@ -47,7 +47,9 @@ export class PostgresWakeups implements Wakeups {
   readonly #listeners = new Set<WakeupListener>();
   readonly #tests = new Map<string, () => void>();
   #waiting = new Set<string>();
+  /** Under way, and the one that still gathers. */
   #sending: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
   #quietUntil = 0;
   #connection: Promise<(() => Promise<void>) | undefined> | undefined;
 
@@ -63,10 +65,8 @@ export class PostgresWakeups implements Wakeups {
     const list = typeof queues === 'string' ? [queues] : queues;
     for (const queue of list) this.#waiting.add(queue);
     for (const listener of this.#listeners) listener.onHint(list);
-    this.#sending ??= this.#send().finally(() => {
-      this.#sending = undefined;
-    });
-    return this.#sending;
+    this.#next ??= this.#sendNext();
+    return this.#next;
   }
 
   async subscribe(listener: WakeupListener): Promise<() => Promise<void>> {
@@ -82,27 +82,32 @@ export class PostgresWakeups implements Wakeups {
     };
   }
 
-  async #send(): Promise<void> {
-    // What is asked for in the same turn goes along; after another one, what is asked for in the next moment.
+  /** What is asked for in the same turn goes along; so does, after another one, what is asked for in the next moment. */
+  async #sendNext(): Promise<void> {
+    await this.#sending;
     const quiet = this.#quietUntil - performance.now();
-    if (quiet > 0) await sleep(quiet);
-    else await Promise.resolve();
-    while (this.#waiting.size > 0) {
-      const queues = [...this.#waiting];
-      this.#waiting = new Set();
-      for (let from = 0, to = 0; from < queues.length; from = to) {
-        for (let bytes = 0; to < queues.length && (to === from || bytes < MESSAGE_BYTES); to += 1) {
-          bytes += Buffer.byteLength(JSON.stringify(queues[to])) + 1;
-        }
-        await this.#post({ from: this.#id, queues: queues.slice(from, to) }).catch((error) =>
-          this.#logger.warn(
-            { err: error },
-            'outbox: a wake-up hint could not be sent; workers find the items by polling',
-          ),
-        );
+    if (quiet > 0) await sleep(Math.ceil(quiet));
+    const queues = [...this.#waiting];
+    // In the same turn: whoever asks from here on is not among those queues.
+    this.#waiting = new Set();
+    this.#next = undefined;
+    this.#sending = this.#send(queues);
+    await this.#sending;
+  }
+
+  async #send(queues: readonly string[]): Promise<void> {
+    for (let from = 0, to = 0; from < queues.length; from = to) {
+      for (let bytes = 0; to < queues.length && (to === from || bytes < MESSAGE_BYTES); to += 1) {
+        bytes += Buffer.byteLength(JSON.stringify(queues[to])) + 1;
       }
-      this.#quietUntil = performance.now() + GAP_MS;
+      await this.#post({ from: this.#id, queues: queues.slice(from, to) }).catch((error) =>
+        this.#logger.warn(
+          { err: error },
+          'outbox: a wake-up hint could not be sent; workers find the items by polling',
+        ),
+      );
     }
+    this.#quietUntil = performance.now() + GAP_MS;
   }
 
   async #post(message: Message): Promise<void> {

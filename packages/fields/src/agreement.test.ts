@@ -53,6 +53,7 @@ const cases: Case[] = [
   ],
   [{ type: 'phone' }, ['+49 30 901820', '(555) 010-9999', '12345'], ['1234', 'call me', '1234567890123456', 12345]],
   [{ type: 'json' }, [{ a: 1 }, [1], 'x', null, 0], []],
+  [{ type: 'select', options: options.slice(0, 1) }, ['a'], ['b', null]],
   [{ type: 'secret', minLength: 3 }, ['hunter2'], [1, {}, 'ab']],
   [{ type: 'integer', secret: true }, [1], ['1']],
 ];
@@ -98,6 +99,35 @@ describe('the validator and the JSON Schema', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('agree on a default that satisfies a condition, whatever the order of its properties', () => {
+    const fields = [
+      { key: 'seen', type: 'json', label: 'Seen', default: { x: 1, y: [2] } },
+      { key: 'f', type: 'string', label: 'F', required: true, showWhen: { field: 'seen', equals: { y: [2], x: 1 } } },
+    ].map((field) => fieldSpecSchema.parse(field));
+    expect(bothSay(fields, {})).toEqual({ zod: ['f'], jsonSchema: ['f'] });
+  });
+
+  it('take JSON however deep, and keep what is in it', () => {
+    const field = fieldSpecSchema.parse({ key: 'f', label: 'F', type: 'json' });
+    const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    expect(configValidator([field]).safeParse({ f: deep }).success).toBe(true);
+    expect(configValidator([{ ...field, type: 'array' }]).safeParse({ f: deep }).success).toBe(true);
+    const own = JSON.parse('{"f": {"__proto__": 1, "a": 2}}');
+    expect(JSON.stringify(configValidator([field]).parse(own))).toBe('{"f":{"__proto__":1,"a":2}}');
+  });
+
+  it('take nothing that is no JSON', () => {
+    const circle: unknown[] = [];
+    circle.push(circle);
+    const field = fieldSpecSchema.parse({ key: 'f', label: 'F', type: 'json' });
+    for (const f of [circle, new Date(), [undefined], Number.NaN, { a: 1n }, () => 1]) {
+      const { error } = configValidator([field]).safeParse({ f });
+      expect(error?.issues.map(({ message }) => message)).toEqual(['must be JSON']);
+    }
+    const shared = [1];
+    expect(configValidator([field]).safeParse({ f: [shared, shared] }).success).toBe(true);
   });
 
   it.each<[string, unknown]>([

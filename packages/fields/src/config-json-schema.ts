@@ -1,5 +1,6 @@
 import { type FieldSpec, isSecretField, type JsonObject } from '@automate/core';
 import { constraintsOf } from './constraints.ts';
+import { sameJson } from './visibility.ts';
 import { widgetOf } from './widget.ts';
 
 /** What the schema says beside JSON Schema's own words; they hint at how to draw a field and never decide what is valid. */
@@ -95,7 +96,7 @@ function shownSchemas(field: FieldSpec, byKey: ReadonlyMap<string, FieldSpec>): 
   const seen = byKey.get(key);
   if (!seen) return [{ not: {} }];
   const has: JsonObject = { type: 'object', required: [key], properties: { [key]: { const: equals } } };
-  const filledIn = JSON.stringify(seen.default) === JSON.stringify(equals);
+  const filledIn = seen.default !== undefined && sameJson(seen.default, equals);
   const left: JsonObject = { not: { type: 'object', required: [key] } };
   return [...shownSchemas(seen, byKey), filledIn ? { anyOf: [has, left] } : has];
 }

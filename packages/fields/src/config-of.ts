@@ -10,18 +10,20 @@ type ElementOf<F> = F extends { items: infer T }
       : string
   : JsonValue;
 
-/** What a field's value is once it is valid. */
-export type ValueOf<F extends FieldSpecInput> = F['type'] extends 'integer' | 'float'
+/** What a field's value is once it is valid; of a field whose type is not known, what it may be. */
+export type ValueOf<F extends FieldSpecInput> = ValueOfType<F, F['type']>;
+
+type ValueOfType<F, T> = T extends 'integer' | 'float'
   ? number
-  : F['type'] extends 'boolean'
+  : T extends 'boolean'
     ? boolean
-    : F['type'] extends 'select'
+    : T extends 'select'
       ? OptionOf<F>
-      : F['type'] extends 'multi-select'
+      : T extends 'multi-select'
         ? OptionOf<F>[]
-        : F['type'] extends 'json'
+        : T extends 'json'
           ? JsonValue
-          : F['type'] extends 'array'
+          : T extends 'array'
             ? ElementOf<F>[]
             : string;
 

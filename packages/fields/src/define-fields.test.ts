@@ -1,4 +1,4 @@
-import { AutomateError, type FieldSpecInput, type JsonValue } from '@automate/core';
+import { AutomateError, type FieldSpec, type FieldSpecInput, type JsonValue } from '@automate/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { ConfigOf } from './config-of.ts';
 import { configValidator } from './config-validator.ts';
@@ -34,6 +34,43 @@ describe('defineFields', () => {
     const config = configValidator(slack).parse({ webhookUrl: 'https://hooks.example', mode: 'live' });
     expectTypeOf(config.mode).toEqualTypeOf<'live' | 'test'>();
     expect(config).toEqual({ webhookUrl: 'https://hooks.example', channel: '#general', mode: 'live', retries: 3 });
+  });
+
+  it('promises no type where the fields are not known when the code is written', () => {
+    expectTypeOf<number | string[]>().toExtend<ConfigOf<readonly FieldSpec[]>[string]>();
+    type Either = ConfigOf<readonly [{ key: 'a'; label: 'A'; type: 'integer' | 'string'; required: true }]>;
+    expectTypeOf<Either['a']>().toEqualTypeOf<number | string>();
+  });
+
+  it('says of one option what it says of several', () => {
+    const options = [{ value: 'hunter2', label: 'A' }];
+    const fields = defineFields([
+      { key: 'one', type: 'select', label: 'One', options },
+      { key: 'some', type: 'multi-select', label: 'Some', options },
+    ]);
+    const { error } = configValidator(fields).safeParse({ one: 'x', some: ['x'] });
+    expect(error?.issues.map(({ message }) => message)).toEqual(Array(2).fill('must be one of the options'));
+  });
+
+  it('reads as many fields and options as a manifest holds in no time', () => {
+    const options = Array.from({ length: 30_000 }, (_, n) => ({ value: n, label: '' }));
+    const fields = Array.from({ length: 10_000 }, (_, n) => ({ key: `k${n}`, type: 'string', label: 'L' }));
+    const began = process.cpuUsage();
+    parseFields([{ key: 'choice', type: 'select', label: 'C', options }, ...fields], 'fields');
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(1500);
+  });
+
+  it('refuses conditions on conditions without an end, and what is no list', () => {
+    const chain = Array.from({ length: 5000 }, (_, n) => ({
+      key: `k${n}`,
+      type: 'string',
+      label: 'L',
+      ...(n === 0 ? {} : { showWhen: { field: `k${n - 1}`, equals: 'x' } }),
+    }));
+    expect(() => parseFields(chain, 'fields')).toThrow('/11/showWhen/field: looks through more than 10 fields');
+    expect(parseFields(chain.slice(0, 11), 'fields')).toHaveLength(11);
+    expect(() => parseFields({} as never, 'fields')).toThrow('must be a list');
   });
 
   it('fills in no default of what is not shown', () => {

@@ -32,6 +32,7 @@ export function parseFields(fields: readonly unknown[], where: string, at = ''):
 
 /** The same, with the problems told instead of thrown. */
 export function readFields(fields: readonly unknown[], at = ''): { specs: FieldSpec[]; problems: InputProblem[] } {
+  if (!Array.isArray(fields)) return { specs: [], problems: [{ pointer: at, message: 'must be a list' }] };
   const parsed = fields.map((field) => fieldSpecSchema.safeParse(field));
   const malformed = parsed.flatMap((result, index) =>
     result.success

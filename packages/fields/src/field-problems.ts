@@ -6,11 +6,13 @@ import { isOption, valueSchema } from './value-validator.ts';
 /** Everything wrong with fields that a look at each alone does not show: what contradicts itself, or another field. */
 export function fieldProblems(fields: readonly FieldSpec[]): InputProblem[] {
   const byKey = new Map(fields.map((field) => [field.key, field]));
+  const named = new Set<string>();
   return fields.flatMap((field, index) => {
     const problems: InputProblem[] = [];
     const say = (path: readonly (string | number)[], message: string) =>
       problems.push({ pointer: toPointer([index, ...path]), message });
-    if (fields.findIndex((other) => other.key === field.key) < index) say(['key'], `${field.key} is named twice`);
+    if (named.has(field.key)) say(['key'], `${field.key} is named twice`);
+    named.add(field.key);
     checkConstraints(field, say);
     checkOptions(field, say);
     checkCondition(field, byKey, say);
@@ -54,10 +56,15 @@ function checkOptions(field: FieldSpec, say: Say): void {
   if (chooses && !options?.length) say(['options'], `a field of type ${field.type} needs options`);
   if (!chooses && options) say(['options'], `goes with no field of type ${field.type}`);
   if (field.items && field.type !== 'array') say(['items'], `goes with no field of type ${field.type}`);
+  const there = new Set<unknown>();
   for (const [at, { value }] of (options ?? []).entries()) {
-    if (options?.findIndex((other) => other.value === value) !== at) say(['options', at, 'value'], 'is there twice');
+    if (there.has(value)) say(['options', at, 'value'], 'is there twice');
+    there.add(value);
   }
 }
+
+/** So many fields may stand between a field and one that is always shown: what reads conditions follows them all. */
+const MAX_CONDITIONS = 10;
 
 function checkCondition(field: FieldSpec, byKey: ReadonlyMap<string, FieldSpec>, say: Say): void {
   if (!field.showWhen) return;
@@ -74,6 +81,10 @@ function checkCondition(field: FieldSpec, byKey: ReadonlyMap<string, FieldSpec>,
   for (let at: FieldSpec | undefined = seen; at; at = at.showWhen && byKey.get(at.showWhen.field)) {
     if (passed.has(at.key)) {
       say(['showWhen', 'field'], 'goes in a circle');
+      return;
+    }
+    if (passed.size > MAX_CONDITIONS) {
+      say(['showWhen', 'field'], `looks through more than ${MAX_CONDITIONS} fields that are shown by a condition`);
       return;
     }
     passed.add(at.key);

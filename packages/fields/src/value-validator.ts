@@ -1,6 +1,7 @@
 import type { FieldSpec } from '@automate/core';
 import { z } from 'zod';
 import { type Constraint, constraintsOf } from './constraints.ts';
+import { jsonValue } from './json-value.ts';
 import { linearRegExp } from './linear-regexp.ts';
 import { sameJson } from './visibility.ts';
 
@@ -28,7 +29,11 @@ function keeps({ kind, value: bound }: Constraint): (value: unknown) => boolean 
 
 /** The type alone, without what a value must keep to beside it. */
 function typeSchema(field: Pick<FieldSpec, 'type' | 'options' | 'items'>): z.ZodType {
-  const option = () => z.union((field.options ?? []).map(({ value }) => z.literal(value)) as [z.ZodLiteral], OPTION);
+  const option = () =>
+    z.literal(
+      (field.options ?? []).map(({ value }) => value),
+      OPTION,
+    );
   switch (field.type) {
     case 'integer':
       return z.number('must be a number').refine(Number.isInteger, 'must be a whole number');
@@ -41,9 +46,9 @@ function typeSchema(field: Pick<FieldSpec, 'type' | 'options' | 'items'>): z.Zod
     case 'multi-select':
       return z.array(option(), 'must be a list').refine(isSet, 'must not name an option twice');
     case 'json':
-      return z.json();
+      return jsonValue;
     case 'array':
-      return z.array(field.items ? elementSchema(field.items) : z.json(), 'must be a list');
+      return z.array(field.items ? elementSchema(field.items) : jsonValue, 'must be a list');
     default:
       return z.string('must be text');
   }

@@ -1,4 +1,4 @@
-import type { AutomateError, JsonObject } from '@automate/core';
+import type { AutomateError, FieldSpec, JsonObject } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { clock, erp } from '../__fixtures__/connectors.ts';
 import { checkConfig, needsNoConfig, secretReferences, visibleConfig } from './instance-config.ts';
@@ -61,6 +61,13 @@ describe('what a configuration means', () => {
     expect(visibleConfig(erp, JSON.parse('{"__proto__": {"company": "x"}}') as JsonObject)).not.toHaveProperty(
       'company',
     );
+  });
+
+  it('to code: null where null was filled in, the default where nothing was', () => {
+    const field: FieldSpec = { key: 'extra', type: 'json', label: 'Extra', required: false, default: { a: 1 } };
+    const connector = { ...erp, fields: [field] };
+    expect(visibleConfig(connector, { extra: null })).toEqual({ extra: null });
+    expect(visibleConfig(connector, {})).toEqual({ extra: { a: 1 } });
   });
 
   it('to the host: which secret each field stands for', () => {

@@ -77,7 +77,8 @@ export function visibleConfig(connector: ConnectorManifest, config: JsonObject):
   const visible: JsonObject = {};
   const byKey = new Map(connector.fields.map((field) => [field.key, field]));
   for (const field of connector.fields.filter((candidate) => !isSecretField(candidate))) {
-    const value = ownValue(config, field.key) ?? (isShown(field, byKey, config) ? field.default : undefined);
+    const filledIn = ownValue(config, field.key);
+    const value = filledIn === undefined && isShown(field, byKey, config) ? field.default : filledIn;
     if (value !== undefined) visible[field.key] = structuredClone(value);
   }
   return visible;

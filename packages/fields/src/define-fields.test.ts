@@ -106,6 +106,7 @@ describe('defineFields', () => {
     ['a minimum of text', { type: 'string', min: 1 }, '/0/min'],
     ['a pattern of numbers', { type: 'integer', pattern: '1' }, '/0/pattern'],
     ['a pattern that backtracks', { type: 'string', pattern: '(a+)+\\1' }, '/0/pattern'],
+    ['a pattern of RE2 that JSON Schema does not have', { pattern: '^[[:alpha:]]+\\z' }, '/0/pattern'],
     ['a rule with such a pattern', { rules: [{ type: 'pattern', value: '(?=a)', message: 'm' }] }, '/0/rules/0/value'],
     ['a rule of another type', { rules: [{ type: 'max', value: 1, message: 'm' }] }, '/0/rules/0/type'],
     ['bounds the wrong way round', { minLength: 3, maxLength: 2 }, '/0/minLength'],

@@ -44,6 +44,13 @@ function checkConstraints(field: FieldSpec, say: Say): void {
 
 function checkPattern(pattern: string, path: readonly (string | number)[], say: Say): void {
   try {
+    // Only compiled, as other validators of the JSON Schema will; what runs is the linear one.
+    new RegExp(pattern, 'u');
+  } catch (error) {
+    say(path, `is no pattern of ECMAScript with the flag u, as JSON Schema asks for: ${String(error)}`);
+    return;
+  }
+  try {
     linearRegExp(pattern);
   } catch (error) {
     say(path, `is no pattern that runs in linear time (RE2: no look-around, no back-references): ${String(error)}`);

@@ -125,6 +125,12 @@ describe('PostgresWakeups', () => {
     await unsubscribe();
   });
 
+  it('takes no transaction, whose commit would not wait for the disk any more', async () => {
+    await database.db.transaction(async (transaction) => {
+      expect(() => new PostgresWakeups(transaction)).toThrow('in a transaction');
+    });
+  });
+
   it('never fails its callers', async () => {
     const gone = await openDatabase({ url: database.url });
     await gone.close();

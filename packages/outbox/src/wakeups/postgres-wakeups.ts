@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Logger, silentLogger } from '@automate/core';
+import { invalidArgument, type Logger, silentLogger } from '@automate/core';
 import { type PgHandle, runStatement, type Statement } from '../database/handle.ts';
 import { driverListen, type Listen } from './listen.ts';
 import type { WakeupListener, Wakeups } from './wakeups.ts';
@@ -53,7 +53,14 @@ export class PostgresWakeups implements Wakeups {
   #quietUntil = 0;
   #connection: Promise<(() => Promise<void>) | undefined> | undefined;
 
+  /** @throws AutomateError INVALID_ARGUMENT when the handle is that of a transaction */
   constructor(db: PgHandle, options: PostgresWakeupsOptions = {}) {
+    if (typeof (db as { rollback?: unknown }).rollback === 'function') {
+      // And it would no longer wait for the disk: NOTIFY sets that for the transaction it is in.
+      throw invalidArgument(
+        'wake-ups cannot be sent in a transaction: give PostgresWakeups the handle of the database',
+      );
+    }
     this.#db = db;
     this.#channel = options.channel ?? 'automate_outbox';
     this.#listen = options.listen ?? driverListen(db);

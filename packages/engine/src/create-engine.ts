@@ -97,7 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
     async close() {
       await ingest.idle();
       await Promise.all(workers.map((worker) => worker.stop()));
-      wakeups.close();
+      await wakeups.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WakeupListener, Wakeups } from '@automate/outbox';
 import { EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
 
@@ -13,11 +14,15 @@ export interface EngineWakeups extends Wakeups {
   onInbox(listener: () => void): Promise<() => Promise<void>>;
   /** An item was given back until in so many milliseconds: workers of this process look then. */
   dueIn(ms: number): void;
-  close(): void;
+  /** Ends the timers, and waits a moment for the hints that are still held back. */
+  close(): Promise<void>;
 }
 
 /** Further away than this the workers' own poll finds what is due in time, in milliseconds. */
 const POLLED_MS = 1_000;
+
+/** A hint is not worth more when the database does not answer, in milliseconds. */
+const LAST_HINTS_MS = 1_000;
 
 export function createWakeups(wakeups: Wakeups): EngineWakeups {
   const listeners = new Set<WakeupListener>();
@@ -52,9 +57,10 @@ export function createWakeups(wakeups: Wakeups): EngineWakeups {
       }, ms + 1);
       timers.add(timer);
     },
-    close() {
+    async close() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
+      await Promise.race([wakeups.notify([]), sleep(LAST_HINTS_MS, undefined, { ref: false })]);
     },
   };
 }

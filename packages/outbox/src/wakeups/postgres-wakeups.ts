@@ -71,7 +71,7 @@ export class PostgresWakeups implements Wakeups {
   notify(queues: string | readonly string[]): Promise<void> {
     const list = typeof queues === 'string' ? [queues] : queues;
     for (const queue of list) this.#waiting.add(queue);
-    for (const listener of this.#listeners) listener.onHint(list);
+    if (list.length > 0) for (const listener of this.#listeners) listener.onHint(list);
     this.#next ??= this.#sendNext();
     return this.#next;
   }

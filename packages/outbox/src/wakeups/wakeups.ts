@@ -8,7 +8,10 @@ export interface WakeupListener {
 
 /** Carries hints from those who enqueue to those who claim. */
 export interface Wakeups {
-  /** Call it after the commit. Calls that come together share one message. Never rejects: a lost hint costs a poll. */
+  /**
+   * Call it after the commit. Calls that come together share one message. Resolves when it is sent, with everything asked for
+   * before (of no queues: only that). Never rejects: a lost hint costs a poll.
+   */
   notify(queues: string | readonly string[]): Promise<void>;
   /** Resolves when hints arrive, or when it is clear that they will not. Returns what ends the subscription. */
   subscribe(listener: WakeupListener): Promise<() => Promise<void>>;

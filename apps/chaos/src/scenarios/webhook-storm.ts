@@ -102,7 +102,11 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   }
 
   const workers = Array.from({ length: WORKERS }, () => start('worker'));
+  const supervision = new AbortController();
+  const supervised = keepUp(workers, () => start('worker'), supervision.signal);
   stack.defer(async () => {
+    supervision.abort();
+    await supervised;
     await Promise.all(workers.map((worker) => worker.kill()));
   });
   await Promise.all(workers.map((worker) => worker.until(/ready/, 60_000)));
@@ -112,9 +116,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const counts: StormReport['faults'] = { killWorker: 0, pauseWorker: 0, killPostgres: 0, cutConnections: 0 };
   const strikes: { [K in keyof Faults]-?: () => Promise<void> } = {
     async killWorker() {
-      const index = random.integer(0, WORKERS - 1);
-      await workers[index]?.kill();
-      workers[index] = start('worker');
+      await random.pick(workers).kill();
     },
     async pauseWorker() {
       const victim = random.pick(workers);
@@ -153,7 +155,18 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   await Promise.all(striking);
   await backlogBelow(reader.sql, 1, 240_000);
   const history = await readHistory(reader.sql, sender.accepted, world.calls);
-  return { breaches: check(history), history, faults: counts, seconds: (performance.now() - started) / 1000 };
+  const breaches = check(history);
+  if (breaches.length > 0)
+    for (const { output } of [api, ...workers]) say(`a process said at the end: ${output.slice(-2_000)}`);
+  return { breaches, history, faults: counts, seconds: (performance.now() - started) / 1000 };
+}
+
+/** What every installation has: whoever starts a process again that ended, killed or because it found no database. */
+async function keepUp(workers: Child[], start: () => Child, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    for (const [index, worker] of workers.entries()) if (!worker.alive) workers[index] = start();
+    await sleep(50, undefined, { signal }).catch(() => {});
+  }
 }
 
 async function strike(

@@ -91,7 +91,9 @@ describeAsRoot('as root (left out for other users)', () => {
     const dataDir = join(owned.home, 'data');
     const owner = hold(dataDir, SOMEBODY);
     await owner.held;
-    for (const stranger of [hold(dataDir, SOMEBODY_ELSE), hold('/root/automate-data', SOMEBODY_ELSE)]) {
+    using ofRoot = folderOf(0);
+    for (const taken of [dataDir, join(ofRoot.home, 'data')]) {
+      const stranger = hold(taken, SOMEBODY_ELSE);
       const error = await stranger.held.catch((reason) => reason);
       expect(error).toMatchObject({ code: 'PERMISSION_DENIED' });
       expect(error.message).toMatch(/cannot be used: .*AUTOMATE_DATA_DIR/);

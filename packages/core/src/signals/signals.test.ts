@@ -67,7 +67,7 @@ describe('signals', () => {
       },
     }));
     signals.on('workflowStarted', () => ({
-      // biome-ignore lint/suspicious/noThenProperty: the same
+      // biome-ignore lint/suspicious/noThenProperty: an object whose `then` cannot even be looked at
       get then() {
         throw new Error('no then');
       },

@@ -43,11 +43,9 @@ async function startWorker(leaseMs = LEASE_MS): Promise<ChildProcess> {
 }
 
 /** Every call of the world belongs to a step that is what its effect allows. */
-async function judge(events: readonly { eventId: string }[]): Promise<Record<string, number>> {
-  const statuses: Record<string, number> = {};
+async function judge(events: readonly { eventId: string }[]): Promise<void> {
   for (const event of events) {
     const run = await test.settled({ ...event, traceId: '', duplicate: false }, undefined, 60_000);
-    statuses[run.status] = (statuses[run.status] ?? 0) + 1;
     expect(['completed', 'uncertain']).toContain(run.status);
     for (const step of run.steps) {
       const calls = test.world.callsOf(step.idempotencyKey!);
@@ -58,7 +56,6 @@ async function judge(events: readonly { eventId: string }[]): Promise<Record<str
   }
   const [items] = await test.database.sql`select count(*)::int as n from automate_outbox.items`;
   expect(items?.n).toBe(0);
-  return statuses;
 }
 
 describe('worker processes', () => {
@@ -84,8 +81,14 @@ describe('worker processes', () => {
       victim.kill('SIGKILL');
       if (workers.length === 0) workers = [await startWorker()];
     }
-    const statuses = await judge(events);
-    expect(statuses.completed).toBeGreaterThan(0);
+    await judge(events);
+    // How many of these completed is the storm's luck. What nobody disturbs does, unless the machine itself stands still.
+    let calm: string | undefined;
+    for (let tries = 0; calm !== 'completed' && tries < 10; tries += 1) {
+      events.push(await test.send({ calm: tries }, 'calls.event'));
+      calm = (await test.settled(events.at(-1)!, undefined, 60_000)).status;
+    }
+    expect(calm).toBe('completed');
     const { items } = await test.engine.executions.list({ tenantId: TENANT, limit: 200 });
     expect(items).toHaveLength(events.length);
     for (const worker of workers) worker.kill('SIGKILL');

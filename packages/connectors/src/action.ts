@@ -3,8 +3,8 @@ import type { ActionContext } from './action-context.ts';
 import type { ActionEffect } from './effect.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-/** What an author writes. `Params` is the type that `input` describes. */
-export interface ActionDefinition<Params extends object = JsonObject> {
+/** What an author writes. `Params` is the type that `input` describes, `State` what the connector's `configure` returns. */
+export interface ActionDefinition<Params extends object = JsonObject, State = unknown> {
   displayName: string;
   description?: string;
   /** Schema of the parameters, an object. Say `additionalProperties: false`: what is not known is then refused. */
@@ -16,7 +16,7 @@ export interface ActionDefinition<Params extends object = JsonObject> {
   /** How long the service honours an idempotency key, in milliseconds. Only with `idempotent`. Absent: no limit. */
   idempotencyWindowMs?: number;
   /** Gets validated parameters. Rejects when `ctx.signal` is aborted. What it returns must be plain JSON. */
-  run(params: Params, ctx: ActionContext): Promise<JsonValue | object | undefined>;
+  run(params: Params, ctx: ActionContext<State>): Promise<JsonValue | object | undefined>;
 }
 
 /** An action with its defaults filled in. */
@@ -31,7 +31,9 @@ export interface Action {
 }
 
 /** One thing a connector can do. Checked when its connector is defined. */
-export function defineAction<Params extends object = JsonObject>(definition: ActionDefinition<Params>): Action {
+export function defineAction<Params extends object = JsonObject, State = unknown>(
+  definition: ActionDefinition<Params, State>,
+): Action {
   const { displayName, description, input, output, effect = 'once', idempotencyWindowMs } = definition;
   return Object.freeze({
     displayName,
@@ -41,6 +43,6 @@ export function defineAction<Params extends object = JsonObject>(definition: Act
     effect,
     ...(idempotencyWindowMs === undefined ? {} : { idempotencyWindowMs }),
     // The schema has been checked before `run` is called: that is what makes the parameters a `Params`.
-    run: (params: JsonObject, ctx: ActionContext) => definition.run(params as Params, ctx),
+    run: (params: JsonObject, ctx: ActionContext) => definition.run(params as Params, ctx as ActionContext<State>),
   });
 }

@@ -36,6 +36,8 @@ export interface ConnectorManifest {
   fields: FieldSpec[];
   /** The same as JSON Schema. */
   configSchema: JsonSchema;
+  supportsHealthCheck: boolean;
+  supportsTestConnection: boolean;
   actions: Record<string, ActionManifest>;
   triggers: Record<string, Trigger>;
 }
@@ -84,6 +86,8 @@ const connectorSchema = z.strictObject({
   description,
   fields: z.array(fieldSpecSchema),
   configSchema: jsonSchema,
+  supportsHealthCheck: z.boolean().default(false),
+  supportsTestConnection: z.boolean().default(false),
   actions: z.record(name, actionSchema),
   triggers: z.record(name, triggerSchema),
 });

@@ -22,6 +22,7 @@ function describeAction({ run: _, ...described }: Action): ActionManifest {
 /** What a manifest says of a connector. */
 export function describeConnector(connector: Connector): ConnectorManifest {
   const { key, displayName, description, fields, actions, triggers } = connector;
+  const { supportsHealthCheck, supportsTestConnection } = connector;
   return {
     point: 'connector',
     key,
@@ -29,6 +30,8 @@ export function describeConnector(connector: Connector): ConnectorManifest {
     ...(description === undefined ? {} : { description }),
     fields: [...fields],
     configSchema: configJsonSchema(fields),
+    supportsHealthCheck,
+    supportsTestConnection,
     actions: Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, describeAction(action)])),
     triggers: { ...triggers },
   };

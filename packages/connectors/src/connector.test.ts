@@ -1,8 +1,9 @@
 import { AutomateError, type FieldSpecInput, type JsonValue } from '@automate/core';
+import type { GuardedFetch } from '@automate/providers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ActionDefinition, defineAction } from './action.ts';
-import type { ActionContext, ConnectorFetch } from './action-context.ts';
+import type { ActionContext } from './action-context.ts';
 import { ConnectorError } from './connector-error.ts';
 import { scriptedContext } from './contract-suite/scripted-context.ts';
 import { createConnector } from './create-connector.ts';
@@ -10,7 +11,7 @@ import { createConnector } from './create-connector.ts';
 const input = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
 const secretField: FieldSpecInput = { key: 'secret', type: 'secret', label: 'Secret', required: true };
 
-function connectorWith(run: ActionDefinition['run'], fetch?: ConnectorFetch, signal?: AbortSignal) {
+function connectorWith(run: ActionDefinition['run'], fetch?: GuardedFetch, signal?: AbortSignal) {
   const connector = createConnector({
     key: 'demo',
     displayName: 'Demo',
@@ -58,7 +59,8 @@ describe('execute', () => {
       traceparent = 'tp';
       signal = new AbortController().signal;
       deadline = new Date(0);
-      instance = { connector: 'demo', name: 'main', config: {} };
+      state = undefined;
+      instance = { key: 'demo', name: 'main', config: {} };
       log = { debug() {}, info() {}, warn() {}, error() {} };
       fetch = async () => Response.json({});
       secret() {

@@ -1,11 +1,15 @@
 import type { FieldSpec, FieldSpecInput, JsonValue } from '@automate/core';
 import type { ConfigOf } from '@automate/fields';
+import type { Configurable, InstanceHooks } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What an author writes. */
-export interface ConnectorDefinition<Fields extends readonly FieldSpecInput[] = readonly FieldSpecInput[]> {
+export interface ConnectorDefinition<
+  Fields extends readonly FieldSpecInput[] = readonly FieldSpecInput[],
+  State = unknown,
+> extends InstanceHooks<Fields, State> {
   /** `^[a-z][a-z0-9-]*$`, unique in an installation. */
   key: string;
   displayName: string;
@@ -24,7 +28,7 @@ export interface ConnectorDefinition<Fields extends readonly FieldSpecInput[] = 
 }
 
 /** A service that workflows can call and hear from. */
-export interface Connector {
+export interface Connector extends Configurable {
   readonly key: string;
   readonly displayName: string;
   readonly description?: string;

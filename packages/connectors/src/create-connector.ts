@@ -1,5 +1,6 @@
 import { type FieldSpecInput, type JsonValue, parseInput } from '@automate/core';
 import { type ConfigOf, configValidator, parseFields } from '@automate/fields';
+import { createConfigurable } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Connector, ConnectorDefinition } from './connector.ts';
@@ -25,13 +26,14 @@ function withPrefix(trigger: Trigger, prefix: string): Trigger {
 }
 
 /** A connector with its defaults filled in. `defineConnector` also checks it. @throws AutomateError INVALID_ARGUMENT when a field is malformed */
-export function createConnector<const Fields extends readonly FieldSpecInput[]>(
-  definition: ConnectorDefinition<Fields>,
+export function createConnector<const Fields extends readonly FieldSpecInput[], State = unknown>(
+  definition: ConnectorDefinition<Fields, State>,
 ): Connector {
   const { key, displayName, description, actions = {}, triggers = {} } = definition;
   const fields = parseFields(definition.fields ?? [], `connector ${key}`, '/fields');
   const validator = configValidator(fields);
   return Object.freeze({
+    ...createConfigurable(definition, `connector ${key}`),
     key,
     displayName,
     ...(description === undefined ? {} : { description }),

@@ -1,11 +1,13 @@
-export { type Action, type ActionDefinition, defineAction } from './action.ts';
 export type {
-  ActionCall,
-  ActionContext,
-  ConnectorFetch,
-  ConnectorFetchInit,
-  ConnectorInstance,
-} from './action-context.ts';
+  ConfiguredInstance,
+  ConnectionTest,
+  GuardedFetch,
+  GuardedFetchInit,
+  HealthReport,
+  InstanceContext,
+} from '@automate/providers';
+export { type Action, type ActionDefinition, defineAction } from './action.ts';
+export type { ActionCall, ActionContext } from './action-context.ts';
 export type { ActionDescription, ActionInvoker, ActionRef } from './action-invoker.ts';
 export type { Connector, ConnectorDefinition } from './connector.ts';
 export { ConnectorError, toConnectorError } from './connector-error.ts';

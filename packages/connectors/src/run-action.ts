@@ -52,6 +52,7 @@ export async function runAction(
     signal: ctx.signal,
     deadline: ctx.deadline,
     instance: ctx.instance,
+    state: ctx.state,
     log: ctx.log,
     fetch: requests.fetch,
     secret: (field) => ctx.secret(field),

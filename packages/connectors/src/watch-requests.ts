@@ -1,5 +1,5 @@
 import { AutomateError } from '@automate/core';
-import type { ConnectorFetch } from './action-context.ts';
+import type { GuardedFetch } from '@automate/providers';
 import { meaningOf } from './http/status-meaning.ts';
 
 /** Of the requests of a call, which may have changed something. */
@@ -14,9 +14,9 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** A fetch that remembers which requests may have changed something: neither reads, nor never sent, nor refused. */
 export function watchRequests(
-  fetch: ConnectorFetch,
+  fetch: GuardedFetch,
   attempt: number,
-): { fetch: ConnectorFetch; changes(): PossibleChanges } {
+): { fetch: GuardedFetch; changes(): PossibleChanges } {
   const requests: { mayHaveChanged: boolean }[] = [];
   return {
     changes: () => ({

@@ -40,3 +40,14 @@ type Always<F> = F extends { showWhen: object }
 export type ConfigOf<Fields extends readonly FieldSpecInput[]> = {
   [F in Fields[number] as Always<F> extends true ? F['key'] : never]: ValueOf<F>;
 } & { [F in Fields[number] as Always<F> extends true ? never : F['key']]?: ValueOf<F> };
+
+/** A field's value as plugin code gets it: of a secret field a placeholder, whatever its type. */
+type HandedOf<F extends FieldSpecInput> = F extends { type: 'secret' } | { secret: true } ? string : ValueOf<F>;
+
+/**
+ * The configuration as plugin code is handed it: like {@link ConfigOf}, with an opaque placeholder in place of every
+ * secret. A required secret is there always; one that nobody set is absent.
+ */
+export type HandedConfigOf<Fields extends readonly FieldSpecInput[]> = {
+  [F in Fields[number] as Always<F> extends true ? F['key'] : never]: HandedOf<F>;
+} & { [F in Fields[number] as Always<F> extends true ? never : F['key']]?: HandedOf<F> };

@@ -1,5 +1,5 @@
 export { configJsonSchema, SCHEMA_HINTS } from './config-json-schema.ts';
-export type { ConfigOf, ValueOf } from './config-of.ts';
+export type { ConfigOf, HandedConfigOf, ValueOf } from './config-of.ts';
 export { configValidator } from './config-validator.ts';
 export { defineFields, parseFields, readFields } from './define-fields.ts';
 export { fieldProblems } from './field-problems.ts';

@@ -140,7 +140,7 @@ describe('running an action', () => {
         idempotencyKey: 'execution-1/notify',
         traceparent: expect.any(String),
         instance: {
-          connector: 'erp',
+          key: 'erp',
           name: 'main',
           config: { baseUrl: service.url, pageSize: 50, options: { deep: [1, 'changed by the plugin'] } },
         },

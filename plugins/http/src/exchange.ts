@@ -1,4 +1,4 @@
-import { type ActionContext, type ConnectorFetchInit, httpStatusError } from '@automate/connectors';
+import { type ActionContext, type GuardedFetchInit, httpStatusError } from '@automate/connectors';
 import type { JsonValue } from '@automate/core';
 import { badParameter } from './errors.ts';
 import type { ExchangeParams } from './parameters.ts';
@@ -67,7 +67,7 @@ function wants(status: number, expectStatus: ExchangeParams['expectStatus']): bo
 /** One request and its answer. @throws ConnectorError for an answer that was not expected: see `httpStatusError` */
 export async function exchange(
   params: ExchangeParams,
-  init: ConnectorFetchInit & { method: string },
+  init: GuardedFetchInit & { method: string },
   ctx: ActionContext,
 ): Promise<ExchangeResult> {
   const { url, origin } = urlOf(params);

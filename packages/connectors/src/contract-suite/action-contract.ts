@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AutomateError, decode, encode, type JsonObject, type JsonValue } from '@automate/core';
 import type { ContractRunner } from '@automate/core/contract-suite';
-import type { ConnectorFetch } from '../action-context.ts';
+import type { GuardedFetch } from '@automate/providers';
 import type { Connector } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { ActionExample } from './connector-contract.ts';
@@ -32,7 +32,7 @@ const ODD_ANSWERS: Record<string, () => Response> = {
 };
 
 /** Ends of an exchange after which the service may have done what it was asked. */
-const UNKNOWN_ENDS: Record<string, ConnectorFetch> = {
+const UNKNOWN_ENDS: Record<string, GuardedFetch> = {
   'a reset connection': () => Promise.reject(new AutomateError({ code: 'UNAVAILABLE', message: 'connection reset' })),
   'a time-out': () => Promise.reject(new AutomateError({ code: 'DEADLINE_EXCEEDED', message: 'timed out' })),
   'a 408': async () => new Response('', { status: 408 }),
@@ -53,7 +53,7 @@ export function actionContract(
 ): void {
   const effect = connector.actions[name]?.effect;
 
-  async function run(fetch: ConnectorFetch, how: RunOptions = {}): Promise<Outcome> {
+  async function run(fetch: GuardedFetch, how: RunOptions = {}): Promise<Outcome> {
     const params = 'params' in how ? how.params : example.params;
     const scripted = scriptedContext({ connector, config, fetch, ...how });
     try {
@@ -69,7 +69,7 @@ export function actionContract(
       return { ...scripted, error };
     }
   }
-  const answer: ConnectorFetch = async () => {
+  const answer: GuardedFetch = async () => {
     assert.ok(example.answer, 'the action makes a request: its example needs an answer');
     return example.answer();
   };

@@ -1,12 +1,13 @@
 import { isSecretField, type JsonObject, newTraceparent, silentLogger } from '@automate/core';
-import type { ActionContext, ConnectorFetch, ConnectorFetchInit } from '../action-context.ts';
+import type { GuardedFetch, GuardedFetchInit } from '@automate/providers';
+import type { ActionContext } from '../action-context.ts';
 import type { Connector } from '../connector.ts';
 
 /** A request an action made. */
 export interface RecordedRequest {
   url: string;
   method: string;
-  init: ConnectorFetchInit;
+  init: GuardedFetchInit;
 }
 
 /** An ActionContext whose service is a script, and what was asked of that service. */
@@ -23,7 +24,7 @@ export interface ScriptedContextOptions {
   /** Default: `execution-1/step`. */
   idempotencyKey?: string;
   /** The service. Default: refuses to be called. */
-  fetch?: ConnectorFetch;
+  fetch?: GuardedFetch;
 }
 
 /** A context for running an action alone. Secret fields give `«secret:<field>»`. */
@@ -40,10 +41,11 @@ export function scriptedContext(options: ScriptedContextOptions): ScriptedContex
     traceparent: newTraceparent(),
     signal: signal ?? new AbortController().signal,
     instance: {
-      connector: connector.key,
+      key: connector.key,
       name: 'main',
       config: Object.fromEntries(Object.entries(config).filter(([key]) => !secrets.has(key))),
     },
+    state: undefined,
     async fetch(url, init = {}) {
       requests.push({ url: String(url), method: (init.method ?? 'GET').toUpperCase(), init });
       if (!fetch) throw new Error(`unexpected request to ${String(url)}`);

@@ -1,14 +1,15 @@
-import { type ActionCall, type ActionContext, ConnectorError, type ConnectorInstance } from '@automate/connectors';
+import { type ActionCall, type ActionContext, ConnectorError } from '@automate/connectors';
 import { type AutomateError, type Logger, type PluginPermission, toAutomateError } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
+import type { ConfiguredInstance } from '@automate/providers';
 import { checkNetworkPermission } from './network-permission.ts';
 
 /** What a context is made of beside the call. */
 export interface ContextParts {
   pluginId: string;
   permissions: readonly PluginPermission[];
-  instance: ConnectorInstance;
+  instance: ConfiguredInstance;
   /** The key of each secret field's secret. */
   secretKeys: ReadonlyMap<string, string>;
   fetch: EgressFetch;
@@ -22,7 +23,7 @@ export async function createActionContext(call: ActionCall, parts: ContextParts)
   const placeholders = await placeholdersFor(call, parts);
   const about = {
     plugin: pluginId,
-    connector: instance.connector,
+    connector: instance.key,
     instance: instance.name,
     tenantId: call.tenantId,
     executionId: call.executionId,
@@ -32,6 +33,7 @@ export async function createActionContext(call: ActionCall, parts: ContextParts)
   return {
     ...call,
     instance,
+    state: undefined,
     log: {
       debug: (fields, message) => log.debug({ ...fields, ...about }, message),
       info: (fields, message) => log.info({ ...fields, ...about }, message),
@@ -84,8 +86,8 @@ async function placeholdersFor(
   return new Map(await Promise.all(entries));
 }
 
-function secretMissing(instance: ConnectorInstance, field: string, cause: AutomateError | undefined): ConnectorError {
-  const which = `instance "${instance.name}" of connector ${instance.connector}`;
+function secretMissing(instance: ConfiguredInstance, field: string, cause: AutomateError | undefined): ConnectorError {
+  const which = `instance "${instance.name}" of connector ${instance.key}`;
   return new ConnectorError({
     code: 'FAILED_PRECONDITION',
     message:

@@ -81,7 +81,7 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
       {
         pluginId: known.pluginId,
         permissions: plugins.manifest(known.pluginId)?.permissions ?? [],
-        instance: { connector: ref.connector, name, config: visibleConfig(known.connector, config) },
+        instance: { key: ref.connector, name, config: visibleConfig(known.connector, config) },
         secretKeys: secretReferences(known.connector, config),
         fetch: egress.fetch,
         secrets,

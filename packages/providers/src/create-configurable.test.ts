@@ -1,0 +1,85 @@
+import { newTraceparent, silentLogger } from '@automate/core';
+import { describe, expect, it } from 'vitest';
+import { createConfigurable } from './create-configurable.ts';
+import type { InstanceContext } from './instance-context.ts';
+
+function contextOf(): InstanceContext<undefined> {
+  return {
+    tenantId: 'default',
+    instance: { key: 'demo', name: 'main', config: {} },
+    state: undefined,
+    fetch: async () => new Response(),
+    log: silentLogger,
+    signal: new AbortController().signal,
+    traceparent: newTraceparent(),
+    secret: (field) => `placeholder of ${field}`,
+  };
+}
+
+describe('createConfigurable', () => {
+  it('hands on what configure made, and has it disposed of', async () => {
+    const disposed: unknown[] = [];
+    const demo = createConfigurable(
+      {
+        configure: (config: { url?: string }) => ({ pool: config.url }),
+        healthCheck: async ({ state }) => ({ status: 'healthy', message: `pool ${state.pool}` }),
+        dispose: (state) => void disposed.push(state),
+      },
+      'connector demo',
+    );
+    const state = await demo.configure({ url: 'x' }, contextOf());
+    expect(await demo.healthCheck({ ...contextOf(), state })).toEqual({ status: 'healthy', message: 'pool x' });
+    await demo.dispose(state);
+    expect(disposed).toEqual([{ pool: 'x' }]);
+  });
+
+  it('says what it does not support', async () => {
+    const plain = createConfigurable({}, 'connector plain');
+    expect(plain).toMatchObject({ supportsHealthCheck: false, supportsTestConnection: false });
+    expect(await plain.configure({}, contextOf())).toBeUndefined();
+    await plain.dispose(undefined);
+    await expect(plain.healthCheck(contextOf())).rejects.toMatchObject({
+      code: 'UNIMPLEMENTED',
+      message: 'connector plain has no health check',
+    });
+    await expect(plain.testConnection({}, contextOf())).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
+  });
+
+  it('keeps to an own test where there is one', async () => {
+    const own = createConfigurable({ testConnection: async () => ({ success: false, message: 'no' }) }, 'x');
+    expect(own).toMatchObject({ supportsHealthCheck: false, supportsTestConnection: true });
+    expect(await own.testConnection({}, contextOf())).toEqual({ success: false, message: 'no' });
+  });
+
+  it.each([
+    ['healthy', true],
+    ['degraded', true],
+    ['unhealthy', false],
+  ] as const)('tests by its health check where there is no other: %s', async (status, success) => {
+    const calls: string[] = [];
+    const checked = createConfigurable(
+      {
+        configure: () => void calls.push('configure'),
+        healthCheck: async () => ({ status, message: 'told', details: { n: 1 } }),
+        dispose: () => void calls.push('dispose'),
+      },
+      'x',
+    );
+    expect(await checked.testConnection({}, contextOf())).toEqual({ success, message: 'told', details: { n: 1 } });
+    expect(calls).toEqual(['configure', 'dispose']);
+  });
+
+  it('disposes of what a failing test had configured', async () => {
+    const disposed: unknown[] = [];
+    const failing = createConfigurable(
+      {
+        configure: () => 'state',
+        healthCheck: () => Promise.reject(new Error('down')),
+        dispose: (state: string) => void disposed.push(state),
+      },
+      'x',
+    );
+    await expect(failing.testConnection({}, contextOf())).rejects.toThrow('down');
+    expect(disposed).toEqual(['state']);
+  });
+});

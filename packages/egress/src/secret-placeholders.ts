@@ -1,8 +1,8 @@
-/** Within what a placeholder may be resolved: a tenant and, inside it, one execution (or another unit of work). */
+/** Within what a placeholder may be resolved: a tenant and, inside it, the units of work that a request is made for. */
 export interface SecretScope {
   tenantId: string;
-  /** What the placeholder was made for, for example an execution's id. */
-  id: string;
+  /** What placeholders may have been made for: an execution's id, the id under which an instance was taken live. */
+  ids: readonly string[];
 }
 
 /** Where a request goes. Part of what decides whether a secret may be put into it. */
@@ -42,7 +42,7 @@ export interface SecretPlaceholders {
   /** How a placeholder may be shown to people, for example `$secret:API_TOKEN`. */
   display(placeholder: string): string;
   /**
-   * The plaintext, when the placeholder is genuine, of this scope, and its secret is bound to the target's host.
+   * The plaintext, when the placeholder is genuine, made for an id of this scope, and its secret is bound to the target's host.
    * @throws AutomateError PERMISSION_DENIED when it is not, SECRET_NOT_FOUND when the secret has gone; `effect: 'none'`
    */
   reveal(placeholder: string, use: { scope: SecretScope; target: EgressTarget }): Promise<string>;

@@ -12,7 +12,7 @@ const secrets = memoryPlaceholders({
 });
 const TOKEN = secrets.placeholder('TOKEN');
 const ODD = secrets.placeholder('ODD');
-const secretScope = { tenantId: 'default', id: 'run1' };
+const secretScope = { tenantId: 'default', ids: ['run1'] };
 const open = () => createEgress({ allowPrivate: ['127.0.0.1', '127.0.0.2'], secrets });
 const echo: Answer = ({ url, headers, body }, response) =>
   void response.writeHead(200, { 'x-echo': headers['x-key'] ?? '' }).end(`${url} ${body}`);

@@ -13,7 +13,7 @@ export { EnvironmentSecretsBackend, type EnvironmentSecretsOptions } from './sec
 export type { ConfiguredBinding } from './secrets/secret-bindings.ts';
 export { isSecretKey } from './secrets/secret-name.ts';
 export { SecretNotFoundError } from './secrets/secret-not-found-error.ts';
-export type { SecretChange, SecretSetting, Secrets } from './secrets/secrets.ts';
+export type { LentSecrets, SecretChange, SecretLoan, SecretSetting, Secrets } from './secrets/secrets.ts';
 export type { SecretInfo, SecretsBackend, SecretVersion } from './secrets/secrets-backend.ts';
 export {
   defineSecretsBackend,

@@ -44,7 +44,7 @@ function run(action: string, params: JsonObject, { config = { baseUrl: emulator.
   const { ctx } = scriptedContext({
     connector: github,
     config,
-    fetch: (url, init) => egress.fetch(url, { ...init, secretScope: { tenantId: 'default', id: 'execution-1' } }),
+    fetch: (url, init) => egress.fetch(url, { ...init, secretScope: { tenantId: 'default', ids: ['execution-1'] } }),
     ...(signal ? { signal } : {}),
   });
   return github.execute(action, params, ctx);

@@ -21,7 +21,7 @@ export function memoryPlaceholders(
     async reveal(placeholder, { scope, target }) {
       const [key, made] = parse(placeholder);
       const secret = secrets[key];
-      if (secret && made === scope.id && secret.hosts.includes(target.host)) return secret.value;
+      if (secret && scope.ids.includes(made!) && secret.hosts.includes(target.host)) return secret.value;
       throw new AutomateError({
         code: 'PERMISSION_DENIED',
         message: `The secret "${key}" may not be sent to ${target.host}`,

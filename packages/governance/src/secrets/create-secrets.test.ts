@@ -25,7 +25,7 @@ const open = (options: Partial<SecretsOptions> = {}) =>
   createSecrets({ backend: backend(), keyring, db: database.db, ...options });
 
 const api = { protocol: 'https:', host: 'api.example.com', port: 443 } as const;
-const scope = { tenantId: 'default', id: 'run1' };
+const scope = { tenantId: 'default', ids: ['run1'] };
 const denied = { code: 'PERMISSION_DENIED', effect: 'none', retryable: false };
 
 describe('placeholders', () => {
@@ -62,7 +62,7 @@ describe('placeholders', () => {
     const placeholder = await secrets.placeholder('default', 'TOKEN', 'run1');
     const stranger = open({ keyring: createKeyring([masterKey(randomBytes(32))]), backend: backendOf('made up') });
     const attempts = [
-      [placeholder, { ...scope, id: 'run2' }],
+      [placeholder, { ...scope, ids: ['run2'] }],
       [placeholder, { ...scope, tenantId: 'other' }],
       [`${placeholder.slice(0, -1)}${placeholder.endsWith('A') ? 'B' : 'A'}`, scope],
       [await stranger.placeholder('default', 'TOKEN', 'run1'), scope],
@@ -291,7 +291,7 @@ describe('with egress', () => {
       /^\/\$secret:TOKEN\?k=\$secret:TOKEN Basic \S*\$secret:TOKEN\S* \{"token":"\$secret:TOKEN"\}$/,
     );
     const before = received.length;
-    const other = egress.fetch(url, { ...request, secretScope: { ...scope, id: 'run2' } });
+    const other = egress.fetch(url, { ...request, secretScope: { ...scope, ids: ['run2'] } });
     await expect(other).rejects.toMatchObject(denied);
     expect(received).toHaveLength(before);
     await egress.close();

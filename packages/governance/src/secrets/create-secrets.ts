@@ -8,6 +8,7 @@ import { KnownSecrets } from '../redaction/known-secrets.ts';
 import type { PatternMatcher } from '../redaction/pattern-matcher.ts';
 import { redactJson } from '../redaction/redact-json.ts';
 import { checkHostPatterns, matchesHost } from './host-pattern.ts';
+import { Loans } from './lent-secrets.ts';
 import { claimOf, findPlaceholders, PlaceholderTokens } from './placeholder-token.ts';
 import { type ConfiguredBinding, SecretBindings } from './secret-bindings.ts';
 import { SecretCache } from './secret-cache.ts';
@@ -31,8 +32,9 @@ export interface SecretsOptions {
 /** Secrets over a backend. Throws INVALID_ARGUMENT when a configured binding is malformed. */
 export function createSecrets(options: SecretsOptions): Secrets {
   const { backend, keyring, db } = options;
-  const tokens = new PlaceholderTokens(keyring);
+  const tokens = PlaceholderTokens.ofKeyring(keyring);
   const known = new KnownSecrets();
+  const loans = new Loans(known);
   const bindings = new SecretBindings(db, options.bindings ?? []);
   const cache = new SecretCache(load, options.cacheMs ?? 10_000, options.clock);
 
@@ -79,20 +81,23 @@ export function createSecrets(options: SecretsOptions): Secrets {
       return (await cache.get(tenantId, key)).value;
     },
 
+    lend: (loan) => loans.lend(loan),
+
     async reveal(placeholder, { scope, target }) {
-      const payload = tokens.verify(placeholder);
       const where = `${target.protocol}//${target.host}:${target.port}`;
-      if (payload === undefined) {
+      const lent = loans.find(placeholder);
+      const made = lent ?? tokens.verify(placeholder);
+      if (made === undefined) {
         throw denied(
           display(placeholder),
           where,
-          'the placeholder is not genuine: it was made up, changed, or made with another master key',
+          'the placeholder is not genuine: it was made up, changed, made with another master key, or lent for a while that is over',
         );
       }
-      if (payload.tenantId !== scope.tenantId || payload.scopeId !== scope.id) {
-        throw denied(display(placeholder), where, 'its placeholder was made for another execution');
+      if (made.tenantId !== scope.tenantId || !scope.ids.includes(made.scopeId)) {
+        throw denied(display(placeholder), where, 'its placeholder was made for another execution or instance');
       }
-      const { hosts, value } = await cache.get(payload.tenantId, payload.key);
+      const { hosts, value } = lent ?? (await cache.get(made.tenantId, made.key));
       if (hosts.some((host) => matchesHost(host, target))) return value;
       throw denied(display(placeholder), where, whyNot(hosts, target));
     },

@@ -5,7 +5,7 @@ import { createKeyring, masterKey } from '../keys/keyring.ts';
 import { claimOf, findPlaceholders, PlaceholderTokens } from './placeholder-token.ts';
 
 const key = masterKey(randomBytes(32));
-const tokens = new PlaceholderTokens(createKeyring([key]));
+const tokens = PlaceholderTokens.ofKeyring(createKeyring([key]));
 const payload = { tenantId: 'default', key: 'API_TOKEN', scopeId: '0198-execution' };
 const token = tokens.make(payload);
 const urlSafe = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.';
@@ -54,7 +54,7 @@ describe('placeholders', () => {
     };
     const genuine = forge(['default', 'API_TOKEN', '0198-execution']);
     expect(genuine).toBe(token);
-    const stranger = new PlaceholderTokens(createKeyring([masterKey(randomBytes(32), key.id)]));
+    const stranger = PlaceholderTokens.ofKeyring(createKeyring([masterKey(randomBytes(32), key.id)]));
     for (const forged of [
       forge(['another', 'API_TOKEN', '0198-execution']),
       forge(['default', 'OTHER', '0198-execution']),
@@ -72,8 +72,8 @@ describe('placeholders', () => {
 
   it('stay genuine while their key is in the ring', () => {
     const next = masterKey(randomBytes(32));
-    expect(new PlaceholderTokens(createKeyring([next, key])).verify(token)).toEqual(payload);
-    expect(new PlaceholderTokens(createKeyring([next])).verify(token)).toBeUndefined();
+    expect(PlaceholderTokens.ofKeyring(createKeyring([next, key])).verify(token)).toEqual(payload);
+    expect(PlaceholderTokens.ofKeyring(createKeyring([next])).verify(token)).toBeUndefined();
   });
 
   it('are found wherever they stand, whatever stands around them', () => {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { invalidArgument } from '@automate/core';
 import type { PlaceholderMatch } from '@automate/egress';
-import { deriveKey, type Keyring } from '../keys/keyring.ts';
+import { deriveKey, type Keyring, type MasterKey } from '../keys/keyring.ts';
 import { isSecretKey } from './secret-name.ts';
 
 /** What a placeholder stands for. */
@@ -31,10 +31,16 @@ export class PlaceholderTokens {
   readonly #current: Uint8Array;
   readonly #all: readonly Uint8Array[];
 
-  constructor(keyring: Keyring) {
-    const derive = (key: (typeof keyring.all)[number]) => deriveKey(key, 'secret placeholders');
-    this.#current = derive(keyring.current);
-    this.#all = keyring.all.map(derive);
+  /** The first key makes placeholders, every one verifies. */
+  constructor(keys: readonly [Uint8Array, ...Uint8Array[]]) {
+    this.#current = keys[0];
+    this.#all = keys;
+  }
+
+  /** Of an installation: every process with its master keys knows them. */
+  static ofKeyring({ all, current }: Keyring): PlaceholderTokens {
+    const derive = (key: MasterKey) => deriveKey(key, 'secret placeholders');
+    return new PlaceholderTokens([derive(current), ...all.filter((key) => key !== current).map(derive)]);
   }
 
   /** Throws INVALID_ARGUMENT when the names are too long together. */

@@ -6,6 +6,11 @@ export interface LoadedSecret {
   value: string;
 }
 
+/** A secret that may be put to use. */
+export interface UsableSecret extends LoadedSecret {
+  key: string;
+}
+
 /** Entries at most. */
 const SIZE = 10_000;
 

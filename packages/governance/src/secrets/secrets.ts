@@ -13,13 +13,38 @@ export interface SecretSetting extends SecretChange {
   hosts?: readonly string[];
 }
 
+/** Values that are not saved, to be tried. */
+export interface SecretLoan {
+  tenantId: string;
+  /** The only scope they are of use in. Make one up for the occasion: it must be nobody else's. */
+  scopeId: string;
+  /** Plaintexts by name, for example by field. The name is what is shown: `$secret:<name>`. */
+  values: Readonly<Record<string, string>>;
+  /** The hosts they may be sent to, as `Secrets.bind` takes them. */
+  hosts: readonly string[];
+}
+
+/** What stands for lent values. */
+export interface LentSecrets extends Disposable {
+  /** Placeholders by name. */
+  readonly placeholders: ReadonlyMap<string, string>;
+  /** Ends the loan: the placeholders are of no use any more, and the values are forgotten. */
+  dispose(): void;
+}
+
 /** Secrets as the rest of Automate sees them: placeholders everywhere, a plaintext only where a request leaves. */
 export interface Secrets extends SecretPlaceholders {
   /**
-   * An opaque stand-in for a secret, of use inside this scope only (an execution's id). The same arguments give the same text.
+   * An opaque stand-in for a secret, of use inside this scope only (such as an execution's id). The same arguments give the same text.
    * @throws SecretNotFoundError
    */
   placeholder(tenantId: string, key: string, scopeId: string): Promise<string>;
+  /**
+   * Lends values that nobody saved to one scope: in this process's memory only, masked like saved ones until disposed.
+   * Whoever lends must dispose.
+   * @throws AutomateError INVALID_ARGUMENT for a name, a value or a host that cannot be
+   */
+  lend(loan: SecretLoan): LentSecrets;
   /** For the host's own use, such as verifying a webhook. Never for a plugin. @throws SecretNotFoundError */
   plaintext(tenantId: string, key: string): Promise<string>;
   /** A copy in which every placeholder and every known plaintext of the tenant is `$secret:KEY`, in keys too. */

@@ -47,7 +47,7 @@ export const erpPlugin = `
             input: input({ to: { type: 'string' } }),
             run: async ({ to }, ctx) => answerOf(await ctx.fetch(to, {
               checkTarget: () => {},
-              secretScope: { tenantId: ctx.tenantId, id: 'another-execution' },
+              secretScope: { tenantId: ctx.tenantId, ids: ['another-execution'] },
               headers: { authorization: ctx.secret('token') },
             })),
           }),

@@ -44,7 +44,7 @@ export async function createActionContext(call: ActionCall, parts: ContextParts)
       fetch(url, {
         ...pickInit(init),
         signal: init.signal === undefined ? call.signal : AbortSignal.any([call.signal, init.signal]),
-        secretScope: { tenantId: call.tenantId, id: call.executionId },
+        secretScope: { tenantId: call.tenantId, ids: [call.executionId] },
         checkTarget: (target) => checkNetworkPermission(pluginId, permissions, target),
       }),
     secret(field) {

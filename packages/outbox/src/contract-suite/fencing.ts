@@ -125,9 +125,15 @@ export function fencingContract({ describe, it }: ContractRunner, contract: Outb
       'takes back a claim when its lease has ended by the database’s clock, and not before',
       onFreshStore(contract, async ({ store, enqueue }) => {
         await enqueue(numbered(2));
-        const short = await claimOne(store, { leaseMs: 300 });
         const long = await claimOne(store);
-        assert.deepEqual(await store.reap(0), { returned: 0, dead: 0 });
+        let short = await claimOne(store, { leaseMs: 300 });
+        let early = await store.reap(0);
+        // Where the machine stood still past the lease nothing can be said; it is claimed again.
+        while (performance.now() >= short.leaseUntilMonotonic) {
+          short = (await claim(store, { limit: 1, leaseMs: 300 }))[0] ?? short;
+          early = await store.reap(0);
+        }
+        assert.deepEqual(early, { returned: 0, dead: 0 });
         await sleep(400);
         assert.deepEqual(await store.reap(LONG_MS), { returned: 0, dead: 0 }, 'not stale for long enough');
         assert.deepEqual(await store.reap(0), { returned: 1, dead: 0 });

@@ -21,7 +21,6 @@ export function waitingContract({ describe, it }: ContractRunner, contract: Outb
       'holds back a delayed item until it is due, and says when that is',
       onFreshStore(contract, async ({ store, enqueue }) => {
         await enqueue([
-          { queue: 'q', ref: 'soon', delayMs: 300 },
           { queue: 'q', ref: 'later', dueAt: new Date(Date.now() + LONG_MS) },
           { queue: 'q', ref: 'past', dueAt: AT_ONCE },
           { queue: 'q', ref: 'never', dueAt: null },
@@ -30,14 +29,27 @@ export function waitingContract({ describe, it }: ContractRunner, contract: Outb
           (await claim(store)).map((one) => one.ref),
           ['past'],
         );
-        const early = await store.promoteDue(['q']);
-        assert.equal(early.promoted, 0);
-        assert.ok(early.nextDueMs !== null && early.nextDueMs <= 300, `next due in ${early.nextDueMs}`);
-        await sleep(early.nextDueMs + 30);
-        const due = await store.promoteDue(['q', 'other']);
-        assert.equal(due.promoted, 1);
-        assert.ok(due.nextDueMs !== null && due.nextDueMs > LONG_MS / 2);
-        assert.equal((await claimOne(store)).ref, 'soon');
+        for (let early = false; !early; ) {
+          const before = performance.now();
+          await enqueue([{ queue: 'q', ref: 'soon', delayMs: 300 }]);
+          const { promoted, nextDueMs } = await store.promoteDue(['q']);
+          // Where the machine stood still until the item was due it is tried once more.
+          early = performance.now() < before + 300;
+          if (early) {
+            assert.equal(promoted, 0);
+            assert.ok(nextDueMs !== null && nextDueMs <= 300, `next due in ${nextDueMs}`);
+            await sleep(nextDueMs + 30);
+            const due = await store.promoteDue(['q', 'other']);
+            assert.equal(due.promoted, 1);
+            assert.ok(due.nextDueMs !== null && due.nextDueMs > LONG_MS / 2);
+          } else if (promoted === 0) {
+            await sleep(330);
+            await store.promoteDue(['q']);
+          }
+          const soon = await claimOne(store);
+          assert.equal(soon.ref, 'soon');
+          await store.markSuccess(soon);
+        }
         assert.deepEqual(await store.promoteDue(['other']), { promoted: 0, nextDueMs: null });
       }),
     );

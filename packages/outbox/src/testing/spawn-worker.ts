@@ -12,12 +12,12 @@ export interface WorkerProcess {
   exited: Promise<[code: number | null, signal: string | null]>;
 }
 
-export function spawnWorker(url: string, handler: string, leaseMs: number): WorkerProcess {
+export function spawnWorker(url: string, handler: string, leaseMs: number, endings = Infinity): WorkerProcess {
   const file = join(import.meta.dirname, 'worker-process.ts');
-  const child = spawn(process.execPath, ['--conditions=@automate/source', file, url, handler, String(leaseMs)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit') as WorkerProcess['exited'];
+  const args = ['--conditions=@automate/source', file, url, handler, String(leaseMs), String(endings)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Not `exit`, after which lines may still come.
+  const exited = once(child, 'close') as WorkerProcess['exited'];
   const lines: WorkerProcess['lines'] = [];
   const waiting = new Set<() => void>();
   createInterface(child.stdout).on('line', (line) => {

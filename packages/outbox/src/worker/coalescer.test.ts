@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Coalescer } from './coalescer.ts';
@@ -34,13 +33,17 @@ describe('Coalescer', () => {
 
   it('gathers what comes while a flush is under way', async () => {
     const sizes: number[] = [];
+    const underWay = Promise.withResolvers<void>();
+    const enough = Promise.withResolvers<void>();
     const coalescer = new Coalescer<number>(async (batch) => {
       sizes.push(batch.length);
-      await sleep(20);
+      underWay.resolve();
+      await enough.promise;
     }, 100);
     coalescer.push(0);
-    await sleep(5);
+    await underWay.promise;
     for (let n = 1; n < 50; n += 1) coalescer.push(n);
+    enough.resolve();
     await coalescer.idle();
     expect(sizes).toEqual([1, 49]);
   });

@@ -188,6 +188,19 @@ describe('compileWorkflow', () => {
     );
   });
 
+  it('knows which instances its runs wait for, and for how long', () => {
+    const hold = (written: WorkflowDocument['hold']) =>
+      compileWorkflow(document([{ id: 's', set: {} }], { hold: written })).hold;
+    const whileDown = [
+      { connector: 'github', instance: 'main' },
+      { connector: 'erp', instance: '0_x' },
+    ];
+    const written = { while_down: ['github/main', 'erp/0_x'] };
+    expect(hold(written)).toEqual({ whileDown, timeoutMs: undefined });
+    expect(hold({ ...written, timeout: '2h' })).toEqual({ whileDown, timeoutMs: 7_200_000 });
+    expect(hold(undefined)).toBeUndefined();
+  });
+
   it('gives something that holds no state: one compiled workflow serves many runs', () => {
     const compiled = compileWorkflow(document([{ id: 's', set: { n: '{{execution.id}}' } }]));
     const [first] = compiled.steps;

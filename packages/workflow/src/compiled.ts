@@ -67,6 +67,20 @@ export interface CompiledTrigger {
   matches(event: WorkflowEvent): boolean;
 }
 
+/** An instance that a workflow waits for. */
+export interface HoldInstance {
+  readonly connector: string;
+  readonly instance: string;
+}
+
+/** When a run does not go on. */
+export interface CompiledHold {
+  /** No action begins while one of these is unhealthy. */
+  readonly whileDown: readonly HoldInstance[];
+  /** Milliseconds that a run waits before one action; undefined = for ever. */
+  readonly timeoutMs: number | undefined;
+}
+
 /** One use of a connector by a workflow. */
 export interface ActionReference {
   readonly connector: string;
@@ -85,6 +99,8 @@ export interface CompiledWorkflow {
   readonly steps: readonly CompiledStep[];
   /** Milliseconds that a whole run may take; undefined = no limit. */
   readonly timeoutMs: number | undefined;
+  /** Undefined: it waits for no instance. */
+  readonly hold: CompiledHold | undefined;
   readonly actions: readonly ActionReference[];
   /** Keys of the connectors that a worker needs to run this workflow, sorted, each once. */
   readonly requires: readonly string[];

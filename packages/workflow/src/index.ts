@@ -2,15 +2,18 @@ export { type CompileWorkflowOptions, compileWorkflow } from './compile-workflow
 export type {
   ActionReference,
   ActionStep,
+  CompiledHold,
   CompiledStep,
   CompiledTrigger,
   CompiledWorkflow,
   ConditionStep,
+  HoldInstance,
   SetStep,
   WaitStep,
 } from './compiled.ts';
 export type {
   Duration,
+  HoldDocument,
   RetryDocument,
   StepDocument,
   TriggerDocument,

@@ -209,6 +209,25 @@ steps:
     ]);
   });
 
+  it('tells what is wrong with the instances that a workflow waits for, and what is probably not meant', () => {
+    const steps = '  - id: a\n    action: github/create_issue\n';
+    expect(yaml(withSteps(steps, 'hold: { while_down: [github, Git/x, a/main], timout: 1h }\n'))).toEqual([
+      '4:22 /hold/while_down/0 must be connector/instance, such as github/main',
+      '4:30 /hold/while_down/1 must be connector/instance, such as github/main',
+      '4:46 /hold/timout unknown field "timout"; did you mean "timeout"?',
+    ]);
+    expect(yaml(withSteps(steps, 'hold: { while_down: [a/b, a/b] }\n'))).toEqual([
+      '4:9 /hold/while_down names an instance twice',
+    ]);
+    expect(yaml(withSteps(steps, 'hold: { while_down: [] }\n'))).toEqual([
+      '4:9 /hold/while_down needs at least one instance',
+    ]);
+    const { warnings } = parseWorkflow(withSteps(steps, 'hold: { while_down: [github/main, gitub/2_b] }\n'), 'yaml');
+    expect(warnings.map(say)).toEqual([
+      '4:35 /hold/while_down/1 no step calls connector "gitub"; did you mean "github"?',
+    ]);
+  });
+
   it('knows the filters it is given, and only those', () => {
     const document = { name: 'x', on: [{ event: 'a' }], steps: [{ id: 'a', set: { t: '{{mine event.id}}' } }] };
     expect(() => compileWorkflow(document)).toThrow(/no filter "mine"/);

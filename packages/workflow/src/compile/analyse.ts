@@ -4,6 +4,7 @@ import type { CompiledStep, CompiledTrigger, CompiledWorkflow } from '../compile
 import { type CheckedDocument, checkDocument } from '../document/check-document.ts';
 import type { WorkflowDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
+import { compileHold, holdWarnings } from './compile-hold.ts';
 import { compileStep } from './compile-step.ts';
 import { compileTrigger } from './compile-trigger.ts';
 import type { Gathered } from './gather.ts';
@@ -36,7 +37,7 @@ export function analyse(value: unknown, filters: FilterLookup | undefined): Anal
   return {
     workflow: failed ? undefined : assemble(document, triggers, steps, gathered),
     problems: gathered.problems,
-    warnings: warningsOf(checked, gathered),
+    warnings: [...warningsOf(checked, gathered), ...(document === undefined ? [] : holdWarnings(document))],
   };
 }
 
@@ -86,6 +87,7 @@ function assemble(
     triggerTypes: [...new Set(triggers.map((trigger) => trigger.type))],
     steps,
     timeoutMs: document.timeout === undefined ? undefined : durationMs(document.timeout),
+    hold: document.hold && compileHold(document.hold),
     actions,
     requires: [...new Set(actions.map((action) => action.connector))].sort(),
     secrets: [...gathered.secrets].sort(),

@@ -90,6 +90,15 @@ export const stepSchema = stepShape.superRefine((step, { addIssue }) => {
   }
 });
 
+export const holdSchema = z.strictObject({
+  while_down: z
+    .array(name(/^[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9_-]{0,62}$/, 'connector/instance, such as github/main', 200))
+    .min(1, 'needs at least one instance')
+    .max(20, 'may have 20 instances at most')
+    .refine((names) => new Set(names).size === names.length, 'names an instance twice'),
+  timeout: duration.optional(),
+});
+
 /** The whole document. What is unknown is refused; nothing is filled in, so that a document stays as it was written. */
 export const workflowDocumentSchema = z.strictObject({
   name: name(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and "-", a letter first'),
@@ -100,6 +109,7 @@ export const workflowDocumentSchema = z.strictObject({
     .max(100, 'may have 100 names at most')
     .optional(),
   timeout: duration.optional(),
+  hold: holdSchema.optional(),
   steps: z.array(stepSchema).min(1, 'needs at least one step').max(1000, 'may have 1000 steps at most'),
 }) satisfies z.ZodType<WorkflowDocument>;
 
@@ -111,10 +121,12 @@ export function knownFields(path: readonly PropertyKey[]): string[] {
       ? workflowDocumentSchema.shape
       : first === 'on'
         ? triggerSchema.shape
-        : third === 'retry'
-          ? retrySchema.shape
-          : third === 'wait'
-            ? waitSchema.shape
-            : stepShape.shape;
+        : first === 'hold'
+          ? holdSchema.shape
+          : third === 'retry'
+            ? retrySchema.shape
+            : third === 'wait'
+              ? waitSchema.shape
+              : stepShape.shape;
   return Object.keys(shape);
 }

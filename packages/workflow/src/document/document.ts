@@ -26,6 +26,14 @@ export interface WaitDocument {
   timeout?: Duration | undefined;
 }
 
+/** When a run does not go on, and for how long at most. */
+export interface HoldDocument {
+  /** Instances, as `connector/instance`: while one of them is unhealthy, no action begins. */
+  while_down: string[];
+  /** Past it the run fails. Absent: it waits for ever. */
+  timeout?: Duration | undefined;
+}
+
 /** One step: exactly one of `condition`, `set`, `action` and `wait`. */
 export interface StepDocument {
   id: string;
@@ -49,5 +57,6 @@ export interface WorkflowDocument {
   on: TriggerDocument[];
   env?: string[] | undefined;
   timeout?: Duration | undefined;
+  hold?: HoldDocument | undefined;
   steps: StepDocument[];
 }

@@ -120,6 +120,13 @@ export const arbitraryDocument: fc.Arbitrary<WorkflowDocument> = fc
       ),
       env: fc.uniqueArray(fc.constantFrom('A', 'BASE_URL', '_x'), { maxLength: 3 }),
       timeout: duration,
+      hold: fc.record(
+        {
+          while_down: fc.uniqueArray(fc.constantFrom('http/default', 'erp/0_x', 'github/main'), { minLength: 1 }),
+          timeout: duration,
+        },
+        { requiredKeys: ['while_down'], noNullPrototype: true },
+      ),
       steps: fc.array(body, { minLength: 1, maxLength: 5 }),
     },
     { requiredKeys: ['name', 'on', 'steps'], noNullPrototype: true },

@@ -50,6 +50,7 @@ export {
   defineExtensionPoint,
   type ExtensionPoint,
   type ExtensionPointOptions,
+  type RemoteContract,
   type Stability,
 } from './plugin/extension-point.ts';
 export { definePlugin, isPlugin, type Plugin, type PluginOptions } from './plugin/plugin.ts';
@@ -69,4 +70,14 @@ export { createWireChannel, type WireChannel, type WireChannelOptions } from './
 export { decode } from './wire/decode.ts';
 export { encode } from './wire/encode.ts';
 export type { WireLimits } from './wire/limits.ts';
-export { type IpcProcessLike, ipcWire, type MessagePortLike, messagePortWire, type WirePort } from './wire/port.ts';
+export { type PipeLike, type PipeLimits, pipeWire } from './wire/pipe.ts';
+export { type MessagePortLike, messagePortWire, type WirePort } from './wire/port.ts';
+export {
+  createRemotePeer,
+  type RemoteCaller,
+  type RemoteFunctions,
+  type RemoteHandler,
+  type RemotePeer,
+  type RemotePeerOptions,
+  unknownMethod,
+} from './wire/remote.ts';

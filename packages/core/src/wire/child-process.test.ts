@@ -1,16 +1,28 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { wireValue } from './__fixtures__/arbitrary-value.ts';
 import { assertSameValue } from './__fixtures__/same-value.ts';
 import { createWireChannel, type WireChannel } from './channel.ts';
-import { type IpcProcessLike, ipcWire } from './port.ts';
+import { pipeWire } from './pipe.ts';
+import type { WirePort } from './port.ts';
 
 interface Answer {
   id: number;
   value?: unknown;
   aborted?: unknown;
+}
+
+/** A process that runs a fixture, and the port over its file descriptor 3. */
+function start(fixture: string): [ChildProcess, WirePort] {
+  const file = fileURLToPath(new URL(`./__fixtures__/${fixture}`, import.meta.url));
+  const started = spawn(process.execPath, ['--conditions=@automate/source', file], {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+  });
+  return [started, pipeWire(started.stdio[3] as Duplex)];
 }
 
 let child: ChildProcess;
@@ -19,11 +31,9 @@ let waiting: Map<string, (answer: Answer) => void>;
 let nextId = 0;
 
 beforeEach(() => {
-  child = fork(new URL('./__fixtures__/echo-child.ts', import.meta.url), {
-    execArgv: ['--conditions=@automate/source'],
-    serialization: 'json',
-  });
-  channel = createWireChannel(ipcWire(child as IpcProcessLike));
+  const [started, port] = start('echo-child.ts');
+  child = started;
+  channel = createWireChannel(port);
   waiting = new Map();
   channel.onMessage((message) => {
     const answer = message as Answer;
@@ -97,11 +107,8 @@ describe('a real child process', () => {
 
 describe('a child that grants credit without end and reads nothing', () => {
   it('makes its parent hold no more than the way to it holds', async () => {
-    const greedy = fork(new URL('./__fixtures__/greedy-child.ts', import.meta.url), {
-      execArgv: ['--conditions=@automate/source'],
-      serialization: 'json',
-    });
-    const wire = createWireChannel(ipcWire(greedy as IpcProcessLike));
+    const [greedy, port] = start('greedy-child.ts');
+    const wire = createWireChannel(port);
     let produced = 0;
     const cancelled = new Promise((resolve) => {
       const source = new ReadableStream<Uint8Array>({

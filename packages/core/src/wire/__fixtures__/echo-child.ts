@@ -1,8 +1,9 @@
+import { Socket } from 'node:net';
 import { createWireChannel } from '../channel.ts';
-import { ipcWire } from '../port.ts';
+import { pipeWire } from '../pipe.ts';
 
 /** Sends back every value it gets, and tells when a signal that came with one aborts. */
-const channel = createWireChannel(ipcWire(process));
+const channel = createWireChannel(pipeWire(new Socket({ fd: 3 })));
 
 channel.onMessage((message) => {
   const { id, value, signal } = message as { id: number; value: unknown; signal?: AbortSignal };

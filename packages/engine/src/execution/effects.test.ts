@@ -44,6 +44,7 @@ const CASES: Case[] = [
 ];
 
 describe('effects', () => {
+  // A call that hangs has the time to reach the world, and the one after it to be answered, on a machine that is busy.
   it.each(CASES)('$action, answered $answers: $status', async ({ action, answers, calls, status, attempts }) => {
     const type = await defineWorkflow(
       test,
@@ -51,7 +52,7 @@ describe('effects', () => {
   - id: call
     action: world/${action}
     retry: { attempts: 3, backoff: 10ms, jitter: false }
-    timeout: ${answers.includes('hang') ? '150ms' : '1m'}
+    timeout: ${answers.includes('hang') ? '3s' : '1m'}
 `,
     );
     const left = [...answers];
@@ -91,7 +92,7 @@ describe('effects', () => {
     retry: { attempts: 2, backoff: 10ms }
 `,
     );
-    const answers: Answer[] = [{ status: 503, retryAfterMs: 1_300 }, 200];
+    const answers: Answer[] = [{ status: 503, retryAfterMs: 4_000 }, 200];
     test.world.answer = () => answers.shift() ?? 200;
     const event = await test.send({}, type);
     const waiting = await test.settled(event, ['waiting']);
@@ -101,7 +102,7 @@ describe('effects', () => {
     const run = await test.settled(event);
     expect(run).toMatchObject({ status: 'completed', timers: [] });
     const [first, second] = test.world.callsOf(`${run.id}/call`);
-    expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_290);
+    expect(second!.at - first!.at).toBeGreaterThanOrEqual(3_990);
   });
 
   it('keeps what an abandoned call still gives as evidence', async () => {
@@ -113,8 +114,11 @@ describe('effects', () => {
     timeout: 50ms
 `,
     );
+    const given = Promise.withResolvers<Answer>();
+    test.world.answer = () => given.promise;
     const run = await test.settled(await test.send({}, type));
     expect(run.status).toBe('uncertain');
+    given.resolve({ status: 200, body: { late: true } });
     await expect
       .poll(async () => (await test.engine.executions.get('default', run.id)).lateResults, { timeout: 15_000 })
       .toMatchObject([{ path: 'call', attempt: 1, reason: 'abandoned', output: { late: true } }]);

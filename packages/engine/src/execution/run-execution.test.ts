@@ -97,12 +97,15 @@ steps:
     set: { n: 2 }
 `);
     const event = await test.send({ nothing: true }, type);
-    await test.settled(event);
-    const { items } = await test.engine.executions.list({ tenantId: 'default', eventId: event.eventId });
-    expect(items.map(({ status, workflow }) => [workflow.name === 'undecided', status]).sort()).toEqual([
-      [false, 'completed'],
-      [true, 'failed'],
-    ]);
+    const started = async () =>
+      (await test.engine.executions.list({ tenantId: 'default', eventId: event.eventId })).items;
+    await expect
+      .poll(async () => (await started()).map(({ status, workflow }) => [workflow.name === 'undecided', status]).sort())
+      .toEqual([
+        [false, 'completed'],
+        [true, 'failed'],
+      ]);
+    const items = await started();
     expect(items.find(({ status }) => status === 'failed')?.error).toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 

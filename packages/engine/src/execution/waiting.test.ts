@@ -28,7 +28,7 @@ describe('waiting', () => {
   it('goes on after a time, without holding its claim, and not before', async () => {
     const type = await define(`
   - id: pause
-    wait: { for: 300ms }
+    wait: { for: 4s }
   - id: act
     action: world/once
 `);
@@ -39,7 +39,7 @@ describe('waiting', () => {
     const run = await test.settled(event);
     expect(run).toMatchObject({ status: 'completed', timers: [], steps: [{ output: null }, { status: 'completed' }] });
     const [pause] = run.steps;
-    expect(Date.parse(pause!.finishedAt!) - Date.parse(pause!.startedAt)).toBeGreaterThanOrEqual(299);
+    expect(Date.parse(pause!.finishedAt!) - Date.parse(pause!.startedAt)).toBeGreaterThanOrEqual(3_999);
   });
 
   it('goes on with the payload of a signal', async () => {
@@ -183,7 +183,7 @@ describe('the time limit of a run', () => {
     action: world/pure
     timeout: 1m
 `,
-      'timeout: 2s\n',
+      'timeout: 4s\n',
     );
     test.world.answer = () => 'hang';
     const run = await test.settled(await test.send({}, type));
@@ -195,7 +195,7 @@ describe('the time limit of a run', () => {
   });
 
   it('ends a run that waits, though nobody wakes it', async () => {
-    const type = await define(APPROVAL, 'timeout: 2s\n');
+    const type = await define(APPROVAL, 'timeout: 4s\n');
     const run = await test.settled(await test.send({}, type));
     expect(run).toMatchObject({
       status: 'failed',

@@ -52,6 +52,8 @@ async function read(id: string): Promise<ExecutionDetail> {
 interface Story {
   plan: readonly (readonly Act[])[];
   told: Told;
+  /** What is told to one execution, one after the other: only so is their order known. */
+  telling: Promise<void>;
   /** Gates passed so far. */
   gates: number;
 }
@@ -63,14 +65,22 @@ async function tellStories(plans: readonly Story['plan'][]): Promise<Map<string,
   const events = await Promise.all(plans.map(() => test.send()));
   const free = [...plans];
   const gate = async (id: string) => {
-    const story = stories.get(id) ?? { plan: free.pop()!, told: { a: [], b: [], cancelled: false }, gates: 0 };
+    const story = stories.get(id) ?? {
+      plan: free.pop()!,
+      told: { a: [], b: [], cancelled: false },
+      telling: Promise.resolve(),
+      gates: 0,
+    };
     stories.set(id, story);
     const acts = story.plan[story.gates] ?? [];
     story.gates += 1;
     for (const act of acts) {
       if (act === 'look') process.look();
       else if (act === 'work') await createCrashingProcess(test.database, invoker, undefined, gate).work();
-      else await tell(id, act, story.told);
+      else {
+        story.telling = story.telling.then(() => tell(id, act, story.told));
+        await story.telling;
+      }
     }
   };
   const process: CrashingProcess = createCrashingProcess(test.database, invoker, undefined, gate);

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type ActionEffect, type ActionInvoker, ConnectorError } from '@automate/connectors';
 import type { JsonValue } from '@automate/core';
 
 /**
  * An invoker whose connector `world` calls a real server. Its actions are named after their effect (`once`, `idempotent`,
- * `pure`); `window` is idempotent for a stated time; `stubborn` does not listen to its signal. A status says what the server did: 503 nothing, 500 nobody knows,
+ * `pure`); `window` is idempotent for a stated time; `stubborn` goes on until it is answered, whatever its signal says. A status says what the server did: 503 nothing, 500 nobody knows,
  * another 4xx nothing, for good.
  */
 export function createWorldInvoker(url: () => string, windowMs = 60_000): ActionInvoker {
@@ -26,17 +25,13 @@ export function createWorldInvoker(url: () => string, windowMs = 60_000): Action
       };
     },
     async invoke({ action }, params, { idempotencyKey, signal }) {
-      if (action === 'stubborn') {
-        await sleep(2_000);
-        return { late: true };
-      }
       let response: Response;
       try {
         response = await fetch(`${url()}/${action}`, {
           method: 'POST',
           headers: { 'idempotency-key': idempotencyKey },
           body: JSON.stringify(params),
-          signal,
+          ...(action === 'stubborn' ? {} : { signal }),
         });
       } catch (cause) {
         signal.throwIfAborted();

@@ -60,15 +60,21 @@ async function judge(events: readonly { eventId: string }[]): Promise<void> {
 
 describe('worker processes', () => {
   it('may be killed and paused at any time: every event ends in one run, no once action runs twice', async () => {
-    test.world.answer = async () => {
+    let strikeAt = 0;
+    let strike = Promise.withResolvers<void>();
+    test.world.answer = async (_call, count) => {
+      if (count >= strikeAt) strike.resolve();
       await sleep(20);
       return 200;
     };
     let workers: ChildProcess[] = await Promise.all([startWorker(), startWorker()]);
     const events = [];
     for (let round = 0; round < 4; round += 1) {
+      // In the middle of the work, however fast it goes: every event comes to its first call.
+      strikeAt = test.world.calls.length + 4 + round * 6;
+      strike = Promise.withResolvers();
       events.push(...(await Promise.all(Array.from({ length: 25 }, (_, n) => test.send({ round, n }, 'calls.event')))));
-      await sleep(40 + round * 50);
+      await strike.promise;
       const victim = workers.shift()!;
       if (round === 2) {
         // Paused past its lease: what it does when it goes on changes no state.
@@ -109,7 +115,8 @@ describe('worker processes', () => {
       said += String(chunk);
     });
     worker.kill('SIGTERM');
-    const [code] = (await once(worker, 'exit')) as [number];
+    // Not `exit`, after which it may still be heard.
+    const [code] = (await once(worker, 'close')) as [number];
     expect([code, said]).toEqual([0, 'drained\n']);
     expect((await test.settled(event)).status).toBe('completed');
     const [held] = await test.database

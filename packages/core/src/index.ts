@@ -74,7 +74,9 @@ export { type PipeLike, type PipeLimits, pipeWire } from './wire/pipe.ts';
 export { type MessagePortLike, messagePortWire, type WirePort } from './wire/port.ts';
 export {
   createRemotePeer,
+  type RemoteCall,
   type RemoteCaller,
+  type RemoteCallOptions,
   type RemoteFunctions,
   type RemoteHandler,
   type RemotePeer,

@@ -1,6 +1,7 @@
 import { type Contribution, defineExtensionPoint, type InputProblem, type JsonValue } from '@automate/core';
 import type { TemplateFilter } from './filter.ts';
 import { builtInFilters } from './filters/built-in.ts';
+import { filterRemote } from './remote-filter.ts';
 
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
 const RESERVED = [
@@ -44,6 +45,7 @@ export const templateFilterPoint = defineExtensionPoint<TemplateFilter>({
     ...(description === undefined ? {} : { description }),
     parameters: parameters.map((parameter): JsonValue => ({ ...parameter })),
   }),
+  remote: filterRemote,
 });
 
 /**

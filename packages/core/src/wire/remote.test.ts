@@ -52,25 +52,38 @@ describe('a call', () => {
       return back.call('double', [21]);
     });
     const functions = { double: async (value: number) => value * 2, note: (text: string) => told.push(text) };
-    expect(await peer.call('run', [], functions)).toBe(42);
+    expect(await peer.call('run', [], { functions })).toBe(42);
     expect(told).toEqual(['on the way']);
     await expect(late?.()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', effect: 'none' });
+  });
+
+  it('may lend functions for longer than itself', async () => {
+    let later: (() => Promise<unknown>) | undefined;
+    const { peer } = connect(async (_method, _args, back) => {
+      later = () => back.call('double', [4]);
+    });
+    const life = new AbortController();
+    await peer.call('run', [], { functions: { double: (value: number) => value * 2 }, lentUntil: life.signal });
+    expect(await later?.()).toBe(8);
+    life.abort();
+    await expect(later?.()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
   });
 
   it('reaches nothing that was not lent', async () => {
     const { peer } = connect((method, _args, back) => back.call(method, []));
     for (const name of ['constructor', '__proto__', 'toString', 'other']) {
-      await expect(peer.call(name, [], { mine: () => 1 })).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
+      await expect(peer.call(name, [], { functions: { mine: () => 1 } })).rejects.toMatchObject({
+        code: 'UNIMPLEMENTED',
+      });
     }
   });
 
   it('is told of an abort', async () => {
-    const { peer } = connect((_method, [given]) => {
-      const signal = given as AbortSignal;
+    const { peer } = connect((_method, _args, { signal }) => {
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     });
     const abort = new AbortController();
-    const running = peer.call('wait', [abort.signal]);
+    const running = peer.call('wait', [], { signal: abort.signal });
     abort.abort(new AutomateError({ code: 'DEADLINE_EXCEEDED', message: 'too late' }));
     await expect(running).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', message: 'too late' });
   });

@@ -4,19 +4,35 @@ import type { WireChannel } from './channel.ts';
 /** Functions that the other side may call while the call that brought them is under way. */
 export type RemoteFunctions = Readonly<Record<string, (...args: never[]) => unknown>>;
 
+/** What goes with a call beside its arguments. */
+export interface RemoteCallOptions {
+  /** Can be called from the other side until the answer, or until `lentUntil` is aborted. */
+  functions?: RemoteFunctions | undefined;
+  lentUntil?: AbortSignal | undefined;
+  /** Aborted when nobody waits for the answer any more. The other side has it as `signal` of the call. */
+  signal?: AbortSignal | undefined;
+  /** When the signal will be aborted by time-out. Without one, whoever keeps the way to the other side may set a limit. */
+  deadline?: Date | undefined;
+}
+
 /** The way to the other side. Arguments and results are what a channel carries: plain data, byte streams, abort signals. */
 export interface RemoteCaller {
   /**
    * Throws what the other side threw; INVALID_ARGUMENT, effect `none`, when an argument cannot cross; UNAVAILABLE when the
    * other side is gone: effect `none` when the call was not sent, else `unknown`.
    */
-  call(method: string, args: readonly unknown[], functions?: RemoteFunctions): Promise<unknown>;
+  call(method: string, args: readonly unknown[], options?: RemoteCallOptions): Promise<unknown>;
   /** Nobody waits for it, and nobody is told when it cannot be done. */
   tell(method: string, args: readonly unknown[]): void;
 }
 
-/** Answers what the other side calls. `back` reaches the functions that came with the call, until it is answered. */
-export type RemoteHandler = (method: string, args: readonly unknown[], back: RemoteCaller) => unknown;
+/** A call of the other side, from where it is answered: the way back to the functions it lends. */
+export interface RemoteCall extends RemoteCaller {
+  readonly signal: AbortSignal;
+}
+
+/** Answers what the other side calls. */
+export type RemoteHandler = (method: string, args: readonly unknown[], call: RemoteCall) => unknown;
 
 /** One end of a channel over which both sides call each other. */
 export interface RemotePeer extends RemoteCaller {
@@ -49,6 +65,8 @@ class Peer implements RemotePeer {
   readonly #handle: RemoteHandler;
   readonly #maxCalls: number;
   readonly #calls = new Map<number, OpenCall>();
+  /** Functions of calls that were answered and are lent for longer. */
+  readonly #lent = new Map<number, RemoteFunctions>();
   #nextId = 0;
   #serving = 0;
   #reason: AutomateError | undefined;
@@ -65,8 +83,8 @@ class Peer implements RemotePeer {
     return this.#calls.size;
   }
 
-  call(method: string, args: readonly unknown[], functions?: RemoteFunctions): Promise<unknown> {
-    return this.#call(undefined, method, args, functions);
+  call(method: string, args: readonly unknown[], options?: RemoteCallOptions): Promise<unknown> {
+    return this.#call(undefined, method, args, options);
   }
 
   tell(method: string, args: readonly unknown[]): void {
@@ -82,17 +100,21 @@ class Peer implements RemotePeer {
     within: number | undefined,
     method: string,
     args: readonly unknown[],
-    functions: RemoteFunctions = {},
+    { functions = {}, lentUntil, signal }: RemoteCallOptions = {},
   ): Promise<unknown> {
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     let release: () => void;
     try {
-      release = this.#channel.post({ call: id, within, method, args: [...args] });
+      release = this.#channel.post({ call: id, within, method, args: [...args], signal });
     } catch (error) {
-      throw isGone(error) ? (this.#reason ?? gone('none')) : error;
+      throw isGone(error) ? gone('none', this.#reason) : error;
     }
     this.#calls.set(id, { resolve, reject, functions });
+    if (lentUntil?.aborted === false) {
+      this.#lent.set(id, functions);
+      lentUntil.addEventListener('abort', () => this.#lent.delete(id), { once: true });
+    }
     try {
       return await promise;
     } finally {
@@ -110,28 +132,31 @@ class Peer implements RemotePeer {
   }
 
   #receive(message: unknown): void {
-    const { call, tell, answer, within, method, args, value, error } = (message ?? {}) as Record<string, unknown>;
+    const { call, tell, answer, within, method, args, signal, value, error } = (message ?? {}) as Record<
+      string,
+      unknown
+    >;
     if (typeof answer === 'number') {
       const waiting = this.#calls.get(answer);
       if (error === undefined) waiting?.resolve(value);
       else waiting?.reject(error);
     } else if (typeof call === 'number' && typeof method === 'string' && Array.isArray(args)) {
-      void this.#serve(call, within, method, args);
+      void this.#serve(call, within, method, args, signal);
     } else if (typeof tell === 'string' && Array.isArray(args)) {
-      void this.#invoke(within, tell, args, undefined).catch(() => {});
+      void this.#invoke(within, tell, args, undefined, undefined).catch(() => {});
     } else {
       this.close(violation());
     }
   }
 
-  async #serve(id: number, within: unknown, method: string, args: unknown[]): Promise<void> {
+  async #serve(id: number, within: unknown, method: string, args: unknown[], signal: unknown): Promise<void> {
     let outcome: object;
     if (this.#serving >= this.#maxCalls) {
       outcome = { error: tooMany(this.#maxCalls) };
     } else {
       this.#serving++;
       try {
-        outcome = { value: await this.#invoke(within, method, args, id) };
+        outcome = { value: await this.#invoke(within, method, args, id, signal) };
       } catch (error) {
         outcome = { error: error ?? toAutomateError(error) };
       } finally {
@@ -145,15 +170,22 @@ class Peer implements RemotePeer {
     }
   }
 
-  async #invoke(within: unknown, method: string, args: unknown[], id: number | undefined): Promise<unknown> {
+  async #invoke(
+    within: unknown,
+    method: string,
+    args: unknown[],
+    id: number | undefined,
+    signal: unknown,
+  ): Promise<unknown> {
     if (within === undefined) {
-      const back: RemoteCaller = {
-        call: (name, given, functions) => this.#call(id, name, given, functions),
+      return this.#handle(method, args, {
+        call: (name, given, options) => this.#call(id, name, given, options),
         tell: (name, given) => this.#tell(id, name, given),
-      };
-      return this.#handle(method, args, back);
+        signal: signal instanceof AbortSignal ? signal : new AbortController().signal,
+      });
     }
-    const functions = typeof within === 'number' ? this.#calls.get(within)?.functions : undefined;
+    const functions =
+      typeof within === 'number' ? (this.#calls.get(within)?.functions ?? this.#lent.get(within)) : undefined;
     if (functions === undefined) throw callIsOver(method);
     const called = Object.hasOwn(functions, method) ? functions[method] : undefined;
     if (called === undefined) throw unknownMethod(method);
@@ -161,7 +193,7 @@ class Peer implements RemotePeer {
   }
 
   #failAll(): void {
-    for (const { reject } of this.#calls.values()) reject(this.#reason ?? gone('unknown'));
+    for (const { reject } of this.#calls.values()) reject(gone('unknown', this.#reason));
   }
 }
 
@@ -182,8 +214,9 @@ function isGone(error: unknown): boolean {
   return AutomateError.isInstance(error) && error.code === 'UNAVAILABLE';
 }
 
-function gone(effect: 'none' | 'unknown'): AutomateError {
-  return new AutomateError({ code: 'UNAVAILABLE', message: 'the other process is gone', effect });
+function gone(effect: 'none' | 'unknown', reason: AutomateError | undefined): AutomateError {
+  const { code = 'UNAVAILABLE', message = 'the other process is gone', details } = reason ?? {};
+  return new AutomateError({ code, message, effect, details });
 }
 
 function callIsOver(method: string): AutomateError {

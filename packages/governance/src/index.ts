@@ -3,9 +3,18 @@ export { type ApiKeysOptions, createApiKeys } from './api-keys/create-api-keys.t
 export { type AuditEntry, type AuditRecord, appendAudit, listAudit } from './audit/audit.ts';
 export type { Database } from './database/handle.ts';
 export { governanceMigrations } from './database/migrations.ts';
-export { createKeyring, type Keyring, type MasterKey, masterKey } from './keys/keyring.ts';
-export { loadMasterKeyFile } from './keys/master-key-file.ts';
+export { createKeyring, type EditableKeyring, type Keyring, type MasterKey, masterKey } from './keys/keyring.ts';
+export { openMasterKeyFile } from './keys/master-key-file.ts';
 export { redactingLogger } from './redaction/redacting-logger.ts';
+export { createMasterKeys, type MasterKeysOptions } from './rotation/create-master-keys.ts';
+export type {
+  MasterKeyStatus,
+  MasterKeys,
+  Reencryption,
+  ReencryptOptions,
+  ReencryptProgress,
+  UnreadableValue,
+} from './rotation/master-keys.ts';
 export { ChainedSecretsBackend } from './secrets/chained-backend.ts';
 export { createSecrets, type SecretsOptions } from './secrets/create-secrets.ts';
 export { EncryptedTableSecretsBackend, type EncryptedTableSecretsOptions } from './secrets/encrypted-table-backend.ts';

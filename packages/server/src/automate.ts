@@ -2,7 +2,7 @@ import type { ApiOptions } from '@automate/api';
 import type { Clock, Logger, Signals } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { Engine } from '@automate/engine';
-import type { ApiKeys, Secrets, SecretsBackend, Setup } from '@automate/governance';
+import type { ApiKeys, MasterKeys, Secrets, SecretsBackend, Setup } from '@automate/governance';
 import type { Host } from '@automate/host';
 
 /** A PostgreSQL that somebody else starts and stops: `startEmbeddedPostgres` of @automate/embedded-postgres. */
@@ -54,6 +54,8 @@ export interface Automate {
   readonly engine: Engine;
   readonly host: Host;
   readonly secrets: Secrets;
+  /** What encrypts the secrets table. */
+  readonly masterKeys: MasterKeys;
   readonly apiKeys: ApiKeys;
   readonly setup: Setup;
   readonly signals: Signals;

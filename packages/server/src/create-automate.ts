@@ -62,7 +62,8 @@ async function assemble(
   const { sql, db } = await openStorage(config, components, automateMigrations, cleanup, plainLog);
   const discovery = await findPlugins(config, components);
   const backends = await openPluginBackends(config, discovery, cleanup, plainLog);
-  const secrets = await openSecrets(config, db, [...(components.secretsBackends ?? []), ...backends], clock);
+  const backendsInOrder = [...(components.secretsBackends ?? []), ...backends];
+  const { secrets, masterKeys } = await openSecrets(config, db, backendsInOrder, clock);
   const log = redactingLogger(plainLog, (text) => secrets.redactText(text));
   const signals =
     components.signals ??
@@ -116,7 +117,7 @@ async function assemble(
         routes: components.routes ?? [],
       }),
   });
-  return { engine, host, secrets, apiKeys, setup, signals, start: roles.start, stop: roles.stop };
+  return { engine, host, secrets, masterKeys, apiKeys, setup, signals, start: roles.start, stop: roles.stop };
 }
 
 function openEgress({ allowPrivate }: ParsedConfig, secrets: Secrets): Egress {

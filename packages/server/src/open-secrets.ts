@@ -3,13 +3,15 @@ import type { Clock } from '@automate/core';
 import {
   ChainedSecretsBackend,
   createKeyring,
+  createMasterKeys,
   createSecrets,
   type Database,
   EncryptedTableSecretsBackend,
   EnvironmentSecretsBackend,
   type Keyring,
-  loadMasterKeyFile,
+  type MasterKeys,
   masterKey,
+  openMasterKeyFile,
   type Secrets,
   type SecretsBackend,
 } from '@automate/governance';
@@ -17,7 +19,7 @@ import type { ParsedConfig } from './config.ts';
 import { asStartError } from './start-error.ts';
 
 /**
- * Secrets: the handed-in backends first, then the allowed variables, then the encrypted table.
+ * Secrets: the handed-in backends first, then the allowed variables, then the encrypted table; and the table's keys.
  *
  * @throws StartError `dataDir` (the master key's file), `config` (a key or a host that cannot be)
  */
@@ -26,7 +28,7 @@ export async function openSecrets(
   db: Database,
   backends: readonly SecretsBackend[],
   clock: Clock | undefined,
-): Promise<Secrets> {
+): Promise<{ secrets: Secrets; masterKeys: MasterKeys }> {
   const { environment, bindings } = config.secrets;
   const keyring = await openKeyring(config);
   const backend = new ChainedSecretsBackend([
@@ -36,7 +38,10 @@ export async function openSecrets(
   ]);
   const configured = Object.entries(bindings).map(([key, hosts]) => ({ key, hosts, tenantId: config.tenantId }));
   try {
-    return createSecrets({ backend, keyring, db, bindings: configured, ...(clock && { clock }) });
+    return {
+      secrets: createSecrets({ backend, keyring, db, bindings: configured, ...(clock && { clock }) }),
+      masterKeys: createMasterKeys({ db, keyring, tenantId: config.tenantId }),
+    };
   } catch (error) {
     throw asStartError('config', error);
   }
@@ -49,7 +54,7 @@ async function openKeyring({ dataDir, secrets: { masterKeys } }: ParsedConfig): 
     throw asStartError('config', error);
   }
   try {
-    return createKeyring([await loadMasterKeyFile(join(dataDir, 'master.key'))]);
+    return await openMasterKeyFile(join(dataDir, 'master.key'));
   } catch (error) {
     throw asStartError('dataDir', error);
   }

@@ -8,7 +8,10 @@ export interface AuditEntry {
   tenantId: string;
   /** Who did it, for example `key:0f3a…`. Default `system`. */
   actor?: string | undefined;
-  /** `api-key.create`, `api-key.revoke`, `secret.set`, `secret.delete`, `secret.bind`, `setup.redeem`. */
+  /**
+   * `api-key.create`, `api-key.revoke`, `secret.set`, `secret.delete`, `secret.bind`, `secret.reencrypt`,
+   * `master-key.introduce`, `master-key.retire`, `setup.redeem`.
+   */
   action: string;
   /** What it was done to: a key's id, a secret's name. */
   subject: string;

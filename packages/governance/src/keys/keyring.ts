@@ -17,6 +17,16 @@ export interface Keyring {
   readonly all: readonly MasterKey[];
   /** @throws AutomateError FAILED_PRECONDITION that names the missing key and those that are there */
   byId(id: string): MasterKey;
+  /** Sees what another process introduced or retired meanwhile, where that can be. Cheap when nothing was. */
+  refresh(): Promise<void>;
+}
+
+/** A keyring that keys can be added to, for every process that uses it. Whoever changes it holds `lockMasterKeys` alone. */
+export interface EditableKeyring extends Keyring {
+  /** Makes a new key the current one; the others stay to decrypt. */
+  introduce(key: MasterKey): Promise<void>;
+  /** Removes keys, for good. The current one stays. */
+  retire(ids: readonly string[]): Promise<void>;
 }
 
 /** A master key from 32 bytes or their base64. Throws INVALID_ARGUMENT; the message never holds the key. */
@@ -39,6 +49,7 @@ export function createKeyring(keys: readonly MasterKey[]): Keyring {
   return {
     current,
     all: [...keys],
+    refresh: async () => {},
     byId(id) {
       const key = known.get(id);
       if (key) return key;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyring, deriveKey, masterKey } from './keyring.ts';
-import { loadMasterKeyFile } from './master-key-file.ts';
+import { openMasterKeyFile } from './master-key-file.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -12,12 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('loadMasterKeyFile', () => {
+describe('openMasterKeyFile', () => {
   it('makes one key, for its owner alone, however many ask at once', async () => {
     const file = join(folder, 'new', 'master.key');
-    const keys = await Promise.all(Array.from({ length: 10 }, () => loadMasterKeyFile(file)));
-    expect(new Set(keys.map(({ id }) => id)).size).toBe(1);
-    expect(await loadMasterKeyFile(file)).toEqual(keys[0]);
+    const keys = await Promise.all(Array.from({ length: 10 }, () => openMasterKeyFile(file)));
+    expect(new Set(keys.map(({ current }) => current.id)).size).toBe(1);
+    expect((await openMasterKeyFile(file)).current).toEqual(keys[0]?.current);
     const { mode, size } = await stat(file);
     expect([mode & 0o777, size]).toEqual([0o600, 32]);
     // No draft stays behind.
@@ -28,11 +28,11 @@ describe('loadMasterKeyFile', () => {
     const open = join(folder, 'open.key');
     await writeFile(open, randomBytes(32));
     await chmod(open, 0o644);
-    await expect(loadMasterKeyFile(open)).rejects.toThrow('chmod 600');
+    await expect(openMasterKeyFile(open)).rejects.toThrow('chmod 600');
     const short = join(folder, 'short.key');
     await writeFile(short, 'x', { mode: 0o600 });
-    await expect(loadMasterKeyFile(short)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', effect: 'none' });
-    await expect(loadMasterKeyFile(folder)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    await expect(openMasterKeyFile(short)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', effect: 'none' });
+    await expect(openMasterKeyFile(folder)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
   });
 });
 

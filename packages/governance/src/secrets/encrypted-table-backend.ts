@@ -3,6 +3,7 @@ import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import { lockMasterKeys } from '../keys/lock-master-keys.ts';
 import { seal, unseal } from '../keys/sealed-value.ts';
 import { checkSecretKey, checkSecretValue } from './secret-name.ts';
 import { SecretNotFoundError } from './secret-not-found-error.ts';
@@ -52,6 +53,8 @@ export class EncryptedTableSecretsBackend implements SecretsBackend {
         .where(and(eq(secrets.tenantId, tenantId), eq(secrets.key, key))),
     );
     if (!row) throw new SecretNotFoundError(tenantId, key);
+    // One that was introduced after this process began.
+    if (!this.#keyring.all.some(({ id }) => id === row.keyId)) await this.#keyring.refresh();
     return unseal(this.#keyring, { tenantId, secretId: row.id, version: row.version }, row);
   }
 
@@ -61,6 +64,8 @@ export class EncryptedTableSecretsBackend implements SecretsBackend {
     const { secrets, secretVersions } = tables;
     return query('Storing a secret', () =>
       this.#db.transaction(async (tx) => {
+        await lockMasterKeys(tx, 'to use');
+        await this.#keyring.refresh();
         // Locks the row: two writers get two versions.
         const [secret] = await tx
           .insert(secrets)

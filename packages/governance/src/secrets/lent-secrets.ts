@@ -25,7 +25,8 @@ export class Loans {
   /** Throws INVALID_ARGUMENT for a name, a value or a host that cannot be, and lends nothing then. */
   lend({ tenantId, scopeId, values, hosts }: SecretLoan): LentSecrets {
     // Of this loan alone: the same name in the same scope is another placeholder, also beside a saved secret's.
-    const tokens = new PlaceholderTokens([randomBytes(32)]);
+    const ownKey = [randomBytes(32)];
+    const tokens = new PlaceholderTokens(() => ownKey);
     const placeholders = new Map<string, string>();
     const lent = new Map<string, LentSecret>();
     for (const [key, value] of Object.entries(values)) {

@@ -28,19 +28,24 @@ const PAYLOAD = /^\["(?:[^"\\]|\\.)*","(?:[^"\\]|\\.)*","(?:[^"\\]|\\.)*"\]$/s;
  * nothing that JSON, XML, a URL or a form would write in another way.
  */
 export class PlaceholderTokens {
-  readonly #current: Uint8Array;
-  readonly #all: readonly Uint8Array[];
+  readonly #keys: () => readonly Uint8Array[];
 
   /** The first key makes placeholders, every one verifies. */
-  constructor(keys: readonly [Uint8Array, ...Uint8Array[]]) {
-    this.#current = keys[0];
-    this.#all = keys;
+  constructor(keys: () => readonly Uint8Array[]) {
+    this.#keys = keys;
   }
 
   /** Of an installation: every process with its master keys knows them. */
-  static ofKeyring({ all, current }: Keyring): PlaceholderTokens {
-    const derive = (key: MasterKey) => deriveKey(key, 'secret placeholders');
-    return new PlaceholderTokens([derive(current), ...all.filter((key) => key !== current).map(derive)]);
+  static ofKeyring(keyring: Keyring): PlaceholderTokens {
+    let of: readonly MasterKey[] = [];
+    let derived: Uint8Array[] = [];
+    return new PlaceholderTokens(() => {
+      if (of !== keyring.all) {
+        of = keyring.all;
+        derived = of.map((key) => deriveKey(key, 'secret placeholders'));
+      }
+      return derived;
+    });
   }
 
   /** Throws INVALID_ARGUMENT when the names are too long together. */
@@ -48,7 +53,7 @@ export class PlaceholderTokens {
     const payload = write(Buffer.from(JSON.stringify([tenantId, key, scopeId])));
     if (payload.length > LONGEST) throw invalidArgument(`The names of tenant, secret "${key}" and scope are too long`);
     const length = payload.length.toString(36).padStart(LENGTH_DIGITS, '0');
-    return `${PREFIX}${length}${payload}${mac(this.#current, payload)}`;
+    return `${PREFIX}${length}${payload}${mac(this.#keys()[0]!, payload)}`;
   }
 
   /** What a genuine placeholder stands for. Undefined for anything else. */
@@ -57,7 +62,7 @@ export class PlaceholderTokens {
     if (parts === undefined) return undefined;
     // As text: base64 has more than one way to write the same bytes, a placeholder has one.
     const given = Buffer.from(parts.mac);
-    const genuine = this.#all.some((key) => timingSafeEqual(given, Buffer.from(mac(key, parts.payload))));
+    const genuine = this.#keys().some((key) => timingSafeEqual(given, Buffer.from(mac(key, parts.payload))));
     return genuine ? parse(parts.payload) : undefined;
   }
 }

@@ -1,14 +1,17 @@
 import {
   describeProblems,
-  type FieldSpec,
-  fieldSpecSchema,
   type InputProblem,
   inputProblems,
   invalidArgument,
   isSecretField,
   toPointer,
 } from '@automate/core';
-import { fieldProblems } from '@automate/fields';
+import {
+  type ConfigurableManifest,
+  configurableManifestShape,
+  manifestFieldProblems,
+  manifestJsonSchemaSchema,
+} from '@automate/providers';
 import { z } from 'zod';
 import { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -26,35 +29,21 @@ export interface ActionManifest {
 }
 
 /** A connector as a manifest tells of it: everything that is known without running its code. */
-export interface ConnectorManifest {
+export interface ConnectorManifest extends ConfigurableManifest {
   /** The extension point, `connector`. */
   point: 'connector';
-  key: string;
-  displayName: string;
-  description?: string;
-  /** What an operator fills in to make an instance. */
-  fields: FieldSpec[];
-  /** The same as JSON Schema. */
-  configSchema: JsonSchema;
-  supportsHealthCheck: boolean;
-  supportsTestConnection: boolean;
   actions: Record<string, ActionManifest>;
   triggers: Record<string, Trigger>;
 }
 
-const isObject = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-// Compiled when it is first used, not when it is read: reading a thousand manifests stays cheap.
-const jsonSchema = z.custom<JsonSchema>(isObject, 'must be a JSON Schema object');
-const displayName = z.string().min(1).max(200);
-const description = z.string().max(2000).exactOptional();
+const { displayName, description } = configurableManifestShape;
 
 const actionSchema = z
   .strictObject({
     displayName,
     description,
-    input: jsonSchema,
-    output: jsonSchema.exactOptional(),
+    input: manifestJsonSchemaSchema,
+    output: manifestJsonSchemaSchema.exactOptional(),
     effect: z.enum(ACTION_EFFECTS),
     idempotencyWindowMs: z.int().positive().exactOptional(),
   })
@@ -78,16 +67,7 @@ const name = z
 
 const connectorSchema = z.strictObject({
   point: z.literal('connector'),
-  key: z
-    .string()
-    .max(64)
-    .regex(/^[a-z][a-z0-9-]*$/, 'is no key: lower-case letters, digits and -'),
-  displayName,
-  description,
-  fields: z.array(fieldSpecSchema),
-  configSchema: jsonSchema,
-  supportsHealthCheck: z.boolean().default(false),
-  supportsTestConnection: z.boolean().default(false),
+  ...configurableManifestShape,
   actions: z.record(name, actionSchema),
   triggers: z.record(name, triggerSchema),
 });
@@ -97,10 +77,7 @@ export function connectorManifestProblems(entry: unknown): InputProblem[] {
   const result = connectorSchema.safeParse(entry);
   if (!result.success) return inputProblems(result.error);
   const { fields, triggers } = result.data;
-  const problems: InputProblem[] = fieldProblems(fields).map(({ pointer, message }) => ({
-    pointer: `/fields${pointer}`,
-    message,
-  }));
+  const problems = manifestFieldProblems(fields);
   const secrets = new Set(fields.filter(isSecretField).map(({ key }) => key));
   for (const [trigger, { verification }] of Object.entries(triggers)) {
     const pointer = toPointer(['triggers', trigger, 'verification']);

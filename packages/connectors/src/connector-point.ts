@@ -6,7 +6,7 @@ import {
   type JsonObject,
   toPointer,
 } from '@automate/core';
-import { configJsonSchema } from '@automate/fields';
+import { describeConfigurable } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { Connector, ConnectorDefinition } from './connector.ts';
 import { type ActionManifest, type ConnectorManifest, connectorManifestProblems } from './connector-manifest.ts';
@@ -21,17 +21,10 @@ function describeAction({ run: _, ...described }: Action): ActionManifest {
 
 /** What a manifest says of a connector. */
 export function describeConnector(connector: Connector): ConnectorManifest {
-  const { key, displayName, description, fields, actions, triggers } = connector;
-  const { supportsHealthCheck, supportsTestConnection } = connector;
+  const { actions, triggers } = connector;
   return {
     point: 'connector',
-    key,
-    displayName,
-    ...(description === undefined ? {} : { description }),
-    fields: [...fields],
-    configSchema: configJsonSchema(fields),
-    supportsHealthCheck,
-    supportsTestConnection,
+    ...describeConfigurable(connector),
     actions: Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, describeAction(action)])),
     triggers: { ...triggers },
   };

@@ -113,6 +113,39 @@ describe('errors', () => {
     );
   });
 
+  it('asks the author what a foreign error means, and for no other', async () => {
+    const asked: unknown[] = [];
+    const thrown = [new TypeError('E42'), new TypeError('E43'), new AutomateError({ code: 'NOT_FOUND', message: 'x' })];
+    const cancelled = new Error('cancelled');
+    const connector = createConnector({
+      key: 'demo',
+      displayName: 'Demo',
+      actions: { act: defineAction({ displayName: 'Act', input, run: async () => Promise.reject(thrown.shift()) }) },
+      normalizeError(error) {
+        asked.push(error);
+        if (!(error instanceof TypeError) || error.message !== 'E42') return undefined;
+        return new AutomateError({ code: 'RESOURCE_EXHAUSTED', message: 'too many', retryAfterMs: 5, effect: 'none' });
+      },
+      configure: () => Promise.reject(new TypeError('E42')),
+    });
+    const aborted = new AbortController();
+    const act = (signal = new AbortController().signal) =>
+      errorOf(connector.execute('act', {}, scriptedContext({ connector, signal }).ctx));
+    expect(await act()).toMatchObject({ code: 'RESOURCE_EXHAUSTED', retryAfterMs: 5, effect: 'none' });
+    expect(await act()).toMatchObject({ code: 'INTERNAL', message: 'demo/act: E43' });
+    expect(await act()).toMatchObject({ code: 'NOT_FOUND' });
+    thrown.push(cancelled as TypeError);
+    const running = act(aborted.signal);
+    aborted.abort(cancelled);
+    expect(await running).toMatchObject({ code: 'CANCELLED' });
+    expect(asked).toHaveLength(2);
+    await expect(
+      connector.configure({}, { ...scriptedContext({ connector }).ctx, state: undefined }),
+    ).rejects.toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+    });
+  });
+
   it('keeps what an AutomateError says', async () => {
     const said = { code: 'UNAVAILABLE', message: 'm', retryAfterMs: 5, effect: 'none', details: { a: 1 } } as const;
     const { act } = connectorWith(() => Promise.reject(new AutomateError(said)));

@@ -1,6 +1,6 @@
-import type { FieldSpec, FieldSpecInput, JsonValue } from '@automate/core';
+import type { FieldSpecInput, JsonValue } from '@automate/core';
 import type { ConfigOf } from '@automate/fields';
-import type { Configurable, InstanceHooks } from '@automate/providers';
+import type { Configurable, ConfigurableDefinition } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Trigger } from './trigger.ts';
@@ -9,13 +9,7 @@ import type { Trigger } from './trigger.ts';
 export interface ConnectorDefinition<
   Fields extends readonly FieldSpecInput[] = readonly FieldSpecInput[],
   State = unknown,
-> extends InstanceHooks<Fields, State> {
-  /** `^[a-z][a-z0-9-]*$`, unique in an installation. */
-  key: string;
-  displayName: string;
-  description?: string;
-  /** What an operator fills in to make an instance. Default: nothing. */
-  fields?: Fields;
+> extends ConfigurableDefinition<Fields, State> {
   /** By name, `^[a-z][a-z0-9_-]*$`. */
   actions?: Readonly<Record<string, Action>>;
   /** By name, as for actions. */
@@ -29,10 +23,6 @@ export interface ConnectorDefinition<
 
 /** A service that workflows can call and hear from. */
 export interface Connector extends Configurable {
-  readonly key: string;
-  readonly displayName: string;
-  readonly description?: string;
-  readonly fields: readonly FieldSpec[];
   readonly actions: Readonly<Record<string, Action>>;
   readonly triggers: Readonly<Record<string, Trigger>>;
   /**

@@ -1,6 +1,6 @@
 import { type FieldSpecInput, type JsonValue, parseInput } from '@automate/core';
 import { type ConfigOf, configValidator, parseFields } from '@automate/fields';
-import { createConfigurable } from '@automate/providers';
+import { createConfigurable, normalizeForeignError } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Connector, ConnectorDefinition } from './connector.ts';
@@ -29,21 +29,17 @@ function withPrefix(trigger: Trigger, prefix: string): Trigger {
 export function createConnector<const Fields extends readonly FieldSpecInput[], State = unknown>(
   definition: ConnectorDefinition<Fields, State>,
 ): Connector {
-  const { key, displayName, description, actions = {}, triggers = {} } = definition;
+  const { key, actions = {}, triggers = {} } = definition;
   const fields = parseFields(definition.fields ?? [], `connector ${key}`, '/fields');
   const validator = configValidator(fields);
   return Object.freeze({
-    ...createConfigurable(definition, `connector ${key}`),
-    key,
-    displayName,
-    ...(description === undefined ? {} : { description }),
-    fields,
+    ...createConfigurable(definition, 'connector'),
     actions,
     triggers: Object.fromEntries(Object.entries(triggers).map(([name, trigger]) => [name, withPrefix(trigger, key)])),
     async execute(name: string, params: unknown, ctx: ActionContext): Promise<JsonValue> {
       const where = `${key}/${name}`;
       const action = findAction(key, actions, name);
-      return runAction(where, action, validateParams(action.input, params, where), ctx);
+      return runAction(where, action, validateParams(action.input, params, where), ctx, definition.normalizeError);
     },
     async validateConfig(config: unknown): Promise<void> {
       const where = `configuration of ${key}`;
@@ -51,7 +47,7 @@ export function createConnector<const Fields extends readonly FieldSpecInput[], 
         const values = parseInput(validator, config, where) as ConfigOf<Fields>;
         await definition.validateConfig?.(values);
       } catch (error) {
-        throw toConnectorError(error, { where });
+        throw toConnectorError(normalizeForeignError(error, definition.normalizeError), { where });
       }
     },
   });

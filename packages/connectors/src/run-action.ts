@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@automate/core';
+import { type NormalizeError, normalizeForeignError } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import { abortedError, ConnectorError, toConnectorError } from './connector-error.ts';
@@ -39,6 +40,7 @@ export async function runAction(
   action: Action,
   params: JsonObject,
   ctx: ActionContext,
+  normalizeError?: NormalizeError,
 ): Promise<JsonValue> {
   if (ctx.signal.aborted) throw abortedError(where, ctx.signal, ctx.signal.reason, 'none');
   const requests = watchRequests((url, init) => ctx.fetch(url, init), ctx.attempt);
@@ -62,6 +64,8 @@ export async function runAction(
     const running = (async () => action.run(params, watched))();
     return plainJson(await settledOrAbandoned(running, where, ctx.signal), where);
   } catch (error) {
-    throw toConnectorError(error, { where, signal: ctx.signal, changes: requests.changes() });
+    const { signal } = ctx;
+    const known = signal.aborted && error === signal.reason ? error : normalizeForeignError(error, normalizeError);
+    throw toConnectorError(known, { where, signal, changes: requests.changes() });
   }
 }

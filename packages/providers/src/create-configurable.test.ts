@@ -16,25 +16,28 @@ function contextOf(): InstanceContext<undefined> {
   };
 }
 
+const demo = { key: 'demo', displayName: 'Demo' };
+
 describe('createConfigurable', () => {
   it('hands on what configure made, and has it disposed of', async () => {
     const disposed: unknown[] = [];
-    const demo = createConfigurable(
+    const pooled = createConfigurable(
       {
+        ...demo,
         configure: (config: { url?: string }) => ({ pool: config.url }),
         healthCheck: async ({ state }) => ({ status: 'healthy', message: `pool ${state.pool}` }),
         dispose: (state) => void disposed.push(state),
       },
-      'connector demo',
+      'connector',
     );
-    const state = await demo.configure({ url: 'x' }, contextOf());
-    expect(await demo.healthCheck({ ...contextOf(), state })).toEqual({ status: 'healthy', message: 'pool x' });
-    await demo.dispose(state);
+    const state = await pooled.configure({ url: 'x' }, contextOf());
+    expect(await pooled.healthCheck({ ...contextOf(), state })).toEqual({ status: 'healthy', message: 'pool x' });
+    await pooled.dispose(state);
     expect(disposed).toEqual([{ pool: 'x' }]);
   });
 
   it('says what it does not support', async () => {
-    const plain = createConfigurable({}, 'connector plain');
+    const plain = createConfigurable({ ...demo, key: 'plain' }, 'connector');
     expect(plain).toMatchObject({ supportsHealthCheck: false, supportsTestConnection: false });
     expect(await plain.configure({}, contextOf())).toBeUndefined();
     await plain.dispose(undefined);
@@ -46,7 +49,7 @@ describe('createConfigurable', () => {
   });
 
   it('keeps to an own test where there is one', async () => {
-    const own = createConfigurable({ testConnection: async () => ({ success: false, message: 'no' }) }, 'x');
+    const own = createConfigurable({ ...demo, testConnection: async () => ({ success: false, message: 'no' }) }, 'x');
     expect(own).toMatchObject({ supportsHealthCheck: false, supportsTestConnection: true });
     expect(await own.testConnection({}, contextOf())).toEqual({ success: false, message: 'no' });
   });
@@ -59,6 +62,7 @@ describe('createConfigurable', () => {
     const calls: string[] = [];
     const checked = createConfigurable(
       {
+        ...demo,
         configure: () => void calls.push('configure'),
         healthCheck: async () => ({ status, message: 'told', details: { n: 1 } }),
         dispose: () => void calls.push('dispose'),
@@ -73,6 +77,7 @@ describe('createConfigurable', () => {
     const disposed: unknown[] = [];
     const failing = createConfigurable(
       {
+        ...demo,
         configure: () => 'state',
         healthCheck: () => Promise.reject(new Error('down')),
         dispose: (state: string) => void disposed.push(state),

@@ -1,35 +1,53 @@
-import { AutomateError, type FieldSpecInput } from '@automate/core';
-import type { HandedConfigOf } from '@automate/fields';
-import type { Configurable, InstanceHooks } from './configurable.ts';
+import { AutomateError, type FieldSpec, type FieldSpecInput } from '@automate/core';
+import { type HandedConfigOf, readFields } from '@automate/fields';
+import type { Configurable, ConfigurableDefinition } from './configurable.ts';
 import type { ConnectionTest } from './health.ts';
 import type { InstanceContext } from './instance-context.ts';
+import { errorNormalizer } from './normalize-error.ts';
 
-/** What a host calls, of what an author wrote. `what` begins messages, such as `connector erp`. */
-export function createConfigurable<Fields extends readonly FieldSpecInput[], State>(
-  hooks: InstanceHooks<Fields, State>,
-  what: string,
+/**
+ * What a host calls, of what an author wrote. `kind` and the key begin messages, such as `connector erp`. Checks nothing:
+ * its extension point does, every problem at once.
+ */
+export function createConfigurable<const Fields extends readonly FieldSpecInput[], State>(
+  definition: ConfigurableDefinition<Fields, State>,
+  kind: string,
 ): Configurable {
-  const { configure, dispose, healthCheck, testConnection } = hooks;
+  const { key, displayName, description, fields = [], configure, dispose, healthCheck, testConnection } = definition;
+  const what = `${kind} ${key}`;
+  const normalizeError = errorNormalizer(what, (error) => definition.normalizeError?.(error));
   // The host has held the configuration against the fields: that is what makes it one of theirs.
   const typed = (config: object) => config as HandedConfigOf<Fields>;
+  const normalizing = async <T>(call: () => Promise<T> | T): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw normalizeError(error);
+    }
+  };
+  const { specs, problems } = readFields(fields);
   const configurable: Configurable = {
+    key,
+    displayName,
+    ...(description === undefined ? {} : { description }),
+    // Malformed ones stay for the extension point to refuse.
+    fields: problems.length > 0 ? (fields as readonly unknown[] as FieldSpec[]) : specs,
     supportsHealthCheck: healthCheck !== undefined,
     supportsTestConnection: testConnection !== undefined || healthCheck !== undefined,
-    async configure(config, ctx) {
-      return configure?.call(hooks, typed(config), ctx);
-    },
-    async dispose(state) {
-      await dispose?.call(hooks, state as State);
-    },
-    async healthCheck(ctx) {
-      if (healthCheck === undefined) throw unsupported(what, 'health check');
-      return healthCheck.call(hooks, ctx as InstanceContext<State>);
-    },
-    async testConnection(config, ctx) {
-      if (testConnection !== undefined) return testConnection.call(hooks, typed(config), ctx);
-      if (healthCheck === undefined) throw unsupported(what, 'test of a connection');
-      return testByHealth(configurable, config, ctx);
-    },
+    configure: (config, ctx) => normalizing(() => configure?.call(definition, typed(config), ctx)),
+    dispose: (state) => normalizing(() => dispose?.call(definition, state as State)),
+    healthCheck: (ctx) =>
+      normalizing(() => {
+        if (healthCheck === undefined) throw unsupported(what, 'health check');
+        return healthCheck.call(definition, ctx as InstanceContext<State>);
+      }),
+    testConnection: (config, ctx) =>
+      normalizing(() => {
+        if (testConnection !== undefined) return testConnection.call(definition, typed(config), ctx);
+        if (healthCheck === undefined) throw unsupported(what, 'test of a connection');
+        return testByHealth(configurable, config, ctx);
+      }),
+    normalizeError,
   };
   return Object.freeze(configurable);
 }

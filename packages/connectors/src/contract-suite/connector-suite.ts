@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '@automate/core';
-import type { ContractRunner } from '@automate/core/contract-suite';
+import { type ContractRunner, recordedRunner } from '@automate/core/contract-suite';
 import type { Connector } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { parseConnectorManifest } from '../connector-manifest.ts';
@@ -10,12 +10,14 @@ import { compileSchema } from '../schema/schema-compiler.ts';
 import { actionContract } from './action-contract.ts';
 import type { ConnectorContract } from './connector-contract.ts';
 import { scriptedContext } from './scripted-context.ts';
+import { suiteSubject } from './suite-subject.ts';
 import { triggerContract } from './trigger-contract.ts';
 
 /** What every connector must keep. Registers its tests with the runner handed in (vitest's and node:test's fit). */
-export function connectorContractSuite(runner: ContractRunner, contract: ConnectorContract): void {
-  const { describe, it } = runner;
+export function connectorContractSuite(plain: ContractRunner, contract: ConnectorContract): void {
   const connector: Connector = 'value' in contract.connector ? contract.connector.value : contract.connector;
+  const runner = recordedRunner(plain, suiteSubject(connector.key));
+  const { describe, it } = runner;
   const config: JsonObject = contract.config ?? {};
 
   describe(`connector ${connector.key}`, () => {

@@ -1,7 +1,9 @@
 import { isSecretField, type JsonObject, newTraceparent, silentLogger } from '@automate/core';
+import { recordUse } from '@automate/core/contract-suite';
 import type { GuardedFetch, GuardedFetchInit } from '@automate/providers';
 import type { ActionContext } from '../action-context.ts';
 import type { Connector } from '../connector.ts';
+import { suiteSubject } from './suite-subject.ts';
 
 /** A request an action made. */
 export interface RecordedRequest {
@@ -47,6 +49,7 @@ export function scriptedContext(options: ScriptedContextOptions): ScriptedContex
     },
     state: undefined,
     async fetch(url, init = {}) {
+      recordRequest(connector.key, url);
       requests.push({ url: String(url), method: (init.method ?? 'GET').toUpperCase(), init });
       if (!fetch) throw new Error(`unexpected request to ${String(url)}`);
       return fetch(url, init);
@@ -55,4 +58,11 @@ export function scriptedContext(options: ScriptedContextOptions): ScriptedContex
     secret: (field) => `«secret:${field}»`,
   };
   return { ctx, requests };
+}
+
+function recordRequest(key: string, url: string | URL): void {
+  if (!URL.canParse(url)) return;
+  const { protocol, hostname } = new URL(url);
+  const action = protocol === 'https:' ? 'https' : 'http';
+  recordUse(suiteSubject(key), { resource: 'network', action, scope: hostname });
 }

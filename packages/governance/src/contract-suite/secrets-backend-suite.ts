@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AutomateError } from '@automate/core';
-import type { ContractRunner } from '@automate/core/contract-suite';
+import { type ContractRunner, recordedRunner } from '@automate/core/contract-suite';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { SecretsBackend } from '../secrets/secrets-backend.ts';
 
 /** A backend to be tested, with nothing of an earlier test in it. */
@@ -13,6 +14,7 @@ export interface SecretsBackendFixture {
 
 /** What to test. */
 export interface SecretsBackendContract {
+  /** The key that a plugin contributes it under. */
   name: string;
   create(): Promise<SecretsBackendFixture>;
   /** What the backend says it can do. A capability that is not claimed must not be there. */
@@ -26,7 +28,11 @@ const VALUES = ['plain', ' spaces and\ttabs\n', 'ünï-☃-😀', '"quotes" \\ a
 
 /** What every secrets backend must keep. Registers its tests with the runner handed in (vitest's and node:test's fit). */
 export function secretsBackendContractSuite(runner: ContractRunner, contract: SecretsBackendContract): void {
-  const { describe, it } = runner;
+  const { describe, it } = recordedRunner(runner, {
+    suite: packageJson,
+    point: 'secrets-backend',
+    key: contract.name,
+  });
   const { capabilities, tenants = true } = contract;
   const tested = (name: string, body: (fixture: Required<Omit<SecretsBackendFixture, 'dispose'>>) => Promise<void>) =>
     it(name, async () => {

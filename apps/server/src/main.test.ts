@@ -32,6 +32,11 @@ function run(args: string[], env: Record<string, string>): Run {
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Not `exit`, after which it may still be heard.
+  let over = false;
+  const closed = once(child, 'close').then(() => {
+    over = true;
+  });
   const self: Run = {
     child,
     out: '',
@@ -40,7 +45,6 @@ function run(args: string[], env: Record<string, string>): Run {
       const found = () => (typeof text === 'string' ? self.out.includes(text) : text.test(self.out));
       const until = performance.now() + timeoutMs;
       while (!found()) {
-        const over = child.exitCode !== null || child.signalCode !== null;
         if (over || performance.now() > until) {
           throw new Error(
             `it never said ${text}${over ? ` and ended with ${child.exitCode}` : ''}:\n${self.out}\n${self.err}`,
@@ -50,7 +54,7 @@ function run(args: string[], env: Record<string, string>): Run {
       }
     },
     async ended() {
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await closed;
       running.delete(self);
       return child.exitCode;
     },
@@ -165,7 +169,7 @@ describe('start, on nothing', () => {
     expect(second.out).not.toContain('issues.opened');
     const again = await client(second, env);
     let execution: { id: string; status: string } | undefined;
-    for (const until = performance.now() + 45_000; performance.now() < until; await sleep(100)) {
+    for (const until = performance.now() + 120_000; performance.now() < until; await sleep(100)) {
       [execution] = (await again('GET', `/api/v1/executions?eventId=${eventId}`)).items;
       if (execution?.status === 'completed') break;
     }
@@ -234,6 +238,33 @@ describe('start, with DATABASE_URL', () => {
         (select count(*)::int from automate_host.instances) as instances`;
     expect(made).toEqual({ workflows: 1, instances: 1 });
     expect([...servers, worker].map(({ err }) => err)).toEqual(['', '', '']);
+  });
+});
+
+describe('secrets rotate', () => {
+  it('gives every stored value a new key beside a running server, which then uses it', async () => {
+    await using database = await createTestDatabase();
+    const env = { AUTOMATE_DATA_DIR: join(scratch, 'rotation'), DATABASE_URL: database.url };
+    const server = run(['start'], env);
+    await server.says(READY);
+    const call = await client(server, env);
+    await call('PUT', '/api/v1/secrets/BEFORE', { value: 'planted-before' });
+    const rotate = run(['secrets', 'rotate', '--retire'], env);
+    expect(await rotate.ended()).toBe(0);
+    const [, id] = /^new master key (\w+)$/m.exec(rotate.out) ?? [];
+    expect(rotate.out).toMatch(new RegExp(`re-encrypted \\d+ values under ${id}\nretired master key \\w+\n`));
+    await call('PUT', '/api/v1/secrets/AFTER', { value: 'planted-after' });
+    const keys = run(['secrets', 'keys'], env);
+    expect(await keys.ended()).toBe(0);
+    // The key of the demo's webhook, and these two.
+    expect(keys.out).toBe(`${id}  current  3 values\n`);
+    const demo = run(['demo'], env);
+    expect(await demo.ended()).toBe(0);
+    expect(await stop(server)).toBe(0);
+    const outputs = [server, rotate, keys, demo].flatMap(({ out, err }) => [out, err]).join('');
+    expect(outputs).not.toContain('planted');
+    const wrong = run(['secrets', 'rotate', '--hard'], env);
+    expect([await wrong.ended(), wrong.err]).toEqual([1, expect.stringContaining('secrets rotate [--resume]')]);
   });
 });
 
@@ -360,6 +391,13 @@ describe('signals', () => {
     await call('POST', '/api/v1/events', { type: 'hang' });
     await arrived;
     server.child.kill('SIGTERM');
+    // It has heard of it when it takes no more connections.
+    const answers = () =>
+      fetch(`${urlOf(server)}/healthz`, { headers: { connection: 'close' } }).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(answers, { timeout: 60_000 }).toBe(false);
     await sleep(500);
     expect(server.child.exitCode).toBeNull();
     server.child.kill('SIGINT');

@@ -12,6 +12,7 @@ import type { Connector, ConnectorDefinition } from './connector.ts';
 import { type ActionManifest, type ConnectorManifest, connectorManifestProblems } from './connector-manifest.ts';
 import { createConnector } from './create-connector.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { connectorRemote } from './remote-connector.ts';
 import { compileSchema } from './schema/schema-compiler.ts';
 
 /** An action without its code. */
@@ -64,6 +65,7 @@ export const connectorPoint = defineExtensionPoint<Connector>({
     return described as unknown as JsonObject;
   },
   validate: connectorProblems,
+  remote: connectorRemote,
 });
 
 /**

@@ -18,3 +18,9 @@ export {
   type ProviderKindOptions,
   type ProviderManifest,
 } from './provider-kind.ts';
+export {
+  type ConfigurableProxy,
+  type ConfigurableServer,
+  configurableProxy,
+  serveConfigurable,
+} from './remote/remote-configurable.ts';

@@ -20,6 +20,7 @@ import {
 } from './configurable-manifest.ts';
 import { createProvider, type ServiceContract } from './create-provider.ts';
 import type { Provider, ProviderDefinition } from './provider.ts';
+import { providerRemote } from './remote/remote-provider.ts';
 
 /** How a domain package, or a third party, defines a kind of provider. `id` is the extension point's. */
 export interface ProviderKindOptions<Service extends object> extends ServiceContract<Service> {
@@ -60,6 +61,11 @@ export function defineProviderKind<Service extends object>(
     const { success, error, data } = schema.safeParse(entry);
     return success ? manifestFieldProblems(data.fields) : inputProblems(error);
   };
+  const parseManifest: ProviderKind<Service>['parseManifest'] = (entry, where) => {
+    const problems = problemsOf(entry);
+    if (problems.length > 0) throw invalidArgument(describeProblems(where, problems), problems);
+    return schema.parse(entry);
+  };
   const point = defineExtensionPoint<Provider<Service>>({
     id,
     stability,
@@ -73,6 +79,7 @@ export function defineProviderKind<Service extends object>(
       const sound = problems.length === 0 ? provider : { ...provider, fields: [] };
       return [...problemsOf({ ...describeConfigurable(sound), point: id }), ...problems];
     },
+    remote: providerRemote(options, parseManifest),
   });
   return Object.freeze({
     point,
@@ -83,10 +90,6 @@ export function defineProviderKind<Service extends object>(
       const problems = [...point.validate(provider), { pointer: '/create', message: 'is no function' }];
       throw invalidArgument(describeProblems(`a ${id} is not valid`, problems), problems);
     },
-    parseManifest(entry, where) {
-      const problems = problemsOf(entry);
-      if (problems.length > 0) throw invalidArgument(describeProblems(where, problems), problems);
-      return schema.parse(entry);
-    },
+    parseManifest,
   } satisfies ProviderKind<Service>);
 }

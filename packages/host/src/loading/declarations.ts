@@ -9,6 +9,8 @@ export interface Declaration {
   readonly point: string;
   readonly key: string;
   readonly declared: unknown;
+  /** As it stands in the manifest. */
+  readonly entry: ManifestContribution;
 }
 
 /** What plugins declare, by extension point and key. One usable plugin at most has a key. */
@@ -43,7 +45,7 @@ export class Declarations {
         reason ??= toAutomateError(error);
       }
       // A failed or disabled plugin's declaration gives way to a later one's.
-      this.#byName.set(nameOf(point, key), { pluginId, point, key, declared });
+      this.#byName.set(nameOf(point, key), { pluginId, point, key, declared, entry: contribution });
     }
     return reason;
   }

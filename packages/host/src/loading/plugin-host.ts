@@ -3,23 +3,29 @@ import {
   type ExtensionPoint,
   type Logger,
   type Manifest,
-  type Plugin,
+  type ManifestContribution,
   silentLogger,
   toAutomateError,
 } from '@automate/core';
 import type { DiscoveredPlugin, Discovery, DiscoveryProblem } from '../discovery/discovered-plugin.ts';
-import { checkCeiling } from './check-ceiling.ts';
-import { activeConditions } from './conditions.ts';
+import { cannotCross } from '../isolation/load-in-child.ts';
+import type { PluginTier } from '../isolation/tier.ts';
 import { type Declaration, type DeclarationReader, Declarations } from './declarations.ts';
-import { type ImportModule, importModule, importPlugin } from './import-plugin.ts';
-import type { PluginState, PluginStatus } from './plugin-status.ts';
-import { resolveEntry } from './resolve-entry.ts';
+import type { ImportModule } from './import-plugin.ts';
+import { createLoad, type IsolationOptions } from './load-plugin.ts';
+import type { LoadedPlugin } from './loaded-plugin.ts';
+import { type Load, PluginEntry } from './plugin-entry.ts';
+import type { PluginStatus } from './plugin-status.ts';
 
 export interface PluginHostOptions {
   discovery: Discovery;
+  /** Finds the plugins anew, for `refresh` and `reload`. Absent: those are not possible. */
+  discover?: () => Promise<Discovery>;
   /** By extension point. A plugin with a declaration that is refused is failed before it is imported. */
   readers?: Readonly<Record<string, DeclarationReader>>;
-  /** Milliseconds an entry may take to load. Default 10,000. */
+  /** Which plugins run in a process of their own. Absent: none does. */
+  isolation?: IsolationOptions;
+  /** Milliseconds an entry may take to load in this process. Default 10,000. */
   loadTimeoutMs?: number;
   /** Conditions of `exports`. Default: those of this process. */
   conditions?: readonly string[];
@@ -41,19 +47,29 @@ export interface PluginHost {
   declarations(point: string): Declaration[];
   /** Throws NOT_FOUND when nobody declares it, FAILED_PRECONDITION when whoever does is failed or disabled. */
   declaration(point: string, key: string): Declaration;
-  /** A contribution's code, imported now if need be. Throws as `declaration` and `load`. */
+  /**
+   * A contribution's code, imported now if need be. Throws as `declaration` and `load`. The same object each time, until
+   * its plugin is replaced or its process ended: then another, to be configured anew.
+   */
   contribution<T>(point: ExtensionPoint<T>, key: string): Promise<T>;
-  /** Imports a plugin, once. Throws NOT_FOUND, or FAILED_PRECONDITION with the reason; then it stays failed. */
-  load(pluginId: string): Promise<Plugin>;
+  /**
+   * Loads a plugin, once. Throws NOT_FOUND; FAILED_PRECONDITION with the reason, then it stays failed; UNAVAILABLE while it
+   * rests after its process ended too often.
+   */
+  load(pluginId: string): Promise<void>;
   /** Imports those that ask for it in their manifest. Throws nothing: what fails is failed. */
   loadEager(): Promise<void>;
-}
-
-interface Entry {
-  readonly found: DiscoveredPlugin;
-  state: PluginState;
-  reason: AutomateError | undefined;
-  loading: Promise<Plugin> | undefined;
+  /**
+   * Finds the plugins anew: new ones are there, those that are gone or disabled are unloaded, those of another manifest or
+   * version, and those of which `changed` says so, are replaced. One that cannot be stays as it is, with its `updateFailure`.
+   */
+  refresh(changed?: (plugin: DiscoveredPlugin) => boolean): Promise<void>;
+  /** Reads a plugin anew and replaces it, without stopping calls under way. Throws NOT_FOUND, and why it was not replaced. */
+  reload(pluginId: string): Promise<void>;
+  /** Told after each change of what plugins there are, can be used or declare. Returns what ends it. */
+  onChange(listener: () => void): () => void;
+  /** Ends the plugins' processes. */
+  stop(): Promise<void>;
 }
 
 export function createPluginHost(options: PluginHostOptions): PluginHost {
@@ -61,35 +77,25 @@ export function createPluginHost(options: PluginHostOptions): PluginHost {
 }
 
 class Host implements PluginHost {
-  readonly problems: readonly DiscoveryProblem[];
-  readonly #entries = new Map<string, Entry>();
-  readonly #declarations: Declarations;
+  problems: readonly DiscoveryProblem[] = [];
+  #entries: ReadonlyMap<string, PluginEntry> = new Map();
+  #declarations: Declarations;
+  #updating: Promise<unknown> = Promise.resolve();
   readonly #options: PluginHostOptions;
-  readonly #conditions: readonly string[];
+  readonly #load: Load;
   readonly #log: Logger;
+  readonly #listeners = new Set<() => void>();
 
   constructor(options: PluginHostOptions) {
     this.#options = options;
-    this.#conditions = options.conditions ?? activeConditions();
     this.#log = options.log ?? silentLogger;
-    this.#declarations = new Declarations(options.readers ?? {}, (id) => isUsable(this.#entry(id)));
-    this.problems = options.discovery.problems;
-    for (const found of options.discovery.plugins) this.#admit(found);
-    for (const { where, error } of this.problems) this.#log.warn({ where, error: error.message }, 'plugin not used');
+    this.#load = createLoad(options, this.#log);
+    this.#declarations = this.#declare(this.#entries);
+    this.#admit(options.discovery, this.#entriesOf(options.discovery));
   }
 
   status(): PluginStatus[] {
-    return [...this.#entries.values()].map(({ found, state, reason }) => ({
-      id: found.id,
-      version: found.version,
-      displayName: found.manifest?.displayName ?? found.id,
-      ...(found.manifest?.description === undefined ? {} : { description: found.manifest.description }),
-      packageName: found.packageName,
-      origin: found.origin,
-      directory: found.directory,
-      state,
-      ...(reason === undefined ? {} : { reason }),
-    }));
+    return [...this.#entries.values()].map((entry) => entry.status());
   }
 
   manifest(pluginId: string): Manifest | undefined {
@@ -101,7 +107,7 @@ class Host implements PluginHost {
   }
 
   available(): string[] {
-    return [...this.#entries.values()].filter(isUsable).map(({ found }) => found.id);
+    return [...this.#entries.values()].filter(({ isUsable }) => isUsable).map(({ found }) => found.id);
   }
 
   declarations(point: string): Declaration[] {
@@ -114,15 +120,15 @@ class Host implements PluginHost {
       const message = `there is no ${point} "${key}": install a plugin that has one, or check its name`;
       throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
     }
-    refuseUnusable(this.#entry(declaration.pluginId));
+    this.#entry(declaration.pluginId).refuseUnusable();
     return declaration;
   }
 
   async contribution<T>(point: ExtensionPoint<T>, key: string): Promise<T> {
-    const { pluginId } = this.declaration(point.id, key);
-    const plugin = await this.load(pluginId);
-    const contribution = plugin.contributes.find((candidate) => candidate.point === point.id && candidate.key === key);
-    if (contribution !== undefined) return contribution.value as T;
+    const { pluginId, entry } = this.declaration(point.id, key);
+    const known = this.#options.isolation?.points.find(({ id }) => id === point.id) as ExtensionPoint<T> | undefined;
+    const value = await this.#entry(pluginId).contribution(known ?? point, entry);
+    if (value !== undefined) return value;
     throw new AutomateError({
       code: 'FAILED_PRECONDITION',
       message: `plugin "${pluginId}" declares ${point.id} "${key}" in its manifest, but its code has none`,
@@ -130,75 +136,137 @@ class Host implements PluginHost {
     });
   }
 
-  async load(pluginId: string): Promise<Plugin> {
-    const entry = this.#entry(pluginId);
-    refuseUnusable(entry);
-    entry.loading ??= this.#import(entry);
-    return entry.loading;
+  async load(pluginId: string): Promise<void> {
+    await this.#entry(pluginId).load();
   }
 
   async loadEager(): Promise<void> {
-    const eager = [...this.#entries.values()].filter((entry) => isUsable(entry) && entry.found.manifest?.eager);
-    await Promise.allSettled(eager.map(({ found }) => this.load(found.id)));
+    const eager = [...this.#entries.values()].filter((entry) => entry.isUsable && entry.found.manifest?.eager);
+    await Promise.allSettled(eager.map((entry): Promise<LoadedPlugin> => entry.load()));
   }
 
-  async #import(entry: Entry): Promise<Plugin> {
-    const { directory, manifest, version, entryFields, id } = entry.found;
-    const started = performance.now();
+  refresh(changed: (plugin: DiscoveredPlugin) => boolean = () => false): Promise<void> {
+    return this.#oneAtATime(async () => this.#update(await this.#discover(), changed));
+  }
+
+  async reload(pluginId: string): Promise<void> {
+    await this.#oneAtATime(async () => {
+      this.#entry(pluginId);
+      await this.#update(await this.#discover(), ({ id }) => id === pluginId);
+    });
+    const { updateFailure } = this.#entry(pluginId);
+    if (updateFailure !== undefined) throw updateFailure;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled([...this.#entries.values()].map((entry) => entry.stop()));
+  }
+
+  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#updating.then(work);
+    this.#updating = done.catch(() => {});
+    return done;
+  }
+
+  #discover(): Promise<Discovery> {
+    if (this.#options.discover !== undefined) return this.#options.discover();
+    const message = 'this host cannot find its plugins anew: it was made without `discover`';
+    throw new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+  }
+
+  /** Everything that can take time or fail comes first; what readers see changes at once. */
+  async #update(discovery: Discovery, changed: (plugin: DiscoveredPlugin) => boolean): Promise<void> {
+    const before = this.#entries;
+    const commits: (() => void)[] = [];
+    for (const found of discovery.plugins) {
+      const entry = before.get(found.id);
+      if (entry === undefined || !(changed(found) || isOther(entry.found, found))) continue;
+      const commit = await this.#prepare(entry, found);
+      if (commit !== undefined) commits.push(commit);
+    }
+    const kept = new Map([...before].filter(([id]) => discovery.plugins.some((found) => found.id === id)));
+    const gone = [...before.values()].filter(({ found }) => !kept.has(found.id));
+    for (const commit of commits) commit();
+    this.#admit(discovery, this.#entriesOf(discovery, kept));
+    for (const entry of gone) void entry.unload();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Undefined when the old one stays in use. */
+  async #prepare(entry: PluginEntry, found: DiscoveredPlugin): Promise<(() => void) | undefined> {
     try {
-      if (manifest === undefined)
-        throw new AutomateError({ code: 'INTERNAL', message: `plugin "${id}" has no manifest` });
-      const location = { directory, entry: manifest.entry, fields: entryFields };
-      const path = await resolveEntry(location, this.#conditions);
-      const { loadTimeoutMs = 10_000, importModule: load = importModule } = this.#options;
-      const plugin = await importPlugin(path, loadTimeoutMs, load);
-      checkCeiling(plugin, manifest, version);
-      entry.state = 'loaded';
-      this.#log.info({ plugin: id, version, ms: Math.round(performance.now() - started) }, 'plugin loaded');
-      return plugin;
+      const refusal = this.#refusalOf(found);
+      if (entry.isLoaded && found.state !== 'disabled' && refusal !== undefined) throw refusal;
+      return await entry.replace(found, this.#tierOf(found));
     } catch (error) {
-      this.#fail(entry, toAutomateError(error));
-      refuseUnusable(entry);
-      throw error;
+      entry.updateFailure = toAutomateError(error);
+      const { id, version } = found;
+      this.#log.warn({ plugin: id, version, reason: entry.updateFailure.message }, 'plugin not replaced');
+      return undefined;
     }
   }
 
-  #admit(found: DiscoveredPlugin): void {
-    const entry: Entry = { found, state: found.state, reason: found.reason, loading: undefined };
-    this.#entries.set(found.id, entry);
-    const refused = this.#declarations.add(found.id, found.manifest?.contributions ?? []);
-    const reason = entry.reason ?? (isUsable(entry) ? refused : undefined);
-    if (reason !== undefined && entry.state !== 'disabled') this.#fail(entry, reason);
+  #entriesOf(discovery: Discovery, kept: ReadonlyMap<string, PluginEntry> = new Map()): Map<string, PluginEntry> {
+    const make = (found: DiscoveredPlugin) =>
+      new PluginEntry(found, this.#tierOf(found), { load: this.#load, log: this.#log });
+    return new Map(discovery.plugins.map((found) => [found.id, kept.get(found.id) ?? make(found)]));
   }
 
-  #fail(entry: Entry, reason: AutomateError): void {
-    entry.state = 'failed';
-    entry.reason = reason;
-    const { id, directory } = entry.found;
-    this.#log.warn({ plugin: id, directory, reason: reason.message }, 'plugin failed');
+  #admit({ problems }: Discovery, entries: ReadonlyMap<string, PluginEntry>): void {
+    const known = new Set([...this.problems.map(({ where }) => where), ...this.#entries.keys()]);
+    this.#entries = entries;
+    this.problems = problems;
+    this.#declarations = this.#declare(entries);
+    for (const { where, error } of problems) {
+      if (!known.has(where)) this.#log.warn({ where, error: error.message }, 'plugin not used');
+    }
+    for (const { found, state, reason } of entries.values()) {
+      if (state !== 'failed' || known.has(found.id)) continue;
+      this.#log.warn({ plugin: found.id, directory: found.directory, reason: reason?.message }, 'plugin failed');
+    }
   }
 
-  #entry(pluginId: string): Entry {
+  #declare(entries: ReadonlyMap<string, PluginEntry>): Declarations {
+    const declarations = new Declarations(this.#options.readers ?? {}, (id) => entries.get(id)?.isUsable === true);
+    for (const entry of entries.values()) {
+      const { found } = entry;
+      entry.refusal = undefined;
+      const refused = declarations.add(found.id, found.manifest?.contributions ?? []);
+      entry.refusal = this.#refusalOf(found) ?? refused;
+    }
+    return declarations;
+  }
+
+  /** Why a plugin's code must not be run, whatever others declare. */
+  #refusalOf(found: DiscoveredPlugin): AutomateError | undefined {
+    if (found.reason !== undefined) return found.reason;
+    const { isolation } = this.#options;
+    if (isolation === undefined || this.#tierOf(found) === 'trusted') return undefined;
+    const crosses = ({ point }: ManifestContribution) =>
+      isolation.points.some(({ id, remote }) => id === point && remote !== undefined);
+    const stuck = found.manifest?.contributions.find((contribution) => !crosses(contribution));
+    return stuck === undefined ? undefined : cannotCross(found.id, stuck.point, stuck.key);
+  }
+
+  #tierOf(found: DiscoveredPlugin): PluginTier {
+    return this.#options.isolation?.tierOf(found) ?? 'trusted';
+  }
+
+  #entry(pluginId: string): PluginEntry {
     const entry = this.#entries.get(pluginId);
     if (entry !== undefined) return entry;
     throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${pluginId}"`, effect: 'none' });
   }
 }
 
-function isUsable({ state }: Entry): boolean {
-  return state === 'discovered' || state === 'loaded';
-}
-
-function refuseUnusable(entry: Entry): void {
-  if (isUsable(entry)) return;
-  const { found, state, reason } = entry;
-  throw new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    message:
-      state === 'disabled'
-        ? `plugin "${found.id}" is disabled`
-        : `plugin "${found.id}" failed: ${reason?.message ?? ''}`,
-    effect: 'none',
-    ...(reason === undefined ? {} : { cause: reason }),
-  });
+/** Whether what was found under an id is another version than what was found before. */
+function isOther(before: DiscoveredPlugin, now: DiscoveredPlugin): boolean {
+  const told = ({ version, directory, state, manifest, reason }: DiscoveredPlugin) =>
+    JSON.stringify([version, directory, state, manifest, reason?.message]);
+  return told(before) !== told(now);
 }

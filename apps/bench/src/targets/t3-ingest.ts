@@ -20,6 +20,7 @@ async function ingestRate(
   database: BenchDatabase,
   callers: number,
   seconds: number,
+  deduplicated: boolean,
   onBegin: () => Promise<void> = async () => {},
 ): Promise<number> {
   const engine = await openEngine(database);
@@ -30,7 +31,7 @@ async function ingestRate(
       type: 'bench.event',
       source: 'bench/one',
       payload,
-      deliveryId: nextId(),
+      deliveryId: deduplicated ? nextId() : undefined,
     });
   await acceptRate(callers, WARM_UP_S, accept);
   await database.sql`CHECKPOINT`;
@@ -47,12 +48,14 @@ export const ingestTarget: Target = {
     const { cluster, settings } = bench;
     const withPgbench = await havePgbench();
     const peer = withPgbench ? 'pgbench' : 'postgres.js';
-    const results = new Map<number, { ours: number[]; peer: number[] }>();
+    const results = new Map<number, Record<'ours' | 'deduplicated' | 'peer', number[]>>();
     for (const callers of CALLERS) {
       const figures = await interleave(
         settings.rounds,
         {
-          ours: () => cluster.withDatabase((database) => ingestRate(database, callers, settings.rateSeconds)),
+          ours: () => cluster.withDatabase((database) => ingestRate(database, callers, settings.rateSeconds, false)),
+          deduplicated: () =>
+            cluster.withDatabase((database) => ingestRate(database, callers, settings.rateSeconds, true)),
           peer: () =>
             cluster.withDatabase(async (database) => {
               await database.sql.unsafe(pgbenchTables);
@@ -71,25 +74,33 @@ export const ingestTarget: Target = {
       title: 'durable accepts through the ingest function',
       conditions: [
         `payload of 1 KB, a commit before each answer, a fresh database each; ${settings.rounds} rounds of ${settings.rateSeconds} s in turn, medians`,
-        'ours: a delivery id (deduplicated), the event and its outbox item per call; callers in the same process',
+        'ours: the event and its outbox item per call, as many rows as the peer writes; callers in the same process',
+        'deduplicated: with a delivery id of its own each, a third row under a unique key, as webhooks have it',
         withPgbench
           ? 'pgbench: an event and a job in one CTE statement per commit, prepared, a connection per client'
           : 'pgbench is not installed here: the same statement from postgres.js instead, a connection per client',
       ],
       measurements: [...results].flatMap(([callers, figures]) => [
         measurement(`ingest, ${callers} callers`, 'accepts/s', figures.ours),
+        measurement(`ingest, deduplicated, ${callers} callers`, 'accepts/s', figures.deduplicated),
         measurement(`${peer}, ${callers} clients`, 'accepts/s', figures.peer),
       ]),
-      ratios: [...results].map(([callers, figures]): Ratio => {
+      ratios: [...results].flatMap(([callers, figures]): Ratio[] => {
         const ratio = { name: `ingest / ${peer} at ${callers}`, value: median(figures.ours) / median(figures.peer) };
-        return callers === 32 ? { ...ratio, target: { atLeast: 1 } } : ratio;
+        return [
+          callers === 32 ? { ...ratio, target: { atLeast: 1 } } : ratio,
+          {
+            name: `ingest, deduplicated / ${peer} at ${callers}`,
+            value: median(figures.deduplicated) / median(figures.peer),
+          },
+        ];
       }),
     };
   },
   explain: ({ cluster, settings }) =>
     cluster.withDatabase(async (database) => {
       const watch = createWatch(cluster.sql, database.url, 'the process that accepts');
-      await ingestRate(database, 32, settings.rateSeconds, watch.begin);
+      await ingestRate(database, 32, settings.rateSeconds, false, watch.begin);
       return await watch.end();
     }),
 };

@@ -15,16 +15,17 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { setupRoutes } from './routes/setup.ts';
+import { toolRoutes } from './routes/tools.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
 /** Everything the API stands on, handed in. */
 export interface ApiOptions {
   engine: Pick<Engine, 'ingest' | 'events' | 'workflows' | 'executions'>;
-  host: Pick<Host, 'plugins' | 'instances' | 'triggers'>;
+  host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'connectionTests' | 'triggers'>;
   /** What templates may call; the engine's. Default: the built-in filters. */
   filters?: CompileWorkflowOptions['filters'];
-  secrets: Pick<Secrets, 'set' | 'check' | 'delete' | 'list' | 'bindings' | 'redactText'>;
+  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
   setup: Pick<Setup, 'redeem'>;
   /** Told once the first key is out: the server may now listen beyond loopback. */
@@ -45,14 +46,15 @@ export interface ApiOptions {
 /** The API as one fetch handler. @throws INVALID_ARGUMENT when a route does not say who may call it. */
 export function createApi(options: ApiOptions): FetchHandler {
   const { engine, host, secrets, apiKeys, tenantId, clock, log, bodyLimit } = options;
-  const redact = (text: string): string => secrets.redactText(text);
+  const redact = (text: string): string => withoutDirectories(secrets.redactText(text), host.plugins);
   const routes: Route[] = [
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
     ...eventRoutes(engine),
     ...workflowRoutes({ workflows: engine.workflows, plugins: host.plugins, filters: options.filters }),
     ...executionRoutes(engine),
-    ...instanceRoutes({ instances: host.instances, secrets }),
+    ...instanceRoutes({ host, secrets }),
     ...pluginRoutes(host.plugins, redact),
+    ...toolRoutes(host.plugins),
     ...secretRoutes(secrets),
     ...apiKeyRoutes(apiKeys),
     ...setupRoutes({ setup: options.setup, ...(options.onSetup && { onSetup: options.onSetup }) }),
@@ -61,11 +63,17 @@ export function createApi(options: ApiOptions): FetchHandler {
   ];
   // Checked before anything reads them.
   const { routes: checked } = new RouteRegistry(routes);
-  const registry = new RouteRegistry([...checked, ...openApiRoutes(checked, options.version)]);
+  const registry = new RouteRegistry([...checked, ...openApiRoutes(checked, host.plugins, options.version)]);
   return serveRoutes(registry, {
     authenticate: (token) => apiKeys.verify(token),
     redact,
     log,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
   });
+}
+
+/** Where a plugin is on the disk is nobody's business outside: its package's name says enough. */
+function withoutDirectories(text: string, plugins: Host['plugins']): string {
+  if (!/[\\/]/.test(text)) return text;
+  return plugins.status().reduce((told, { directory, packageName }) => told.replaceAll(directory, packageName), text);
 }

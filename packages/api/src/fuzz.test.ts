@@ -28,10 +28,9 @@ beforeAll(async () => {
   );
   const event = await api.call('POST', '/api/v1/events', { type: 'order.created' });
   const key = await api.apiKeys.create({ tenantId: DEFAULT_TENANT, name: 'one', permissions: ['events:read'] });
-  await api.call('POST', '/api/v1/instances', {
-    connector: 'github',
+  await api.call('POST', '/api/v1/plugins/github/instances', {
     name: 'main',
-    secrets: { webhookSecret: { value: SECRET } },
+    configuration: { webhookSecret: SECRET },
   });
   known = [event.body.eventId, key.info.id, 'github', 'http', 'main', 'orders'];
 });
@@ -46,6 +45,7 @@ const TABLES = [
   'automate_engine.execution_inbox',
   'automate_outbox.items',
   'automate_host.instances',
+  'automate_host.instance_secrets',
   'automate_governance.secrets',
   'automate_governance.secret_versions',
   'automate_governance.secret_bindings',

@@ -256,7 +256,7 @@ describe('tenants', () => {
     const other = { authorization: `Bearer ${token}`, 'x-tenant-id': DEFAULT_TENANT };
     const { body } = await api.call('POST', '/api/v1/events', { type: 'secret.thing' });
     expect(await api.call('GET', `/api/v1/events/${body.eventId}`, undefined, other)).toMatchObject({ status: 404 });
-    for (const path of ['events', 'workflows', 'executions', 'instances', 'secrets']) {
+    for (const path of ['events', 'workflows', 'executions', 'plugins/github/instances', 'secrets']) {
       expect((await api.call('GET', `/api/v1/${path}`, undefined, other)).body.items).toEqual([]);
     }
     expect((await api.call('GET', '/api/v1/api-keys', undefined, other)).body.items).toHaveLength(1);
@@ -285,7 +285,7 @@ describe('setup', () => {
   });
 });
 
-describe('secrets and instances', () => {
+describe('secrets', () => {
   it('sets a secret, and never shows its value', async () => {
     const set = await api.call('PUT', '/api/v1/secrets/CHAT', { value: 'planted-chat', hosts: ['chat.example.com'] });
     expect(set.body).toMatchObject({ key: 'CHAT', version: 1, hosts: ['chat.example.com'] });
@@ -303,77 +303,6 @@ describe('secrets and instances', () => {
     expect(refused.problem).toMatchObject({ status: 400, errors: [{ pointer: '/hosts/0' }] });
     expect(await api.secrets.plaintext(DEFAULT_TENANT, 'KEEP')).toBe('one');
     expect(await api.secrets.bindings(DEFAULT_TENANT, 'KEEP')).toEqual(['a.example.com']);
-  });
-
-  it('configures a connector, its secrets kept apart', async () => {
-    const instance = {
-      connector: 'github',
-      name: 'shop',
-      config: { baseUrl: 'https://github.example.com/api/v3' },
-      secrets: { token: { value: 'planted-token', hosts: ['github.example.com'] } },
-    };
-    const created = await api.call('POST', '/api/v1/instances', instance);
-    expect(created.status).toBe(201);
-    expect(created.body.config).toEqual({ ...instance.config, token: { $secret: 'github/shop/token' } });
-    expect(await api.secrets.plaintext(DEFAULT_TENANT, 'github/shop/token')).toBe('planted-token');
-    expect(await api.secrets.bindings(DEFAULT_TENANT, 'github/shop/token')).toEqual(['github.example.com']);
-    const path = '/api/v1/instances/github/shop';
-    expect((await api.call('GET', path)).body).toEqual(created.body);
-    expect((await api.call('GET', '/api/v1/instances?connector=github')).body.items).toHaveLength(1);
-    expect(await api.call('POST', '/api/v1/instances', instance)).toMatchObject({ problem: { status: 409 } });
-    expect(await api.call('DELETE', path)).toMatchObject({ status: 204 });
-    expect(await api.call('GET', path)).toMatchObject({ status: 404 });
-    expect(await api.call('DELETE', path)).toMatchObject({ status: 404 });
-  });
-
-  it.each([
-    ['an unknown connector', { connector: 'nobody', name: 'a' }, 404],
-    ['a name that is none', { connector: 'github', name: 'A B' }, 400],
-    ['a field that is not known', { connector: 'github', name: 'a', config: { colour: 'red' } }, 400],
-    ['a field called __proto__', '{"connector":"github","name":"a","config":{"__proto__":{"colour":"red"}}}', 400],
-    ['a secret called __proto__', '{"connector":"github","name":"a","secrets":{"__proto__":{"value":"planted"}}}', 400],
-    ['a secret in plain', { connector: 'github', name: 'a', config: { token: 'planted-plain' } }, 400],
-    [
-      'a secret given twice',
-      { connector: 'github', name: 'a', config: { token: { $secret: 'X' } }, secrets: { token: { value: 'planted' } } },
-      400,
-    ],
-    ['a secret of no field', { connector: 'github', name: 'a', secrets: { nothing: { value: 'planted' } } }, 400],
-    ['a secret that is empty', { connector: 'github', name: 'a', secrets: { token: { value: '' } } }, 400],
-    [
-      'a secret for everybody',
-      { connector: 'github', name: 'a', secrets: { token: { value: 'planted', hosts: ['*'] } } },
-      400,
-    ],
-  ])('refuses %s, repeats no secret, and leaves nothing behind', async (_name, instance, status) => {
-    const { problem } = await api.call('POST', '/api/v1/instances', instance);
-    expect(problem.status).toBe(status);
-    expect(JSON.stringify(problem)).not.toContain('planted');
-    expect((await api.call('GET', '/api/v1/instances')).body.items).toEqual([]);
-    const keys = (await api.call('GET', '/api/v1/secrets')).body.items.map(({ key }: { key: string }) => key);
-    expect(keys.filter((key: string) => key.startsWith('github/a/'))).toEqual([]);
-  });
-
-  it('says of an instance all that is wrong, by where it was sent', async () => {
-    const { problem } = await api.call('POST', '/api/v1/instances', {
-      connector: 'github',
-      name: 'a',
-      config: { colour: 'red', baseUrl: 1 },
-      secrets: { nothing: { value: 'planted' } },
-    });
-    expect(problem).toMatchObject({ status: 400, code: 'INVALID_ARGUMENT' });
-    const pointers = problem.errors?.map(({ pointer }) => pointer).sort();
-    expect(pointers).toEqual(['/config/baseUrl', '/config/colour', '/secrets/nothing']);
-    const hosts = ['*', 'api.example.com'];
-    const wide = await api.call('POST', '/api/v1/instances', {
-      connector: 'github',
-      name: 'a',
-      secrets: { token: { value: 'planted', hosts }, webhookSecret: { value: 'planted', hosts } },
-    });
-    expect(wide.problem.errors?.map(({ pointer }) => pointer)).toEqual([
-      '/secrets/token/hosts/0',
-      '/secrets/webhookSecret/hosts/0',
-    ]);
   });
 
   it('tells an unknown permission and whatever else is wrong with a key at once', async () => {

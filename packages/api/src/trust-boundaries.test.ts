@@ -41,34 +41,31 @@ describe('API keys', () => {
   });
 });
 
-describe('creating an instance', () => {
-  const create = (body: object, headers?: Record<string, string>) =>
-    api.call('POST', '/api/v1/instances', { connector: 'github', ...body }, headers);
+describe('an instance', () => {
+  const path = '/api/v1/plugins/github/instances';
 
-  it('that fails leaves the secrets that were there before as they were', async () => {
-    const key = 'github/kept/token';
-    await api.secrets.set(DEFAULT_TENANT, key, 'the-value-of-before', { hosts: ['api.github.com'] });
-    const secrets = { token: { value: 'another' }, webhookSecret: { value: 'x', hosts: ['*.com'] } };
-    expect(await create({ name: 'kept', secrets })).toMatchObject({ status: 400 });
-    expect(await currentValue(key)).toBe('the-value-of-before');
-    expect(await api.secrets.bindings(DEFAULT_TENANT, key)).toEqual(['api.github.com']);
-    expect(await api.call('GET', '/api/v1/instances/github/kept')).toMatchObject({ status: 404 });
-  });
-
-  it('replaces a secret that exists only for who may write secrets', async () => {
-    const key = 'github/mine/token';
-    await api.secrets.set(DEFAULT_TENANT, key, 'the-value-of-before');
-    const narrow = await keyWith(['instances:write']);
-    const secrets = { token: { value: 'another' } };
-    expect(await create({ name: 'mine', secrets }, narrow)).toMatchObject({
-      status: 403,
-      problem: { code: 'PERMISSION_DENIED', errors: [{ pointer: '/secrets/token' }] },
+  it('sends its secrets where its plugin says, elsewhere only by who may bind secrets', async () => {
+    const narrow = await keyWith(['instances:*']);
+    const configuration = { token: 'planted-token' };
+    const hosts = { token: ['collect.example.com'] };
+    for (const [method, where, more] of [
+      ['POST', path, { name: 'bound' }],
+      ['POST', '/api/v1/plugins/github/test', {}],
+    ] as const) {
+      expect(await api.call(method, where, { ...more, configuration, hosts }, narrow)).toMatchObject({
+        status: 403,
+        problem: { code: 'PERMISSION_DENIED', errors: [{ pointer: '/hosts' }] },
+      });
+    }
+    expect(await api.call('GET', `${path}/bound`)).toMatchObject({ status: 404 });
+    expect(await api.call('POST', path, { name: 'bound', configuration }, narrow)).toMatchObject({
+      status: 201,
+      body: { secretHosts: { token: ['api.github.com'] } },
     });
-    expect(await currentValue(key)).toBe('the-value-of-before');
-    expect(await api.call('GET', '/api/v1/instances/github/mine')).toMatchObject({ status: 404 });
-    expect(await create({ name: 'mine', secrets })).toMatchObject({ status: 201 });
-    expect(await currentValue(key)).toBe('another');
-    expect(await create({ name: 'fresh', secrets }, narrow)).toMatchObject({ status: 201 });
+    expect(await api.call('POST', path, { name: 'wider', configuration, hosts })).toMatchObject({
+      status: 201,
+      body: { secretHosts: { token: ['collect.example.com'] } },
+    });
   });
 });
 
@@ -78,7 +75,7 @@ describe("another tenant's key", () => {
     const yaml = 'name: crossing\non: [{event: crossing.begun}]\nsteps: [{id: a, condition: "true"}]\n';
     const asYaml = { 'content-type': 'application/yaml' };
     await api.call('PUT', '/api/v1/secrets/crossing', secret);
-    await api.call('POST', '/api/v1/instances', { connector: 'github', name: 'crossing' });
+    await api.call('POST', '/api/v1/plugins/github/instances', { name: 'crossing' });
     const workflow = await api.call('POST', '/api/v1/workflows?activate=true', yaml, asYaml);
     const event = await api.call('POST', '/api/v1/events', { type: 'crossing.begun' }, { 'idempotency-key': 'one' });
     const worker = api.engine.createWorker({});
@@ -94,7 +91,7 @@ describe("another tenant's key", () => {
     const stranger = await keyWith(['*'], { tenantId: 'other' });
     const ask = (method: string, path: string, body?: unknown, headers = {}) =>
       api.call(method, `/api/v1${path}`, body, { ...headers, ...stranger });
-    for (const list of ['events', 'workflows', 'executions', 'instances', 'secrets']) {
+    for (const list of ['events', 'workflows', 'executions', 'plugins/github/instances', 'secrets']) {
       expect(await ask('GET', `/${list}`), list).toMatchObject({ status: 200, body: { items: [] } });
     }
     expect((await ask('GET', '/api-keys')).body.items).toHaveLength(1);
@@ -109,8 +106,12 @@ describe("another tenant's key", () => {
       ['PUT', `/workflows/${id}`, yaml, asYaml],
       ['POST', `/workflows/${id}/activate`],
       ['POST', '/workflows/crossing/deactivate'],
-      ['GET', '/instances/github/crossing'],
-      ['DELETE', '/instances/github/crossing'],
+      ['GET', '/plugins/github/instances/crossing'],
+      ['GET', '/plugins/github/instances/crossing/configuration'],
+      ['PUT', '/plugins/github/instances/crossing', { configuration: {} }, { 'if-match': '*' }],
+      ['PUT', '/plugins/github/instances/crossing/configuration', {}, { 'if-match': '*' }],
+      ['POST', '/plugins/github/instances/crossing/test'],
+      ['DELETE', '/plugins/github/instances/crossing'],
       ['DELETE', `/api-keys/${keyId}`],
     ] as [string, string, unknown?, object?][]) {
       expect(await ask(method, path, body, headers), `${method} ${path}`).toMatchObject({ status: 404 });

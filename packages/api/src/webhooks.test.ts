@@ -12,8 +12,8 @@ const LIMIT = 100_000;
 let api: TestApi;
 beforeAll(async () => {
   api = await createTestApi({ bodyLimit: LIMIT });
-  const instance = { connector: 'github', name: 'main', secrets: { webhookSecret: { value: SECRET } } };
-  expect(await api.call('POST', '/api/v1/instances', instance)).toMatchObject({ status: 201 });
+  const instance = { name: 'main', configuration: { webhookSecret: SECRET } };
+  expect(await api.call('POST', '/api/v1/plugins/github/instances', instance)).toMatchObject({ status: 201 });
 });
 afterAll(() => api.close());
 
@@ -142,11 +142,10 @@ describe('POST /api/v1/webhooks/:connector/:instance', () => {
   });
 
   it('says so when the instance has no secret to verify with', async () => {
-    await api.call('POST', '/api/v1/instances', { connector: 'github', name: 'bare' });
-    await api.call('POST', '/api/v1/instances', {
-      connector: 'github',
+    await api.call('POST', '/api/v1/plugins/github/instances', { name: 'bare' });
+    await api.call('POST', '/api/v1/plugins/github/instances', {
       name: 'lost',
-      config: { webhookSecret: { $secret: 'gone' } },
+      configuration: { webhookSecret: { $secret: 'gone' } },
     });
     const bare = await deliver(valid, {}, '/api/v1/webhooks/github/bare');
     expect(bare.problem).toMatchObject({ status: 409, code: 'FAILED_PRECONDITION' });

@@ -18,5 +18,5 @@ export interface ActionCall {
   deadline?: Date | undefined;
 }
 
-/** What an action gets beside its parameters. `ctx.secret` throws a ConnectorError FAILED_PRECONDITION when the field has no value. */
+/** What an action gets beside its parameters. */
 export interface ActionContext<State = unknown> extends ActionCall, InstanceContext<State> {}

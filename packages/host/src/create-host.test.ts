@@ -5,7 +5,13 @@ import { type ActionCall, ConnectorError, eventTypeOf, verifyWebhook } from '@au
 import { DEFAULT_TENANT, type Logger, manifestOf, newTraceparent, type Plugin } from '@automate/core';
 import { createEgress, type Egress } from '@automate/egress';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
-import { createKeyring, createSecrets, EnvironmentSecretsBackend, masterKey } from '@automate/governance';
+import {
+  createKeyring,
+  createSecrets,
+  EnvironmentSecretsBackend,
+  governanceMigrations,
+  masterKey,
+} from '@automate/governance';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppFolder } from './__fixtures__/app-folder.ts';
 import { erpPlugin } from './__fixtures__/erp-plugin.ts';
@@ -40,7 +46,11 @@ async function install(): Promise<void> {
 }
 
 beforeAll(async () => {
-  [database] = await Promise.all([createTestDatabase({ migrations: [hostMigrations] }), service.start(), install()]);
+  [database] = await Promise.all([
+    createTestDatabase({ migrations: [governanceMigrations, hostMigrations] }),
+    service.start(),
+    install(),
+  ]);
   const env = { ERP_TOKEN: TOKEN, HOOK: 'hook-secret-value', EMPTY: '' };
   const secrets = createSecrets({
     backend: new EnvironmentSecretsBackend({ allow: Object.keys(env), env }),
@@ -52,19 +62,20 @@ beforeAll(async () => {
   host = createHost({ discovery, db: database.db, egress, secrets, log });
 });
 afterAll(async () => {
+  await host.close();
   await Promise.all([egress.close(), service.stop(), database.drop()]);
   app.remove();
 });
 beforeEach(async () => {
-  for (const { connector, name } of await host.instances.list(DEFAULT_TENANT)) {
-    await host.instances.delete({ tenantId: DEFAULT_TENANT, connector, name });
+  for (const { pluginId, name } of await host.instances.list(DEFAULT_TENANT)) {
+    await host.instances.delete({ tenantId: DEFAULT_TENANT, pluginId, name });
   }
   service.requests.length = 0;
   logged.length = 0;
 });
 
 function configure(name = 'main', config: object = {}) {
-  const ref = { tenantId: DEFAULT_TENANT, connector: 'erp', name };
+  const ref = { tenantId: DEFAULT_TENANT, pluginId: 'erp', name, contribution: { point: 'connector', key: 'erp' } };
   const secret = { token: { $secret: 'ERP_TOKEN' }, webhookSecret: { $secret: 'HOOK' } };
   return host.instances.create({ ...ref, config: { baseUrl: service.url, ...secret, ...config } });
 }
@@ -256,7 +267,8 @@ describe('resolving a trigger', () => {
   it('says that a secret is not set', async () => {
     await host.instances.create({
       tenantId: DEFAULT_TENANT,
-      connector: 'erp',
+      pluginId: 'erp',
+      contribution: { point: 'connector', key: 'erp' },
       name: 'main',
       config: { baseUrl: service.url },
     });

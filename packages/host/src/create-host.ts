@@ -1,13 +1,17 @@
 import { type ActionInvoker, connectorPoint, parseConnectorManifest, type TriggerResolver } from '@automate/connectors';
-import type { Logger } from '@automate/core';
+import { type Logger, silentLogger } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { createActionInvoker } from './connectors/action-invoker.ts';
-import { findConnectorIn } from './connectors/find-connector.ts';
 import { createTriggerResolver } from './connectors/trigger-resolver.ts';
 import type { Discovery } from './discovery/discovered-plugin.ts';
+import { findConfigurableIn } from './instances/configurable-contribution.ts';
+import { type ConnectionTests, createConnectionTests } from './instances/connection-tests.ts';
+import { createInstanceProbe, type InstanceProbe } from './instances/instance-probe.ts';
+import { InstanceStatuses } from './instances/instance-status.ts';
 import { createInstances, type Instances } from './instances/instances.ts';
+import { createLiveInstances, type LiveInstances } from './instances/live-instances.ts';
 import { createPluginHost, type PluginHost } from './loading/plugin-host.ts';
 
 export interface HostOptions {
@@ -15,7 +19,10 @@ export interface HostOptions {
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
   egress: Pick<Egress, 'fetch'>;
-  secrets: Pick<Secrets, 'placeholder' | 'plaintext' | 'redact' | 'redactText'>;
+  secrets: Pick<
+    Secrets,
+    'placeholder' | 'plaintext' | 'redact' | 'redactText' | 'set' | 'delete' | 'check' | 'lend' | 'bindings'
+  >;
   /** Milliseconds a plugin's entry may take to load. Default 10,000. */
   loadTimeoutMs?: number;
   /** Largest result of an action, in bytes of its JSON. Default 1 MiB. */
@@ -29,31 +36,59 @@ export interface HostOptions {
 export interface Host {
   plugins: PluginHost;
   instances: Instances;
+  /** What all processes made of the instances' configurations. */
+  statuses: Pick<InstanceStatuses, 'read'>;
+  live: LiveInstances;
+  probe: InstanceProbe;
+  connectionTests: ConnectionTests;
   invoker: ActionInvoker;
   triggers: TriggerResolver;
+  /** Frees what instances hold, when nothing is called any more. */
+  close(): Promise<void>;
 }
 
 /** A host over what discovery found. Imports nothing until it is used. */
 export function createHost(options: HostOptions): Host {
-  const { discovery, db, egress, secrets, loadTimeoutMs, maxOutputBytes, instanceCacheMs, log } = options;
+  const {
+    discovery,
+    db,
+    egress,
+    secrets,
+    loadTimeoutMs,
+    maxOutputBytes,
+    instanceCacheMs = 2000,
+    log = silentLogger,
+  } = options;
   const plugins = createPluginHost({
     discovery,
     readers: { [connectorPoint.id]: parseConnectorManifest },
     ...(loadTimeoutMs === undefined ? {} : { loadTimeoutMs }),
-    ...(log === undefined ? {} : { log }),
+    log,
   });
-  const instances = createInstances({
-    db,
-    findConnector: findConnectorIn(plugins),
-    ...(instanceCacheMs === undefined ? {} : { cacheMs: instanceCacheMs }),
-  });
+  const findConfigurable = findConfigurableIn(plugins);
+  const instances = createInstances({ db, findConfigurable, secrets, cacheMs: instanceCacheMs, log });
+  const statuses = new InstanceStatuses(db);
+  const watchMs = Math.max(50, instanceCacheMs);
+  const { fetch } = egress;
+  const live = createLiveInstances({ db, plugins, instances, statuses, fetch, secrets, log, watchMs });
   const invoker = createActionInvoker({
     plugins,
     instances,
+    live,
     egress,
     secrets,
+    log,
     ...(maxOutputBytes === undefined ? {} : { maxOutputBytes }),
-    ...(log === undefined ? {} : { log }),
   });
-  return { plugins, instances, invoker, triggers: createTriggerResolver({ plugins, instances, secrets }) };
+  return {
+    plugins,
+    instances,
+    statuses,
+    live,
+    probe: createInstanceProbe({ plugins, instances, live, fetch, secrets, log }),
+    connectionTests: createConnectionTests({ plugins, findConfigurable, instances, fetch, secrets, log }),
+    invoker,
+    triggers: createTriggerResolver({ plugins, instances, secrets }),
+    close: () => live.close(),
+  };
 }

@@ -10,10 +10,24 @@ export {
   PLUGIN_ORIGINS,
   type PluginOrigin,
 } from './discovery/discovered-plugin.ts';
-export { DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instances/instance.ts';
+export {
+  type ConfigurableContribution,
+  configurablesOf,
+  type FindConfigurable,
+  findConfigurableIn,
+} from './instances/configurable-contribution.ts';
+export type { ConnectionTestResult, ConnectionTests, ConnectionTrial } from './instances/connection-tests.ts';
+export { type ContributionRef, DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instances/instance.ts';
+export { secretReferences } from './instances/instance-config.ts';
+export type { InstanceProbe } from './instances/instance-probe.ts';
+export type { InstanceChange, InstanceSetting } from './instances/instance-setting.ts';
+export { type InstanceStatus, NOT_LIVE } from './instances/instance-status.ts';
 export { createInstances, type Instances, type InstancesOptions } from './instances/instances.ts';
+export type { LiveInstances } from './instances/live-instances.ts';
+export { secretBindingsOf } from './instances/secret-hosts.ts';
+export { activeConditions } from './loading/conditions.ts';
 export type { Declaration, DeclarationReader } from './loading/declarations.ts';
-export type { ImportModule } from './loading/import-plugin.ts';
+export { type ImportModule, importModule, importPlugin } from './loading/import-plugin.ts';
 export { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 export type { PluginState, PluginStatus } from './loading/plugin-status.ts';
 export { hostMigrations } from './migrations.ts';

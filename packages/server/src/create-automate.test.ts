@@ -190,8 +190,8 @@ describe('a running server', () => {
       status: 200,
       body: { checks: ['database', 'migrations', 'workers'] },
     });
-    const secrets = { webhookSecret: { value: 'a-secret' } };
-    await server.call('POST', '/api/v1/instances', { connector: 'github', name: 'main', secrets });
+    const configuration = { webhookSecret: 'a-secret' };
+    await server.call('POST', '/api/v1/plugins/github/instances', { name: 'main', configuration });
     const send = async (body: string, signed = body) =>
       server.call('POST', '/api/v1/webhooks/github/main', body, {
         'x-github-event': 'ping',

@@ -79,6 +79,7 @@ async function assemble(
   const egress = components.egress ?? openEgress(config, secrets);
   cleanup.add('outbound connections', () => egress.close());
   const host = await openHost(components, { discovery, db, egress, secrets, log });
+  cleanup.add('instances', () => host.close());
   const filters = pluginFilters(host.plugins, log);
 
   const engine = createEngine({

@@ -79,9 +79,9 @@ describe('planted secrets', () => {
     expect(await server.call('PUT', '/api/v1/secrets/TOKEN', { value: PLANTED.TOKEN, hosts })).toMatchObject({
       status: 200,
     });
-    const secrets = { webhookSecret: { value: PLANTED.HOOK } };
+    const configuration = { webhookSecret: PLANTED.HOOK };
     expect(
-      await server.call('POST', '/api/v1/instances', { connector: 'github', name: 'main', secrets }),
+      await server.call('POST', '/api/v1/plugins/github/instances', { name: 'main', configuration }),
     ).toMatchObject({ status: 201 });
   });
   afterAll(async () => {
@@ -143,7 +143,7 @@ describe('planted secrets', () => {
     expect(await server.call('POST', '/api/v1/webhooks/github/main', '{}', headers)).toMatchObject({ status: 401 });
     expect(await server.call('GET', `/api/v1/${PLANTED.HOOK}`)).toMatchObject({ status: 404 });
     await server.call('GET', '/api/v1/secrets');
-    await server.call('GET', '/api/v1/instances');
+    await server.call('GET', '/api/v1/plugins/github/instances/main');
   });
 
   it('are then found in no table, no log and no answer: plain, JSON, base64, hexadecimal or URL-encoded', async () => {

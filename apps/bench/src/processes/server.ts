@@ -4,6 +4,7 @@ import { AutomateError, DEFAULT_TENANT } from '@automate/core';
 import { type Automate, createAutomate } from '@automate/server';
 import { type CpuProfile, startCpuProfile } from '../profile/cpu-profile.ts';
 import type { Ask, FromServer, ServerCalls, ServerSettings } from './messages.ts';
+import { rawRoute } from './raw-route.ts';
 import { verifyRoute } from './verify-route.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
@@ -22,12 +23,14 @@ async function unlessThere(making: Promise<unknown>): Promise<void> {
 
 async function prepare({ host, secrets, engine }: Automate): Promise<void> {
   const config = { webhookSecret: { $secret: SECRET } };
-  await unlessThere(host.instances.create({ tenantId, connector: 'github', name: 'bench', config }));
+  await unlessThere(host.instances.create({ tenantId, pluginId: 'github', name: 'bench', config }));
   await secrets.set(tenantId, SECRET, settings.webhookSecret, { hosts: [] });
   if (settings.workflow === undefined) return;
   const source = { text: settings.workflow, format: 'yaml' } as const;
   await unlessThere(engine.workflows.create({ tenantId, source, activate: true }));
 }
+
+const trigger = () => automate.host.triggers.resolve({ tenantId, connector: 'github', instance: 'bench' });
 
 let profile: CpuProfile | undefined;
 const answers: { [Call in keyof ServerCalls]: () => Promise<ServerCalls[Call]> | ServerCalls[Call] } = {
@@ -56,7 +59,7 @@ automate = await createAutomate(
     }),
   },
   {
-    routes: [verifyRoute(() => automate.host.triggers.resolve({ tenantId, connector: 'github', instance: 'bench' }))],
+    routes: [verifyRoute(trigger), rawRoute(settings.databaseUrl, trigger)],
   },
 );
 await prepare(automate);

@@ -95,8 +95,8 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const setupToken = (await readFile(join(folder, 'data', 'setup-token'), 'utf8')).trim();
   const operator = await OperatorClient.setUp(url, setupToken);
   await operator.call('PUT', `/api/v1/secrets/${SECRET}`, 200, JSON.stringify({ value: secret }));
-  const instance = { connector: 'github', name: 'chaos', config: { webhookSecret: { $secret: SECRET } } };
-  await operator.call('POST', '/api/v1/instances', 201, JSON.stringify(instance));
+  const instance = { name: 'chaos', configuration: { webhookSecret: { $secret: SECRET } } };
+  await operator.call('POST', '/api/v1/plugins/github/instances', 201, JSON.stringify(instance));
   for (const { yaml } of workflows) {
     await operator.call('POST', '/api/v1/workflows?activate=true', 201, yaml, 'application/yaml');
   }

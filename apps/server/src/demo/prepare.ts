@@ -13,7 +13,7 @@ export const DEMO_WORKFLOW_FILE = join(import.meta.dirname, '..', '..', 'demo', 
 export async function prepareDemo({ host, secrets, engine }: Automate): Promise<void> {
   const tenantId = DEFAULT_TENANT;
   const config = { webhookSecret: { $secret: DEMO_SECRET } };
-  const ref = { tenantId, connector: DEMO_CONNECTOR, name: DEMO_INSTANCE };
+  const ref = { tenantId, pluginId: DEMO_CONNECTOR, name: DEMO_INSTANCE };
   const made = await unlessThere(host.instances.create({ ...ref, config }));
   // Whoever made the instance makes its secret: two servers that start at once do not overwrite each other's.
   if (made) await secrets.set(tenantId, DEMO_SECRET, randomBytes(32).toString('hex'), { hosts: [] });

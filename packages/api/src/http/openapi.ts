@@ -11,8 +11,13 @@ const problemSchema = z.object({
   errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
 });
 
+/** An OpenAPI 3.1 document, as far as code here looks into it. */
+export interface OpenApiDocument extends Record<string, unknown> {
+  components: Record<string, unknown> & { schemas: Record<string, unknown> };
+}
+
 /** The API as an OpenAPI 3.1 document, drawn from the routes themselves. */
-export function openApiDocument(routes: readonly Route[], version: string): Record<string, unknown> {
+export function openApiDocument(routes: readonly Route[], version: string): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:([^/]+)/g, '{$1}');

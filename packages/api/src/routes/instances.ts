@@ -1,134 +1,190 @@
-import { AutomateError } from '@automate/core';
-import type { Secrets } from '@automate/governance';
-import type { Instances } from '@automate/host';
+import { AutomateError, allowsOperation, type JsonObject } from '@automate/core';
+import type { Host, Instance, InstanceRef } from '@automate/host';
 import { z } from 'zod';
 import type { Principal } from '../http/authenticate.ts';
-import { jsonBody } from '../http/body-spec.ts';
-import { json, noContent } from '../http/reply.ts';
+import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
+import { entityTag, expectedVersion, preconditionFailed, requiredVersion } from '../http/entity-tag.ts';
+import { idempotencyKeyOf } from '../http/idempotency-key.ts';
+import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { asSent, checkValues, refuseDoubles, refuseReplacing } from './instance-secrets.ts';
-import { anyJson, time } from './schemas.ts';
-import { secretValue } from './secrets.ts';
-
-const newInstance = z.strictObject({
-  connector: z.string().min(1).max(100),
-  name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9, dash and underscore'),
-  config: z.record(z.string(), anyJson).default({}).describe('A secret field holds {"$secret": "KEY"}'),
-  secrets: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is no field'), secretValue)
-    .default({})
-    .describe('Values of secret fields: stored as secrets of their own, and referred to in config'),
-});
-
-const instanceSchema = z.object({
-  connector: z.string(),
-  name: z.string(),
-  pluginId: z.string(),
-  config: z.record(z.string(), anyJson).describe('Secrets are references, never values'),
-  createdAt: time,
-  updatedAt: time,
-});
+import {
+  configuration,
+  contributionRef,
+  hosts,
+  instanceSchema,
+  newInstance,
+  shownConfiguration,
+  testResult,
+} from './instance-schemas.ts';
+import { detailsOf, maskedConfiguration, type ShowPorts, summaryOf } from './shown-instance.ts';
 
 /** What instances need. */
-export interface InstancePorts {
-  instances: Pick<Instances, 'create' | 'get' | 'list' | 'delete'>;
-  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'check'>;
+export interface InstancePorts extends ShowPorts {
+  host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'connectionTests'>;
 }
 
-/** Configured connectors of the caller's own tenant. */
-export function instanceRoutes({ instances, secrets }: InstancePorts): Route[] {
-  const refOf = (principal: Principal, params: Record<string, string>) => ({
-    tenantId: principal.tenantId,
-    connector: params.connector as string,
-    name: params.name as string,
-  });
+type Hosts = z.output<typeof hosts>;
+
+/** Configured contributions of the caller's own tenant. An instance's ETag is its version. */
+export function instanceRoutes(ports: InstancePorts): Route[] {
+  const { instances, connectionTests, statuses, plugins } = ports.host;
+  const found = async (principal: Principal, params: Record<string, string>): Promise<Instance> => {
+    const instance = await instances.get(refOf(principal, params));
+    if (instance !== undefined) return instance;
+    const message = `Plugin ${params.plugin} has no instance "${params.name}".`;
+    throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+  };
+  const shown = async (status: number, instance: Instance, headers = {}): Promise<Reply> =>
+    json(status, await detailsOf(instance, ports), { etag: entityTag(instance.version), ...headers });
+  const update = async (
+    { request, principal, params }: { request: Request; principal: Principal; params: Record<string, string> },
+    config: JsonObject,
+    wanted?: Hosts,
+  ): Promise<Instance> => {
+    const actor = `key:${principal.keyId}`;
+    const setting = { config, ...hostsOf(wanted, principal), actor, expectedVersion: requiredVersion(request) };
+    return instances.update(refOf(principal, params), setting).catch((error: unknown) => {
+      throw preconditionFailed(error);
+    });
+  };
+
   return [
     route({
+      method: 'GET',
+      path: '/api/v1/plugins/:plugin/instances',
+      access: { permission: 'instances:read' },
+      summary: 'List the instances of a plugin',
+      answers: { status: 200, schema: z.object({ items: z.array(instanceSchema) }) },
+      async handle({ principal: { tenantId }, params }) {
+        const pluginId = params.plugin as string;
+        const listed = await instances.list(tenantId, { pluginId });
+        const states = await statuses.read(tenantId, pluginId);
+        // One that has instances may have been uninstalled; one that has none must be there.
+        if (listed.length === 0) plugins.version(pluginId);
+        return json(200, { items: listed.map((each) => summaryOf(each, plugins, states.get(each.name))) });
+      },
+    }),
+    route({
       method: 'POST',
-      path: '/api/v1/instances',
+      path: '/api/v1/plugins/:plugin/instances',
       access: { permission: 'instances:write' },
-      summary: 'Configure a connector',
+      summary: 'Configure a plugin; the header Idempotency-Key makes sending again harmless',
       body: jsonBody(newInstance),
       answers: { status: 201, schema: instanceSchema },
-      async handle({ principal, body }) {
-        const { connector, name } = body;
-        const ref = { tenantId: principal.tenantId, connector, name };
-        const fields = Object.entries(body.secrets).map(([field, secret]) => ({
-          field,
-          secret,
-          key: `${connector}/${name}/${field}`,
-        }));
-        refuseDoubles(body.config, fields);
-        checkValues(fields, secrets);
-        const existing = fields.length === 0 ? [] : (await secrets.list(ref.tenantId)).map(({ key }) => key);
-        const isNew = ({ key }: { key: string }) => !existing.includes(key);
-        refuseReplacing(
-          fields.filter((field) => !isNew(field)),
-          principal,
-        );
-        const references = Object.fromEntries(fields.map(({ field, key }) => [field, { $secret: key }]));
-        // The instance first: when its name is taken or its configuration does not fit, no secret was touched.
-        const config = { ...body.config, ...references };
-        const created = await instances.create({ ...ref, config }).catch((error: unknown) => {
-          throw asSent(error, fields);
+      async handle({ request, principal, params, body }) {
+        const { name, contribution, configuration: config, hosts: wanted } = body;
+        const ref = refOf(principal, { plugin: params.plugin as string, name });
+        const created = await instances.create({
+          ...ref,
+          ...(contribution && { contribution }),
+          config,
+          ...hostsOf(wanted, principal),
+          actor: `key:${principal.keyId}`,
+          idempotencyKey: idempotencyKeyOf(request),
         });
-        try {
-          // New ones first: when one of them cannot be stored, those that were there before are as they were.
-          const inOrder = [...fields.filter(isNew), ...fields.filter((field) => !isNew(field))];
-          for (const { key, secret } of inOrder) {
-            const setting = { hosts: secret.hosts ?? [], actor: `key:${principal.keyId}` };
-            await secrets.set(ref.tenantId, key, secret.value, setting);
-          }
-        } catch (error) {
-          await instances.delete(ref);
-          for (const { key } of fields.filter(isNew)) await secrets.delete(ref.tenantId, key);
-          throw error;
-        }
-        const { tenantId: _, ...shown } = created;
-        return json(201, shown, { location: `/api/v1/instances/${connector}/${name}` });
+        return shown(201, created, { location: pathOf(created) });
       },
     }),
     route({
       method: 'GET',
-      path: '/api/v1/instances',
+      path: '/api/v1/plugins/:plugin/instances/:name',
       access: { permission: 'instances:read' },
-      summary: 'List configured connectors',
-      query: z.strictObject({ connector: z.string().max(100).optional() }),
-      answers: { status: 200, schema: z.object({ items: z.array(instanceSchema) }) },
-      async handle({ principal, query }) {
-        const filter = query.connector === undefined ? {} : { connector: query.connector };
-        const items = (await instances.list(principal.tenantId, filter)).map(({ tenantId: _, ...shown }) => shown);
-        return json(200, { items });
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/api/v1/instances/:connector/:name',
-      access: { permission: 'instances:read' },
-      summary: 'One configured connector',
+      summary: 'One instance, its secrets masked, and what became of its configuration',
       answers: { status: 200, schema: instanceSchema },
-      async handle({ principal, params }) {
-        const found = await instances.get(refOf(principal, params));
-        if (!found) throw notFound(params);
-        const { tenantId: _, ...shown } = found;
-        return json(200, shown);
-      },
+      handle: async ({ principal, params }) => shown(200, await found(principal, params)),
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/v1/plugins/:plugin/instances/:name',
+      access: { permission: 'instances:write' },
+      summary: 'Replace the configuration of an instance at the version of If-Match; secrets left out are kept',
+      body: jsonBody(z.strictObject({ configuration, hosts })),
+      answers: { status: 200, schema: instanceSchema },
+      handle: async (call) => shown(200, await update(call, call.body.configuration, call.body.hosts)),
     }),
     route({
       method: 'DELETE',
-      path: '/api/v1/instances/:connector/:name',
+      path: '/api/v1/plugins/:plugin/instances/:name',
       access: { permission: 'instances:write' },
-      summary: 'Remove a configured connector; its secrets stay until they are deleted',
+      summary: 'Remove an instance with its secrets; with If-Match only at that version',
       answers: { status: 204 },
-      async handle({ principal, params }) {
-        await instances.delete(refOf(principal, params));
+      async handle({ request, principal, params }) {
+        const change = { actor: `key:${principal.keyId}`, expectedVersion: expectedVersion(request) };
+        await instances.delete(refOf(principal, params), change).catch((error: unknown) => {
+          throw preconditionFailed(error);
+        });
         return noContent();
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/plugins/:plugin/instances/:name/configuration',
+      access: { permission: 'instances:read' },
+      summary: 'The configuration of an instance, its secrets masked',
+      answers: { status: 200, schema: shownConfiguration },
+      async handle({ principal, params }) {
+        const instance = await found(principal, params);
+        return json(200, maskedConfiguration(instance, plugins), { etag: entityTag(instance.version) });
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/v1/plugins/:plugin/instances/:name/configuration',
+      access: { permission: 'instances:write' },
+      summary: 'Replace the configuration of an instance at the version of If-Match; secrets left out are kept',
+      body: jsonBody(configuration),
+      answers: { status: 200, schema: shownConfiguration },
+      async handle(call) {
+        const instance = await update(call, call.body);
+        return json(200, maskedConfiguration(instance, plugins), { etag: entityTag(instance.version) });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/plugins/:plugin/test',
+      access: { permission: 'instances:write' },
+      summary: 'Try a configuration before there is an instance of it; nothing is saved',
+      body: jsonBody(
+        z.strictObject({ contribution: contributionRef, configuration: configuration.default({}), hosts }),
+      ),
+      answers: { status: 200, schema: testResult },
+      async handle({ request, principal, params, body }) {
+        const of = { tenantId: principal.tenantId, pluginId: params.plugin as string, contribution: body.contribution };
+        const trial = { config: body.configuration, ...hostsOf(body.hosts, principal), signal: request.signal };
+        return json(200, await connectionTests.tryNew(of, trial));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/plugins/:plugin/instances/:name/test',
+      access: { permission: 'instances:write' },
+      summary: 'Try an instance, some values changed over the saved ones; nothing is saved',
+      body: optionalJsonBody(z.strictObject({ configuration: configuration.default({}), hosts })),
+      answers: { status: 200, schema: testResult },
+      async handle({ request, principal, params, body }) {
+        const trial = { config: body.configuration, ...hostsOf(body.hosts, principal), signal: request.signal };
+        return json(200, await connectionTests.tryChanged(refOf(principal, params), trial));
       },
     }),
   ];
 }
 
-function notFound({ connector, name }: Record<string, string>): AutomateError {
-  const message = `Connector ${connector} has no instance "${name}".`;
-  return new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+function refOf({ tenantId }: Principal, { plugin, name }: Record<string, string>): InstanceRef {
+  return { tenantId, pluginId: plugin as string, name: name as string };
+}
+
+function pathOf({ pluginId, name }: Instance): string {
+  return `/api/v1/plugins/${encodeURIComponent(pluginId)}/instances/${encodeURIComponent(name)}`;
+}
+
+/** Saving approves the hosts of the manifest. Others are the word of who may bind secrets. */
+function hostsOf(wanted: Hosts, { permissions }: Principal): { hosts?: Record<string, string[]> } {
+  if (wanted === undefined || Object.keys(wanted).length === 0) return {};
+  if (allowsOperation(permissions, 'secrets:write')) return { hosts: wanted };
+  throw new AutomateError({
+    code: 'PERMISSION_DENIED',
+    message: 'Hosts of your own choice take the permission secrets:write; without `hosts` it is those of the schema.',
+    effect: 'none',
+    details: { errors: [{ pointer: '/hosts', message: 'takes the permission secrets:write' }] },
+  });
 }

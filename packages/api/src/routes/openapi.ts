@@ -1,21 +1,39 @@
-import { openApiDocument } from '../http/openapi.ts';
+import { configurablesOf, type PluginHost } from '@automate/host';
+import { type OpenApiDocument, openApiDocument } from '../http/openapi.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 
-/** The API's own description. `routes` are all others. */
-export function openApiRoutes(routes: readonly Route[], version: string): Route[] {
-  let document: Record<string, unknown> | undefined;
+/** The API's own description. `routes` are all others. What plugins are configured with is in it, from their manifests. */
+export function openApiRoutes(routes: readonly Route[], plugins: PluginHost, version: string): Route[] {
+  let document: OpenApiDocument | undefined;
   const self = route({
     method: 'GET',
     path: '/api/v1/openapi.json',
-    access: { public: 'it describes the API and holds no data' },
+    access: {
+      public: 'it describes the API and what plugins ask to be told, as their manifests do, and holds no data',
+    },
     summary: 'This document',
     answers: { status: 200 },
     handle() {
-      // Made when somebody asks: a start needs none.
+      // Made when somebody asks: a start needs none. Plugins may change while the server runs.
       document ??= openApiDocument([...routes, self], version);
-      return json(200, document);
+      const { components } = document;
+      const schemas = { ...configurationSchemas(plugins), ...components.schemas };
+      return json(200, { ...document, components: { ...components, schemas } });
     },
   });
   return [self];
+}
+
+/** By plugin and contribution, such as `github.connector.github`. */
+function configurationSchemas(plugins: PluginHost): Record<string, unknown> {
+  const schemas = plugins.available().flatMap((id) => {
+    const manifest = plugins.manifest(id);
+    const contributions = manifest === undefined ? [] : configurablesOf(manifest);
+    return contributions.map(({ point, key, configSchema, displayName }) => {
+      const name = [id, point, key].join('.').replace(/[^A-Za-z0-9._-]/g, '_');
+      return [name, { title: `Configuration of ${displayName}`, ...configSchema }] as const;
+    });
+  });
+  return Object.fromEntries(schemas);
 }

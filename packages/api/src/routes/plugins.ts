@@ -1,35 +1,155 @@
-import type { PluginHost } from '@automate/host';
+import { AutomateError } from '@automate/core';
+import { formOf } from '@automate/fields';
+import {
+  type ConfigurableContribution,
+  configurablesOf,
+  type PluginHost,
+  type PluginStatus,
+  secretBindingsOf,
+} from '@automate/host';
 import { z } from 'zod';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { anyJson } from './schemas.ts';
+
+const contributionSchema = z.object({
+  point: z.string(),
+  key: z.string(),
+  displayName: z.string(),
+  description: z.string().optional(),
+  configurable: z.boolean().describe('Whether instances can be made of it'),
+  supportsHealthCheck: z.boolean(),
+  supportsTestConnection: z.boolean(),
+});
 
 const pluginSchema = z.object({
   id: z.string(),
   version: z.string(),
   displayName: z.string(),
   description: z.string().optional(),
+  author: z.string().optional(),
+  homepage: z.string().optional(),
+  types: z.array(z.string()),
+  tags: z.array(z.string()),
   packageName: z.string(),
   origin: z.string(),
-  state: z.enum(['discovered', 'loaded', 'failed', 'disabled']),
+  state: z.string().describe('discovered (not yet imported), loaded, failed or disabled'),
   reason: z.object({ code: z.string(), message: z.string() }).optional().describe('Why it failed'),
+  supportsHealthCheck: z.boolean(),
+  supportsTestConnection: z.boolean(),
+  contributions: z.array(contributionSchema),
+  links: z.object({ self: z.string(), schema: z.string(), instances: z.string() }),
 });
 
-/** What is installed. `redact` masks what a plugin's own error may say. */
-export function pluginRoutes(plugins: Pick<PluginHost, 'status'>, redact: (text: string) => string): Route[] {
+const formSchema = z.array(
+  z.object({
+    name: z.string().optional(),
+    fields: z.array(z.object({ key: z.string(), widget: z.string(), secret: z.boolean(), field: anyJson })),
+  }),
+);
+
+const configurableSchema = contributionSchema.extend({
+  fields: z.array(anyJson),
+  schema: anyJson.describe('JSON Schema (2020-12) of the configuration, as it is sent'),
+  form: formSchema.describe('Fields by group, in the order they are drawn in'),
+  secrets: z.array(
+    z.object({
+      field: z.string(),
+      hosts: z
+        .array(z.string())
+        .describe('Where it may be sent once an operator saves it; `$field:<key>` is the host in that field'),
+    }),
+  ),
+});
+
+/** Plugins as their manifests tell of them: nothing here imports code. `redact` masks what a plugin's own error may say. */
+export function pluginRoutes(plugins: PluginHost, redact: (text: string) => string): Route[] {
+  const find = (id: string): PluginStatus => {
+    const found = plugins.status().find((each) => each.id === id);
+    if (found !== undefined) return found;
+    throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${id}"`, effect: 'none' });
+  };
+  const show = (status: PluginStatus) => describePlugin(status, plugins, redact);
   return [
     route({
       method: 'GET',
       path: '/api/v1/plugins',
       access: { permission: 'plugins:read' },
-      summary: 'List plugins and what became of them',
+      summary: 'List plugins, what they contribute and what became of them',
       answers: { status: 200, schema: z.object({ items: z.array(pluginSchema) }) },
-      handle() {
-        const items = plugins.status().map(({ directory: _, reason, ...plugin }) => ({
-          ...plugin,
-          ...(reason && { reason: { code: reason.code, message: redact(reason.message) } }),
-        }));
-        return json(200, { items });
+      handle: () => json(200, { items: plugins.status().map(show) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/plugins/:plugin',
+      access: { permission: 'plugins:read' },
+      summary: 'One plugin',
+      answers: { status: 200, schema: pluginSchema },
+      handle: ({ params }) => json(200, show(find(params.plugin as string))),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/plugins/:plugin/schema',
+      access: { permission: 'plugins:read' },
+      summary: 'What can be configured of a plugin: fields, JSON Schema and form',
+      answers: {
+        status: 200,
+        schema: z.object({ plugin: z.string(), version: z.string(), contributions: z.array(configurableSchema) }),
+      },
+      handle({ params }) {
+        const { id, version } = find(params.plugin as string);
+        const manifest = plugins.manifest(id);
+        const contributions = manifest === undefined ? [] : configurablesOf(manifest).map(describeConfigurable);
+        return json(200, { plugin: id, version, contributions });
       },
     }),
   ];
+}
+
+function describePlugin(status: PluginStatus, plugins: PluginHost, redact: (text: string) => string) {
+  const { directory: _, reason, ...shown } = status;
+  const manifest = plugins.manifest(status.id);
+  const configurables = manifest === undefined ? [] : configurablesOf(manifest);
+  const contributions = (manifest?.contributions ?? []).map((entry) => {
+    const { point, key, displayName, description } = entry;
+    const configurable = configurables.find((one) => one.point === point && one.key === key);
+    return {
+      point,
+      key,
+      displayName: typeof displayName === 'string' ? displayName : key,
+      ...(typeof description === 'string' ? { description } : {}),
+      configurable: configurable !== undefined,
+      supportsHealthCheck: configurable?.supportsHealthCheck ?? false,
+      supportsTestConnection: configurable?.supportsTestConnection ?? false,
+    };
+  });
+  const { author, homepage, types = [], tags = [] } = manifest ?? {};
+  const self = `/api/v1/plugins/${encodeURIComponent(status.id)}`;
+  return {
+    ...shown,
+    ...(author === undefined ? {} : { author }),
+    ...(homepage === undefined ? {} : { homepage }),
+    types,
+    tags,
+    ...(reason && { reason: { code: reason.code, message: redact(reason.message) } }),
+    supportsHealthCheck: contributions.some(({ supportsHealthCheck }) => supportsHealthCheck),
+    supportsTestConnection: contributions.some(({ supportsTestConnection }) => supportsTestConnection),
+    contributions,
+    links: { self, schema: `${self}/schema`, instances: `${self}/instances` },
+  };
+}
+
+function describeConfigurable(contribution: ConfigurableContribution) {
+  const { secretBindings: _, configSchema, fields, ...shown } = contribution;
+  return {
+    ...shown,
+    configurable: true,
+    fields,
+    schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', ...configSchema },
+    form: formOf(fields).map(({ name, fields: members }) => ({
+      ...(name === undefined ? {} : { name }),
+      fields: members.map(({ field, widget, secret }) => ({ key: field.key, widget, secret, field })),
+    })),
+    secrets: secretBindingsOf(contribution),
+  };
 }

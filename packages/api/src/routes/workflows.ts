@@ -1,8 +1,7 @@
-import { AutomateError, invalidArgument } from '@automate/core';
 import type { Engine, WorkflowFormat, WorkflowRecord } from '@automate/engine';
 import { z } from 'zod';
 import { textBody } from '../http/body-spec.ts';
-import { HttpError } from '../http/http-error.ts';
+import { entityTag, expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { type KnownParts, requireKnownActions } from './known-actions.ts';
@@ -81,13 +80,13 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       async handle({ request, principal, params, body }) {
         requireKnownActions(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
-        const expectedVersion = versionOf(request.headers.get('if-match'));
+        const expected = expectedVersion(request);
         const { tenantId } = principal;
         const workflow = params.workflow as string;
         try {
-          return recordReply(200, await workflows.update({ tenantId, workflow, source, expectedVersion }));
+          return recordReply(200, await workflows.update({ tenantId, workflow, source, expectedVersion: expected }));
         } catch (error) {
-          throw expectedVersion === undefined ? error : preconditionFailed(error);
+          throw expected === undefined ? error : preconditionFailed(error);
         }
       },
     }),
@@ -107,18 +106,5 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
 }
 
 function recordReply(status: number, record: WorkflowRecord, headers: Record<string, string> = {}): Reply {
-  return json(status, record, { ...headers, etag: `"${record.version}"` });
-}
-
-function versionOf(ifMatch: string | null): number | undefined {
-  if (ifMatch === null || ifMatch.trim() === '*') return undefined;
-  const version = /^"([1-9]\d{0,8})"$/.exec(ifMatch.trim())?.[1];
-  if (version === undefined)
-    throw invalidArgument('The header if-match must be one ETag of this workflow, such as "3".');
-  return Number(version);
-}
-
-function preconditionFailed(error: unknown): unknown {
-  if (!AutomateError.isInstance(error) || error.code !== 'ABORTED') return error;
-  return new HttpError({ status: 412, code: 'ABORTED', message: error.message });
+  return json(status, record, { ...headers, etag: entityTag(record.version) });
 }

@@ -130,9 +130,8 @@ const json = fc.letrec((tie) => ({
       source: tie('value'),
       payload: tie('value'),
       name: tie('value'),
-      connector: tie('value'),
-      config: tie('value'),
-      secrets: tie('value'),
+      contribution: tie('value'),
+      configuration: tie('value'),
       value: tie('value'),
       hosts: tie('value'),
       permissions: tie('value'),
@@ -170,21 +169,29 @@ const nearly: Record<string, fc.Arbitrary<unknown>> = {
     { type: fc.constant('order.created'), payload: json.value, source: fc.constantFrom('events', 'a', '') },
     { requiredKeys: ['type'] },
   ),
-  instances: fc.record(
+  plugins: fc.record(
     {
-      connector: fc.constantFrom('github', 'github', 'http', 'nobody', 'constructor'),
       name: fc.constantFrom('a', 'b', 'c', 'd', 'main', 'UP', '__proto__'),
-      config: fc.constantFrom(
-        {},
-        {},
-        { webhookSecret: { $secret: 'x' } },
-        { webhookSecret: 'plain' },
-        { baseUrl: 'http://a' },
-        { ['__proto__']: 1 },
+      contribution: fc.constantFrom(
+        { key: 'github' },
+        { point: 'connector', key: 'github' },
+        { point: 'x', key: 'http' },
+        { key: 'constructor' },
       ),
-      secrets: fc.oneof(json.value, fc.record({ webhookSecret: secret, token: secret }, { requiredKeys: [] })),
+      configuration: fc.oneof(
+        json.value,
+        fc.constantFrom({}, { webhookSecret: { $secret: 'x' } }, { baseUrl: 'http://a' }, { ['__proto__']: 1 }),
+        fc.record(
+          { webhookSecret: fc.oneof(word, json.value), token: fc.oneof(word, fc.constant(null)), baseUrl: word },
+          { requiredKeys: [] },
+        ),
+      ),
+      hosts: fc.oneof(
+        json.value,
+        fc.record({ token: fc.array(word, { maxLength: 2 }), constructor: fc.array(word) }, { requiredKeys: [] }),
+      ),
     },
-    { requiredKeys: ['connector', 'name'] },
+    { requiredKeys: [] },
   ),
   secrets: secret,
   'api-keys': fc.record(

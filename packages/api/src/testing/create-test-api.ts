@@ -106,6 +106,7 @@ export async function createTestApi(options: { bodyLimit?: number; allowPrivate?
     },
     async close() {
       await engine.close();
+      await host.close();
       await egress.close();
       await apiKeys.close();
       await database.drop();

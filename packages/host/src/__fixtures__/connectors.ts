@@ -1,12 +1,20 @@
 import { type ConnectorDefinition, type ConnectorManifest, defineConnector, parseConnectorManifest } from '@automate/connectors';
-import { AutomateError } from '@automate/core';
-import type { FindConnector } from '../connectors/find-connector.ts';
+import { AutomateError, type Manifest } from '@automate/core';
+import type { ConfigurableContribution, FindConfigurable } from '../instances/configurable-contribution.ts';
 
 /** A connector's manifest entry, as the host reads it. */
 export function connectorManifest(definition: ConnectorDefinition): ConnectorManifest {
   const contribution = defineConnector(definition);
   const entry = JSON.parse(JSON.stringify({ ...contribution.describe(), point: 'connector', key: contribution.key })) as unknown;
   return parseConnectorManifest(entry, definition.key);
+}
+
+/** The same as instances see it. */
+export function configurable(
+  connector: ConnectorManifest,
+  secretBindings: Manifest['secretBindings'] = [],
+): ConfigurableContribution {
+  return { ...connector, secretBindings };
 }
 
 /** A connector with every kind of field that instances treat differently. */
@@ -25,9 +33,14 @@ export const erp = connectorManifest({
 /** A connector that needs no configuration. */
 export const clock = connectorManifest({ key: 'clock', displayName: 'Clock', fields: [{ key: 'zone', type: 'string', label: 'Zone' }] });
 
-/** Knows both. */
-export const findConnector: FindConnector = (key) => {
-  const connector = [erp, clock].find((candidate) => candidate.key === key);
-  if (connector) return { pluginId: `${key}-plugin`, pluginVersion: '1.0.0', connector };
-  throw new AutomateError({ code: 'NOT_FOUND', message: `there is no connector "${key}"`, effect: 'none' });
+const known: Record<string, ConfigurableContribution> = {
+  erp: configurable(erp, [{ field: 'token', hosts: ['$field:baseUrl', 'login.example.com'] }]),
+  clock: configurable(clock),
+};
+
+/** Knows both, each of a plugin of its own name. */
+export const findConfigurable: FindConfigurable = (pluginId, wanted) => {
+  const found = known[pluginId];
+  if (found !== undefined && (wanted === undefined || wanted.key === found.key)) return found;
+  throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${pluginId}"`, effect: 'none' });
 };

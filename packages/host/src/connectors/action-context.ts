@@ -1,98 +1,35 @@
-import { type ActionCall, type ActionContext, ConnectorError } from '@automate/connectors';
-import { type AutomateError, type Logger, type PluginPermission, toAutomateError } from '@automate/core';
-import type { EgressFetch } from '@automate/egress';
+import type { ActionCall, ActionContext } from '@automate/connectors';
 import type { Secrets } from '@automate/governance';
-import type { ConfiguredInstance } from '@automate/providers';
-import { checkNetworkPermission } from './network-permission.ts';
+import { type ContextParts, createInstanceContext, placeholdersFor } from '../instances/instance-context.ts';
+import type { Life } from '../instances/life.ts';
 
-/** What a context is made of beside the call. */
-export interface ContextParts {
-  pluginId: string;
-  permissions: readonly PluginPermission[];
-  instance: ConfiguredInstance;
-  /** The key of each secret field's secret. */
-  secretKeys: ReadonlyMap<string, string>;
-  fetch: EgressFetch;
+/** What a context is made of beside the call and the life it runs in. */
+export type ActionContextParts = Pick<ContextParts<unknown>, 'fetch' | 'log'> & {
   secrets: Pick<Secrets, 'placeholder'>;
-  log: Logger;
-}
+};
 
-/** What an action gets beside its parameters. The secrets' placeholders are made now, because asking for one does not wait. */
-export async function createActionContext(call: ActionCall, parts: ContextParts): Promise<ActionContext> {
-  const { pluginId, permissions, instance, fetch, log } = parts;
-  const placeholders = await placeholdersFor(call, parts);
-  const about = {
-    plugin: pluginId,
-    connector: instance.key,
-    instance: instance.name,
-    tenantId: call.tenantId,
-    executionId: call.executionId,
-    stepPath: call.stepPath,
-    attempt: call.attempt,
-  };
-  return {
-    ...call,
-    instance,
-    state: undefined,
-    log: {
-      debug: (fields, message) => log.debug({ ...fields, ...about }, message),
-      info: (fields, message) => log.info({ ...fields, ...about }, message),
-      warn: (fields, message) => log.warn({ ...fields, ...about }, message),
-      error: (fields, message) => log.error({ ...fields, ...about }, message),
-    },
-    fetch: (url, init = {}) =>
-      fetch(url, {
-        ...pickInit(init),
-        signal: init.signal === undefined ? call.signal : AbortSignal.any([call.signal, init.signal]),
-        secretScope: { tenantId: call.tenantId, ids: [call.executionId] },
-        checkTarget: (target) => checkNetworkPermission(pluginId, permissions, target),
-      }),
-    secret(field) {
-      const placeholder = placeholders.get(field);
-      if (typeof placeholder === 'string') return placeholder;
-      throw secretMissing(instance, field, placeholder);
-    },
-  };
-}
-
-/** Only what a connector may say: a plugin cannot widen its own scope by handing in more. */
-function pickInit(init: NonNullable<Parameters<ActionContext['fetch']>[1]>): Parameters<EgressFetch>[1] {
-  const { method, headers, body, redirect, timeoutMs, maxResponseBytes } = init;
-  return {
-    ...(method === undefined ? {} : { method }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(body === undefined ? {} : { body }),
-    ...(redirect === undefined ? {} : { redirect }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxResponseBytes === undefined ? {} : { maxResponseBytes }),
-  };
-}
-
-/** The placeholder by field, or why there is none. */
-async function placeholdersFor(
+/** What an action gets beside its parameters: placeholders of this call's own, and in `state` those of its life. */
+export async function createActionContext(
   call: ActionCall,
-  { secretKeys, secrets }: ContextParts,
-): Promise<Map<string, string | AutomateError>> {
-  const entries = [...secretKeys].map(async ([field, key]): Promise<[string, string | AutomateError]> => {
-    try {
-      return [field, await secrets.placeholder(call.tenantId, key, call.executionId)];
-    } catch (error) {
-      const known = toAutomateError(error);
-      // Whoever does not ask for the secret does not need it; a backend that is down is another matter.
-      if (known.code !== 'SECRET_NOT_FOUND') throw known;
-      return [field, known];
-    }
+  life: Life,
+  parts: ActionContextParts,
+): Promise<ActionContext> {
+  const { tenantId, executionId, stepPath, attempt, idempotencyKey, traceparent, signal, deadline } = call;
+  const { pluginId, permissions, contribution, instance } = life.target;
+  const context = createInstanceContext({
+    tenantId,
+    pluginId,
+    permissions,
+    point: contribution.point,
+    instance: { key: contribution.key, name: instance.name, config: life.config() },
+    state: life.state,
+    placeholders: await placeholdersFor(parts.secrets, tenantId, life.secretKeys, executionId),
+    scopeIds: [executionId, life.scopeId],
+    signal,
+    traceparent,
+    fetch: parts.fetch,
+    log: parts.log,
+    about: { executionId, stepPath, attempt },
   });
-  return new Map(await Promise.all(entries));
-}
-
-function secretMissing(instance: ConfiguredInstance, field: string, cause: AutomateError | undefined): ConnectorError {
-  const which = `instance "${instance.name}" of connector ${instance.key}`;
-  return new ConnectorError({
-    code: 'FAILED_PRECONDITION',
-    message:
-      cause === undefined ? `${which} has no secret for "${field}"` : `${which}, field "${field}": ${cause.message}`,
-    effect: 'none',
-    ...(cause === undefined ? {} : { cause }),
-  });
+  return { ...context, executionId, stepPath, attempt, idempotencyKey, ...(deadline && { deadline }) };
 }

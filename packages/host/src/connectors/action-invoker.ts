@@ -1,6 +1,5 @@
 import {
   type ActionCall,
-  type ActionContext,
   type ActionDescription,
   type ActionInvoker,
   type ActionManifest,
@@ -11,12 +10,14 @@ import {
   toConnectorError,
   validateParams,
 } from '@automate/connectors';
-import { AutomateError, type JsonObject, type Logger, silentLogger } from '@automate/core';
+import { AutomateError, type JsonObject, type JsonValue, type Logger, silentLogger } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
-import { secretReferences, visibleConfig } from '../instances/instance-config.ts';
 import type { Instances } from '../instances/instances.ts';
-import { pickInstance } from '../instances/pick-instance.ts';
+import type { Life } from '../instances/life.ts';
+import type { LiveInstances } from '../instances/live-instances.ts';
+import type { LiveTarget } from '../instances/live-target.ts';
+import { type PickedInstance, pickInstance } from '../instances/pick-instance.ts';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import { createActionContext } from './action-context.ts';
 import { checkedOutput, maskedError } from './checked-output.ts';
@@ -25,6 +26,7 @@ import { findConnectorIn, type KnownConnector } from './find-connector.ts';
 export interface ActionInvokerOptions {
   plugins: PluginHost;
   instances: Pick<Instances, 'cache'>;
+  live: Pick<LiveInstances, 'use'>;
   egress: Pick<Egress, 'fetch'>;
   secrets: Pick<Secrets, 'placeholder' | 'redact' | 'redactText'>;
   /** Largest result, in bytes of its JSON. Default 1 MiB. */
@@ -34,15 +36,14 @@ export interface ActionInvokerOptions {
 
 /** Runs the actions of plugins: described from manifests, imported on the first call. */
 export function createActionInvoker(options: ActionInvokerOptions): ActionInvoker {
-  const { plugins, instances, egress, secrets, maxOutputBytes = 1024 * 1024, log = silentLogger } = options;
+  const { plugins, instances, live, egress, secrets, maxOutputBytes = 1024 * 1024, log = silentLogger } = options;
   const findConnector = findConnectorIn(plugins);
 
-  const instanceOf = async ({ connector }: KnownConnector, { tenantId, connection }: ActionRef) =>
-    pickInstance(
-      connector,
-      await instances.cache.find({ tenantId, connector: connector.key, name: connection }),
-      connection,
-    );
+  const instanceOf = async ({ connector, pluginId }: KnownConnector, { tenantId, connection }: ActionRef) => {
+    const { point, key } = connector;
+    const found = await instances.cache.find({ tenantId, pluginId, point, key, name: connection });
+    return pickInstance(connector, found, connection);
+  };
 
   return {
     async describe(ref) {
@@ -56,10 +57,10 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
     async invoke(ref, params, call) {
       const where = `${ref.connector}/${ref.action}`;
       try {
-        const { connector, ctx } = await prepare(ref, params, call).catch((error: unknown) => {
+        const target = await prepare(ref, params).catch((error: unknown) => {
           throw notBegun(error, where);
         });
-        const output = await connector.execute(ref.action, params, ctx);
+        const output = await live.use(target, (life) => execute(life, ref, params, call));
         return checkedOutput(output, where, ref.tenantId, { secrets, maxBytes: maxOutputBytes });
       } catch (error) {
         throw maskedError(toConnectorError(error, { where, signal: call.signal }), ref.tenantId, secrets);
@@ -67,28 +68,26 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
     },
   };
 
-  async function prepare(
-    ref: ActionRef,
-    params: JsonObject,
-    call: ActionCall,
-  ): Promise<{ connector: Connector; ctx: ActionContext }> {
+  async function prepare(ref: ActionRef, params: JsonObject): Promise<LiveTarget> {
     const known = findConnector(ref.connector);
     validateParams(declaredAction(known, ref.action).input, params, `${ref.connector}/${ref.action}`);
-    const { name, config } = await instanceOf(known, ref);
-    const connector = await plugins.contribution(connectorPoint, ref.connector);
-    const ctx = await createActionContext(
-      { ...call, tenantId: ref.tenantId },
-      {
-        pluginId: known.pluginId,
-        permissions: plugins.manifest(known.pluginId)?.permissions ?? [],
-        instance: { key: ref.connector, name, config: visibleConfig(known.connector, config) },
-        secretKeys: secretReferences(known.connector, config),
-        fetch: egress.fetch,
-        secrets,
-        log,
-      },
-    );
-    return { connector, ctx };
+    const instance = await instanceOf(known, ref);
+    // Imported now, so that what keeps its code from being used is told as that.
+    await plugins.contribution(connectorPoint, ref.connector);
+    return targetOf(known, ref.tenantId, instance);
+  }
+
+  function targetOf({ pluginId, connector }: KnownConnector, tenantId: string, instance: PickedInstance): LiveTarget {
+    const permissions = plugins.manifest(pluginId)?.permissions ?? [];
+    return { tenantId, pluginId, permissions, contribution: connector, instance };
+  }
+
+  async function execute(life: Life, ref: ActionRef, params: JsonObject, call: ActionCall): Promise<JsonValue> {
+    const parts = { fetch: egress.fetch, secrets, log };
+    const ctx = await createActionContext({ ...call, tenantId: ref.tenantId }, life, parts).catch((error: unknown) => {
+      throw notBegun(error, `${ref.connector}/${ref.action}`);
+    });
+    return (life.code as Connector).execute(ref.action, params, ctx);
   }
 }
 

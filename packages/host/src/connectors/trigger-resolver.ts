@@ -23,7 +23,9 @@ export function createTriggerResolver({ plugins, instances, secrets }: TriggerRe
       const [name, trigger] = pickTrigger(known, ref);
       const found = await instances.cache.find({
         tenantId: ref.tenantId,
-        connector: ref.connector,
+        pluginId,
+        point: connector.point,
+        key: connector.key,
         name: ref.instance,
       });
       const instance = pickInstance(connector, found, ref.instance);

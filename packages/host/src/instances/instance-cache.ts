@@ -1,10 +1,14 @@
-import type { Instance, InstanceRef } from './instance.ts';
+import type { ContributionRef, Instance } from './instance.ts';
 
 /** Entries kept at most: the oldest goes first. */
 const MAX_ENTRIES = 10_000;
 
 /** What a call or a webhook asks for: one instance by name, or those that may be meant when none is named. */
-export type InstanceQuery = Omit<InstanceRef, 'name'> & { name?: string | undefined };
+export interface InstanceQuery extends ContributionRef {
+  tenantId: string;
+  pluginId: string;
+  name?: string | undefined;
+}
 
 /** Reads what a query asks for. */
 export type ReadInstances = (query: InstanceQuery) => Promise<readonly Instance[]>;
@@ -47,12 +51,17 @@ export class InstanceCache {
   }
 
   /** Called after a change was committed. What is being read at that moment is not kept either. */
-  forget({ tenantId, connector, name }: InstanceRef): void {
-    this.#entries.delete(keyOf({ tenantId, connector, name }));
-    this.#entries.delete(keyOf({ tenantId, connector }));
+  forget({
+    tenantId,
+    pluginId,
+    name,
+    contribution,
+  }: Pick<Instance, 'tenantId' | 'pluginId' | 'name' | 'contribution'>): void {
+    this.#entries.delete(keyOf({ tenantId, pluginId, ...contribution, name }));
+    this.#entries.delete(keyOf({ tenantId, pluginId, ...contribution }));
   }
 }
 
-function keyOf({ tenantId, connector, name }: InstanceQuery): string {
-  return JSON.stringify([tenantId, connector, name]);
+function keyOf({ tenantId, pluginId, point, key, name }: InstanceQuery): string {
+  return JSON.stringify([tenantId, pluginId, point, key, name]);
 }

@@ -1,21 +1,8 @@
-import { DEFAULT_TENANT } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { clock, erp } from '../__fixtures__/connectors.ts';
-import type { Instance } from './instance.ts';
-import { pickInstance } from './pick-instance.ts';
+import { type PickedInstance, pickInstance } from './pick-instance.ts';
 
-function instance(name: string): Instance {
-  const now = new Date();
-  return {
-    tenantId: DEFAULT_TENANT,
-    connector: 'erp',
-    name,
-    pluginId: 'erp',
-    config: { company: name },
-    createdAt: now,
-    updatedAt: now,
-  };
-}
+const instance = (name: string): PickedInstance => ({ name, config: { company: name } });
 
 const [one, two, standard] = [instance('one'), instance('two'), instance('default')];
 

@@ -4,11 +4,9 @@ import { DEFAULT_INSTANCE, type Instance } from './instance.ts';
 import { needsNoConfig } from './instance-config.ts';
 import { noInstance } from './no-instance.ts';
 
-/** An instance as calls need it; one that nobody configured has no values. */
-export interface PickedInstance {
-  name: string;
-  config: JsonObject;
-}
+/** An instance as calls need it; one that nobody configured has no values and no `id`. */
+export type PickedInstance = Pick<Instance, 'name' | 'config'> &
+  Partial<Pick<Instance, 'id' | 'version' | 'createdAt'>>;
 
 /**
  * The instance that is meant, of those that were found. Without a name: the one called `default`, else the only one. A connector without required
@@ -16,23 +14,26 @@ export interface PickedInstance {
  * FAILED_PRECONDITION when none is named and it is not clear which, or the connector must be configured first.
  */
 export function pickInstance(
-  connector: ConnectorManifest,
-  instances: readonly Instance[],
+  connector: Pick<ConnectorManifest, 'key' | 'fields'>,
+  instances: readonly PickedInstance[],
   name: string | undefined,
 ): PickedInstance {
+  const of = `connector ${connector.key}`;
   const wanted = instances.find((instance) => instance.name === (name ?? DEFAULT_INSTANCE));
   if (wanted !== undefined) return wanted;
   const only = name === undefined && instances.length === 1 ? instances[0] : undefined;
   if (only !== undefined) return only;
-  if (name !== undefined && name !== DEFAULT_INSTANCE) throw noInstance(connector.key, name);
+  if (name !== undefined && name !== DEFAULT_INSTANCE) throw noInstance(of, name);
   if (instances.length === 0 || name !== undefined) {
-    if (needsNoConfig(connector)) return { name: DEFAULT_INSTANCE, config: {} };
-    if (name !== undefined) throw noInstance(connector.key, name);
-    throw unclear(`connector ${connector.key} must be configured first: create an instance of it`);
+    if (needsNoConfig(connector)) return { name: DEFAULT_INSTANCE, config: NOTHING };
+    if (name !== undefined) throw noInstance(of, name);
+    throw unclear(`${of} must be configured first: create an instance of it`);
   }
   const names = instances.map((instance) => instance.name).join(', ');
-  throw unclear(`connector ${connector.key} has several instances (such as ${names}): say which one as \`connection\``);
+  throw unclear(`${of} has several instances (such as ${names}): say which one as \`connection\``);
 }
+
+const NOTHING: JsonObject = Object.freeze({});
 
 function unclear(message: string): AutomateError {
   return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });

@@ -1,0 +1,104 @@
+import { AutomateError, type Logger, type PluginPermission, toAutomateError } from '@automate/core';
+import type { EgressFetch } from '@automate/egress';
+import type { Secrets } from '@automate/governance';
+import type { ConfiguredInstance, InstanceContext } from '@automate/providers';
+import { checkNetworkPermission } from '../connectors/network-permission.ts';
+
+/** Of each secret field that has a value, the placeholder, or why there is none. */
+export type Placeholders = ReadonlyMap<string, string | AutomateError>;
+
+/** What a context is made of. */
+export interface ContextParts<State> {
+  tenantId: string;
+  pluginId: string;
+  permissions: readonly PluginPermission[];
+  instance: ConfiguredInstance;
+  /** What is configured, such as `connector`. */
+  point: string;
+  state: State;
+  placeholders: Placeholders;
+  /** For which placeholders may have been made that its requests carry. */
+  scopeIds: readonly string[];
+  signal: AbortSignal;
+  traceparent: string;
+  fetch: EgressFetch;
+  log: Logger;
+  /** More for every line of its log. */
+  about?: object;
+}
+
+/** What code gets that runs for one configured instance. */
+export function createInstanceContext<State>(parts: ContextParts<State>): InstanceContext<State> {
+  const { tenantId, pluginId, permissions, instance, point, state, placeholders, scopeIds, signal, traceparent } =
+    parts;
+  const { fetch, log } = parts;
+  const about = { plugin: pluginId, [point]: instance.key, instance: instance.name, tenantId, ...parts.about };
+  return {
+    tenantId,
+    instance,
+    state,
+    signal,
+    traceparent,
+    log: {
+      debug: (fields, message) => log.debug({ ...fields, ...about }, message),
+      info: (fields, message) => log.info({ ...fields, ...about }, message),
+      warn: (fields, message) => log.warn({ ...fields, ...about }, message),
+      error: (fields, message) => log.error({ ...fields, ...about }, message),
+    },
+    fetch: (url, init = {}) =>
+      fetch(url, {
+        ...pickInit(init),
+        signal: init.signal === undefined ? signal : AbortSignal.any([signal, init.signal]),
+        secretScope: { tenantId, ids: scopeIds },
+        checkTarget: (target) => checkNetworkPermission(pluginId, permissions, target),
+      }),
+    secret(field) {
+      const placeholder = placeholders.get(field);
+      if (typeof placeholder === 'string') return placeholder;
+      throw secretMissing(`instance "${instance.name}" of ${point} ${instance.key}`, field, placeholder);
+    },
+  };
+}
+
+/** Only what code may say: a plugin cannot widen its own scope by handing in more. */
+function pickInit(init: NonNullable<Parameters<InstanceContext['fetch']>[1]>): Parameters<EgressFetch>[1] {
+  const { method, headers, body, redirect, timeoutMs, maxResponseBytes } = init;
+  return {
+    ...(method === undefined ? {} : { method }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
+    ...(redirect === undefined ? {} : { redirect }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxResponseBytes === undefined ? {} : { maxResponseBytes }),
+  };
+}
+
+/** The placeholders of saved secrets, made now because asking for one does not wait. `keys` are by field. */
+export async function placeholdersFor(
+  secrets: Pick<Secrets, 'placeholder'>,
+  tenantId: string,
+  keys: ReadonlyMap<string, string>,
+  scopeId: string,
+): Promise<Placeholders> {
+  const entries = [...keys].map(async ([field, key]): Promise<[string, string | AutomateError]> => {
+    try {
+      return [field, await secrets.placeholder(tenantId, key, scopeId)];
+    } catch (error) {
+      const known = toAutomateError(error);
+      // Whoever does not ask for the secret does not need it; a backend that is down is another matter.
+      if (known.code !== 'SECRET_NOT_FOUND') throw known;
+      return [field, known];
+    }
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function secretMissing(which: string, field: string, cause: AutomateError | undefined): AutomateError {
+  return new AutomateError({
+    code: 'FAILED_PRECONDITION',
+    message:
+      cause === undefined ? `${which} has no secret for "${field}"` : `${which}, field "${field}": ${cause.message}`,
+    effect: 'none',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -152,7 +152,7 @@ describe('fetch', () => {
     const egress = createEgress({ allowPrivate: ['127.0.0.1'] });
     const url = `http://127.0.0.1:${server.port}/`;
     const underWay = egress.fetch(url).then((response) => response.text());
-    await vi.waitFor(() => expect(server.received).toHaveLength(1));
+    await expect.poll(() => server.received).toHaveLength(1);
     await Promise.all([egress.close(), expect(underWay).resolves.toBe('late')]);
     await expect(egress.fetch(url)).rejects.toMatchObject({ code: 'UNAVAILABLE', effect: 'none' });
   });

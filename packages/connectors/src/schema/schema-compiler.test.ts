@@ -11,6 +11,12 @@ const object = (properties: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
   ...more,
 });
 
+/** Milliseconds of processor time of this process: the machine may be busy with others, or stand still. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 describe('compileSchema', () => {
   it('finds every problem at once, each at its place', () => {
     const validate = compileSchema(
@@ -124,7 +130,7 @@ describe('compileSchema', () => {
   });
 
   it('refuses definitions that multiply, in little time, and takes those that refer to themselves', () => {
-    const started = performance.now();
+    const started = cpuMs();
     const twice = (name: string) => ({ allOf: [{ $ref: name }, { $ref: name }] });
     for (const point of ['#/$defs/d', '#d']) {
       const definitions = Array.from({ length: 60 }, (_, i): [string, JsonSchema] => [
@@ -137,7 +143,7 @@ describe('compileSchema', () => {
       const bomb = { type: 'object', $defs: Object.fromEntries(definitions), $ref: `${point}0` };
       expect(() => compileSchema(bomb)).toThrow(/200000 parts, references followed/);
     }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(cpuMs() - started).toBeLessThan(2_000);
     const tree = {
       type: 'object',
       properties: { left: { $ref: '#' }, right: { $ref: '#' } },
@@ -152,13 +158,13 @@ describe('compileSchema', () => {
 it('compiles a definition once, however often it is used', () => {
   const many = (count: number, schema: JsonSchema) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, schema]));
-  const before = process.cpuUsage();
+  const started = cpuMs();
   const validate = compileSchema({
     ...object(many(190, { $ref: '#/$defs/large' })),
     $defs: { large: { type: 'object', properties: many(500, { type: 'string' }) } },
   });
   // Fifteen seconds and a gigabyte when it is written out at each place.
-  expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
+  expect(cpuMs() - started).toBeLessThan(5_000);
   expect(validate({ p7: { p8: 1 } })).toEqual([{ pointer: '/p7/p8', message: 'must be string' }]);
 });
 
@@ -218,10 +224,10 @@ describe('uniqueItems', () => {
   });
 
   it('takes linear time', () => {
-    const started = performance.now();
+    const started = cpuMs();
     expect(problems(Array.from({ length: 200_000 }, (_, n) => [n]))).toEqual([]);
     // Each compared with each: minutes.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuMs() - started).toBeLessThan(10_000);
   });
 });
 
@@ -269,9 +275,9 @@ describe('patterns', () => {
   ])('take linear time: %s', (pattern, end) => {
     expect(matches(pattern, `${'a'.repeat(100)}${end}`)).toBe(false);
     // The platform's own engine would take longer than the universe for the first of these.
-    const started = performance.now();
+    const started = cpuMs();
     expect(matches(pattern, `${'a'.repeat(20_000)}${end}`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuMs() - started).toBeLessThan(10_000);
   });
 });
 
@@ -291,12 +297,12 @@ describe('formats', () => {
     'regex',
   ])('%s is quick with hostile texts', (format) => {
     const validate = compileSchema(object({ a: { type: 'string', format } }));
-    const started = performance.now();
+    const started = cpuMs();
     for (const unit of ['a', 'a.', 'a@', '%20', ':', '1:', '/', '{a}', '-a', '0.', 'P1', '((']) {
       validate({ a: `${unit.repeat(20_000 / unit.length)}\u0000` });
       validate({ a: `http://${unit.repeat(20_000 / unit.length)}\u0000` });
     }
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuMs() - started).toBeLessThan(10_000);
   });
 });
 

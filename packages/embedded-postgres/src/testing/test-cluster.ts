@@ -45,32 +45,39 @@ export async function startTestCluster(): Promise<TestCluster> {
   try {
     const dataFolder = join(folder, 'data');
     await initdb({ binaries, account, dataFolder, password: PASSWORD, sync: false });
-    const port = await freePort();
-    const settings = {
-      listen_addresses: '127.0.0.1',
-      port: String(port),
-      unix_socket_directories: process.platform === 'win32' ? '' : folder,
-      max_connections: '200',
-      shared_buffers: '64MB',
-      fsync: 'off',
-      max_wal_size: '256MB',
-    };
-    server = spawn(binaries.postgres, ['-D', dataFolder, ...settingArguments(settings)], {
-      ...account,
-      cwd: '/',
-      env: serverEnvironment(),
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    });
-    let log = '';
-    server.stderr?.on('data', (chunk) => {
-      log = (log + String(chunk)).slice(-4000);
-    });
-    const url = `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
-    await ready(url, () => {
-      if (server?.exitCode !== null) throw new Error(`the tests' PostgreSQL ended: ${log}`);
-    });
-    return { url, stop };
+    // A port that is free may be somebody else's by the time PostgreSQL asks for it.
+    for (let triesLeft = 10; ; triesLeft -= 1) {
+      const port = await freePort();
+      const settings = {
+        listen_addresses: '127.0.0.1',
+        port: String(port),
+        unix_socket_directories: process.platform === 'win32' ? '' : folder,
+        max_connections: '200',
+        shared_buffers: '64MB',
+        fsync: 'off',
+        max_wal_size: '256MB',
+      };
+      const started = spawn(binaries.postgres, ['-D', dataFolder, ...settingArguments(settings)], {
+        ...account,
+        cwd: '/',
+        env: serverEnvironment(),
+        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: true,
+      });
+      server = started;
+      let log = '';
+      started.stderr?.on('data', (chunk) => {
+        log = (log + String(chunk)).slice(-4000);
+      });
+      const closed = once(started, 'close');
+      const url = `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
+      if (await ready(url, dataFolder, () => started.exitCode !== null || started.signalCode !== null))
+        return { url, stop };
+      await closed;
+      if (triesLeft === 0 || !/address already in use/i.test(log)) {
+        throw new Error(`the tests' PostgreSQL ended: ${log}`);
+      }
+    }
   } catch (error) {
     await stop();
     throw error;
@@ -86,13 +93,15 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function ready(url: string, check: () => void): Promise<void> {
-  for (const deadline = performance.now() + 30_000; ; ) {
-    check();
+/** True when the server of this folder answers, false when it has ended: at its address there may be another one then. */
+async function ready(url: string, dataFolder: string, ended: () => boolean): Promise<boolean> {
+  for (const deadline = performance.now() + 60_000; ; ) {
+    if (ended()) return false;
     const sql = postgres(url, { max: 1, onnotice: () => {} });
     try {
-      await sql`select 1`;
-      return;
+      const [row] = await sql`select current_setting('data_directory') as folder`;
+      if (row?.folder === dataFolder) return true;
+      await sleep(20);
     } catch (error) {
       if (performance.now() > deadline) throw error;
       await sleep(20);

@@ -164,17 +164,24 @@ describe('what GitHub refuses', () => {
     expect(error.message).not.toContain(emulator.token);
   });
 
-  const soon = String(Math.ceil(Date.now() / 1000) + 90);
+  const soon = String(Math.ceil(Date.now() / 1000) + 3600);
   it.each<[string, number, Record<string, string>, string, number, number]>([
     [
       'the primary limit',
       403,
       { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': soon },
       'API rate limit exceeded',
-      60_000,
-      91_000,
+      3_000_000,
+      3_601_000,
     ],
-    ['the primary limit, as 429', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': soon }, '', 60_000, 91_000],
+    [
+      'the primary limit, as 429',
+      429,
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': soon },
+      '',
+      3_000_000,
+      3_601_000,
+    ],
     [
       'a limit that never ends',
       403,

@@ -33,8 +33,9 @@ describe('CPU profile', () => {
   it('finds what keeps this process busy', async () => {
     const profile = await startCpuProfile();
     spin(performance.now() + 150);
-    const [first] = await profile.end(1);
-    expect(first?.name).toMatch(/^spin .*cpu-profile\.test\.ts/);
+    // How long it waited for the profiler is not what keeps it busy.
+    const busy = (await profile.end(20)).filter(({ name }) => name !== '(idle)' && name !== '(program)');
+    expect(busy[0]?.name).toMatch(/^spin .*cpu-profile\.test\.ts/);
   });
 });
 

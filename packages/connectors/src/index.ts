@@ -16,6 +16,13 @@ export { connectorPoint, defineConnector, describeConnector } from './connector-
 export { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
 export { retryAfterMs } from './http/retry-after.ts';
 export { httpStatusError, type UnwantedAnswer } from './http/status-error.ts';
+export type {
+  ConnectorInstance,
+  InstanceHealth,
+  InstanceHealthChange,
+  InstanceHealthChanges,
+  InstanceStatus,
+} from './instance-health.ts';
 export type { JsonSchema } from './json-schema.ts';
 export { ABORT_GRACE_MS } from './run-action.ts';
 export { compileSchema, type SchemaValidator } from './schema/schema-compiler.ts';

@@ -1,4 +1,4 @@
-import type { ActionInvoker } from '@automate/connectors';
+import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
 import { createSignals, type Logger, type Signals, silentLogger } from '@automate/core';
 import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { FilterLookup } from '@automate/templates';
@@ -11,6 +11,8 @@ import { actionExecutor } from './execution/steps/action-step.ts';
 import { conditionExecutor } from './execution/steps/condition-step.ts';
 import { setExecutor } from './execution/steps/set-step.ts';
 import { waitExecutor } from './execution/steps/wait-step.ts';
+import { allHealthy } from './holds/hold-back.ts';
+import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
 import { createIngest, type IngestLimits } from './ingest/ingest.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
@@ -30,6 +32,8 @@ export interface EngineOptions {
   /** Runs actions. */
   invoker: ActionInvoker;
   secrets: ExecutionSecrets;
+  /** Tells which instances are down, for workflows that wait for them. Default: none ever is. */
+  health?: InstanceHealth | undefined;
   /** The values of environment variables that workflows may read; undefined for others. Default: none. */
   env?: ((name: string) => string | undefined) | undefined;
   /** The filters that templates may call. Default: the built-in ones. */
@@ -53,7 +57,7 @@ const SEVEN_DAYS = 7 * 86_400_000;
 
 /** An engine on a database. It does nothing by itself: `createWorker` gives what runs work. */
 export function createEngine(options: EngineOptions): Engine {
-  const { db, invoker, secrets, filters } = options;
+  const { db, invoker, secrets, filters, health = allHealthy } = options;
   const log = options.log ?? silentLogger;
   const signals = options.signals ?? createSignals();
   const sql = db.$client;
@@ -74,14 +78,16 @@ export function createEngine(options: EngineOptions): Engine {
     workflows: createWorkflowRepository({ sql, filters, connectors: options.connectors }),
     executions: { ...createExecutionQueries(sql), ...createInbox({ db, onAppended: wakeups.inboxAppended }) },
     events: createEventQueries(sql),
+    instanceChanges: createInstanceChanges(wakeups.instanceChanged),
     onProgress: (listener) => teller.listen(listener),
     createWorker(workerOptions) {
       const worker = createWorker(
         {
+          db,
           sql,
           store,
           wakeups,
-          kernel: { executors, recorder, secrets, env: options.env, teller },
+          kernel: { executors, recorder, secrets, env: options.env, teller, health },
           versions,
           workflows,
           signals,

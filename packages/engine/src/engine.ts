@@ -1,3 +1,5 @@
+import type { InstanceHealthChanges } from '@automate/connectors';
+import type { PgHandle } from '@automate/outbox';
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 import type { ProgressListener } from './progress/progress.ts';
@@ -17,6 +19,8 @@ export interface Engine {
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ExecutionInbox;
   readonly events: EventQueries;
+  /** What follows from a change of an instance's health: an event, and runs that wait for the instance go on. */
+  readonly instanceChanges: InstanceHealthChanges<PgHandle>;
   /** Tells what is committed in this process, in full. Returns the function that stops it. */
   onProgress(listener: ProgressListener): () => void;
   /** What runs work in this process. A process that only accepts and answers needs none. */

@@ -24,7 +24,7 @@ export interface StepChange {
   finishedAt?: number | undefined;
   /** Milliseconds from the commit until it goes on. */
   dueInMs?: number | undefined;
-  /** The signal a waiting attempt waits for. */
+  /** The signal a waiting attempt waits for; of an action, the instance. */
   waitsFor?: string | undefined;
   /** Characters of input and output as JSON, roughly. */
   weight?: number | undefined;
@@ -33,8 +33,10 @@ export interface StepChange {
 export interface TimerChange {
   path: string;
   /** null removes the timer. */
-  kind: 'delay' | 'signal_timeout' | 'retry' | null;
+  kind: 'delay' | 'signal_timeout' | 'retry' | 'hold' | null;
   dueInMs?: number | undefined;
+  /** The instance of a hold, as `connector/instance`. */
+  waitsFor?: string | undefined;
 }
 
 export interface ExecutionChange {

@@ -39,7 +39,7 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
     }
     for (const seq of unit.consumed) consumed.push({ ...place, token: claim.token, seq });
     for (const timer of unit.timers) {
-      timers.push({ ...place, path: timer.path, kind: timer.kind, due_in: timer.dueInMs });
+      timers.push({ ...place, path: timer.path, kind: timer.kind, due_in: timer.dueInMs, waits_for: timer.waitsFor });
     }
     if (unit.end?.type === 'complete') ends.push({ item: claim.id, token: claim.token });
     else if (unit.end !== undefined) {

@@ -25,9 +25,10 @@ export async function finish(
 ): Promise<RunEnd> {
   const recorded = error && located(run.kernel.recorder.error(run.execution.tenantId, error), path);
   run.takeCancellations();
-  // Timers were set under earlier claims: this one would have ended with a wait.
+  // Timers were set under earlier claims: this one would have ended with a wait. A hold takes back its own.
   for (const attempt of run.stored.attempts) {
-    if (attempt.dueInMs !== undefined) run.journal.timer({ path: attempt.path, kind: null });
+    if (attempt.dueInMs !== undefined || attempt.status === 'waiting')
+      run.journal.timer({ path: attempt.path, kind: null });
   }
   run.journal.execution({ status, error: recorded, finished: true }, () =>
     run.kernel.teller.tell({

@@ -34,7 +34,11 @@ async function advance(run: Run, step: CompiledStep): Promise<StepEnd> {
   if (last?.status === 'completed' || last?.status === 'skipped') return await recall(run, step, last);
   if (last?.status === 'running') return await recover(run, step, last, attempts);
   if (run.interrupts.current !== undefined) return await endInterrupted(run, step);
-  if (last?.status === 'waiting') return await resume(run, step, last);
+  if (last?.status === 'waiting') {
+    // An action that was held back did not begin: the same attempt does now, or waits on.
+    if (step.kind === 'action') return await runStep(run, step, historyOf(attempts.slice(0, -1), run.loadedAt));
+    return await resume(run, step, last);
+  }
   if (last !== undefined && (last.status !== 'failed' || last.dueInMs === undefined)) {
     // Its end and the execution's are one commit, so this is an execution that was requeued by hand: it stays over.
     const status = last.status === 'failed' ? 'failed' : last.status === 'cancelled' ? 'cancelled' : 'uncertain';

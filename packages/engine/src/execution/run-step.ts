@@ -1,6 +1,7 @@
 import { AutomateError, childTraceparent, type JsonValue, toAutomateError } from '@automate/core';
 import type { CompiledStep } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
+import { holdBack } from '../holds/hold-back.ts';
 import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
 import { endInterrupted, finish } from './end-run.ts';
 import { inTime } from './in-time.ts';
@@ -45,6 +46,11 @@ async function runAttempt(run: Run, step: CompiledStep, history: AttemptHistory)
   let prepared: PreparedStep;
   try {
     if (step.if !== undefined && !step.if(run.scope)) return skip(run, attempt);
+    const hold = step.kind === 'action' ? run.workflow.hold : undefined;
+    if (hold !== undefined) {
+      const held = await holdBack(run, step, change, hold);
+      if (held !== 'passed') return held;
+    }
     const preparing = run.kernel.executors.get(step.kind).prepare(step, {
       tenantId: run.execution.tenantId,
       executionId: run.execution.id,

@@ -1,3 +1,4 @@
+import type { InstanceHealth } from '@automate/connectors';
 import type { JsonValue, SignalStep } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import type { RenderPorts } from '@automate/templates';
@@ -19,6 +20,7 @@ export interface Kernel {
   secrets: ExecutionSecrets;
   env: ((name: string) => string | undefined) | undefined;
   teller: Teller;
+  health: InstanceHealth;
   commit(unit: CommitUnit): Promise<boolean>;
   late(evidence: LateEvidence): void;
   limits: KernelLimits;
@@ -192,15 +194,15 @@ export class Run {
     this.kernel.late({ tenantId, executionId, token: this.claim.token, path, attempt, reason, output, error });
   }
 
-  /** Gives the claim back until a time or a signal. */
-  async wait(path: string, dueInMs: number | undefined): Promise<RunEnd> {
+  /** Gives the claim back until a time, or until it is woken past what was seen. */
+  async wait(path: string, dueInMs: number | undefined, seenWakeSeq = this.#wakeSeq): Promise<RunEnd> {
     this.journal.execution({ status: 'waiting' }, () =>
       this.kernel.teller.tell({ type: 'execution_waiting', execution: this.execution, path }),
     );
     const times = [dueInMs, this.deadlineInMs()].filter((ms) => ms !== undefined);
     const held = await this.commit({
       type: 'release',
-      seenWakeSeq: this.#wakeSeq,
+      seenWakeSeq,
       dueInMs: times.length === 0 ? null : Math.max(0, Math.min(...times)),
       progressed: this.journal.progressed,
     });

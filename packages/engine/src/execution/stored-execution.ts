@@ -18,7 +18,7 @@ export interface StoredAttempt {
   startedAgoMs: number;
   /** Until a waiting or failed attempt goes on; negative when it is time. Undefined: it does not by itself. */
   dueInMs: number | undefined;
-  /** The signal a waiting attempt waits for. */
+  /** The signal a waiting attempt waits for; of an action, the instance. */
   waitsFor: string | undefined;
 }
 

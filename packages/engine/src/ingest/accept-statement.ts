@@ -1,3 +1,5 @@
+import type { PgHandle } from '@automate/outbox';
+import { sql as drizzleSql } from 'drizzle-orm';
 import type { Sql } from 'postgres';
 import { enqueueFrom } from '../database/outbox-statements.ts';
 import { EVENTS_QUEUE } from '../matching/queues.ts';
@@ -29,6 +31,12 @@ with input as materialized (
   ${enqueueFrom({ queue: EVENTS_QUEUE, from: 'stored', ref: 'id::text', traceparent: 'traceparent' })}
 )
 select id::text as id from stored`;
+
+/** One event in the caller's own transaction. It has no delivery id. */
+export async function storeEvent(tx: PgHandle, { row }: PreparedEvent): Promise<void> {
+  const [before = '', after = ''] = ACCEPT.split('$1');
+  await tx.execute(drizzleSql`${drizzleSql.raw(before)}${`[${row}]`}${drizzleSql.raw(after)}`);
+}
 
 const ORIGINALS = 'select id, event_id, trace_id from automate_engine.read_originals($1::text::jsonb)';
 

@@ -4,5 +4,8 @@ export const EVENTS_QUEUE = 'events';
 /** The outbox queue of executions that are not over. An item's `ref` and `key` are the execution's id. */
 export const EXECUTIONS_QUEUE = 'executions';
 
+/** The outbox queue of instances that recovered: runs that wait for them go on. An item's `ref` is `connector/instance`. */
+export const RECOVERIES_QUEUE = 'recoveries';
+
 /** What a record of this version of the engine looks like: workers of another format leave it alone. */
 export const ENGINE_FORMAT = 1;

@@ -46,7 +46,7 @@ export interface StepRecord {
   finishedAt?: string;
   /** When a waiting or failed attempt goes on. */
   dueAt?: string;
-  /** The signal a waiting attempt waits for, or waited for. */
+  /** The signal a waiting attempt waits for, or waited for. Of an action: the instance, as `connector/instance`. */
   waitsFor?: string;
 }
 
@@ -66,8 +66,8 @@ export interface ExecutionDetail extends ExecutionSummary {
   steps: StepRecord[];
   /** The signals and cancellations it was sent, in order. */
   inbox: { kind: string; name?: string; payload?: JsonValue; receivedAt: string; consumedAt?: string }[];
-  /** What it waits for at this moment. */
-  timers: { path: string; kind: string; dueAt: string }[];
+  /** What it waits for at this moment: of kind `hold` an instance, as `connector/instance`, until the time at the latest. */
+  timers: { path: string; kind: string; dueAt: string; instance?: string }[];
   lateResults: LateResult[];
 }
 

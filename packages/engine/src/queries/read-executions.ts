@@ -56,6 +56,13 @@ interface InboxRow {
   consumed_at: DatabaseTime | null;
 }
 
+interface TimerRow {
+  path: string;
+  kind: string;
+  due_at: DatabaseTime;
+  waits_for: string | null;
+}
+
 interface LateRow {
   path: string;
   attempt: number;
@@ -106,8 +113,8 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
             tx<InboxRow[]>`
             select * from automate_engine.execution_inbox
             where tenant_id = ${tenantId} and execution_id = ${executionId} order by seq`,
-            tx<{ path: string; kind: string; due_at: DatabaseTime }[]>`
-            select path, kind, due_at from automate_engine.timers
+            tx<TimerRow[]>`
+            select path, kind, due_at, waits_for from automate_engine.timers
             where tenant_id = ${tenantId} and execution_id = ${executionId} order by due_at`,
             tx<LateRow[]>`
             select * from automate_engine.late_results
@@ -120,7 +127,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
           ...toSummary(row),
           steps: steps.map(toStep),
           inbox: inbox.map(toInboxEntry),
-          timers: timers.map(({ path, kind, due_at }) => ({ path, kind, dueAt: isoTime(due_at) })),
+          timers: timers.map(toTimer),
           lateResults: late.map(toLate),
         };
         return detail;
@@ -184,6 +191,15 @@ function toInboxEntry(row: InboxRow): ExecutionDetail['inbox'][number] {
     ...(row.payload === null ? {} : { payload: row.payload }),
     receivedAt: isoTime(row.received_at),
     ...(row.consumed_at === null ? {} : { consumedAt: isoTime(row.consumed_at) }),
+  };
+}
+
+function toTimer(row: TimerRow): ExecutionDetail['timers'][number] {
+  return {
+    path: row.path,
+    kind: row.kind,
+    dueAt: isoTime(row.due_at),
+    ...(row.waits_for === null ? {} : { instance: row.waits_for }),
   };
 }
 

@@ -120,10 +120,14 @@ create table automate_engine.timers (
   tenant_id text not null,
   execution_id uuid not null,
   path text not null,
-  kind text not null check (kind in ('delay', 'signal_timeout', 'retry')),
+  kind text not null check (kind in ('delay', 'signal_timeout', 'retry', 'hold')),
   due_at timestamptz not null,
+  -- The instance of a hold, as connector/instance.
+  waits_for text,
   primary key (tenant_id, execution_id, path)
 );
+create index timers_by_instance on automate_engine.timers (tenant_id, waits_for, execution_id)
+  where waits_for is not null;
 
 create table automate_engine.late_results (
   tenant_id text not null,

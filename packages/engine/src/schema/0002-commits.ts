@@ -62,7 +62,16 @@ begin
     where v_all or s.item = any (v_held)
     on conflict (tenant_id, execution_id, path, attempt) do update
     set status = excluded.status, output = excluded.output, error = excluded.error,
-      finished_at = excluded.finished_at, due_at = excluded.due_at
+      finished_at = excluded.finished_at, due_at = excluded.due_at,
+      waits_for = coalesce(excluded.waits_for, known.waits_for),
+      -- An action that was held back begins: what is known of it then was not known before.
+      action = coalesce(known.action, excluded.action), effect = coalesce(known.effect, excluded.effect),
+      idempotency_key = coalesce(known.idempotency_key, excluded.idempotency_key),
+      input = coalesce(known.input, excluded.input),
+      claim_token = case when known.effect is null and excluded.effect is not null
+        then excluded.claim_token else known.claim_token end,
+      started_at = case when known.effect is null and excluded.effect is not null
+        then excluded.started_at else known.started_at end
     -- An attempt has one result.
     where known.status in ('running', 'waiting');
   end if;
@@ -86,12 +95,13 @@ begin
   end if;
 
   if p_timers is not null then
-    insert into automate_engine.timers (tenant_id, execution_id, path, kind, due_at)
-    select t.tenant, t.execution, t.path, t.kind, ${ahead('t.due_in')}
+    insert into automate_engine.timers (tenant_id, execution_id, path, kind, due_at, waits_for)
+    select t.tenant, t.execution, t.path, t.kind, ${ahead('t.due_in')}, t.waits_for
     from jsonb_to_recordset(p_timers) as t (
-      item bigint, tenant text, execution uuid, path text, kind text, due_in double precision)
+      item bigint, tenant text, execution uuid, path text, kind text, due_in double precision, waits_for text)
     where t.kind is not null and (v_all or t.item = any (v_held))
-    on conflict (tenant_id, execution_id, path) do update set kind = excluded.kind, due_at = excluded.due_at;
+    on conflict (tenant_id, execution_id, path) do update
+    set kind = excluded.kind, due_at = excluded.due_at, waits_for = excluded.waits_for;
     delete from automate_engine.timers known
     using jsonb_to_recordset(p_timers) as t (item bigint, tenant text, execution uuid, path text, kind text)
     where t.kind is null and (v_all or t.item = any (v_held))

@@ -1,4 +1,4 @@
-import type { ActionInvoker } from '@automate/connectors';
+import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
 import { createSignals, silentLogger } from '@automate/core';
 import type { TestDatabase } from '@automate/embedded-postgres/testing';
 import { type Claim, SkipLockedClaimOutboxStore } from '@automate/outbox';
@@ -12,10 +12,12 @@ import { actionExecutor } from '../execution/steps/action-step.ts';
 import { conditionExecutor } from '../execution/steps/condition-step.ts';
 import { setExecutor } from '../execution/steps/set-step.ts';
 import { waitExecutor } from '../execution/steps/wait-step.ts';
+import { allHealthy } from '../holds/hold-back.ts';
+import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import { createActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
-import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { createTeller } from '../progress/progress.ts';
 import { createCompiledVersions } from '../workflows/compiled-versions.ts';
 import { testSecrets } from './test-secrets.ts';
@@ -53,6 +55,7 @@ export function createCrashingProcess(
   invoker: ActionInvoker,
   fault?: Fault,
   gate?: Gate,
+  health: InstanceHealth = allHealthy,
 ): CrashingProcess {
   const { sql, db } = database;
   const store = new SkipLockedClaimOutboxStore(db);
@@ -95,6 +98,7 @@ export function createCrashingProcess(
       executors: createStepExecutors([conditionExecutor, setExecutor, waitExecutor, actionExecutor(faultyInvoker)]),
       recorder,
       secrets: testSecrets,
+      health,
       env: undefined,
       teller: createTeller(createSignals(), () => {}),
       limits: { graceMs: 100, durableRetryMs: 1_000, leaseReserveMs: 0 },
@@ -149,6 +153,12 @@ export function createCrashingProcess(
     else if (outcome.kind === 'retry') await store.markRetry({ claim, code: outcome.code, delayMs: 0 });
   };
 
+  const recover = createRecoveryHandler({ db, onWoken() {} });
+  const recovered = async (claim: Claim) => {
+    await recover(claim, { signal });
+    await store.markSuccess(claim);
+  };
+
   const watch = createInboxWatch({ sql, runs: handler.runs, pollMs: 1_000, log: silentLogger });
 
   return {
@@ -162,7 +172,7 @@ export function createCrashingProcess(
         await store.promoteDue([EXECUTIONS_QUEUE]);
         const claims = await store.claimBatch({
           worker: 'test',
-          queues: [EVENTS_QUEUE, EXECUTIONS_QUEUE],
+          queues: [EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE],
           limit: 100,
           leaseMs: 60_000,
           engineFormats: [ENGINE_FORMAT],
@@ -170,7 +180,7 @@ export function createCrashingProcess(
         if (claims.length === 0) return;
         const events = claims.filter(({ queue }) => queue === EVENTS_QUEUE);
         const runs = claims.filter(({ queue }) => queue === EXECUTIONS_QUEUE).map(run);
-        runs.push(matchAll(events));
+        runs.push(matchAll(events), ...claims.filter(({ queue }) => queue === RECOVERIES_QUEUE).map(recovered));
         running.push(...runs);
         await Promise.race([Promise.all(runs), faulted.promise]);
       }

@@ -1,16 +1,18 @@
 import { hostname } from 'node:os';
 import { type Logger, type Signals, silentLogger } from '@automate/core';
 import { type OutboxStore, OutboxWorker } from '@automate/outbox';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
 import { createExecutionHandler } from '../execution/execution-handler.ts';
 import { createEvidenceWriter } from '../execution/late-evidence.ts';
 import type { Kernel } from '../execution/run.ts';
+import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
-import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import type { EngineWorker, EngineWorkerOptions } from './engine-worker.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -18,6 +20,7 @@ import type { EngineWakeups } from './wakeups.ts';
 
 /** What a worker shares with its engine. */
 export interface WorkerParts {
+  db: PostgresJsDatabase;
   sql: Sql;
   store: OutboxStore;
   wakeups: EngineWakeups;
@@ -97,6 +100,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     handlers: {
       [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
+      [RECOVERIES_QUEUE]: createRecoveryHandler({ db: parts.db, onWoken: wakeups.inboxAppended }),
     },
   });
   const inboxes = createInboxWatch({ sql, runs: executions.runs, pollMs, log });

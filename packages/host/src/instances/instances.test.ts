@@ -70,6 +70,8 @@ describe('instances', () => {
       secretsSetAt: {},
     });
     expect(await instances.get(main)).toEqual(created);
+    // Its times are told to the millisecond.
+    await new Promise((resolve) => setTimeout(resolve, 5));
     const changed = await instances.update(main, { config: { company: 'Other' }, actor: 'key:1' });
     expect(changed).toMatchObject({ config: { ...config, company: 'Other' }, version: 2, updatedBy: 'key:1' });
     expect(changed.updatedAt.getTime()).toBeGreaterThan(created.updatedAt.getTime());

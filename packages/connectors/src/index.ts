@@ -21,7 +21,7 @@ export type {
   InstanceHealth,
   InstanceHealthChange,
   InstanceHealthChanges,
-  InstanceStatus,
+  InstanceHealthStatus,
 } from './instance-health.ts';
 export type { JsonSchema } from './json-schema.ts';
 export { ABORT_GRACE_MS } from './run-action.ts';

@@ -1,7 +1,7 @@
 import type { HealthStatus } from '@automate/providers';
 
 /** `unknown`: it was not checked yet, or nobody has checked it for long, or it is gone. */
-export type InstanceStatus = HealthStatus | 'unknown';
+export type InstanceHealthStatus = HealthStatus | 'unknown';
 
 /** Names an instance of a connector as workflows do. */
 export interface ConnectorInstance {
@@ -34,8 +34,8 @@ export interface InstanceHealthChange {
   key: string;
   /** The instance's name. */
   name: string;
-  from: InstanceStatus;
-  to: InstanceStatus;
+  from: InstanceHealthStatus;
+  to: InstanceHealthStatus;
   /** What the check said, redacted. */
   message?: string | undefined;
 }

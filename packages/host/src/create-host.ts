@@ -6,6 +6,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { createActionInvoker } from './connectors/action-invoker.ts';
 import { createTriggerResolver } from './connectors/trigger-resolver.ts';
 import type { Discovery } from './discovery/discovered-plugin.ts';
+import { createHealthRecords, type HealthRecords } from './health/health-records.ts';
 import { findConfigurableIn } from './instances/configurable-contribution.ts';
 import { type ConnectionTests, createConnectionTests } from './instances/connection-tests.ts';
 import { createInstanceProbe, type InstanceProbe } from './instances/instance-probe.ts';
@@ -40,6 +41,8 @@ export interface Host {
   statuses: Pick<InstanceStatuses, 'read'>;
   live: LiveInstances;
   probe: InstanceProbe;
+  /** What health checks found. */
+  health: HealthRecords;
   connectionTests: ConnectionTests;
   invoker: ActionInvoker;
   triggers: TriggerResolver;
@@ -86,6 +89,7 @@ export function createHost(options: HostOptions): Host {
     statuses,
     live,
     probe: createInstanceProbe({ plugins, instances, live, fetch, secrets, log }),
+    health: createHealthRecords(db),
     connectionTests: createConnectionTests({ plugins, findConfigurable, instances, fetch, secrets, log }),
     invoker,
     triggers: createTriggerResolver({ plugins, instances, secrets }),

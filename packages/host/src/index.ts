@@ -11,6 +11,14 @@ export {
   type PluginOrigin,
 } from './discovery/discovered-plugin.ts';
 export {
+  createHealthRecords,
+  type HealthCheckRecord,
+  type HealthRecord,
+  type HealthRecords,
+} from './health/health-records.ts';
+export { probedContributions } from './health/probed-contributions.ts';
+export { createProber, type Prober, type ProberOptions } from './health/prober.ts';
+export {
   type ConfigurableContribution,
   configurablesOf,
   type FindConfigurable,

@@ -1,4 +1,5 @@
 import type { MigrationSet } from '@automate/core';
+import { healthTables } from './health/health-tables.ts';
 
 const instances = `
 CREATE TABLE automate_host.instances (
@@ -59,5 +60,8 @@ CREATE INDEX instance_applications_by ON automate_host.instance_applications (pr
 export const hostMigrations: MigrationSet = {
   package: '@automate/host',
   schema: 'automate_host',
-  migrations: [{ name: '0001_instances', sql: instances }],
+  migrations: [
+    { name: '0001_instances', sql: instances },
+    { name: '0002_health', sql: healthTables },
+  ],
 };

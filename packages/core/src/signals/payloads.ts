@@ -31,7 +31,21 @@ export interface SignalEvent {
   readonly tenantId: string;
 }
 
-/** The seven signals and what each carries. Durations in milliseconds. */
+/** The instance whose health changed. */
+export interface SignalInstance {
+  readonly tenantId: string;
+  readonly pluginId: string;
+  /** The extension point of what is configured, such as `connector`. */
+  readonly point: string;
+  /** The key of what is configured. */
+  readonly key: string;
+  readonly name: string;
+}
+
+/** `unknown`: it was not checked yet, or is gone. */
+type SignalHealth = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
+
+/** The signals, seven of runs and one of instances, and what each carries. Durations in milliseconds. */
 export interface SignalPayloads {
   eventReceived: { readonly event: SignalEvent };
   workflowStarted: { readonly execution: SignalExecution };
@@ -40,6 +54,13 @@ export interface SignalPayloads {
   stepStarted: { readonly execution: SignalExecution; readonly step: SignalStep };
   stepCompleted: { readonly execution: SignalExecution; readonly step: SignalStep; readonly durationMs: number };
   stepFailed: { readonly execution: SignalExecution; readonly step: SignalStep; readonly error: AutomateError };
+  instanceHealthChanged: {
+    readonly instance: SignalInstance;
+    readonly from: SignalHealth;
+    readonly to: SignalHealth;
+    /** What the check said, secrets masked. */
+    readonly message: string | undefined;
+  };
 }
 
 export type SignalName = keyof SignalPayloads;
@@ -53,4 +74,5 @@ export const SIGNAL_NAMES = [
   'stepStarted',
   'stepCompleted',
   'stepFailed',
+  'instanceHealthChanged',
 ] as const satisfies readonly SignalName[];

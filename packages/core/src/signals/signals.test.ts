@@ -7,7 +7,7 @@ const execution = { id: 'e1', name: 'triage', owner: 'ann', tenantId: 'default' 
 const step = { id: 's', path: 's', type: 'action', attempt: 1 };
 
 describe('signals', () => {
-  it('are seven, each told to those who listen to it, in the order they began', () => {
+  it('are told to those who listen to it, in the order they began', () => {
     const signals = createSignals();
     const heard: string[] = [];
     for (const name of SIGNAL_NAMES) signals.on(name, () => heard.push(`1 ${name}`));
@@ -19,7 +19,6 @@ describe('signals', () => {
       event: { id: '1', type: 't', source: 's', traceId: undefined, tenantId: 'default' },
     });
     expect(heard).toEqual(['1 stepFailed', 'ann s UNAVAILABLE', '1 eventReceived']);
-    expect(SIGNAL_NAMES).toHaveLength(7);
   });
 
   it('stop for a handler that left, also while it is being told', () => {

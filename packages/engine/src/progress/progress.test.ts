@@ -12,7 +12,7 @@ const signals = createSignals();
 /** Names of signals, with the error's code where there is one, by execution. */
 let told = new Map<string, string[]>();
 for (const name of SIGNAL_NAMES) {
-  if (name === 'eventReceived') continue;
+  if (name === 'eventReceived' || name === 'instanceHealthChanged') continue;
   signals.on(name, (payload) => {
     const { id } = payload.execution;
     told.set(id, [...(told.get(id) ?? []), 'error' in payload ? `${name} ${payload.error.code}` : name]);

@@ -1,4 +1,4 @@
-import type { ConnectorInstance, InstanceHealth, InstanceStatus } from '@automate/connectors';
+import type { ConnectorInstance, InstanceHealth, InstanceHealthStatus } from '@automate/connectors';
 import type { TestDatabase } from '@automate/embedded-postgres/testing';
 import { sql } from 'drizzle-orm';
 import type { Engine } from '../engine.ts';
@@ -8,7 +8,12 @@ import { TENANT } from './test-engine.ts';
 /** Health in a table of the test's own. What is not asked for freshly is as old as the last `remember`. */
 export interface TableHealth extends InstanceHealth {
   /** Changes an instance's status and records that, in one transaction. */
-  change(engine: Pick<Engine, 'instanceChanges'>, connector: string, name: string, to: InstanceStatus): Promise<void>;
+  change(
+    engine: Pick<Engine, 'instanceChanges'>,
+    connector: string,
+    name: string,
+    to: InstanceHealthStatus,
+  ): Promise<void>;
   remember(): Promise<void>;
   /** Reads that were asked for. */
   reads: number;
@@ -33,7 +38,7 @@ export async function createTableHealth({ db }: Pick<TestDatabase, 'db'>): Promi
     async change(engine, connector, name, to) {
       const instance = instanceName({ connector, instance: name });
       const recorded = await db.transaction(async (tx) => {
-        const [before] = await tx.execute<{ status: InstanceStatus }>(
+        const [before] = await tx.execute<{ status: InstanceHealthStatus }>(
           sql`select status from test_health where instance = ${instance} for update`,
         );
         await tx.execute(sql`

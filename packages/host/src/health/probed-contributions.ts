@@ -1,0 +1,14 @@
+import { configurablesOf } from '../instances/configurable-contribution.ts';
+import type { PluginHost } from '../loading/plugin-host.ts';
+import type { ProbedContribution } from './health-rows.ts';
+
+/** What has a health check, of the plugins that can be used here. No code runs. */
+export function probedContributions(plugins: Pick<PluginHost, 'available' | 'manifest'>): ProbedContribution[] {
+  return plugins.available().flatMap((pluginId) => {
+    const manifest = plugins.manifest(pluginId);
+    const all = manifest === undefined ? [] : configurablesOf(manifest);
+    return all
+      .filter(({ supportsHealthCheck }) => supportsHealthCheck)
+      .map(({ point, key }) => ({ pluginId, point, key }));
+  });
+}

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@automate/core';
 import type { Engine } from '@automate/engine';
 import type { ApiKeys, Secrets, Setup } from '@automate/governance';
-import type { Host } from '@automate/host';
+import type { Host, Prober } from '@automate/host';
 import type { CompileWorkflowOptions } from '@automate/workflow';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
@@ -10,6 +10,7 @@ import { apiKeyRoutes } from './routes/api-keys.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
+import { instanceHealthRoutes } from './routes/instance-health.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pluginRoutes } from './routes/plugins.ts';
@@ -22,7 +23,9 @@ import { workflowRoutes } from './routes/workflows.ts';
 /** Everything the API stands on, handed in. */
 export interface ApiOptions {
   engine: Pick<Engine, 'ingest' | 'events' | 'workflows' | 'executions'>;
-  host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'connectionTests' | 'triggers'>;
+  host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
+  /** Checks instances when they are asked for. */
+  prober: Pick<Prober, 'check'>;
   /** What templates may call; the engine's. Default: the built-in filters. */
   filters?: CompileWorkflowOptions['filters'];
   secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText'>;
@@ -53,6 +56,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...workflowRoutes({ workflows: engine.workflows, plugins: host.plugins, filters: options.filters }),
     ...executionRoutes(engine),
     ...instanceRoutes({ host, secrets }),
+    ...instanceHealthRoutes({ host, prober: options.prober }),
     ...pluginRoutes(host.plugins, redact),
     ...toolRoutes(host.plugins),
     ...secretRoutes(secrets),

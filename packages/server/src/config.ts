@@ -66,6 +66,29 @@ const workerSchema = z
   })
   .prefault({});
 
+const healthSchema = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Whether a process with the role worker checks instances on a schedule'),
+    intervalMs: milliseconds
+      .min(100)
+      .optional()
+      .describe('Between two checks of an instance that is well. Default 60,000'),
+    timeoutMs: milliseconds.optional().describe('How long a check may take. Default 10,000'),
+    concurrency: z.int().min(1).max(1000).optional().describe('Checks at one time in a process. Default 8'),
+    unhealthyAfter: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Checks in a row that must fail until an instance counts as unhealthy. Default 2'),
+    keepChecks: z.int().min(1).max(100_000).optional().describe('Checks kept of each instance. Default 1,000'),
+    keepMs: milliseconds.optional().describe('How long they are kept. Default 7 days'),
+  })
+  .prefault({});
+
 /** The configuration of a server: plain data, checked as a whole before anything starts. */
 export const automateConfigSchema = z.strictObject({
   dataDir: z.string().min(1).describe('A folder of its owner only: the key of the secrets table, the setup token'),
@@ -83,6 +106,7 @@ export const automateConfigSchema = z.strictObject({
   allowPrivate: names.describe('What of the private network may be called: host:port, a host, or a range'),
   environment: z.record(z.string(), z.string()).default({}).describe('What workflows may read as $env:NAME'),
   worker: workerSchema,
+  health: healthSchema.describe('Health checks of instances'),
   drainTimeoutMs: milliseconds.default(20_000).describe('How long a stop waits for what runs'),
 });
 

@@ -7,12 +7,14 @@ import { createEngine, engineMigrations } from '@automate/engine';
 import { createApiKeys, createSetup, governanceMigrations, redactingLogger, type Secrets } from '@automate/governance';
 import {
   createHost,
+  createProber,
   type Discovery,
   discoverPlugins,
   HOST_VERSION,
   type Host,
   type HostOptions,
   hostMigrations,
+  probedContributions,
 } from '@automate/host';
 import { outboxMigrations } from '@automate/outbox';
 import type { Automate, Components } from './automate.ts';
@@ -86,6 +88,7 @@ async function assemble(
     db,
     invoker: host.invoker,
     secrets,
+    health: host.health,
     filters,
     signals,
     log,
@@ -93,6 +96,17 @@ async function assemble(
     connectors: () => host.plugins.declarations(connectorPoint.id).map(({ key }) => key),
   });
   cleanup.add('engine', () => engine.close());
+  const { enabled: probes, ...healthOptions } = config.health;
+  const prober = createProber({
+    db,
+    probe: host.probe,
+    probed: () => probedContributions(host.plugins),
+    changes: engine.instanceChanges,
+    signals,
+    log,
+    ...healthOptions,
+  });
+  cleanup.add('health checks', () => prober.stop());
 
   const roles = createRoles({
     config,
@@ -100,10 +114,12 @@ async function assemble(
     setup,
     log,
     createWorker: () => engine.createWorker(config.worker),
+    ...(probes ? { prober } : {}),
     createFetch: (onSetup) =>
       createApi({
         engine,
         host,
+        prober,
         filters,
         secrets,
         apiKeys,

@@ -2,6 +2,7 @@ import type { FetchHandler } from '@automate/api';
 import { AutomateError, type Logger } from '@automate/core';
 import type { EngineWorker } from '@automate/engine';
 import type { Setup } from '@automate/governance';
+import type { Prober } from '@automate/host';
 import type { Automate, Started } from './automate.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { ParsedConfig } from './config.ts';
@@ -19,6 +20,8 @@ export interface RolesOptions {
   setup: Setup;
   log: Logger;
   createWorker(): EngineWorker;
+  /** Checks instances where there is a worker. */
+  prober?: Pick<Prober, 'start' | 'stop'>;
   /** `onSetup` is called when the setup token was used. */
   createFetch(onSetup: () => void): FetchHandler;
 }
@@ -57,6 +60,7 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
     if (config.roles.includes('worker')) {
       worker = options.createWorker();
       await worker.start();
+      options.prober?.start();
     }
     return {
       loopbackOnly: http?.loopbackOnly ?? false,
@@ -74,7 +78,11 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
       await worker?.stop();
     };
     // Both at once: requests that wait for a run need the worker, and the worker none of them.
-    const ends = { http: http?.close(drainTimeoutMs), worker: within(drainTimeoutMs + LEAVE_MS, leave()) };
+    const ends = {
+      http: http?.close(drainTimeoutMs),
+      worker: within(drainTimeoutMs + LEAVE_MS, leave()),
+      'health checks': within(LEAVE_MS, options.prober?.stop()),
+    };
     for (const [what, end] of Object.entries(ends)) {
       await end?.catch((error: unknown) => log.error({ what, reason: String(error) }, 'a stop was not clean'));
     }

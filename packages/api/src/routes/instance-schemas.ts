@@ -38,6 +38,10 @@ export const shownConfiguration = z
 
 const failure = z.object({ version: z.int(), code: z.string(), message: z.string(), processes: z.int() });
 
+export const healthStatus = z
+  .enum(['unknown', 'healthy', 'degraded', 'unhealthy'])
+  .describe('unknown: not checked yet, or not for long; unhealthy: two checks in a row said so');
+
 /** An instance as it is shown. */
 export const instanceSchema = z.object({
   plugin: z.string(),
@@ -60,6 +64,10 @@ export const instanceSchema = z.object({
       processes: z.int(),
       failed: failure.optional().describe('A version that could not be applied: the last good one is still in use'),
     }),
+    health: z
+      .object({ status: healthStatus, since: time, message: z.string().optional(), checkedAt: time.optional() })
+      .optional()
+      .describe('Of what has a health check, once a worker knows of it'),
   }),
 });
 

@@ -20,14 +20,14 @@ import { detailsOf, maskedConfiguration, type ShowPorts, summaryOf } from './sho
 
 /** What instances need. */
 export interface InstancePorts extends ShowPorts {
-  host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'connectionTests'>;
+  host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests'>;
 }
 
 type Hosts = z.output<typeof hosts>;
 
 /** Configured contributions of the caller's own tenant. An instance's ETag is its version. */
 export function instanceRoutes(ports: InstancePorts): Route[] {
-  const { instances, connectionTests, statuses, plugins } = ports.host;
+  const { instances, connectionTests, statuses, health, plugins } = ports.host;
   const found = async (principal: Principal, params: Record<string, string>): Promise<Instance> => {
     const instance = await instances.get(refOf(principal, params));
     if (instance !== undefined) return instance;
@@ -58,10 +58,15 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
       async handle({ principal: { tenantId }, params }) {
         const pluginId = params.plugin as string;
         const listed = await instances.list(tenantId, { pluginId });
-        const states = await statuses.read(tenantId, pluginId);
+        const [states, healths] = await Promise.all([
+          statuses.read(tenantId, pluginId),
+          health.list(tenantId, pluginId),
+        ]);
         // One that has instances may have been uninstalled; one that has none must be there.
         if (listed.length === 0) plugins.version(pluginId);
-        return json(200, { items: listed.map((each) => summaryOf(each, plugins, states.get(each.name))) });
+        return json(200, {
+          items: listed.map((each) => summaryOf(each, plugins, states.get(each.name), healths.get(each.name))),
+        });
       },
     }),
     route({

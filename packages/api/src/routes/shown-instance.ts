@@ -2,6 +2,7 @@ import { isSecretField, type JsonObject } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 import {
   configurablesOf,
+  type HealthRecord,
   type Host,
   type Instance,
   type InstanceStatus,
@@ -11,25 +12,40 @@ import {
 
 /** What showing instances needs. */
 export interface ShowPorts {
-  host: Pick<Host, 'plugins' | 'statuses'>;
+  host: Pick<Host, 'plugins' | 'statuses' | 'health'>;
   secrets: Pick<Secrets, 'bindings'>;
 }
 
 /** An instance without its hosts, as lists show it. */
-export function summaryOf(instance: Instance, plugins: Host['plugins'], status: InstanceStatus = NOT_LIVE) {
+export function summaryOf(
+  instance: Instance,
+  plugins: Host['plugins'],
+  configured: InstanceStatus = NOT_LIVE,
+  health?: HealthRecord,
+) {
   const { tenantId: _, id: __, pluginId, config: ___, secretsSetAt: ____, ...shown } = instance;
+  const status = { ...configured, ...(health && { health: shownHealth(health) }) };
   return { plugin: pluginId, ...shown, configuration: maskedConfiguration(instance, plugins), status };
 }
 
 /** A whole instance. */
 export async function detailsOf(instance: Instance, { host, secrets }: ShowPorts) {
   const { tenantId, pluginId, name } = instance;
-  const statuses = await host.statuses.read(tenantId, pluginId);
+  const [statuses, healths] = await Promise.all([
+    host.statuses.read(tenantId, pluginId),
+    host.health.list(tenantId, pluginId),
+  ]);
   const keys = [...secretReferences(fieldsOf(instance, host.plugins), instance.config)];
   const secretHosts = await Promise.all(
     keys.map(async ([field, key]) => [field, await secrets.bindings(tenantId, key)] as const),
   );
-  return { ...summaryOf(instance, host.plugins, statuses.get(name)), secretHosts: Object.fromEntries(secretHosts) };
+  const summary = summaryOf(instance, host.plugins, statuses.get(name), healths.get(name));
+  return { ...summary, secretHosts: Object.fromEntries(secretHosts) };
+}
+
+/** In short; the instance's own health has the rest. */
+function shownHealth({ status, since, message, checkedAt }: HealthRecord) {
+  return { status, since, ...(message !== undefined && { message }), ...(checkedAt && { checkedAt }) };
 }
 
 /** The values of the fields; of a secret only that there is one. What looks like a reference is masked, whatever the field. */

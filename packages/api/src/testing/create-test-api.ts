@@ -17,7 +17,14 @@ import {
   masterKey,
   type Secrets,
 } from '@automate/governance';
-import { createHost, discoverPlugins, type Host, hostMigrations } from '@automate/host';
+import {
+  createHost,
+  createProber,
+  discoverPlugins,
+  type Host,
+  hostMigrations,
+  probedContributions,
+} from '@automate/host';
 import { outboxMigrations } from '@automate/outbox';
 import { createApi } from '../create-api.ts';
 import type { Problem } from '../http/problem.ts';
@@ -105,6 +112,7 @@ export async function createTestApi(options: { bodyLimit?: number; allowPrivate?
       });
     },
     async close() {
+      await prober.stop();
       await engine.close();
       await host.close();
       await egress.close();
@@ -113,9 +121,17 @@ export async function createTestApi(options: { bodyLimit?: number; allowPrivate?
       rmSync(scratch, { recursive: true, force: true });
     },
   };
+  const prober = createProber({
+    db,
+    probe: host.probe,
+    probed: () => probedContributions(host.plugins),
+    changes: engine.instanceChanges,
+    log,
+  });
   const fetch = createApi({
     engine,
     host,
+    prober,
     secrets,
     apiKeys,
     setup,

@@ -1,0 +1,86 @@
+import { AutomateError } from '@automate/core';
+import { configurablesOf, type Host, type Instance, type Prober } from '@automate/host';
+import { z } from 'zod';
+import type { Principal } from '../http/authenticate.ts';
+import { json, type Reply } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { healthStatus } from './instance-schemas.ts';
+import { anyJson, pageQuery, pageSchema, time } from './schemas.ts';
+
+const said = { message: z.string().optional(), details: anyJson.optional().describe('Secrets masked') };
+
+const healthSchema = z.object({
+  plugin: z.string(),
+  name: z.string(),
+  supported: z.boolean().describe('Whether there is a health check'),
+  status: healthStatus,
+  since: time.optional(),
+  failures: z.int().describe('Checks in a row that found it unhealthy'),
+  ...said,
+  checkedAt: time.optional(),
+  tookMs: z.int().optional(),
+  history: pageSchema(
+    z.object({
+      status: z.enum(['healthy', 'degraded', 'unhealthy']),
+      ...said,
+      startedAt: time,
+      tookMs: z.int(),
+      process: z.string(),
+    }),
+  ).describe('Newest first'),
+});
+
+/** How instances are: as it is known, and asked now. */
+export function instanceHealthRoutes({
+  host,
+  prober,
+}: {
+  host: Pick<Host, 'plugins' | 'instances' | 'health'>;
+  prober: Pick<Prober, 'check'>;
+}): Route[] {
+  const found = async ({ tenantId }: Principal, { plugin, name }: Record<string, string>): Promise<Instance> => {
+    const instance = await host.instances.get({ tenantId, pluginId: plugin as string, name: name as string });
+    if (instance !== undefined) return instance;
+    const message = `Plugin ${plugin} has no instance "${name}".`;
+    throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+  };
+  const isSupported = ({ pluginId, contribution: { point, key } }: Instance): boolean => {
+    const manifest = host.plugins.manifest(pluginId);
+    const all = manifest === undefined ? [] : configurablesOf(manifest);
+    return all.some((one) => one.point === point && one.key === key && one.supportsHealthCheck);
+  };
+  const shown = async (
+    instance: Instance,
+    page: { limit?: number | undefined; cursor?: string | undefined } = {},
+  ): Promise<Reply> => {
+    const { tenantId, pluginId: plugin, name } = instance;
+    const [all, history] = await Promise.all([host.health.list(tenantId, plugin), host.health.history(instance, page)]);
+    const known = all.get(name) ?? { status: 'unknown', failures: 0 };
+    return json(200, { plugin, name, supported: isSupported(instance), ...known, history });
+  };
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/plugins/:plugin/instances/:name/health',
+      access: { permission: 'instances:read' },
+      summary: 'The health of an instance and what its checks found, newest first',
+      query: z.strictObject(pageQuery),
+      answers: { status: 200, schema: healthSchema },
+      async handle({ principal, params, query }) {
+        return shown(await found(principal, params), query);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/plugins/:plugin/instances/:name/health',
+      access: { permission: 'instances:write' },
+      summary: 'Check an instance now; waits for the result',
+      answers: { status: 200, schema: healthSchema },
+      async handle({ principal, params }) {
+        const instance = await found(principal, params);
+        await prober.check(instance);
+        return shown(instance);
+      },
+    }),
+  ];
+}

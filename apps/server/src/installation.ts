@@ -1,13 +1,21 @@
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@automate/embedded-postgres';
-import { type Automate, type AutomateConfig, type Components, createAutomate, createLogger } from '@automate/server';
+import {
+  type Automate,
+  type AutomateConfig,
+  type Components,
+  createAutomate,
+  createLogger,
+  lendContracts,
+} from '@automate/server';
 import type { DataDir } from './data-dir.ts';
 import { beginDemoState, type DemoState, recorderUrl } from './demo/state.ts';
 import type { Settings } from './environment.ts';
-import { lendContracts } from './lend-contracts.ts';
 
 /** The folder of this repository where plugins are put. */
 const PLUGINS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'plugins');
+/** Part of this repository, as the server is: their code runs in its process. All others have one of their own. */
+const OWN_PLUGINS = ['github', 'http'].map((name) => join(PLUGINS_FOLDER, name));
 /** A worker that dies is missed after this long: short, because the reference server is often stopped and started. */
 const LEASE_MS = 10_000;
 
@@ -18,7 +26,7 @@ export async function openInstallation(
   roles: AutomateConfig['roles'],
   onStage?: Components['onStage'],
 ): Promise<Automate> {
-  lendContracts();
+  lendContracts(import.meta.resolve('@automate/server'));
   const demo = await beginDemoState(dir);
   const log = createLogger({ level: settings.logLevel });
   const embedded = () => startEmbeddedPostgres({ dataDir: join(dir.path, 'postgres'), log });
@@ -41,6 +49,7 @@ function configOf(
       directory: PLUGINS_FOLDER,
       path: settings.pluginPath,
       dependenciesOf: join(import.meta.dirname, '..'),
+      tiers: { trusted: OWN_PLUGINS },
     },
     secrets: { environment: secrets, bindings: secretHosts, masterKeys },
     // The demo's workflow calls a recorder on loopback: that one address is opened, and no other.

@@ -13,9 +13,9 @@ import { createInstanceProbe, type InstanceProbe } from './instances/instance-pr
 import { InstanceStatuses } from './instances/instance-status.ts';
 import { createInstances, type Instances } from './instances/instances.ts';
 import { createLiveInstances, type LiveInstances } from './instances/live-instances.ts';
-import { createPluginHost, type PluginHost } from './loading/plugin-host.ts';
+import { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 
-export interface HostOptions {
+export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation'> {
   discovery: Discovery;
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
@@ -46,7 +46,7 @@ export interface Host {
   connectionTests: ConnectionTests;
   invoker: ActionInvoker;
   triggers: TriggerResolver;
-  /** Frees what instances hold, when nothing is called any more. */
+  /** Frees what instances hold and ends the plugins' processes, when nothing is called any more. */
   close(): Promise<void>;
 }
 
@@ -54,6 +54,8 @@ export interface Host {
 export function createHost(options: HostOptions): Host {
   const {
     discovery,
+    discover,
+    isolation,
     db,
     egress,
     secrets,
@@ -64,6 +66,8 @@ export function createHost(options: HostOptions): Host {
   } = options;
   const plugins = createPluginHost({
     discovery,
+    ...(discover === undefined ? {} : { discover }),
+    ...(isolation === undefined ? {} : { isolation }),
     readers: { [connectorPoint.id]: parseConnectorManifest },
     ...(loadTimeoutMs === undefined ? {} : { loadTimeoutMs }),
     log,
@@ -93,6 +97,9 @@ export function createHost(options: HostOptions): Host {
     connectionTests: createConnectionTests({ plugins, findConfigurable, instances, fetch, secrets, log }),
     invoker,
     triggers: createTriggerResolver({ plugins, instances, secrets }),
-    close: () => live.close(),
+    async close() {
+      await live.close();
+      await plugins.stop();
+    },
   };
 }

@@ -40,3 +40,7 @@ export { createPluginHost, type PluginHost, type PluginHostOptions } from './loa
 export type { PluginState, PluginStatus } from './loading/plugin-status.ts';
 export { hostMigrations } from './migrations.ts';
 export { HOST_VERSION } from './version.ts';
+export type { ChildLimits } from './isolation/child-limits.ts';
+export { lendContracts } from './isolation/lend-contracts.ts';
+export { createTierOf, PLUGIN_TIERS, type PluginTier, type TierOptions } from './isolation/tier.ts';
+export type { CrossingPoint, IsolationOptions } from './loading/load-plugin.ts';

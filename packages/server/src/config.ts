@@ -1,4 +1,5 @@
 import { AutomateError, DEFAULT_TENANT, parseInput } from '@automate/core';
+import { PLUGIN_TIERS } from '@automate/host';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
 
@@ -26,6 +27,21 @@ const httpSchema = z
   })
   .prefault({});
 
+const tiersSchema = z
+  .strictObject({
+    default: z.enum(PLUGIN_TIERS).default('child').describe('Where the code of every other plugin runs'),
+    trusted: names.describe("Folders, and installed packages by name, whose code runs in the server's own process"),
+  })
+  .prefault({});
+
+const childSchema = z
+  .strictObject({
+    memoryMb: z.int().min(16).max(65_536).optional().describe('MiB of heap of one process. Default 256'),
+    startTimeoutMs: milliseconds.optional().describe('Default 10,000'),
+    callTimeoutMs: milliseconds.optional().describe('Of a call that has no deadline of its own. Default 30,000'),
+  })
+  .prefault({});
+
 const pluginsSchema = z
   .strictObject({
     list: names.describe('Package names or folders: the strongest origin'),
@@ -33,6 +49,8 @@ const pluginsSchema = z
     path: names.describe('More folders, as AUTOMATE_PLUGIN_PATH'),
     dependenciesOf: z.string().min(1).optional().describe('A package folder whose dependencies are searched'),
     enabled: z.record(z.string(), z.boolean()).default({}).describe("The operator's word over the manifest's"),
+    tiers: tiersSchema,
+    child: childSchema.describe('Limits of the processes of plugins that are not trusted'),
   })
   .prefault({});
 

@@ -25,6 +25,7 @@ import { openSecrets } from './open-secrets.ts';
 import { openStorage } from './open-storage.ts';
 import { openPluginBackends } from './plugin-backends.ts';
 import { pluginFilters } from './plugin-filters.ts';
+import { pluginIsolation } from './plugin-isolation.ts';
 import { createReadiness } from './readiness.ts';
 import { createRoles } from './roles.ts';
 import { asStartError } from './start-error.ts';
@@ -80,7 +81,8 @@ async function assemble(
   const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
   const egress = components.egress ?? openEgress(config, secrets);
   cleanup.add('outbound connections', () => egress.close());
-  const host = await openHost(components, { discovery, db, egress, secrets, log });
+  const isolation = pluginIsolation(config);
+  const host = await openHost(components, { discovery, isolation, db, egress, secrets, log });
   cleanup.add('instances', () => host.close());
   const filters = pluginFilters(host.plugins, log);
 

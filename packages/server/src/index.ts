@@ -1,3 +1,4 @@
+export { lendContracts } from '@automate/host';
 export type {
   Automate,
   Components,

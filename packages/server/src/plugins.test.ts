@@ -33,18 +33,28 @@ describe('what plugins bring beside connectors', () => {
       `{ point: 'template-filter', key: 'format_sku', describe: () => ({ parameters: ${JSON.stringify(parameters)} }),
          value: { name: 'format_sku', apply: (input, { prefix }) => prefix + input } }`,
     );
+    const described = {
+      displayName: 'Shelf',
+      fields: [{ key: 'values', type: 'json', label: 'Values', required: false }],
+      configSchema: { type: 'object' },
+      supportsHealthCheck: false,
+      supportsTestConnection: false,
+    };
     const backend = writePlugin(
       'vault',
-      [{ point: 'secrets-backend', key: 'shelf', displayName: 'Shelf', fields: [] }],
-      `{ point: 'secrets-backend', key: 'shelf', describe: () => ({ displayName: 'Shelf', fields: [] }),
-         value: { key: 'shelf', displayName: 'Shelf', create: ({ values }) => ({ id: 'shelf', async get(tenantId, key) {
-           if (values[key]) return values[key];
-           throw Object.defineProperty(Object.assign(new Error('not here'), { code: 'SECRET_NOT_FOUND' }),
-             Symbol.for('automate.error'), { value: true });
-         } }) } }`,
+      [{ point: 'secrets-backend', key: 'shelf', ...described }],
+      `{ point: 'secrets-backend', key: 'shelf', describe: () => (${JSON.stringify(described)}),
+         value: { key: 'shelf', dispose: async () => {}, configure: async ({ values }) => ({
+           id: 'shelf',
+           async get(tenantId, key) {
+             if (values[key]) return values[key];
+             throw Object.defineProperty(Object.assign(new Error('not here'), { code: 'SECRET_NOT_FOUND' }),
+               Symbol.for('automate.error'), { value: true });
+           },
+         }) } }`,
     );
     server = await startTestServer({
-      plugins: { list: [filter, backend] },
+      plugins: { list: [filter, backend], tiers: { default: 'trusted' } },
       secrets: { backends: [{ use: 'shelf', config: { values: { FROM_SHELF: 'on-the-shelf' } } }] },
     });
   });

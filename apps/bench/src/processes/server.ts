@@ -52,7 +52,7 @@ automate = await createAutomate(
     databaseUrl: settings.databaseUrl,
     roles: settings.roles,
     http: { port: 0 },
-    plugins: { dependenciesOf: join(import.meta.dirname, '..', '..') },
+    plugins: { dependenciesOf: join(import.meta.dirname, '..', '..'), tiers: { default: 'trusted' } },
     ...(settings.endpoint !== undefined && {
       allowPrivate: [new URL(settings.endpoint).host],
       environment: { BENCH_ENDPOINT: settings.endpoint },

@@ -78,7 +78,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
     dataDir: join(folder, 'data'),
     databaseUrl: postgres.url,
     databaseConnections: 8,
-    plugins: { directory: firstParty, path: [pluginPath] },
+    plugins: { directory: firstParty, path: [pluginPath], tiers: { default: 'trusted' } },
     allowPrivate: [new URL(world.url).host],
     worker: { leaseMs: options.leaseMs ?? 1_500, pollMs: 200 },
     http: { port: 0 },

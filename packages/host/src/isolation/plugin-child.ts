@@ -187,13 +187,15 @@ function timedOut(ms: number): AutomateError {
 /** The error of a call that the end of the process broke off, or came before. */
 function interrupted(error: unknown, cause: AutomateError, signal: AbortSignal): AutomateError {
   if (AutomateError.isInstance(error) && error.effect === 'none') return withEffect(cause, 'none');
-  const reason: unknown = signal.reason;
+  if (!signal.aborted) return withEffect(cause, 'unknown', ' in the middle of the call');
   // Whoever ended the call is told of that, and of what it led to.
-  if (signal.aborted && AutomateError.isInstance(reason)) {
+  const reason: unknown = signal.reason;
+  if (AutomateError.isInstance(reason)) {
     const { code, message, retryable } = reason;
     return new AutomateError({ code, message: `${message}: ${cause.message}`, retryable });
   }
-  return withEffect(cause, 'unknown', ' in the middle of the call');
+  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
+  return new AutomateError({ code: timedOut ? 'DEADLINE_EXCEEDED' : 'CANCELLED', message: cause.message });
 }
 
 function withEffect({ code, message, details }: AutomateError, effect: 'none' | 'unknown', where = ''): AutomateError {

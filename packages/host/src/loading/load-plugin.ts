@@ -10,7 +10,7 @@ import type { LoadedPlugin } from './loaded-plugin.ts';
 import { resolveEntry } from './resolve-entry.ts';
 
 /** A point as the host needs it to reach contributions in another process. */
-export type CrossingPoint = Pick<ExtensionPoint<never>, 'id' | 'remote'>;
+export type CrossingPoint = Pick<ExtensionPoint<unknown>, 'id'> & { readonly remote?: object };
 
 /** Which plugins run in a process of their own, and how. */
 export interface IsolationOptions {

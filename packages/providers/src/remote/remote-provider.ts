@@ -1,13 +1,13 @@
 import { type RemoteCaller, type RemoteContract, unknownMethod } from '@automate/core';
+import type { ConfigurableManifest } from '../configurable-manifest.ts';
 import type { ServiceContract } from '../create-provider.ts';
 import type { Provider } from '../provider.ts';
-import type { ProviderManifest } from '../provider-kind.ts';
 import { configurableProxy, type MadeState, serveConfigurable } from './remote-configurable.ts';
 
 /** How the providers of a kind cross a process boundary: a service there is an object here that calls it. */
 export function providerRemote<Service extends object>(
   { id, methods, serve }: ServiceContract<Service>,
-  parse: (entry: unknown, where: string) => ProviderManifest,
+  parse: (entry: unknown, where: string) => ConfigurableManifest,
 ): RemoteContract<Provider<Service>> {
   return {
     proxy(declared, remote) {

@@ -1,0 +1,15 @@
+import { connectorPoint } from '@automate/connectors';
+import { secretsBackendPoint } from '@automate/governance';
+import { type CrossingPoint, createTierOf, type IsolationOptions } from '@automate/host';
+import { templateFilterPoint } from '@automate/templates';
+import type { ParsedConfig } from './config.ts';
+
+/** What plugins in processes of their own may contribute. */
+const POINTS: readonly CrossingPoint[] = [connectorPoint, templateFilterPoint, secretsBackendPoint];
+
+/** Where each plugin's code runs, by the operator's configuration. */
+export function pluginIsolation({ plugins: { tiers, child, dependenciesOf } }: ParsedConfig): IsolationOptions {
+  const limits = Object.fromEntries(Object.entries(child).filter(([, limit]) => limit !== undefined));
+  const from = dependenciesOf === undefined ? {} : { from: dependenciesOf };
+  return { tierOf: createTierOf({ ...tiers, ...from }), points: POINTS, limits, lender: import.meta.url };
+}

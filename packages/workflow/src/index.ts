@@ -28,4 +28,21 @@ export { type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-wo
 export { printWorkflow } from './print-workflow.ts';
 export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './retry.ts';
 export { MAX_SOURCE_LENGTH, type WorkflowFormat } from './source/read-source.ts';
+export { type RunStepOptions, runStep, type SchemaCheck } from './step-type/run-step.ts';
+export type { StepCall, StepContext, StepRecorder } from './step-type/step-context.ts';
+export { DEFAULT_STEP_POLICY, type StepPolicy, withPolicy } from './step-type/step-policy.ts';
+export {
+  defineStepExecutor,
+  STEP_STATUSES,
+  type StepArtifact,
+  type StepExecutor,
+  type StepExecutorDefinition,
+  type StepOutcome,
+  type StepResult,
+  type StepSchema,
+  type StepStatus,
+  type StepType,
+} from './step-type/step-type.ts';
+export { defineStepType, stepTypePoint } from './step-type/step-type-point.ts';
+export type { CommandResult, StepWorkspace } from './step-type/step-workspace.ts';
 export { matchesType, TriggerIndex } from './trigger-index.ts';

@@ -8,7 +8,6 @@ import {
   runMigrations,
 } from '@automate/db';
 import postgres, { type Sql } from 'postgres';
-import { inject } from 'vitest';
 import type { ConnectionOptions } from '../connection-options.ts';
 // What `inject` gives is declared there.
 import type {} from './vitest-global-setup.ts';
@@ -23,6 +22,8 @@ export interface TestDatabaseOptions {
   applicationName?: string;
   /** Connections in the pool of `sql` and `db`. Default 5. */
   max?: number;
+  /** The maintenance database of the PostgreSQL to use, of a superuser. Default: the one of vitest's run. */
+  server?: string | undefined;
 }
 
 /** A database of one test file's own. */
@@ -40,13 +41,15 @@ export interface TestDatabase extends AsyncDisposable {
   drop(): Promise<void>;
 }
 
-/** A new database on this test run's PostgreSQL. Needs `vitest-global-setup` as vitest's `globalSetup`. */
+/** A new database on `server`, else on this test run's PostgreSQL: that needs `vitest-global-setup` as vitest's `globalSetup`. */
 export async function createTestDatabase({
   migrations = [],
   applicationName = 'automate-test',
   max = 5,
+  server: given,
 }: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const server = inject('postgresUrl');
+  // Only vitest's runs need vitest.
+  const server = given ?? (await import('vitest')).inject('postgresUrl');
   if (!server)
     throw new Error('no PostgreSQL: name @automate/embedded-postgres/testing/vitest-global-setup as globalSetup');
   const name = `test_${randomBytes(8).toString('hex')}`;

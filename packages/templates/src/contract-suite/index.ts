@@ -1,0 +1,1 @@
+export { type FilterContract, type FilterExample, filterContractSuite } from './filter-suite.ts';

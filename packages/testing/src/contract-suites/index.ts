@@ -1,0 +1,24 @@
+export {
+  type ActionExample,
+  type ConnectorContract,
+  connectorContractSuite,
+  type RecordedRequest,
+  type ScriptedContext,
+  type ScriptedContextOptions,
+  scriptedContext,
+  type TriggerExample,
+} from '@automate/connectors/contract-suite';
+export {
+  assertManifestFresh,
+  type ContractRunner,
+  type ExtensionPointContract,
+  extensionPointContract,
+} from '@automate/core/contract-suite';
+export {
+  type SecretsBackendContract,
+  type SecretsBackendFixture,
+  secretsBackendContractSuite,
+} from '@automate/governance/contract-suite';
+export * from '@automate/outbox/contract-suite';
+export { type FilterContract, type FilterExample, filterContractSuite } from '@automate/templates/contract-suite';
+export { type StepExample, type StepTypeContract, stepTypeContractSuite } from './step-type-suite.ts';

@@ -111,6 +111,8 @@ describe("another tenant's key", () => {
       ['PUT', '/plugins/github/instances/crossing', { configuration: {} }, { 'if-match': '*' }],
       ['PUT', '/plugins/github/instances/crossing/configuration', {}, { 'if-match': '*' }],
       ['POST', '/plugins/github/instances/crossing/test'],
+      ['GET', '/plugins/github/instances/crossing/health'],
+      ['POST', '/plugins/github/instances/crossing/health'],
       ['DELETE', '/plugins/github/instances/crossing'],
       ['DELETE', `/api-keys/${keyId}`],
     ] as [string, string, unknown?, object?][]) {

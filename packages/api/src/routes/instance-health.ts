@@ -78,9 +78,15 @@ export function instanceHealthRoutes({
       answers: { status: 200, schema: healthSchema },
       async handle({ principal, params }) {
         const instance = await found(principal, params);
+        if (!isSupported(instance)) throw noCheck(instance);
         await prober.check(instance);
         return shown(instance);
       },
     }),
   ];
+}
+
+function noCheck({ pluginId, contribution: { point, key } }: Instance): AutomateError {
+  const message = `The ${point} ${key} of plugin ${pluginId} has no health check.`;
+  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
 }

@@ -27,8 +27,8 @@ export async function finish(
   run.takeCancellations();
   // Timers were set under earlier claims: this one would have ended with a wait. A hold takes back its own.
   for (const attempt of run.stored.attempts) {
-    if (attempt.dueInMs !== undefined || attempt.status === 'waiting')
-      run.journal.timer({ path: attempt.path, kind: null });
+    const heldBack = attempt.status === 'waiting' && attempt.kind === 'action';
+    if (attempt.dueInMs !== undefined || heldBack) run.journal.timer({ path: attempt.path, kind: null });
   }
   run.journal.execution({ status, error: recorded, finished: true }, () =>
     run.kernel.teller.tell({

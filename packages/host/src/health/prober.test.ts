@@ -332,7 +332,7 @@ describe('a prober', () => {
     goOn.resolve();
     await Promise.all([first, second]);
     expect([asked, await status()]).toEqual([['main'], 'degraded']);
-    await expect(open().check({ ...main, name: 'none' })).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
+    await expect(open().check({ ...main, name: 'none' })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
   });
 
   it('keeps so many checks and no older ones, and gives them in pages', async () => {

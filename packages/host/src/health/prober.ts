@@ -58,7 +58,7 @@ export interface Prober {
   stop(): Promise<void>;
   /**
    * Checks an instance now, or waits for the check that is under way elsewhere.
-   * @throws AutomateError UNIMPLEMENTED (there is no such instance, or it has no health check), UNAVAILABLE (the database
+   * @throws AutomateError FAILED_PRECONDITION (there is no such instance, or it has no health check), UNAVAILABLE (the database
    *   does not answer, or the other check gives nothing)
    */
   check(ref: InstanceRef): Promise<void>;
@@ -198,7 +198,7 @@ export function createProber(options: ProberOptions): Prober {
       const before = await lastCheck(db, ref);
       for (const until = performance.now() + leaseMs; performance.now() < until; await sleep(100)) {
         const last = await lastCheck(db, ref);
-        if (last === undefined) throw noCheck(ref, 'UNIMPLEMENTED', 'has no health check that can be run');
+        if (last === undefined) throw noCheck(ref, 'FAILED_PRECONDITION', 'has no health check that can be run');
         if (last !== before) return;
         const [claim] = await claimProbes(db, { probed: list, limit: 1, leaseMs, only: ref });
         if (claim !== undefined) return await begin(claim);
@@ -208,6 +208,10 @@ export function createProber(options: ProberOptions): Prober {
   };
 }
 
-function noCheck({ pluginId, name }: InstanceRef, code: 'UNIMPLEMENTED' | 'UNAVAILABLE', why: string): AutomateError {
+function noCheck(
+  { pluginId, name }: InstanceRef,
+  code: 'FAILED_PRECONDITION' | 'UNAVAILABLE',
+  why: string,
+): AutomateError {
   return new AutomateError({ code, message: `the instance "${name}" of plugin ${pluginId} ${why}`, effect: 'none' });
 }

@@ -1,5 +1,5 @@
 import { type InputProblem, invalidArgument, newTraceparent, traceIdOf } from '@automate/core';
-import { v7 } from 'uuid';
+import { newId } from '../database/new-id.ts';
 import { MAX_DEPTH, storableProblem, tooDeep } from '../json/storable-json.ts';
 import type { NewEvent } from './new-event.ts';
 
@@ -36,7 +36,7 @@ export function prepareEvent(event: NewEvent): PreparedEvent {
     throw invalidArgument(`The event cannot be accepted: ${list}`, problems);
   }
 
-  const eventId = v7();
+  const eventId = newId();
   const given = event.traceparent === undefined ? undefined : traceIdOf(event.traceparent);
   const traceparent = given === undefined ? newTraceparent() : event.traceparent!;
   const traceId = given ?? traceIdOf(traceparent)!;

@@ -3,7 +3,7 @@ import { toAutomateError } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import type { CompiledWorkflow, WorkflowEvent } from '@automate/workflow';
 import type { Sql } from 'postgres';
-import { v7 } from 'uuid';
+import { newId } from '../database/new-id.ts';
 import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workflows.ts';
 
 /** A claimed event as it was accepted. */
@@ -70,7 +70,7 @@ export async function planExecutions(
     }
     for (const workflow of set.index.candidates(source.event.type)) {
       const plan = decide(workflow, source.event);
-      if (plan !== undefined) planned.push({ id: v7(), source, workflow, ...plan });
+      if (plan !== undefined) planned.push({ id: newId(), source, workflow, ...plan });
     }
   }
   return planned;

@@ -24,11 +24,6 @@ export { isSecretKey } from './secrets/secret-name.ts';
 export { SecretNotFoundError } from './secrets/secret-not-found-error.ts';
 export type { LentSecrets, SecretChange, SecretLoan, SecretSetting, Secrets } from './secrets/secrets.ts';
 export type { SecretInfo, SecretsBackend, SecretVersion } from './secrets/secrets-backend.ts';
-export {
-  defineSecretsBackend,
-  type SecretsBackendContext,
-  type SecretsBackendProvider,
-  secretsBackendPoint,
-} from './secrets/secrets-backend-point.ts';
+export { defineSecretsBackend, secretsBackendKind, secretsBackendPoint } from './secrets/secrets-backend-point.ts';
 export { createSetup, type SetupOptions } from './setup/create-setup.ts';
 export type { Setup } from './setup/setup.ts';

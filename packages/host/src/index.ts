@@ -32,6 +32,13 @@ export type { InstanceChange, InstanceSetting } from './instances/instance-setti
 export { type InstanceStatus, NOT_LIVE } from './instances/instance-status.ts';
 export { createInstances, type Instances, type InstancesOptions } from './instances/instances.ts';
 export type { LiveInstances } from './instances/live-instances.ts';
+export {
+  type ConfiguredService,
+  type OpenConfiguredOptions,
+  openConfigured,
+  providerDeclaration,
+  providerSecretHosts,
+} from './instances/open-configured.ts';
 export { secretBindingsOf } from './instances/secret-hosts.ts';
 export { activeConditions } from './loading/conditions.ts';
 export type { Declaration, DeclarationReader } from './loading/declarations.ts';

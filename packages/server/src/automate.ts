@@ -24,6 +24,8 @@ export interface Components {
   signals?: Signals;
   /** Default: the guarded client with the configured `allowPrivate`. */
   egress?: Egress;
+  /** Where `{"$env": "NAME"}` in the configuration is read. Default `process.env`. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Asked before the encrypted table, in this order. */
   secretsBackends?: readonly SecretsBackend[];
   /** Beside the API's own. */

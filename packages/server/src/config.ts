@@ -67,7 +67,9 @@ const secretsSchema = z
     backends: z
       .array(z.strictObject({ use: z.string().min(1).max(200), config: z.record(z.string(), z.json()).default({}) }))
       .default([])
-      .describe('Backends that plugins bring, by their key: asked before the environment and the table, in this order'),
+      .describe(
+        'Backends that plugins bring, by their key: asked before the environment and the table, in this order. A secret in their config is {"$env": "NAME"} or {"$file": "/path"}',
+      ),
     masterKeys: z
       .array(z.string())
       .default([])

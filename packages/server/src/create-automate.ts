@@ -64,8 +64,8 @@ async function assemble(
   const clock = components.clock ?? systemClock;
   const { sql, db } = await openStorage(config, components, automateMigrations, cleanup, plainLog);
   const discovery = await findPlugins(config, components);
-  const backends = await openPluginBackends(config, discovery, cleanup, plainLog);
-  const backendsInOrder = [...(components.secretsBackends ?? []), ...backends];
+  const pluginBackends = await openPluginBackends(config, discovery, cleanup, plainLog, components.env);
+  const backendsInOrder = [...(components.secretsBackends ?? []), ...pluginBackends.backends];
   const { secrets, masterKeys } = await openSecrets(config, db, backendsInOrder, clock);
   const log = redactingLogger(plainLog, (text) => secrets.redactText(text));
   const signals =
@@ -127,7 +127,7 @@ async function assemble(
         apiKeys,
         setup,
         onSetup,
-        readiness: createReadiness(sql, automateMigrations),
+        readiness: createReadiness(sql, automateMigrations, pluginBackends.look),
         tenantId: config.tenantId,
         version: HOST_VERSION,
         log,

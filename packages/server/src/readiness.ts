@@ -9,17 +9,23 @@ const ANSWER_WITHIN_MS = 2000;
 
 /**
  * Asks the database: does it answer, are its tables those of this program, does anybody take the work. That nobody does is
- * a warning: what is accepted is kept until somebody does, and a load balancer that sends nothing more would lose it.
+ * a warning: what is accepted is kept until somebody does, and a load balancer that sends nothing more would lose it. `more`
+ * looks at what else the server stands on.
  */
-export function createReadiness(sql: Sql, sets: readonly MigrationSet[]): Readiness {
+export function createReadiness(
+  sql: Sql,
+  sets: readonly MigrationSet[],
+  more: () => Promise<HealthCheck[]> = async () => [],
+): Readiness {
   return async () => {
     const database = await look('database', () => sql`select 1`.then(() => undefined));
     if (database.problem !== undefined) return [database];
-    const [migrations, { name, problem }] = await Promise.all([
+    const [others, migrations, { name, problem }] = await Promise.all([
+      more(),
       look('migrations', () => missingMigration(sql, sets)),
       look('workers', () => idleWorkers(sql)),
     ]);
-    return [database, migrations, problem === undefined ? { name } : { name, warning: problem }];
+    return [database, migrations, problem === undefined ? { name } : { name, warning: problem }, ...others];
   };
 }
 

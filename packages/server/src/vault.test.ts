@@ -1,0 +1,126 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { VaultEmulator } from '@automate/plugin-vault/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PLUGINS, startTestServer, type TestServer } from './testing/start-test-server.ts';
+
+const VAULT = join(import.meta.dirname, '..', '..', '..', 'plugins', 'vault');
+const PLANTED = { HOOK: 'planted-webhook-key-0101', TOKEN: 'planted-token-0102' };
+
+describe('a server whose secrets are in Vault', () => {
+  let server: TestServer;
+  let vault: VaultEmulator;
+  let outside: Server;
+  let port: number;
+  const received: string[] = [];
+
+  beforeAll(async () => {
+    vault = await VaultEmulator.start();
+    outside = createServer((request, response) => {
+      received.push(String(request.headers.authorization));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+    await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+    port = (outside.address() as AddressInfo).port;
+    server = await startTestServer(
+      {
+        plugins: { list: [...PLUGINS, VAULT] },
+        allowPrivate: [`127.0.0.1:${port}`],
+        secrets: { backends: [{ use: 'vault', config: { address: vault.address, token: { $env: 'VAULT_TOKEN' } } }] },
+      },
+      { env: { VAULT_TOKEN: vault.rootToken } },
+    );
+  });
+  afterAll(async () => {
+    await server.close();
+    await vault[Symbol.asyncDispose]();
+    outside.close();
+  });
+
+  it('keeps the secret fields of instances there, and uses them', async () => {
+    const configuration = { webhookSecret: PLANTED.HOOK };
+    const made = await server.call('POST', '/api/v1/plugins/github/instances', { name: 'main', configuration });
+    expect(made).toMatchObject({ status: 201 });
+    const stored = [...vault.store.secrets.values()].map(({ versions }) => versions.get(1)?.data);
+    expect(stored).toEqual([{ value: PLANTED.HOOK }]);
+    const body = '{"zen":"x"}';
+    const signature = createHmac('sha256', PLANTED.HOOK).update(body).digest('hex');
+    const delivered = await server.call('POST', '/api/v1/webhooks/github/main', body, {
+      'x-github-event': 'ping',
+      'x-github-delivery': '0101',
+      'x-hub-signature-256': `sha256=${signature}`,
+    });
+    expect(delivered).toMatchObject({ status: 202 });
+  });
+
+  it('lets runs wait while Vault is sealed, says so, and goes on when it is unsealed', async () => {
+    const hosts = [`http://127.0.0.1:${port}`];
+    expect(await server.call('PUT', '/api/v1/secrets/TOKEN', { value: PLANTED.TOKEN, hosts })).toMatchObject({
+      status: 200,
+    });
+    const call = {
+      id: 'call',
+      action: 'http/request',
+      // None for what has begun and failed.
+      retry: { attempts: 1 },
+      with: { url: `http://127.0.0.1:${port}/`, headers: { authorization: 'Bearer $secret:TOKEN' } },
+    };
+    await server.call('POST', '/api/v1/workflows?activate=true', { name: 'w', on: [{ event: 'w' }], steps: [call] });
+    expect(await server.call('GET', '/readyz')).toMatchObject({ status: 200 });
+    vault.state = 'sealed';
+    const before = vault.requests.length;
+    const running = server.run('w');
+    await expect.poll(() => vault.requests.length, { timeout: 20_000 }).toBeGreaterThan(before);
+    const ready = () => server.call('GET', '/readyz').then(({ status, text }) => `${status} ${text}`);
+    await expect.poll(ready, { timeout: 20_000 }).toMatch(/^200 .*secrets backend vault.*sealed/);
+    expect(await server.call('PUT', '/api/v1/secrets/OTHER', { value: 'x' })).toMatchObject({
+      status: 503,
+      body: { code: 'UNAVAILABLE', detail: expect.stringContaining('sealed') },
+    });
+    expect(received).toEqual([]);
+    vault.state = 'active';
+    expect(await running).toMatchObject({ status: 'completed' });
+    expect(received).toEqual([`Bearer ${PLANTED.TOKEN}`]);
+  });
+
+  it('has them in no table, no log and no answer; nor the token of Vault', async () => {
+    const { sql } = server.database;
+    const tables = await sql<{ schema: string; name: string }[]>`
+      select table_schema as schema, table_name as name from information_schema.tables
+      where table_schema like 'automate%' and table_type = 'BASE TABLE'`;
+    const stored: string[] = [];
+    for (const { schema, name } of tables) {
+      for (const { row } of await sql`select t::text as row from ${sql(schema)}.${sql(name)} t`) stored.push(row);
+    }
+    const everything = [...stored, ...server.log, ...server.answers].join('\n');
+    expect(everything.length).toBeGreaterThan(5000);
+    expect(everything).toContain('$secret:TOKEN');
+    for (const secret of [...Object.values(PLANTED), vault.rootToken]) expect(everything).not.toContain(secret);
+    expect(await sql`select count(*)::int as n from automate_governance.secret_versions`).toEqual([{ n: 0 }]);
+  });
+});
+
+describe('a server does not start', () => {
+  const start = (config: object, env = {}) =>
+    startTestServer({ plugins: { list: [VAULT] }, secrets: { backends: [{ use: 'vault', config }] } } as never, {
+      env,
+    });
+
+  it.each([
+    ['with a token in its configuration', { address: 'https://v.example.com', token: 'hvs.planted' }, /\$env/],
+    ['without a token', { address: 'https://v.example.com' }, /token/],
+    ['with a variable that is not set', { address: 'https://v.example.com', token: { $env: 'NOT_SET' } }, /NOT_SET/],
+    [
+      'with a file that is not there',
+      { address: 'https://v.example.com', token: { $file: '/nowhere/t' } },
+      /\/nowhere\/t/,
+    ],
+    ['with a field there is not', { address: 'https://v.example.com', token: { $env: 'T' }, adress: 'x' }, /adress/],
+  ])('%s', async (_what, config, message) => {
+    const failed = start(config, { T: 'x' });
+    await expect(failed).rejects.toMatchObject({ failure: 'config', message: expect.stringMatching(message) });
+    await expect(failed).rejects.not.toThrow('planted');
+  });
+});

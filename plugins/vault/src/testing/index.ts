@@ -1,0 +1,1 @@
+export { type EmulatedToken, VaultEmulator, type VaultEmulatorOptions } from './vault-emulator.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@automate/core';
+import type { ActionEffect } from '@automate/providers';
 import type { ActionCall } from './action-context.ts';
-import type { ActionEffect } from './effect.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** Names one action of one configured connector. */

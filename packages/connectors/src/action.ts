@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@automate/core';
+import type { ActionEffect } from '@automate/providers';
 import type { ActionContext } from './action-context.ts';
-import type { ActionEffect } from './effect.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** What an author writes. `Params` is the type that `input` describes, `State` what the connector's `configure` returns. */

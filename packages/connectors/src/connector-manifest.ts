@@ -7,13 +7,16 @@ import {
   toPointer,
 } from '@automate/core';
 import {
+  ACTION_EFFECTS,
+  type ActionEffect,
   type ConfigurableManifest,
   configurableManifestShape,
   manifestFieldProblems,
   manifestJsonSchemaSchema,
+  type ProfileKey,
+  profileProblems,
 } from '@automate/providers';
 import { z } from 'zod';
-import { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { Trigger } from './trigger.ts';
 import { eventTypeMappingSchema, schemeProblems, verificationSchemeSchema } from './webhook/scheme-schema.ts';
@@ -32,6 +35,8 @@ export interface ActionManifest {
 export interface ConnectorManifest extends ConfigurableManifest {
   /** The extension point, `connector`. */
   point: 'connector';
+  /** Profiles whose actions are among the connector's, exactly. */
+  implements?: ProfileKey[];
   actions: Record<string, ActionManifest>;
   triggers: Record<string, Trigger>;
 }
@@ -68,6 +73,8 @@ const name = z
 const connectorSchema = z.strictObject({
   point: z.literal('connector'),
   ...configurableManifestShape,
+  // Which there are is told with what else is wrong with them.
+  implements: z.array(z.string().max(64)).max(32).exactOptional(),
   actions: z.record(name, actionSchema),
   triggers: z.record(name, triggerSchema),
 });
@@ -76,8 +83,11 @@ const connectorSchema = z.strictObject({
 export function connectorManifestProblems(entry: unknown): InputProblem[] {
   const result = connectorSchema.safeParse(entry);
   if (!result.success) return inputProblems(result.error);
-  const { fields, triggers } = result.data;
-  const problems = manifestFieldProblems(fields);
+  const { fields, triggers, actions, implements: profiles = [] } = result.data;
+  const problems = [
+    ...manifestFieldProblems(fields),
+    ...profileProblems(profiles, actions as Record<string, ActionManifest>),
+  ];
   const secrets = new Set(fields.filter(isSecretField).map(({ key }) => key));
   for (const [trigger, { verification }] of Object.entries(triggers)) {
     const pointer = toPointer(['triggers', trigger, 'verification']);

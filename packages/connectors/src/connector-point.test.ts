@@ -1,11 +1,11 @@
 import type { AutomateError, FieldSpecInput } from '@automate/core';
 import { extensionPointContract } from '@automate/core/contract-suite';
+import type { ActionEffect } from '@automate/providers';
 import { describe, expect, it } from 'vitest';
 import { defineAction } from './action.ts';
 import { parseConnectorManifest } from './connector-manifest.ts';
 import { connectorPoint, defineConnector, describeConnector } from './connector-point.ts';
 import { createConnector } from './create-connector.ts';
-import type { ActionEffect } from './effect.ts';
 import { defineTrigger } from './trigger.ts';
 import type { VerificationScheme } from './webhook/verification-scheme.ts';
 

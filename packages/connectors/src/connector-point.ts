@@ -6,7 +6,7 @@ import {
   type JsonObject,
   toPointer,
 } from '@automate/core';
-import { describeConfigurable } from '@automate/providers';
+import { describeConfigurable, type ProfileKey } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { Connector, ConnectorDefinition } from './connector.ts';
 import { type ActionManifest, type ConnectorManifest, connectorManifestProblems } from './connector-manifest.ts';
@@ -22,10 +22,11 @@ function describeAction({ run: _, ...described }: Action): ActionManifest {
 
 /** What a manifest says of a connector. */
 export function describeConnector(connector: Connector): ConnectorManifest {
-  const { actions, triggers } = connector;
+  const { implements: profiles, actions, triggers } = connector;
   return {
     point: 'connector',
     ...describeConfigurable(connector),
+    ...(profiles === undefined ? {} : { implements: profiles as ProfileKey[] }),
     actions: Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, describeAction(action)])),
     triggers: { ...triggers },
   };

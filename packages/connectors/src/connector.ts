@@ -1,6 +1,6 @@
 import type { FieldSpecInput, JsonValue } from '@automate/core';
 import type { ConfigOf } from '@automate/fields';
-import type { Configurable, ConfigurableDefinition } from '@automate/providers';
+import type { Configurable, ConfigurableDefinition, ProfileKey } from '@automate/providers';
 import type { Action } from './action.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Trigger } from './trigger.ts';
@@ -10,6 +10,8 @@ export interface ConnectorDefinition<
   Fields extends readonly FieldSpecInput[] = readonly FieldSpecInput[],
   State = unknown,
 > extends ConfigurableDefinition<Fields, State> {
+  /** Profiles that it implements: all their actions are among its own, as `defineProfileAction` makes them. */
+  implements?: readonly ProfileKey[];
   /** By name, `^[a-z][a-z0-9_-]*$`. */
   actions?: Readonly<Record<string, Action>>;
   /** By name, as for actions. */
@@ -23,6 +25,7 @@ export interface ConnectorDefinition<
 
 /** A service that workflows can call and hear from. */
 export interface Connector extends Configurable {
+  readonly implements?: readonly ProfileKey[];
   readonly actions: Readonly<Record<string, Action>>;
   readonly triggers: Readonly<Record<string, Trigger>>;
   /**

@@ -29,11 +29,12 @@ function withPrefix(trigger: Trigger, prefix: string): Trigger {
 export function createConnector<const Fields extends readonly FieldSpecInput[], State = unknown>(
   definition: ConnectorDefinition<Fields, State>,
 ): Connector {
-  const { key, actions = {}, triggers = {} } = definition;
+  const { key, implements: profiles, actions = {}, triggers = {} } = definition;
   const fields = parseFields(definition.fields ?? [], `connector ${key}`, '/fields');
   const validator = configValidator(fields);
   return Object.freeze({
     ...createConfigurable(definition, 'connector'),
+    ...(profiles === undefined ? {} : { implements: profiles }),
     actions,
     triggers: Object.fromEntries(Object.entries(triggers).map(([name, trigger]) => [name, withPrefix(trigger, key)])),
     async execute(name: string, params: unknown, ctx: ActionContext): Promise<JsonValue> {

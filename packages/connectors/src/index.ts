@@ -6,6 +6,13 @@ export type {
   HealthReport,
   InstanceContext,
 } from '@automate/providers';
+export {
+  ACTION_EFFECTS,
+  type ActionEffect,
+  PROFILE_KEYS,
+  PROFILES,
+  type ProfileKey,
+} from '@automate/providers';
 export { type Action, type ActionDefinition, defineAction } from './action.ts';
 export type { ActionCall, ActionContext } from './action-context.ts';
 export type { ActionDescription, ActionInvoker, ActionRef } from './action-invoker.ts';
@@ -13,7 +20,6 @@ export type { Connector, ConnectorDefinition } from './connector.ts';
 export { ConnectorError, toConnectorError } from './connector-error.ts';
 export { type ActionManifest, type ConnectorManifest, parseConnectorManifest } from './connector-manifest.ts';
 export { connectorPoint, defineConnector, describeConnector } from './connector-point.ts';
-export { ACTION_EFFECTS, type ActionEffect } from './effect.ts';
 export { retryAfterMs } from './http/retry-after.ts';
 export { httpStatusError, type UnwantedAnswer } from './http/status-error.ts';
 export type {
@@ -24,6 +30,7 @@ export type {
   InstanceHealthStatus,
 } from './instance-health.ts';
 export type { JsonSchema } from './json-schema.ts';
+export { defineProfileAction, type ProfileActionDefinition, type ProfileActionName } from './profile-action.ts';
 export { ABORT_GRACE_MS } from './run-action.ts';
 export { compileSchema, type SchemaValidator } from './schema/schema-compiler.ts';
 export { validateParams } from './schema/validate-params.ts';

@@ -10,7 +10,7 @@ import { plainJson } from './plain-json.ts';
 export const connectorRemote: RemoteContract<Connector> = {
   proxy(declared, remote) {
     const manifest = parseConnectorManifest(declared, `connector "${declared.key}"`);
-    const { key, triggers } = manifest;
+    const { key, implements: profiles, triggers } = manifest;
     const { callWith, ...configurable } = configurableProxy(manifest, 'connector', remote);
     const execute: Connector['execute'] = async (name, params, ctx): Promise<JsonValue> => {
       const where = `${key}/${name}`;
@@ -26,6 +26,7 @@ export const connectorRemote: RemoteContract<Connector> = {
     ]);
     return Object.freeze({
       ...configurable,
+      ...(profiles === undefined ? {} : { implements: profiles }),
       actions: Object.fromEntries(actions),
       triggers,
       execute,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '@automate/core';
 import { type ContractRunner, recordedRunner } from '@automate/core/contract-suite';
+import { ACTION_EFFECTS } from '@automate/providers';
 import type { Connector } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { parseConnectorManifest } from '../connector-manifest.ts';
 import { connectorPoint, describeConnector } from '../connector-point.ts';
-import { ACTION_EFFECTS } from '../effect.ts';
 import { compileSchema } from '../schema/schema-compiler.ts';
 import { actionContract } from './action-contract.ts';
 import type { ConnectorContract } from './connector-contract.ts';

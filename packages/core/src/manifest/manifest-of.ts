@@ -32,7 +32,7 @@ export function manifestOf(plugin: Plugin, packageJson: PluginPackageJson): Mani
   const contributions = plugin.contributes.map((contribution) => describeContribution(contribution, where));
   const manifest = {
     id,
-    types: [...new Set(contributions.map(({ point }) => point))],
+    types: [...new Set(contributions.flatMap(typesOf))],
     apiVersion: PLUGIN_API_VERSION,
     entry: '.',
     ...rest,
@@ -40,6 +40,11 @@ export function manifestOf(plugin: Plugin, packageJson: PluginPackageJson): Mani
   } as ManifestInput;
   parseManifest(manifest, where);
   return manifest;
+}
+
+/** What a contribution makes of its plugin: its extension point, and the profiles that it says it implements. */
+function typesOf({ point, implements: profiles }: ManifestContribution): string[] {
+  return [point, ...(Array.isArray(profiles) ? profiles.map(String) : [])];
 }
 
 function describeContribution(

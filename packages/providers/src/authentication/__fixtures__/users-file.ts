@@ -1,0 +1,54 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { AutomateError, type JsonObject } from '@automate/core';
+import { defineAuthentication } from '../authentication-point.ts';
+
+/** One user of a file of users: JSON, by name. */
+export interface FileUser {
+  id: string;
+  groups: string[];
+  /** Base64. */
+  salt: string;
+  /** Base64, of scrypt. */
+  hash: string;
+}
+
+const hashOf = promisify<string, Buffer, number, Buffer>(scrypt);
+const HASH_BYTES = 32;
+
+export async function newFileUser(id: string, groups: string[], password: string): Promise<FileUser> {
+  const salt = randomBytes(16);
+  const hash = await hashOf(password, salt, HASH_BYTES);
+  return { id, groups, salt: salt.toString('base64'), hash: hash.toString('base64') };
+}
+
+/** For users that there are not, so that they take as long. */
+const NOBODY: FileUser = { id: 'nobody', groups: [], salt: 'bm9ib2R5', hash: Buffer.alloc(HASH_BYTES).toString('base64') };
+
+/** Users in a file, with scrypt: small and real. */
+export const usersFile = defineAuthentication({
+  key: 'users-file',
+  displayName: 'Users file',
+  fields: [{ key: 'path', type: 'string', label: 'File', required: true }],
+  create: ({ path }) => ({
+    async authenticate({ username = '', password = '' }) {
+      const users = JSON.parse(await readFile(path, 'utf8')) as Record<string, FileUser>;
+      const known = Object.hasOwn(users, username) ? users[username] : undefined;
+      const { id, groups, salt, hash } = known ?? NOBODY;
+      const shown = await hashOf(password, Buffer.from(salt, 'base64'), HASH_BYTES);
+      if (!timingSafeEqual(shown, Buffer.from(hash, 'base64')) || known === undefined) {
+        return { success: false, error: 'wrong' };
+      }
+      return { success: true, user: { id, groups } };
+    },
+  }),
+  async healthCheck({ instance }) {
+    await readFile(String((instance.config as JsonObject).path));
+    return { status: 'healthy' };
+  },
+  normalizeError(error) {
+    if (!(error instanceof Error && 'code' in error)) return undefined;
+    return new AutomateError({ code: 'UNAVAILABLE', message: 'the file of users cannot be read', cause: error });
+  },
+});

@@ -1,0 +1,13 @@
+export {
+  type AuthenticationCapabilities,
+  type AuthenticationContract,
+  authenticationContractSuite,
+} from './authentication-contract.ts';
+export { handedConfig, type ScriptedInstanceOptions, scriptedInstance } from './instance-context.ts';
+export { errorOf, type ProviderContract, type ProviderUnderTest, providerContract } from './provider-contract.ts';
+export {
+  AWKWARD_KEYS,
+  type StorageCapabilities,
+  type StorageContract,
+  storageContractSuite,
+} from './storage-contract.ts';

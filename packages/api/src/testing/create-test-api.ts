@@ -59,7 +59,9 @@ export interface TestApi {
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
-export async function createTestApi(options: { bodyLimit?: number; allowPrivate?: string[] } = {}): Promise<TestApi> {
+export async function createTestApi(
+  options: { bodyLimit?: number; allowPrivate?: string[]; plugins?: string[] } = {},
+): Promise<TestApi> {
   const database = await createTestDatabase({
     migrations: [outboxMigrations, governanceMigrations, hostMigrations, engineMigrations],
   });
@@ -76,7 +78,8 @@ export async function createTestApi(options: { bodyLimit?: number; allowPrivate?
     cacheMs: 0,
   });
   const egress = createEgress({ secrets, allowPrivate: options.allowPrivate ?? [] });
-  const list = ['http', 'github'].map((name) => join(repository, 'plugins', name));
+  const own = ['http', 'github'].map((name) => join(repository, 'plugins', name));
+  const list = [...own, ...(options.plugins ?? [])];
   const host = createHost({ discovery: await discoverPlugins({ list }), db, egress, secrets, instanceCacheMs: 0, log });
   const connectors = () => host.plugins.declarations(connectorPoint.id).map(({ key }) => key);
   const engine = createEngine({ db, invoker: host.invoker, secrets, connectors, log });

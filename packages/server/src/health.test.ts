@@ -72,19 +72,31 @@ const scratch = mkdtempSync(join(tmpdir(), 'automate-health-'));
 const shop = new Shop();
 let server: TestServer;
 
-/** The plugin in a folder, its manifest made from its code. */
-async function writeShop(): Promise<string> {
-  const folder = join(scratch, 'shop');
+const LOOP = `
+  import { defineConnector } from '@automate/connectors';
+  import { definePlugin } from '@automate/core';
+
+  export default definePlugin({ id: 'loop', contributes: [defineConnector({
+    key: 'loop',
+    displayName: 'Loop',
+    healthCheck() { for (;;); },
+  })] });
+`;
+
+/** A plugin in a folder, its manifest made from its code. */
+async function writePlugin(id: string, source: string): Promise<string> {
+  const folder = join(scratch, id);
   mkdirSync(join(folder, 'node_modules/@automate'), { recursive: true });
   for (const name of ['core', 'connectors']) {
     symlinkSync(join(import.meta.dirname, '../..', name), join(folder, 'node_modules/@automate', name));
   }
-  writeFileSync(join(folder, 'index.js'), SHOP);
+  writeFileSync(join(folder, 'index.js'), source);
   const url = pathToFileURL(join(folder, 'index.js')).href;
   const { default: plugin } = (await import(/* @vite-ignore */ url)) as { default: Plugin };
   const permissions = [{ resource: 'network', action: 'http', scope: '127.0.0.1:*' }];
-  const automate = { entry: './index.js', permissions, secretBindings: [{ field: 'token', hosts: ['127.0.0.1'] }] };
-  const packageJson = { name: 'shop', version: '1.0.0', type: 'module', automate };
+  const secretBindings = id === 'shop' ? [{ field: 'token', hosts: ['127.0.0.1'] }] : [];
+  const automate = { entry: './index.js', permissions, secretBindings };
+  const packageJson = { name: id, version: '1.0.0', type: 'module', automate };
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({ ...packageJson, automate: manifestOf(plugin, packageJson) }),
@@ -93,9 +105,9 @@ async function writeShop(): Promise<string> {
 }
 
 beforeAll(async () => {
-  const [url, folder] = await Promise.all([shop.start(), writeShop()]);
+  const [url, ...list] = await Promise.all([shop.start(), writePlugin('shop', SHOP), writePlugin('loop', LOOP)]);
   server = await startTestServer({
-    plugins: { list: [folder] },
+    plugins: { list },
     allowPrivate: ['127.0.0.0/8'],
     health: { intervalMs: 200, timeoutMs: 5_000 },
   });
@@ -200,6 +212,18 @@ steps:
     await expect.poll(async () => (await runs('workflow=alert')).length, PATIENCE).toBe(2);
     await expect.poll(async () => (await runs('workflow=alert&status=completed')).length, PATIENCE).toBe(2);
     expect(heard).toEqual(['healthy to unhealthy', 'unhealthy to healthy']);
+  });
+
+  it('is bad where a check loops for ever, and nothing else waits for that', async () => {
+    const made = await server.call('POST', '/api/v1/plugins/loop/instances', { name: 'main', configuration: {} });
+    expect(made.status).toBe(201);
+    const loop = async () => (await server.call('GET', path.replace('shop', 'loop'))).body;
+    await expect.poll(async () => (await loop()).status, PATIENCE).toBe('unhealthy');
+    expect((await loop()).history.items.at(-1).message).toMatch(/did not end within 5000 ms/);
+    const before = shop.health;
+    await expect.poll(() => shop.health, PATIENCE).toBeGreaterThan(before + 2);
+    expect(await status()).toBe('healthy');
+    expect((await server.call('DELETE', '/api/v1/plugins/loop/instances/main')).status).toBe(204);
   });
 
   it('has told no secret to anybody', () => {

@@ -172,6 +172,24 @@ describe('a workflow that waits for an instance', () => {
     });
   });
 
+  it('looks again by itself after some minutes, in case nobody tells it of anything any more', async () => {
+    const type = await defineWorkflow(test, STEPS, HOLD);
+    await down();
+    const event = await test.send({}, type);
+    const { id } = await test.settled(event, ['waiting']);
+    const due = async () => {
+      const [item] = await test.database.sql`
+        select extract(epoch from due_at - now())::float8 as seconds from automate_outbox.items where key = ${id}`;
+      return item?.seconds as number;
+    };
+    expect(await due()).toBeGreaterThan(200);
+    expect(await due()).toBeLessThan(400);
+    await test.database.sql`update test_health set status = 'unknown'`;
+    await health.remember();
+    await test.database.sql`update automate_outbox.items set due_at = now() where key = ${id}`;
+    expect((await test.settled(event)).status).toBe('completed');
+  });
+
   it('asks nothing where a workflow waits for nothing', async () => {
     const type = await defineWorkflow(test, STEPS);
     await down();

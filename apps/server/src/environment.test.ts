@@ -20,6 +20,7 @@ describe('readEnvironment', () => {
       ERP_KEY: 'e',
       OTHER: 'o',
       AUTOMATE_ALLOW_PRIVATE: '10.0.0.0/8,erp.local:8443',
+      AUTOMATE_HEALTH_INTERVAL: '30',
     });
     expect(settings).toMatchObject({
       port: 8080,
@@ -27,7 +28,9 @@ describe('readEnvironment', () => {
       secrets: { CHAT_TOKEN: 'c', ERP_KEY: 'e' },
       secretHosts: { CHAT_TOKEN: ['chat.example.com', '*.chat.example.com'], ERP_KEY: [], NOT_SET: [] },
       allowPrivate: ['10.0.0.0/8', 'erp.local:8443'],
+      healthInterval: 30,
     });
+    expect(readEnvironment({ AUTOMATE_HEALTH_INTERVAL: 'off' }).healthInterval).toBe('off');
     expect(settings.databaseUrl).toBeUndefined();
   });
 
@@ -36,6 +39,7 @@ describe('readEnvironment', () => {
       PORT: '99999',
       DATABASE_URL: 'mysql://u:planted@h/d',
       AUTOMATE_SECRETS: 'A-B',
+      AUTOMATE_HEALTH_INTERVAL: '1m',
       AUTOMATE_LOG_LEVEL: 'x',
     };
     let error: unknown;

@@ -18,6 +18,8 @@ export interface Settings {
   masterKeys: string[];
   /** Private addresses that workflows may call: `host:port`, a host, or a CIDR range. */
   allowPrivate: string[];
+  /** Seconds between two health checks of an instance that is well; absent: the default. `off`: none by itself. */
+  healthInterval?: number | 'off';
   logLevel: LogLevel;
 }
 
@@ -33,6 +35,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
  * - AUTOMATE_SECRETS: `NAME` or `NAME=host,host`, separated by blanks
  * - AUTOMATE_MASTER_KEY: keys of the secrets table in base64, separated by commas, the current one first
  * - AUTOMATE_ALLOW_PRIVATE: `host:port`, hosts or ranges, separated by commas
+ * - AUTOMATE_HEALTH_INTERVAL: seconds between two health checks of an instance, or `off`
  * - AUTOMATE_LOG_LEVEL: `debug`, `info`, `warn` (default), `error`, `silent`
  *
  * @throws StartError `config` that names every variable that is not valid.
@@ -64,6 +67,11 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     secretHosts[name] = hosts.split(',').filter((host) => host !== '');
   }
 
+  const interval = read('AUTOMATE_HEALTH_INTERVAL');
+  if (interval !== undefined && interval !== 'off' && !/^[1-9]\d{0,5}$/.test(interval)) {
+    problems.push('AUTOMATE_HEALTH_INTERVAL must be whole seconds from 1 to 999999, or off');
+  }
+
   const logLevel = (read('AUTOMATE_LOG_LEVEL') ?? 'warn') as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`AUTOMATE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
 
@@ -78,6 +86,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     secretHosts,
     masterKeys: list('AUTOMATE_MASTER_KEY', ','),
     allowPrivate: list('AUTOMATE_ALLOW_PRIVATE', ','),
+    ...(interval === undefined ? {} : { healthInterval: interval === 'off' ? interval : Number(interval) }),
     logLevel,
   };
 }

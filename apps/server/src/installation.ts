@@ -39,7 +39,7 @@ function configOf(
   roles: AutomateConfig['roles'],
   { recorderPort }: DemoState,
 ): AutomateConfig {
-  const { databaseUrl, secrets, secretHosts, masterKeys } = settings;
+  const { databaseUrl, secrets, secretHosts, masterKeys, healthInterval } = settings;
   return {
     dataDir: dir.path,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -56,5 +56,9 @@ function configOf(
     allowPrivate: [...settings.allowPrivate, `127.0.0.1:${recorderPort}`],
     environment: { DEMO_ENDPOINT: recorderUrl(recorderPort) },
     worker: { leaseMs: LEASE_MS },
+    health: {
+      enabled: healthInterval !== 'off',
+      ...(typeof healthInterval === 'number' ? { intervalMs: healthInterval * 1000 } : {}),
+    },
   };
 }

@@ -261,3 +261,38 @@ describe('what may have happened all the same', () => {
     expect(await post('mailto:octo')).toMatchObject({ code: 'INVALID_ARGUMENT', effect: 'none' });
   });
 });
+
+describe('the health of an instance', () => {
+  const check = (secret: (field: string) => string = (field) => `«secret:${field}»`) => {
+    const { ctx } = scriptedContext({
+      connector: github,
+      config: { baseUrl: emulator.url },
+      fetch: (url, init) => egress.fetch(url, { ...init, secretScope: { tenantId: 'default', ids: ['execution-1'] } }),
+    });
+    return github.healthCheck({ ...ctx, secret });
+  };
+
+  it('is what the API says to its token', async () => {
+    expect(await check()).toMatchObject({ status: 'healthy', message: expect.stringContaining('token is valid') });
+    expect(emulator.requests).toMatchObject([{ method: 'GET', path: '/api/v3/' }]);
+    expect(await check(() => 'ghp_wrong')).toMatchObject({
+      status: 'unhealthy',
+      message: expect.stringMatching(/Bad credentials - check the access token$/),
+    });
+    emulator.script.push({ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9999999999' } });
+    expect(await check()).toMatchObject({ status: 'degraded' });
+    emulator.script.push({ status: 503 });
+    expect(await check()).toMatchObject({ status: 'unhealthy' });
+    emulator.script.push('reset');
+    await expect(check()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('needs no token where an instance only hears', async () => {
+    emulator.script.push({ status: 200, body: {} });
+    const none = () => {
+      throw new AutomateError({ code: 'FAILED_PRECONDITION', message: 'no token' });
+    };
+    expect(await check(none)).toMatchObject({ status: 'healthy', message: expect.stringContaining('webhooks only') });
+    expect(emulator.requests[0]?.headers).not.toHaveProperty('authorization');
+  });
+});

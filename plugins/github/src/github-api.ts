@@ -1,4 +1,4 @@
-import type { ActionContext } from '@automate/connectors';
+import type { ActionContext, InstanceContext } from '@automate/connectors';
 import type { JsonObject, JsonValue } from '@automate/core';
 import { DEFAULT_BASE_URL } from './config.ts';
 import { badBaseUrl, gitHubError, unreadableAnswer } from './errors.ts';
@@ -34,14 +34,23 @@ export interface GitHubAnswer {
   request: string;
 }
 
-function urlFor({ instance }: ActionContext, path: string): URL {
+/** Under the instance's base URL. @throws ConnectorError FAILED_PRECONDITION when it has none that can be asked */
+export function urlFor({ instance }: InstanceContext, path: string): URL {
   const { baseUrl = DEFAULT_BASE_URL } = instance.config;
   const url = `${String(baseUrl).replace(/\/+$/, '')}${path}`;
   if (URL.canParse(url)) return new URL(url);
   throw badBaseUrl(instance.name);
 }
 
-async function jsonOf(answer: Response): Promise<JsonValue> {
+/** What is asked of every answer, and who asks. */
+export const HEADERS = {
+  accept: 'application/vnd.github+json',
+  'user-agent': 'automate-plugin-github',
+  'x-github-api-version': API_VERSION,
+} as const;
+
+/** Parsed, null when it is no JSON. */
+export async function jsonOf(answer: Response): Promise<JsonValue> {
   try {
     return JSON.parse(await answer.text()) as JsonValue;
   } catch {
@@ -74,11 +83,9 @@ export async function postToGitHub(
   const init = {
     method: 'POST',
     headers: {
-      accept: 'application/vnd.github+json',
+      ...HEADERS,
       authorization: `Bearer ${ctx.secret('token')}`,
       'content-type': 'application/json',
-      'user-agent': 'automate-plugin-github',
-      'x-github-api-version': API_VERSION,
     },
     body: JSON.stringify(params),
     signal: ctx.signal,

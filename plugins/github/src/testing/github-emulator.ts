@@ -25,7 +25,7 @@ interface Issue {
 }
 
 /**
- * An emulator of the part of GitHub's REST API that this plugin uses, written from its documentation: one repository,
+ * An emulator of the part of GitHub's REST API that this plugin uses, written from its documentation: its root, one repository,
  * `octo/hello` (moved from `octo/old`), and one token. It is no GitHub: what it accepts, GitHub may refuse.
  */
 export class GitHubEmulator {
@@ -68,6 +68,7 @@ export class GitHubEmulator {
 
   #answer(method: string, path: string, headers: IncomingMessage['headers'], body: JsonObject): ScriptedAnswer {
     if (headers.authorization !== `Bearer ${this.token}`) return { status: 401, body: { message: 'Bad credentials' } };
+    if (path === '/api/v3/' && method === 'GET') return { status: 200, body: { current_user_url: `${this.url}/user` } };
     const [, repo, rest = ''] = /^\/api\/v3\/repos\/octo\/([^/]+)(\/.*)$/.exec(path) ?? [];
     if (repo === 'old') {
       return { status: 307, headers: { location: `${this.url}/repos/octo/hello${rest}` }, body: { message: 'Moved' } };

@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tsdown.base.ts';
 
-export default packageBuild(['src/index.ts', 'src/contract-suite/index.ts']);
+export default packageBuild(['src/index.ts', 'src/contract-suite/index.ts', 'src/contract-suite/contract-child.ts']);

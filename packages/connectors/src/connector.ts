@@ -10,7 +10,7 @@ export interface ConnectorDefinition<
   Fields extends readonly FieldSpecInput[] = readonly FieldSpecInput[],
   State = unknown,
 > extends ConfigurableDefinition<Fields, State> {
-  /** Profiles that it implements: all their actions are among its own, as `defineProfileAction` makes them. */
+  /** Profiles that it implements: all their actions are among its own, as `profileActions` makes them. */
   implements?: readonly ProfileKey[];
   /** By name, `^[a-z][a-z0-9_-]*$`. */
   actions?: Readonly<Record<string, Action>>;

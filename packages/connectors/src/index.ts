@@ -30,7 +30,7 @@ export type {
   InstanceHealthStatus,
 } from './instance-health.ts';
 export type { JsonSchema } from './json-schema.ts';
-export { defineProfileAction, type ProfileActionDefinition, type ProfileActionName } from './profile-action.ts';
+export { type ProfileActionDefinition, type ProfileActions, profileActions } from './profile-actions.ts';
 export { ABORT_GRACE_MS } from './run-action.ts';
 export { compileSchema, type SchemaValidator } from './schema/schema-compiler.ts';
 export { validateParams } from './schema/validate-params.ts';

@@ -15,6 +15,7 @@ storageContractSuite(
   { describe, it },
   {
     provider: disk,
+    module: new URL('./index.ts', import.meta.url),
     config: () => ({ folder: join(root, randomUUID(), 'made', 'on demand') }),
     down: () => {
       const folder = join(root, randomUUID());

@@ -1,5 +1,6 @@
 export type { ActionExample, ConnectorContract, TriggerExample } from './connector-contract.ts';
 export { connectorContractSuite } from './connector-suite.ts';
+export { type ProfileContract, profileContract } from './profile-contract.ts';
 export {
   type RecordedRequest,
   type ScriptedContext,

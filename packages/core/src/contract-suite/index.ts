@@ -1,3 +1,4 @@
+export { type ContributionWay, contributionWays } from './across-boundary.ts';
 export { type ExtensionPointContract, extensionPointContract } from './extension-point-contract.ts';
 export { type ManifestFile, openManifestFile } from './manifest-file.ts';
 export { assertManifestFresh, writeManifest } from './manifest-freshness.ts';

@@ -24,6 +24,7 @@ authenticationContractSuite(
   { describe, it },
   {
     provider: usersFile,
+    module: new URL('./__fixtures__/users-file.ts', import.meta.url),
     config: () => ({ path }),
     down: () => ({ path: join(folder, randomUUID()) }),
     accounts: {

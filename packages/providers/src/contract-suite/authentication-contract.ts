@@ -47,14 +47,12 @@ const HOSTILE = [
 
 /** What every authentication provider must keep. Registers its tests with the runner handed in (vitest's and node:test's fit). */
 export function authenticationContractSuite(plain: ContractRunner, contract: AuthenticationContract): void {
-  const { runner, withService, serviceOf } = providerContract(plain, authenticationKind, contract);
-  const { describe, it } = runner;
   const { good, wrongSecret, unknown } = contract.accounts;
   const [first, second] = good;
   assert.ok(first !== undefined && second !== undefined, 'the suite needs two accounts');
   const secrets = [...good.map(({ credentials }) => credentials), wrongSecret, unknown].flatMap(Object.values);
 
-  describe('authentication', () => {
+  providerContract(plain, authenticationKind, contract, ({ runner: { it }, withService, serviceOf }) => {
     it('tells who somebody is', () =>
       withService(async (authentication) => {
         for (const { credentials, user } of good) {

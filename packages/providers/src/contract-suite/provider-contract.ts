@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AutomateError, type Contribution, type JsonObject, parseInput } from '@automate/core';
-import { type ContractRunner, recordedRunner } from '@automate/core/contract-suite';
+import { type ContractRunner, contributionWays, recordedRunner } from '@automate/core/contract-suite';
 import { configValidator } from '@automate/fields';
 import type { GuardedFetch } from '../guarded-fetch.ts';
 import type { Provider } from '../provider.ts';
@@ -15,6 +15,8 @@ export interface ProviderContract<Service extends object> {
   config?(): JsonObject | Promise<JsonObject>;
   /** The service that it calls with `ctx.fetch`. Default: refuses to be called. */
   fetch?: GuardedFetch;
+  /** Of the module that exports the provider's plugin by default: then it is tested in a child process too. */
+  module?: URL;
   /** A valid configuration that leads to nothing that answers. Absent: there is none, and nothing is tested of it. */
   down?(): JsonObject | Promise<JsonObject>;
 }
@@ -29,79 +31,98 @@ export interface ProviderUnderTest<Service extends object> {
   serviceOf(config: JsonObject): Promise<Service>;
 }
 
-/** What every provider must keep, and the way to its services for what those of its kind must keep. */
+/**
+ * What every provider must keep, and `suite` what those of its kind must keep: registered for each way to call it, in this
+ * process and through the wire codec.
+ */
 export function providerContract<Service extends object>(
   plain: ContractRunner,
   kind: ProviderKind<Service>,
   contract: ProviderContract<Service>,
-): ProviderUnderTest<Service> {
+  suite: (tested: ProviderUnderTest<Service>) => void,
+): void {
   const provider = 'value' in contract.provider ? contract.provider.value : contract.provider;
   const runner = recordedRunner(plain, suiteSubject(kind.point.id, provider.key));
+  const contribution = kind.point.contribute(provider);
+  runner.describe(`${kind.point.id} ${provider.key}`, () => {
+    for (const { name, open } of contributionWays(kind.point, contribution, contract.module)) {
+      runner.describe(name, () => suite(everyProvider(runner, kind, contract, provider, open)));
+    }
+  });
+}
+
+function everyProvider<Service extends object>(
+  runner: ContractRunner,
+  kind: ProviderKind<Service>,
+  contract: ProviderContract<Service>,
+  own: Provider<Service>,
+  open: () => Provider<Service>,
+): ProviderUnderTest<Service> {
   const { fetch, down } = contract;
   const configOf = async () => (await contract.config?.()) ?? {};
-  const contextOf = (config: JsonObject) => scriptedInstance({ configurable: provider, config, fetch });
-  const serviceOf = (config: JsonObject) =>
-    provider.configure(handedConfig(provider.fields, parse(config)), contextOf(config));
+  const contextOf = (config: JsonObject) => scriptedInstance({ configurable: own, config, fetch });
   const parse = (config: JsonObject): JsonObject =>
-    parseInput(configValidator(provider.fields), config, `configuration of ${provider.key}`) as JsonObject;
+    parseInput(configValidator(own.fields), config, `configuration of ${own.key}`) as JsonObject;
+  const serviceOf = (config: JsonObject) =>
+    open().configure(handedConfig(own.fields, parse(config)), contextOf(config));
   const withService: ProviderUnderTest<Service>['withService'] = async (body) => {
     const config = await configOf();
     const service = await serviceOf(config);
     try {
       await body(service, config);
     } finally {
-      await provider.dispose(service);
+      await open().dispose(service);
     }
   };
 
-  runner.describe(`${kind.point.id} ${provider.key}`, () => {
-    runner.it('is valid, and describes itself in JSON that a manifest can hold', () => {
-      assert.deepEqual(kind.point.validate(provider), []);
-      const described = { ...kind.point.describe(provider), point: kind.point.id, key: provider.key };
-      assert.deepEqual(kind.parseManifest(JSON.parse(JSON.stringify(described)), provider.key), described);
-    });
+  runner.it('is valid, and describes itself in JSON that a manifest can hold', () => {
+    assert.deepEqual(kind.point.validate(own), []);
+    const described = { ...kind.point.describe(own), point: kind.point.id, key: own.key };
+    assert.deepEqual(kind.parseManifest(JSON.parse(JSON.stringify(described)), own.key), described);
+  });
 
-    runner.it('takes a whole configuration and refuses a field it does not have', async () => {
+  runner.it('takes a whole configuration and refuses a field it does not have', async () => {
+    const config = parse(await configOf());
+    assert.throws(() => parse({ ...config, 'not a field': true }), { code: 'INVALID_ARGUMENT' });
+  });
+
+  runner.it('can be configured many times at once, and disposed of', async () => {
+    const services = await Promise.all(Array.from({ length: 3 }, async () => serviceOf(await configOf())));
+    await Promise.all(services.map((service) => open().dispose(service)));
+  });
+
+  if (own.supportsHealthCheck) {
+    runner.it('says how it is, in JSON', async () => {
+      await withService(async (service, config) => {
+        const report = await open().healthCheck({ ...contextOf(config), state: service });
+        assert.equal(report.status, 'healthy', String(report.message));
+        assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+      });
+    });
+  }
+  if (own.supportsTestConnection) {
+    runner.it('says of a good configuration that it works', async () => {
       const config = parse(await configOf());
-      assert.throws(() => parse({ ...config, 'not a field': true }), { code: 'INVALID_ARGUMENT' });
+      const tested = await open().testConnection(handedConfig(own.fields, config), contextOf(config));
+      assert.equal(tested.success, true, String(tested.message));
     });
-
-    runner.it('can be configured many times at once, and disposed of', async () => {
-      const services = await Promise.all(Array.from({ length: 3 }, async () => serviceOf(await configOf())));
-      await Promise.all(services.map((service) => provider.dispose(service)));
-    });
-
-    if (provider.supportsHealthCheck) {
-      runner.it('says how it is, in JSON', async () => {
-        await withService(async (service, config) => {
-          const report = await provider.healthCheck({ ...contextOf(config), state: service });
-          assert.equal(report.status, 'healthy', String(report.message));
-          assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
-        });
-      });
-    }
-    if (provider.supportsTestConnection) {
-      runner.it('says of a good configuration that it works', async () => {
-        const config = parse(await configOf());
-        const tested = await provider.testConnection(handedConfig(provider.fields, config), contextOf(config));
-        assert.equal(tested.success, true, String(tested.message));
-      });
-    }
-    if (down !== undefined && provider.supportsTestConnection) {
-      runner.it('says of a configuration that leads nowhere that it does not work', async () => {
-        const config = parse(await down());
-        const handed = handedConfig(provider.fields, config);
-        const success = await provider.testConnection(handed, contextOf(config)).then(
+  }
+  if (down !== undefined && own.supportsTestConnection) {
+    runner.it('says of a configuration that leads nowhere that it does not work', async () => {
+      const config = parse(await down());
+      const handed = handedConfig(own.fields, config);
+      const success = await open()
+        .testConnection(handed, contextOf(config))
+        .then(
           (tested) => tested.success,
           (error: unknown) => {
             assert.ok(AutomateError.isInstance(error), `raised ${String(error)} instead of an AutomateError`);
             return false;
           },
         );
-        assert.equal(success, false);
-      });
-    }
-  });
+      assert.equal(success, false);
+    });
+  }
   return { runner, withService, serviceOf };
 }
 

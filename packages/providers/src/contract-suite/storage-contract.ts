@@ -70,11 +70,9 @@ const BAD_KEYS: unknown[] = [
 
 /** What every storage must keep. Registers its tests with the runner handed in (vitest's and node:test's fit). */
 export function storageContractSuite(plain: ContractRunner, contract: StorageContract): void {
-  const tested = providerContract(plain, storageKind, contract);
-  const { runner } = tested;
   const { snapshotReads = true, largeBytes = 8 * 1024 * 1024 } = contract.capabilities ?? {};
 
-  runner.describe('storage', () => {
+  providerContract(plain, storageKind, contract, (tested) => {
     roundTrips(tested, largeBytes);
     refusals(tested);
     brokenContents(tested);

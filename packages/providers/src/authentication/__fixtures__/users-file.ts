@@ -1,7 +1,7 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { AutomateError, type JsonObject } from '@automate/core';
+import { AutomateError, definePlugin, type JsonObject } from '@automate/core';
 import { defineAuthentication } from '../authentication-point.ts';
 
 /** One user of a file of users: JSON, by name. */
@@ -14,12 +14,15 @@ export interface FileUser {
   hash: string;
 }
 
-const hashOf = promisify<string, Buffer, number, Buffer>(scrypt);
 const HASH_BYTES = 32;
+/** Less than is good for real passwords: a suite tries many. */
+const COST = { N: 4096 };
+const scryptHash = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+const hashOf = (password: string, salt: Buffer) => scryptHash(password, salt, HASH_BYTES, COST);
 
 export async function newFileUser(id: string, groups: string[], password: string): Promise<FileUser> {
   const salt = randomBytes(16);
-  const hash = await hashOf(password, salt, HASH_BYTES);
+  const hash = await hashOf(password, salt);
   return { id, groups, salt: salt.toString('base64'), hash: hash.toString('base64') };
 }
 
@@ -36,7 +39,7 @@ export const usersFile = defineAuthentication({
       const users = JSON.parse(await readFile(path, 'utf8')) as Record<string, FileUser>;
       const known = Object.hasOwn(users, username) ? users[username] : undefined;
       const { id, groups, salt, hash } = known ?? NOBODY;
-      const shown = await hashOf(password, Buffer.from(salt, 'base64'), HASH_BYTES);
+      const shown = await hashOf(password, Buffer.from(salt, 'base64'));
       if (!timingSafeEqual(shown, Buffer.from(hash, 'base64')) || known === undefined) {
         return { success: false, error: 'wrong' };
       }
@@ -52,3 +55,5 @@ export const usersFile = defineAuthentication({
     return new AutomateError({ code: 'UNAVAILABLE', message: 'the file of users cannot be read', cause: error });
   },
 });
+
+export default definePlugin({ id: 'users-file', contributes: [usersFile] });

@@ -303,6 +303,20 @@ describe('a prober', () => {
     expect(await status()).toBe('healthy');
   });
 
+  it('drops the result of a check whose lease ran out: somebody else has checked meanwhile', async () => {
+    const late = Promise.withResolvers<object>();
+    await instance('main', () => (asked.length === 1 ? late.promise : { status: 'healthy' }));
+    const slow = open().check(main);
+    await expect.poll(() => asked.length, PATIENCE).toBe(1);
+    await database.sql`update automate_host.instance_health set next_probe_at = now()`;
+    await open().check(main);
+    late.resolve({ status: 'degraded' });
+    await slow;
+    expect(await status()).toBe('healthy');
+    expect((await records.history(main)).items).toMatchObject([{ status: 'healthy' }]);
+    expect(await inTable()).toEqual([]);
+  });
+
   it('leaves to others what it was checking when it stops', async () => {
     await instance(
       'main',

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@automate/core';
 import type { Engine } from '@automate/engine';
 import type { ApiKeys, Secrets, Setup } from '@automate/governance';
-import type { Host, Prober } from '@automate/host';
+import type { Host, PluginLifecycle, Prober } from '@automate/host';
 import type { CompileWorkflowOptions } from '@automate/workflow';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
@@ -13,6 +13,7 @@ import { healthRoutes, type Readiness } from './routes/health.ts';
 import { instanceHealthRoutes } from './routes/instance-health.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { pluginLifecycleRoutes } from './routes/plugin-lifecycle.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { setupRoutes } from './routes/setup.ts';
@@ -24,6 +25,8 @@ import { workflowRoutes } from './routes/workflows.ts';
 export interface ApiOptions {
   engine: Pick<Engine, 'ingest' | 'events' | 'workflows' | 'executions'>;
   host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
+  /** Absent: plugins cannot be changed over the API. */
+  lifecycle?: Pick<PluginLifecycle, 'disable' | 'enable' | 'reload'>;
   /** Checks instances when they are asked for. */
   prober: Pick<Prober, 'check'>;
   /** What templates may call; the engine's. Default: the built-in filters. */
@@ -58,6 +61,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...instanceRoutes({ host, secrets }),
     ...instanceHealthRoutes({ host, prober: options.prober }),
     ...pluginRoutes(host.plugins, redact),
+    ...(options.lifecycle === undefined ? [] : pluginLifecycleRoutes({ lifecycle: options.lifecycle, tenantId })),
     ...toolRoutes(host.plugins),
     ...secretRoutes(secrets),
     ...apiKeyRoutes(apiKeys),

@@ -15,7 +15,7 @@ import { createInstances, type Instances } from './instances/instances.ts';
 import { createLiveInstances, type LiveInstances } from './instances/live-instances.ts';
 import { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 
-export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation'> {
+export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation' | 'reloadInProcess'> {
   discovery: Discovery;
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
@@ -67,8 +67,10 @@ export function createHost(options: HostOptions): Host {
   const plugins = createPluginHost({
     discovery,
     ...(discover === undefined ? {} : { discover }),
+    reloadInProcess = false,
     ...(isolation === undefined ? {} : { isolation }),
-    readers: { [connectorPoint.id]: parseConnectorManifest },
+    reloadInProcess,
+    readers: DECLARATION_READERS,
     ...(loadTimeoutMs === undefined ? {} : { loadTimeoutMs }),
     log,
   });

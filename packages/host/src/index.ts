@@ -40,14 +40,22 @@ export {
   providerSecretHosts,
 } from './instances/open-configured.ts';
 export { secretBindingsOf } from './instances/secret-hosts.ts';
+export type { ChildLimits } from './isolation/child-limits.ts';
+export { lendContracts } from './isolation/lend-contracts.ts';
+export { createTierOf, PLUGIN_TIERS, type PluginTier, type TierOptions } from './isolation/tier.ts';
+export {
+  createPluginLifecycle,
+  enabledWords,
+  type PluginLifecycle,
+  type PluginLifecycleOptions,
+} from './lifecycle/plugin-lifecycle.ts';
+export { type PluginSetting, PluginSettings } from './lifecycle/plugin-settings.ts';
+export { type WatchPluginsOptions, watchPlugins } from './lifecycle/watch-plugins.ts';
 export { activeConditions } from './loading/conditions.ts';
 export type { Declaration, DeclarationReader } from './loading/declarations.ts';
 export { type ImportModule, importModule, importPlugin } from './loading/import-plugin.ts';
+export type { CrossingPoint, IsolationOptions } from './loading/load-plugin.ts';
 export { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 export type { PluginState, PluginStatus } from './loading/plugin-status.ts';
 export { hostMigrations } from './migrations.ts';
 export { HOST_VERSION } from './version.ts';
-export type { ChildLimits } from './isolation/child-limits.ts';
-export { lendContracts } from './isolation/lend-contracts.ts';
-export { createTierOf, PLUGIN_TIERS, type PluginTier, type TierOptions } from './isolation/tier.ts';
-export type { CrossingPoint, IsolationOptions } from './loading/load-plugin.ts';

@@ -1,5 +1,6 @@
 import type { MigrationSet } from '@automate/core';
 import { healthTables } from './health/health-tables.ts';
+import { pluginSettingsTable } from './lifecycle/plugin-settings.ts';
 
 const instances = `
 CREATE TABLE automate_host.instances (
@@ -63,5 +64,6 @@ export const hostMigrations: MigrationSet = {
   migrations: [
     { name: '0001_instances', sql: instances },
     { name: '0002_health', sql: healthTables },
+    { name: '0003_plugin_settings', sql: pluginSettingsTable },
   ],
 };

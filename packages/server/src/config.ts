@@ -53,6 +53,7 @@ const pluginsSchema = z
     child: childSchema.describe('Limits of the processes of plugins that are not trusted'),
   })
   .prefault({});
+    watch: z.boolean().default(false).describe('Development: a changed plugin is replaced at once'),
 
 const secretsSchema = z
   .strictObject({

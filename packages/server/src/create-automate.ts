@@ -8,8 +8,6 @@ import { createApiKeys, createSetup, governanceMigrations, redactingLogger, type
 import {
   createHost,
   createProber,
-  type Discovery,
-  discoverPlugins,
   HOST_VERSION,
   type Host,
   type HostOptions,
@@ -20,6 +18,7 @@ import { outboxMigrations } from '@automate/outbox';
 import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts';
+import { findPlugins } from './installed-plugins.ts';
 import { createLogger } from './logger.ts';
 import { openSecrets } from './open-secrets.ts';
 import { openStorage } from './open-storage.ts';
@@ -63,7 +62,8 @@ async function assemble(
 ): Promise<Automate> {
   const clock = components.clock ?? systemClock;
   const { sql, db } = await openStorage(config, components, automateMigrations, cleanup, plainLog);
-  const discovery = await findPlugins(config, components);
+  components.onStage?.('plugins', 'begin');
+  const { discovery, discover, manage } = await findPlugins(config, db);
   const pluginBackends = await openPluginBackends(config, discovery, cleanup, plainLog, components.env);
   const backendsInOrder = [...(components.secretsBackends ?? []), ...pluginBackends.backends];
   const { secrets, masterKeys } = await openSecrets(config, db, backendsInOrder, clock);
@@ -82,8 +82,11 @@ async function assemble(
   const egress = components.egress ?? openEgress(config, secrets);
   cleanup.add('outbound connections', () => egress.close());
   const isolation = pluginIsolation(config);
-  const host = await openHost(components, { discovery, isolation, db, egress, secrets, log });
+  const reloadInProcess = config.plugins.watch;
+  const parts = { discovery, discover, isolation, reloadInProcess, db, egress, secrets, log };
+  const host = await openHost(components, parts);
   cleanup.add('instances', () => host.close());
+  const lifecycle = manage(host.plugins, cleanup, log);
   const filters = pluginFilters(host.plugins, log);
 
   const engine = createEngine({
@@ -121,6 +124,7 @@ async function assemble(
       createApi({
         engine,
         host,
+        lifecycle,
         prober,
         filters,
         secrets,
@@ -145,18 +149,6 @@ function openEgress({ allowPrivate }: ParsedConfig, secrets: Secrets): Egress {
   } catch (error) {
     throw asStartError('config', error);
   }
-}
-
-/** Manifests only: no plugin code runs. */
-function findPlugins({ plugins }: ParsedConfig, { onStage }: Components): Promise<Discovery> {
-  onStage?.('plugins', 'begin');
-  return discoverPlugins({
-    list: plugins.list,
-    pluginPath: plugins.path,
-    enabled: plugins.enabled,
-    ...(plugins.directory === undefined ? {} : { pluginsDirectory: plugins.directory }),
-    ...(plugins.dependenciesOf === undefined ? {} : { dependenciesOf: plugins.dependenciesOf }),
-  });
 }
 
 async function openHost({ onStage }: Components, parts: HostOptions): Promise<Host> {

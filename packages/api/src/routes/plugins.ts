@@ -33,8 +33,14 @@ const pluginSchema = z.object({
   tags: z.array(z.string()),
   packageName: z.string(),
   origin: z.string(),
+  tier: z.string().describe("Where its code runs: trusted (in the server's process) or child (one of its own)"),
   state: z.string().describe('discovered (not yet imported), loaded, failed or disabled'),
+  pid: z.int().optional().describe('Of its process'),
   reason: z.object({ code: z.string(), message: z.string() }).optional().describe('Why it failed'),
+  updateFailure: z
+    .object({ code: z.string(), message: z.string() })
+    .optional()
+    .describe('Why the version on disk is not in use; the one before it is'),
   supportsHealthCheck: z.boolean(),
   supportsTestConnection: z.boolean(),
   contributions: z.array(contributionSchema),
@@ -107,7 +113,8 @@ export function pluginRoutes(plugins: PluginHost, redact: (text: string) => stri
 }
 
 function describePlugin(status: PluginStatus, plugins: PluginHost, redact: (text: string) => string) {
-  const { directory: _, reason, ...shown } = status;
+  const { directory: _, reason, updateFailure, ...shown } = status;
+  const told = ({ code, message }: AutomateError) => ({ code, message: redact(message) });
   const manifest = plugins.manifest(status.id);
   const configurables = manifest === undefined ? [] : configurablesOf(manifest);
   const contributions = (manifest?.contributions ?? []).map((entry) => {
@@ -131,7 +138,8 @@ function describePlugin(status: PluginStatus, plugins: PluginHost, redact: (text
     ...(homepage === undefined ? {} : { homepage }),
     types,
     tags,
-    ...(reason && { reason: { code: reason.code, message: redact(reason.message) } }),
+    ...(reason && { reason: told(reason) }),
+    ...(updateFailure && { updateFailure: told(updateFailure) }),
     supportsHealthCheck: contributions.some(({ supportsHealthCheck }) => supportsHealthCheck),
     supportsTestConnection: contributions.some(({ supportsTestConnection }) => supportsTestConnection),
     contributions,

@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { AutomateError, type Manifest, parseManifest, toAutomateError } from '@automate/core';
+import {
+  AutomateError,
+  describeProblems,
+  invalidArgument,
+  type Manifest,
+  parseManifest,
+  toAutomateError,
+} from '@automate/core';
+import { fieldProblems } from '@automate/fields';
 import { satisfies, validRange } from 'semver';
 import type { DiscoveredPlugin, PluginOrigin } from './discovered-plugin.ts';
 import { fileInsidePackage } from './inside-package.ts';
@@ -35,6 +43,7 @@ export async function checkPlugin(found: FoundPackage, options: CheckOptions): P
   try {
     declared = await declaredManifest(found);
     const manifest = parseManifest(declared, `${packageName} in ${directory}`);
+    checkFields(manifest, packageName);
     const known = { ...common, id: manifest.id, manifest };
     if (!(wordOn(manifest.id) ?? manifest.enabled)) return { ...known, state: 'disabled' };
     const reason = incompatibility(manifest, packageName, version, options.hostVersion);
@@ -43,6 +52,14 @@ export async function checkPlugin(found: FoundPackage, options: CheckOptions): P
     const id = claimedId(declared) ?? packageName;
     const state = wordOn(id) === false ? 'disabled' : 'failed';
     return { ...common, id, state, reason: toAutomateError(error) };
+  }
+}
+
+/** What the manifest's own schema cannot say of fields: patterns that take no linear time, bounds that exclude each other. */
+function checkFields({ fields }: Manifest, packageName: string): void {
+  const problems = fieldProblems(fields).map(({ pointer, message }) => ({ pointer: `/fields${pointer}`, message }));
+  if (problems.length > 0) {
+    throw invalidArgument(describeProblems(`${packageName}: the manifest is not valid`, problems), problems);
   }
 }
 

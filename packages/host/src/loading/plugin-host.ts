@@ -25,6 +25,8 @@ export interface PluginHostOptions {
   readers?: Readonly<Record<string, DeclarationReader>>;
   /** Which plugins run in a process of their own. Absent: none does. */
   isolation?: IsolationOptions;
+  /** Whether plugins in this process may be imported again, beside what they were: for development. Default false. */
+  reloadInProcess?: boolean;
   /** Milliseconds an entry may take to load in this process. Default 10,000. */
   loadTimeoutMs?: number;
   /** Conditions of `exports`. Default: those of this process. */
@@ -201,7 +203,10 @@ class Host implements PluginHost {
   async #prepare(entry: PluginEntry, found: DiscoveredPlugin): Promise<(() => void) | undefined> {
     try {
       const refusal = this.#refusalOf(found);
-      if (entry.isLoaded && found.state !== 'disabled' && refusal !== undefined) throw refusal;
+      if (entry.isLoaded && found.state !== 'disabled') {
+        if (refusal !== undefined) throw refusal;
+        if (this.#tierOf(found) === 'trusted' && this.#options.reloadInProcess !== true) throw inProcess(found);
+      }
       return await entry.replace(found, this.#tierOf(found));
     } catch (error) {
       entry.updateFailure = toAutomateError(error);
@@ -262,6 +267,14 @@ class Host implements PluginHost {
     if (entry !== undefined) return entry;
     throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${pluginId}"`, effect: 'none' });
   }
+}
+
+function inProcess({ id }: DiscoveredPlugin): AutomateError {
+  return new AutomateError({
+    code: 'FAILED_PRECONDITION',
+    message: `plugin "${id}" is in use in the server's own process, where code cannot be replaced: restart the server`,
+    effect: 'none',
+  });
 }
 
 /** Whether what was found under an id is another version than what was found before. */

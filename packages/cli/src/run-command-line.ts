@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandContext } from './command-context.ts';
 import { addPluginBuild } from './commands/plugin-build.ts';
+import { addPluginDev } from './commands/plugin-dev.ts';
 import { addPluginVerify } from './commands/plugin-verify.ts';
 import { failureOf } from './failure.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -45,6 +46,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   const context: CommandContext = { terminal, exit };
   const plugin = program.command('plugin').description('For authors of plugins');
   addPluginBuild(plugin, context);
+  addPluginDev(plugin, context);
   addPluginVerify(plugin, context);
   return program;
 }

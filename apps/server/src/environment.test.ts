@@ -20,6 +20,7 @@ describe('readEnvironment', () => {
       ERP_KEY: 'e',
       OTHER: 'o',
       AUTOMATE_ALLOW_PRIVATE: '10.0.0.0/8,erp.local:8443',
+      AUTOMATE_SECRETS_BACKENDS: '[{"use":"vault","config":{"token":{"$env":"T"}}}]',
       AUTOMATE_HEALTH_INTERVAL: '30',
     });
     expect(settings).toMatchObject({
@@ -28,6 +29,7 @@ describe('readEnvironment', () => {
       secrets: { CHAT_TOKEN: 'c', ERP_KEY: 'e' },
       secretHosts: { CHAT_TOKEN: ['chat.example.com', '*.chat.example.com'], ERP_KEY: [], NOT_SET: [] },
       allowPrivate: ['10.0.0.0/8', 'erp.local:8443'],
+      secretsBackends: [{ use: 'vault', config: { token: { $env: 'T' } } }],
       healthInterval: 30,
     });
     expect(readEnvironment({ AUTOMATE_HEALTH_INTERVAL: 'off' }).healthInterval).toBe('off');
@@ -39,6 +41,7 @@ describe('readEnvironment', () => {
       PORT: '99999',
       DATABASE_URL: 'mysql://u:planted@h/d',
       AUTOMATE_SECRETS: 'A-B',
+      AUTOMATE_PLUGIN_GRANTS: '{planted',
       AUTOMATE_HEALTH_INTERVAL: '1m',
       AUTOMATE_LOG_LEVEL: 'x',
     };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AutomateConfig } from '@automate/server';
 import { StartError } from '@automate/server/start-error';
 
 /** What the environment says, checked. The only place that reads it. */
@@ -16,6 +17,10 @@ export interface Settings {
   secretHosts: Record<string, string[]>;
   /** 32 bytes in base64 each. Empty: the key in the data directory. */
   masterKeys: string[];
+  /** Where secrets are kept beside the table, in this order, as the server's configuration takes them. */
+  secretsBackends: NonNullable<NonNullable<AutomateConfig['secrets']>['backends']>;
+  /** What each plugin is granted, by its id, as the server's configuration takes it. */
+  pluginGrants: NonNullable<NonNullable<AutomateConfig['plugins']>['grants']>;
   /** Private addresses that workflows may call: `host:port`, a host, or a CIDR range. */
   allowPrivate: string[];
   /** Seconds between two health checks of an instance that is well; absent: the default. `off`: none by itself. */
@@ -33,6 +38,8 @@ const repository = join(import.meta.dirname, '..', '..', '..');
  * - AUTOMATE_DATA_DIR: default `.automate` in the repository; relative to the working folder
  * - AUTOMATE_PLUGIN_PATH: folders of plugins, separated as in PATH
  * - AUTOMATE_SECRETS: `NAME` or `NAME=host,host`, separated by blanks
+ * - AUTOMATE_SECRETS_BACKENDS: JSON, `[{"use": "vault", "config": {...}}]`; a secret in it is `{"$env": "NAME"}` or `{"$file": "/path"}`
+ * - AUTOMATE_PLUGIN_GRANTS: JSON, `{"mail": [{"resource": "secrets", "action": "read", "scope": "password"}]}`
  * - AUTOMATE_MASTER_KEY: keys of the secrets table in base64, separated by commas, the current one first
  * - AUTOMATE_ALLOW_PRIVATE: `host:port`, hosts or ranges, separated by commas
  * - AUTOMATE_HEALTH_INTERVAL: seconds between two health checks of an instance, or `off`
@@ -72,6 +79,19 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     problems.push('AUTOMATE_HEALTH_INTERVAL must be whole seconds from 1 to 999999, or off');
   }
 
+  const json = <T>(name: string, otherwise: T): T => {
+    const text = read(name);
+    try {
+      // What it must look like, the server's configuration says.
+      return text === undefined ? otherwise : (JSON.parse(text) as T);
+    } catch {
+      problems.push(`${name} is not valid JSON`);
+      return otherwise;
+    }
+  };
+  const secretsBackends = json<Settings['secretsBackends']>('AUTOMATE_SECRETS_BACKENDS', []);
+  const pluginGrants = json<Settings['pluginGrants']>('AUTOMATE_PLUGIN_GRANTS', {});
+
   const logLevel = (read('AUTOMATE_LOG_LEVEL') ?? 'warn') as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`AUTOMATE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
 
@@ -85,6 +105,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     secrets,
     secretHosts,
     masterKeys: list('AUTOMATE_MASTER_KEY', ','),
+    secretsBackends,
+    pluginGrants,
     allowPrivate: list('AUTOMATE_ALLOW_PRIVATE', ','),
     ...(interval === undefined ? {} : { healthInterval: interval === 'off' ? interval : Number(interval) }),
     logLevel,

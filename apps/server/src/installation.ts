@@ -39,7 +39,7 @@ function configOf(
   roles: AutomateConfig['roles'],
   { recorderPort }: DemoState,
 ): AutomateConfig {
-  const { databaseUrl, secrets, secretHosts, masterKeys, healthInterval } = settings;
+  const { databaseUrl, secrets, secretHosts, secretsBackends, pluginGrants, masterKeys, healthInterval } = settings;
   return {
     dataDir: dir.path,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -48,10 +48,11 @@ function configOf(
     plugins: {
       directory: PLUGINS_FOLDER,
       path: settings.pluginPath,
+      grants: pluginGrants,
       dependenciesOf: join(import.meta.dirname, '..'),
       tiers: { trusted: OWN_PLUGINS },
     },
-    secrets: { environment: secrets, bindings: secretHosts, masterKeys },
+    secrets: { environment: secrets, bindings: secretHosts, backends: secretsBackends, masterKeys },
     // The demo's workflow calls a recorder on loopback: that one address is opened, and no other.
     allowPrivate: [...settings.allowPrivate, `127.0.0.1:${recorderPort}`],
     environment: { DEMO_ENDPOINT: recorderUrl(recorderPort) },

@@ -66,6 +66,12 @@ describe('execute', () => {
       secret() {
         return this.#secret;
       }
+      async sign() {
+        return { placeholder: this.#secret, headers: {} };
+      }
+      async plaintext() {
+        return this.#secret;
+      }
     }
     let seen: ActionContext | undefined;
     const connector = createConnector({
@@ -77,6 +83,8 @@ describe('execute', () => {
           input,
           async run(_, ctx) {
             seen = ctx;
+            const { placeholder } = await ctx.sign('x', { scheme: 'hmac', message: '' });
+            expect([placeholder, await ctx.plaintext('x')]).toEqual(['placeholder', 'placeholder']);
             return { secret: ctx.secret('x'), status: (await ctx.fetch('http://x')).status };
           },
         }),
@@ -84,7 +92,7 @@ describe('execute', () => {
     });
     const given = new LiveContext();
     expect(await connector.execute('act', {}, given)).toEqual({ secret: 'placeholder', status: 200 });
-    const { fetch: _, secret: __, ...plain } = seen!;
+    const { fetch: _, secret: __, sign: ___, plaintext: ____, ...plain } = seen!;
     expect({ ...given, fetch: undefined }).toEqual({ ...plain, fetch: undefined });
   });
 

@@ -58,6 +58,8 @@ export async function runAction(
     log: ctx.log,
     fetch: requests.fetch,
     secret: (field) => ctx.secret(field),
+    sign: (field, request) => ctx.sign(field, request),
+    plaintext: (field) => ctx.plaintext(field),
   };
   try {
     // Inside an async function, so that what `run` throws at once is a rejection too.

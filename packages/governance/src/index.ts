@@ -22,7 +22,15 @@ export { EnvironmentSecretsBackend, type EnvironmentSecretsOptions } from './sec
 export type { ConfiguredBinding } from './secrets/secret-bindings.ts';
 export { isSecretKey } from './secrets/secret-name.ts';
 export { SecretNotFoundError } from './secrets/secret-not-found-error.ts';
-export type { LentSecrets, SecretChange, SecretLoan, SecretSetting, Secrets } from './secrets/secrets.ts';
+export type {
+  ExposeUse,
+  LentSecrets,
+  SecretChange,
+  SecretLoan,
+  SecretSetting,
+  Secrets,
+  SignUse,
+} from './secrets/secrets.ts';
 export type { SecretInfo, SecretsBackend, SecretVersion } from './secrets/secrets-backend.ts';
 export { defineSecretsBackend, secretsBackendKind, secretsBackendPoint } from './secrets/secrets-backend-point.ts';
 export { createSetup, type SetupOptions } from './setup/create-setup.ts';

@@ -184,6 +184,23 @@ describe('running an action', () => {
     expect(JSON.stringify(logged)).not.toContain(TOKEN);
   });
 
+  it('signs with a secret that it does not see, for the hosts of that secret', async () => {
+    const to = `${service.url}/signed`;
+    await invoke('sign', { to });
+    const signature = createHmac('sha256', TOKEN).update(to).digest('hex');
+    expect(service.requests).toMatchObject([
+      { url: '/signed', body: signature, headers: { 'x-signature': signature } },
+    ]);
+    const elsewhere = service.url.replace('127.0.0.1', '127.0.0.2');
+    expect(await errorOf(invoke('sign', { to: elsewhere }))).toMatchObject({ code: 'PERMISSION_DENIED' });
+  });
+
+  it('gives it no secret in plain that its manifest does not ask for', async () => {
+    const error = await errorOf(invoke('plaintext'));
+    expect(error).toMatchObject({ code: 'PERMISSION_DENIED', retryable: false });
+    expect(error.message).toMatch(/plugin "erp" in plain: its manifest does not ask for that \(secrets, read, token\)/);
+  });
+
   it('does not let it widen its scope, nor reach what its manifest does not ask for', async () => {
     expect(await invoke('escape', { to: service.url })).toMatchObject({ status: 200 });
     const elsewhere = service.url.replace('127.0.0.1', '127.0.0.2');

@@ -15,14 +15,24 @@ import { createInstances, type Instances } from './instances/instances.ts';
 import { createLiveInstances, type LiveInstances } from './instances/live-instances.ts';
 import { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 
-export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation' | 'reloadInProcess'> {
+export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation'> {
   discovery: Discovery;
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
   egress: Pick<Egress, 'fetch'>;
   secrets: Pick<
     Secrets,
-    'placeholder' | 'plaintext' | 'redact' | 'redactText' | 'set' | 'delete' | 'check' | 'lend' | 'bindings'
+    | 'placeholder'
+    | 'sign'
+    | 'expose'
+    | 'plaintext'
+    | 'redact'
+    | 'redactText'
+    | 'set'
+    | 'delete'
+    | 'check'
+    | 'lend'
+    | 'bindings'
   >;
   /** Milliseconds a plugin's entry may take to load. Default 10,000. */
   loadTimeoutMs?: number;
@@ -67,10 +77,8 @@ export function createHost(options: HostOptions): Host {
   const plugins = createPluginHost({
     discovery,
     ...(discover === undefined ? {} : { discover }),
-    reloadInProcess = false,
     ...(isolation === undefined ? {} : { isolation }),
-    reloadInProcess,
-    readers: DECLARATION_READERS,
+    readers: { [connectorPoint.id]: parseConnectorManifest },
     ...(loadTimeoutMs === undefined ? {} : { loadTimeoutMs }),
     log,
   });

@@ -13,6 +13,8 @@ function contextOf(): InstanceContext<undefined> {
     signal: new AbortController().signal,
     traceparent: newTraceparent(),
     secret: (field) => `placeholder of ${field}`,
+    sign: async (field) => ({ placeholder: `signed with ${field}`, headers: {} }),
+    plaintext: async (field) => `plaintext of ${field}`,
   };
 }
 

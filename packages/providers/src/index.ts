@@ -83,6 +83,14 @@ export {
   configurableProxy,
   serveConfigurable,
 } from './remote/remote-configurable.ts';
+export type {
+  AwsSigV4SignRequest,
+  HmacSignRequest,
+  JwtSignRequest,
+  KeyEncoding,
+  Signature,
+  SignRequest,
+} from './sign-request.ts';
 export { byteStream, checkedBytes, readBytes } from './storage/byte-stream.ts';
 export {
   DEFAULT_LIST_LIMIT,

@@ -26,6 +26,8 @@ const ctx: InstanceContext<undefined> = {
   signal: new AbortController().signal,
   traceparent: newTraceparent(),
   secret: (field) => `placeholder of ${field}`,
+  sign: async (field) => ({ placeholder: `signed with ${field}`, headers: {} }),
+  plaintext: async (field) => `plaintext of ${field}`,
 };
 
 class Full extends Error {}

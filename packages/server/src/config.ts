@@ -1,4 +1,4 @@
-import { AutomateError, DEFAULT_TENANT, parseInput } from '@automate/core';
+import { AutomateError, DEFAULT_TENANT, parseInput, pluginPermissionSchema } from '@automate/core';
 import { PLUGIN_TIERS } from '@automate/host';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
@@ -48,12 +48,15 @@ const pluginsSchema = z
     directory: z.string().min(1).optional().describe('A folder of plugins'),
     path: names.describe('More folders, as AUTOMATE_PLUGIN_PATH'),
     dependenciesOf: z.string().min(1).optional().describe('A package folder whose dependencies are searched'),
+    grants: z
+      .record(z.string(), z.array(pluginPermissionSchema))
+      .default({})
+      .describe('By plugin, what the operator grants it. A secret in plain (secrets, read, its field) needs it'),
     enabled: z.record(z.string(), z.boolean()).default({}).describe("The operator's word over the manifest's"),
     tiers: tiersSchema,
     child: childSchema.describe('Limits of the processes of plugins that are not trusted'),
   })
   .prefault({});
-    watch: z.boolean().default(false).describe('Development: a changed plugin is replaced at once'),
 
 const secretsSchema = z
   .strictObject({

@@ -30,6 +30,7 @@ export async function openSecrets(
   clock: Clock | undefined,
 ): Promise<{ secrets: Secrets; masterKeys: MasterKeys }> {
   const { environment, bindings } = config.secrets;
+  const { grants } = config.plugins;
   const keyring = await openKeyring(config);
   const backend = new ChainedSecretsBackend([
     ...backends,
@@ -39,7 +40,14 @@ export async function openSecrets(
   const configured = Object.entries(bindings).map(([key, hosts]) => ({ key, hosts, tenantId: config.tenantId }));
   try {
     return {
-      secrets: createSecrets({ backend, keyring, db, bindings: configured, ...(clock && { clock }) }),
+      secrets: createSecrets({
+        backend,
+        keyring,
+        db,
+        bindings: configured,
+        grants: (pluginId) => (Object.hasOwn(grants, pluginId) ? (grants[pluginId] ?? []) : []),
+        ...(clock && { clock }),
+      }),
       masterKeys: createMasterKeys({ db, keyring, tenantId: config.tenantId }),
     };
   } catch (error) {

@@ -115,6 +115,7 @@ async function openBackend(
     placeholders,
     scopeId: where,
     fetch: egress.fetch,
+    secrets,
     log: redactingLogger(log, (text) => secrets.redactText(text)),
   });
   cleanup.add(where, () => opened.dispose());

@@ -29,7 +29,7 @@ export interface ScriptedContextOptions {
   fetch?: GuardedFetch;
 }
 
-/** A context for running an action alone. Secret fields give `«secret:<field>»`. */
+/** A context for running an action alone. Secret fields give `«secret:<field>»`, signatures `«signature:<field>»`, plaintexts `«plaintext:<field>»`. */
 export function scriptedContext(options: ScriptedContextOptions): ScriptedContext {
   const { connector, config = {}, signal, idempotencyKey = 'execution-1/step', fetch } = options;
   const requests: RecordedRequest[] = [];
@@ -56,6 +56,8 @@ export function scriptedContext(options: ScriptedContextOptions): ScriptedContex
     },
     log: silentLogger,
     secret: (field) => `«secret:${field}»`,
+    sign: async (field) => ({ placeholder: `«signature:${field}»`, headers: {} }),
+    plaintext: async (field) => `«plaintext:${field}»`,
   };
   return { ctx, requests };
 }

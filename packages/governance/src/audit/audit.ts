@@ -9,7 +9,7 @@ export interface AuditEntry {
   /** Who did it, for example `key:0f3a…`. Default `system`. */
   actor?: string | undefined;
   /**
-   * `api-key.create`, `api-key.revoke`, `secret.set`, `secret.delete`, `secret.bind`, `secret.reencrypt`,
+   * `api-key.create`, `api-key.revoke`, `secret.set`, `secret.delete`, `secret.bind`, `secret.expose`, `secret.reencrypt`,
    * `master-key.introduce`, `master-key.retire`, `setup.redeem`.
    */
   action: string;

@@ -1,4 +1,11 @@
-import { AutomateError, type Clock, type JsonValue } from '@automate/core';
+import {
+  AutomateError,
+  type Clock,
+  type JsonValue,
+  type PluginPermission,
+  permitsAny,
+  systemClock,
+} from '@automate/core';
 import type { EgressTarget, SecretScope } from '@automate/egress';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
@@ -7,8 +14,9 @@ import { createByteRedaction } from '../redaction/byte-redaction.ts';
 import { KnownSecrets } from '../redaction/known-secrets.ts';
 import type { PatternMatcher } from '../redaction/pattern-matcher.ts';
 import { redactJson } from '../redaction/redact-json.ts';
+import { checkSignRequest, signTarget, signWith } from '../signing/sign-with.ts';
 import { checkHostPatterns, matchesHost } from './host-pattern.ts';
-import { Loans } from './lent-secrets.ts';
+import { type LentSecret, Loans } from './lent-secrets.ts';
 import { claimOf, findPlaceholders, PlaceholderTokens } from './placeholder-token.ts';
 import { type ConfiguredBinding, SecretBindings } from './secret-bindings.ts';
 import { SecretCache } from './secret-cache.ts';
@@ -24,6 +32,8 @@ export interface SecretsOptions {
   /** For bindings and the audit table (`governanceMigrations`). Absent: only the configured bindings count. */
   db?: Database;
   bindings?: readonly ConfiguredBinding[];
+  /** What the operator grants a plugin. Only who is granted a secret gets its plaintext. Default: nothing. */
+  grants?: (pluginId: string) => readonly PluginPermission[];
   /** How long a value and its hosts are used before they are read again, ms. Default 10,000. */
   cacheMs?: number;
   clock?: Clock;
@@ -31,12 +41,12 @@ export interface SecretsOptions {
 
 /** Secrets over a backend. Throws INVALID_ARGUMENT when a configured binding is malformed. */
 export function createSecrets(options: SecretsOptions): Secrets {
-  const { backend, keyring, db } = options;
+  const { backend, keyring, db, clock = systemClock } = options;
   const tokens = PlaceholderTokens.ofKeyring(keyring);
   const known = new KnownSecrets();
-  const loans = new Loans(known);
+  const loans = new Loans(known, clock);
   const bindings = new SecretBindings(db, options.bindings ?? []);
-  const cache = new SecretCache(load, options.cacheMs ?? 10_000, options.clock);
+  const cache = new SecretCache(load, options.cacheMs ?? 10_000, clock);
 
   async function load(tenantId: string, key: string) {
     const hosts = await bindings.list(tenantId, key);
@@ -51,6 +61,17 @@ export function createSecrets(options: SecretsOptions): Secrets {
     if (made !== undefined) return made;
     await keyring.refresh();
     return tokens.verify(placeholder);
+  }
+
+  /** What a genuine placeholder of this scope stands for, lent or saved. `use` says what for. */
+  async function resolve(placeholder: string, scope: SecretScope, use: string): Promise<LentSecret> {
+    const lent = loans.find(placeholder);
+    const made = lent ?? (await verify(placeholder));
+    if (made === undefined) throw denied(display(placeholder), use, NOT_GENUINE);
+    if (made.tenantId !== scope.tenantId || !scope.ids.includes(made.scopeId)) {
+      throw denied(display(placeholder), use, 'its placeholder was made for another execution or instance');
+    }
+    return lent ?? { ...made, ...(await cache.get(made.tenantId, made.key)) };
   }
 
   async function bind(tenantId: string, key: string, hosts: readonly string[], change?: SecretChange) {
@@ -92,22 +113,42 @@ export function createSecrets(options: SecretsOptions): Secrets {
     lend: (loan) => loans.lend(loan),
 
     async reveal(placeholder, { scope, target }) {
-      const where = `${target.protocol}//${target.host}:${target.port}`;
-      const lent = loans.find(placeholder);
-      const made = lent ?? (await verify(placeholder));
-      if (made === undefined) {
+      const use = `be sent to ${target.protocol}//${target.host}:${target.port}`;
+      const { hosts, value } = await resolve(placeholder, scope, use);
+      if (hosts.some((host) => matchesHost(host, target))) return value;
+      throw denied(display(placeholder), use, whyNot(hosts, target));
+    },
+
+    async sign(placeholder, request, { scope, sessionToken }) {
+      checkSignRequest(request);
+      const secret = await resolve(placeholder, scope, 'sign');
+      const target = signTarget(request);
+      if (target !== undefined && !secret.hosts.some((host) => matchesHost(host, target))) {
         throw denied(
           display(placeholder),
-          where,
-          'the placeholder is not genuine: it was made up, changed, made with another master key, or lent for a while that is over',
+          `sign a request to ${target.host}:${target.port}`,
+          whyNot(secret.hosts, target),
         );
       }
-      if (made.tenantId !== scope.tenantId || !scope.ids.includes(made.scopeId)) {
-        throw denied(display(placeholder), where, 'its placeholder was made for another execution or instance');
-      }
-      const { hosts, value } = lent ?? (await cache.get(made.tenantId, made.key));
-      if (hosts.some((host) => matchesHost(host, target))) return value;
-      throw denied(display(placeholder), where, whyNot(hosts, target));
+      const token = sessionToken === undefined ? undefined : await resolve(sessionToken, scope, 'sign');
+      const { value, headers, authorization } = signWith(secret.value, request, clock.now(), token?.value);
+      const lent = loans.lendMade(secret, value);
+      const signed = authorization === undefined ? headers : { ...headers, authorization: authorization + lent };
+      // The token goes out as a placeholder too.
+      const ours = Object.entries(signed).map(([name, text]) => [name, text === token?.value ? sessionToken! : text]);
+      return { placeholder: lent, headers: Object.fromEntries(ours) };
+    },
+
+    async expose(placeholder, { scope, pluginId, field, requested }) {
+      const use = `be given to plugin "${pluginId}" in plain`;
+      const wanted = { resource: 'secrets', action: 'read', scope: field } as const;
+      const reason = !permitsAny(requested, wanted)
+        ? 'its manifest does not ask for that'
+        : !permitsAny(options.grants?.(pluginId) ?? [], wanted) && 'the operator has not granted it: plugins.grants';
+      if (reason) throw denied(display(placeholder), use, `${reason} (secrets, read, ${field})`);
+      const { tenantId, key, value } = await resolve(placeholder, scope, use);
+      await record(tenantId, 'secret.expose', key, { actor: `plugin:${pluginId}` });
+      return value;
     },
 
     redactor(scope: SecretScope) {
@@ -195,12 +236,15 @@ function whyNot(hosts: readonly string[], target: EgressTarget): string {
   return `it is bound to ${hosts.join(', ')}`;
 }
 
-function denied(secret: string, where: string, reason: string): AutomateError {
+const NOT_GENUINE =
+  'the placeholder is not genuine: it was made up, changed, made with another master key, or lent for a while that is over';
+
+function denied(secret: string, use: string, reason: string): AutomateError {
   return new AutomateError({
     code: 'PERMISSION_DENIED',
-    message: `The secret ${secret} may not be sent to ${where}: ${reason}.`,
+    message: `The secret ${secret} may not ${use}: ${reason}.`,
     effect: 'none',
-    details: { secret, target: where },
+    details: { secret, use },
   });
 }
 

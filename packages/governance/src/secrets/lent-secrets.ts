@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '@automate/core';
 import type { KnownSecrets } from '../redaction/known-secrets.ts';
 import { checkHostPatterns } from './host-pattern.ts';
 import { PlaceholderTokens } from './placeholder-token.ts';
@@ -12,14 +13,22 @@ export interface LentSecret extends UsableSecret {
   scopeId: string;
 }
 
+/** How long a signature may take to be sent. */
+const MADE_MS = 5 * 60_000;
+const MOST_MADE = 10_000;
+
 /** Values that nobody saved, in this process's memory for as long as somebody tries them. */
 export class Loans {
   /** By placeholder: unguessable, so that knowing one is the proof. */
   readonly #lent = new Map<string, LentSecret>();
+  /** Until when what was made of secrets is lent, oldest first. */
+  readonly #made = new Map<string, number>();
   readonly #known: KnownSecrets;
+  readonly #clock: Clock;
 
-  constructor(known: KnownSecrets) {
+  constructor(known: KnownSecrets, clock: Clock = systemClock) {
     this.#known = known;
+    this.#clock = clock;
   }
 
   /** Throws INVALID_ARGUMENT for a name, a value or a host that cannot be, and lends nothing then. */
@@ -45,7 +54,26 @@ export class Loans {
     return { placeholders, dispose, [Symbol.dispose]: dispose };
   }
 
+  /**
+   * Lends what was made of a secret, such as a signature, for five minutes: to the scope and the hosts of that secret. It
+   * is not masked: it is good for one message, or as a token for an hour at most.
+   */
+  lendMade({ tenantId, scopeId, key, hosts }: Omit<LentSecret, 'value'>, value: string): string {
+    const now = this.#clock.monotonic();
+    for (const [placeholder, until] of this.#made) {
+      if (until > now && this.#made.size < MOST_MADE) break;
+      this.#made.delete(placeholder);
+      this.#lent.delete(placeholder);
+    }
+    const ownKey = [randomBytes(32)];
+    const placeholder = new PlaceholderTokens(() => ownKey).make({ tenantId, key, scopeId });
+    this.#lent.set(placeholder, { tenantId, scopeId, key, value, hosts });
+    this.#made.set(placeholder, now + MADE_MS);
+    return placeholder;
+  }
+
   find(placeholder: string): LentSecret | undefined {
-    return this.#lent.get(placeholder);
+    const until = this.#made.get(placeholder);
+    return until !== undefined && until <= this.#clock.monotonic() ? undefined : this.#lent.get(placeholder);
   }
 }

@@ -1,5 +1,6 @@
-import type { JsonValue } from '@automate/core';
-import type { SecretPlaceholders } from '@automate/egress';
+import type { JsonValue, PluginPermission } from '@automate/core';
+import type { SecretPlaceholders, SecretScope } from '@automate/egress';
+import type { Signature, SignRequest } from '@automate/providers';
 import type { SecretInfo } from './secrets-backend.ts';
 
 /** What goes with a change. */
@@ -24,6 +25,21 @@ export interface SecretLoan {
   hosts: readonly string[];
 }
 
+export interface SignUse {
+  scope: SecretScope;
+  sessionToken?: string | undefined;
+}
+
+/** Who wants a plaintext. */
+export interface ExposeUse {
+  scope: SecretScope;
+  pluginId: string;
+  /** The field of the plugin's configuration that holds it: the scope of the permission. */
+  field: string;
+  /** What the plugin's manifest asks for. */
+  requested: readonly PluginPermission[];
+}
+
 /** What stands for lent values. */
 export interface LentSecrets extends Disposable {
   /** Placeholders by name. */
@@ -45,6 +61,19 @@ export interface Secrets extends SecretPlaceholders {
    * @throws AutomateError INVALID_ARGUMENT for a name, a value or a host that cannot be
    */
   lend(loan: SecretLoan): LentSecrets;
+  /**
+   * A signature made with a secret, as a placeholder of the same scope for the same hosts: who asks learns neither.
+   * `sessionToken` is the placeholder of one, for `aws-sigv4`.
+   * @throws AutomateError INVALID_ARGUMENT for a request that cannot be, FAILED_PRECONDITION for a secret that is no such
+   * key, PERMISSION_DENIED for a placeholder of another scope, or a host the secret is not bound to
+   */
+  sign(placeholder: string, request: SignRequest, use: SignUse): Promise<Signature>;
+  /**
+   * The plaintext that a placeholder stands for, for a plugin whose manifest asks for it (resource `secrets`, action
+   * `read`, scope the field) and whom the operator granted it. Each time is told to the audit table first.
+   * @throws AutomateError PERMISSION_DENIED, also for a placeholder of another scope
+   */
+  expose(placeholder: string, use: ExposeUse): Promise<string>;
   /** For the host's own use, such as verifying a webhook. Never for a plugin. @throws SecretNotFoundError */
   plaintext(tenantId: string, key: string): Promise<string>;
   /** A copy in which every placeholder and every known plaintext of the tenant is `$secret:KEY`, in keys too. */

@@ -26,11 +26,20 @@ export const erpPlugin = `
             input: input({ text: { type: 'string' } }),
             async run(params, ctx) {
               ctx.log.info({ seen: true, tenantId: 'forged' }, 'looking');
-              const { signal, fetch, log, secret, ...rest } = ctx;
+              const { signal, fetch, log, secret, sign, plaintext, ...rest } = ctx;
               ctx.instance.config.options.deep.push('changed by the plugin');
               return { params, ...rest, deadline: undefined };
             },
           }),
+          sign: defineAction({
+            displayName: 'Sign',
+            input: input({ to: { type: 'string' } }),
+            async run({ to }, ctx) {
+              const { placeholder } = await ctx.sign('token', { scheme: 'hmac', message: to });
+              return answerOf(await ctx.fetch(to, { method: 'POST', headers: { 'x-signature': placeholder }, body: placeholder }));
+            },
+          }),
+          plaintext: defineAction({ displayName: 'Plaintext', effect: 'pure', input: input(), run: async (_, ctx) => ctx.plaintext('token') }),
           post: defineAction({
             displayName: 'Post',
             input: { ...input({ to: { type: 'string' } }), required: ['to'] },

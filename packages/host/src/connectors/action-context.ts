@@ -5,7 +5,7 @@ import type { Life } from '../instances/life.ts';
 
 /** What a context is made of beside the call and the life it runs in. */
 export type ActionContextParts = Pick<ContextParts<unknown>, 'fetch' | 'log'> & {
-  secrets: Pick<Secrets, 'placeholder'>;
+  secrets: Pick<Secrets, 'placeholder' | 'sign' | 'expose'>;
 };
 
 /** What an action gets beside its parameters: placeholders of this call's own, and in `state` those of its life. */
@@ -28,6 +28,7 @@ export async function createActionContext(
     signal,
     traceparent,
     fetch: parts.fetch,
+    secrets: parts.secrets,
     log: parts.log,
     about: { executionId, stepPath, attempt },
   });

@@ -28,7 +28,7 @@ export interface ActionInvokerOptions {
   instances: Pick<Instances, 'cache'>;
   live: Pick<LiveInstances, 'use'>;
   egress: Pick<Egress, 'fetch'>;
-  secrets: Pick<Secrets, 'placeholder' | 'redact' | 'redactText'>;
+  secrets: Pick<Secrets, 'placeholder' | 'sign' | 'expose' | 'redact' | 'redactText'>;
   /** Largest result, in bytes of its JSON. Default 1 MiB. */
   maxOutputBytes?: number;
   log?: Logger;

@@ -11,7 +11,7 @@ import type { LiveTarget } from './live-target.ts';
 /** What taking an instance live needs. */
 export interface BeginOptions {
   fetch: EgressFetch;
-  secrets: Pick<Secrets, 'placeholder'>;
+  secrets: Pick<Secrets, 'placeholder' | 'sign' | 'expose'>;
   log: Logger;
   configureTimeoutMs: number;
   disposeTimeoutMs: number;
@@ -44,6 +44,7 @@ export async function beginLife(target: LiveTarget, code: object, options: Begin
     signal: abort.signal,
     traceparent: newTraceparent(),
     fetch,
+    secrets,
     log,
   });
   const about = { plugin: pluginId, [contribution.point]: contribution.key, instance: instance.name, tenantId };

@@ -31,6 +31,8 @@ function testsWith(testConnection: Test, timeoutMs = 30_000) {
     secrets: {
       check: () => undefined,
       placeholder: async () => expect.unreachable(),
+      sign: async () => expect.unreachable(),
+      expose: async () => expect.unreachable(),
       redact: (_tenant, value) => JSON.parse(JSON.stringify(value).replaceAll(secret, '***')) as typeof value,
       redactText: (text) => text.replaceAll(secret, '***'),
       lend({ values }) {

@@ -50,7 +50,7 @@ export interface ConnectionTestsOptions {
   findConfigurable: FindConfigurable;
   instances: Pick<Instances, 'get'>;
   fetch: EgressFetch;
-  secrets: Pick<Secrets, 'placeholder' | 'lend' | 'check' | 'redact' | 'redactText'>;
+  secrets: Pick<Secrets, 'placeholder' | 'sign' | 'expose' | 'lend' | 'check' | 'redact' | 'redactText'>;
   log: Logger;
   /** How long a test may take, in milliseconds. Default 30,000. */
   timeoutMs?: number;
@@ -105,6 +105,7 @@ export function createConnectionTests(options: ConnectionTestsOptions): Connecti
         signal,
         traceparent: newTraceparent(),
         fetch,
+        secrets,
         log,
       });
       const texts = [...placeholders].filter(([, placeholder]) => typeof placeholder === 'string');

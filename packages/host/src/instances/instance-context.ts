@@ -22,6 +22,7 @@ export interface ContextParts<State> {
   signal: AbortSignal;
   traceparent: string;
   fetch: EgressFetch;
+  secrets: Pick<Secrets, 'sign' | 'expose'>;
   log: Logger;
   /** More for every line of its log. */
   about?: object;
@@ -31,7 +32,13 @@ export interface ContextParts<State> {
 export function createInstanceContext<State>(parts: ContextParts<State>): InstanceContext<State> {
   const { tenantId, pluginId, permissions, instance, point, state, placeholders, scopeIds, signal, traceparent } =
     parts;
-  const { fetch, log } = parts;
+  const { fetch, secrets, log } = parts;
+  const scope = { tenantId, ids: scopeIds };
+  const secret = (field: string): string => {
+    const placeholder = placeholders.get(field);
+    if (typeof placeholder === 'string') return placeholder;
+    throw secretMissing(`instance "${instance.name}" of ${point} ${instance.key}`, field, placeholder);
+  };
   const about = { plugin: pluginId, [point]: instance.key, instance: instance.name, tenantId, ...parts.about };
   return {
     tenantId,
@@ -49,14 +56,16 @@ export function createInstanceContext<State>(parts: ContextParts<State>): Instan
       fetch(url, {
         ...pickInit(init),
         signal: init.signal === undefined ? signal : AbortSignal.any([signal, init.signal]),
-        secretScope: { tenantId, ids: scopeIds },
+        secretScope: scope,
         checkTarget: (target) => checkNetworkPermission(pluginId, permissions, target),
       }),
-    secret(field) {
-      const placeholder = placeholders.get(field);
-      if (typeof placeholder === 'string') return placeholder;
-      throw secretMissing(`instance "${instance.name}" of ${point} ${instance.key}`, field, placeholder);
+    secret,
+    async sign(field, request) {
+      const tokenField = request?.scheme === 'aws-sigv4' ? request.sessionTokenField : undefined;
+      const sessionToken = tokenField === undefined ? undefined : secret(tokenField);
+      return secrets.sign(secret(field), request, { scope, sessionToken });
     },
+    plaintext: async (field) => secrets.expose(secret(field), { scope, pluginId, field, requested: permissions }),
   };
 }
 

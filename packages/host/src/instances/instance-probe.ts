@@ -27,7 +27,7 @@ export interface InstanceProbeOptions {
   instances: Pick<Instances, 'cache' | 'get' | 'listAll'>;
   live: Pick<LiveInstances, 'use'>;
   fetch: EgressFetch;
-  secrets: Pick<Secrets, 'placeholder' | 'redact' | 'redactText'>;
+  secrets: Pick<Secrets, 'placeholder' | 'sign' | 'expose' | 'redact' | 'redactText'>;
   log: Logger;
 }
 
@@ -64,6 +64,7 @@ export function createInstanceProbe(options: InstanceProbeOptions): InstanceProb
             signal,
             traceparent: newTraceparent(),
             fetch,
+            secrets,
             log,
           });
           return maskedReport(await (life.code as Configurable).healthCheck(context), tenantId, secrets);

@@ -17,7 +17,7 @@ export interface LiveInstancesOptions {
   instances: Instances;
   statuses: InstanceStatuses;
   fetch: EgressFetch;
-  secrets: Pick<Secrets, 'placeholder' | 'redactText'>;
+  secrets: Pick<Secrets, 'placeholder' | 'sign' | 'expose' | 'redactText'>;
   log: Logger;
   /** How often changes of other processes are looked for, in milliseconds. Default 2,000. */
   watchMs?: number;

@@ -1,6 +1,7 @@
 import { AutomateError, type ExtensionPoint, type JsonObject, type Logger, newTraceparent } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import { readFields } from '@automate/fields';
+import type { Secrets } from '@automate/governance';
 import type { HealthReport, Provider } from '@automate/providers';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import type { ConfigurableContribution } from './configurable-contribution.ts';
@@ -26,6 +27,7 @@ export interface OpenConfiguredOptions {
   /** For which they were made. */
   scopeId: string;
   fetch: EgressFetch;
+  secrets: Pick<Secrets, 'sign' | 'expose'>;
   log: Logger;
 }
 
@@ -49,7 +51,7 @@ export async function openConfigured<Service extends object>(
   key: string,
   options: OpenConfiguredOptions,
 ): Promise<ConfiguredService<Service>> {
-  const { plugins, tenantId, placeholders, scopeId, fetch, log } = options;
+  const { plugins, tenantId, placeholders, scopeId, fetch, secrets, log } = options;
   const contribution = providerDeclaration(plugins, point.id, key);
   const { pluginId } = plugins.declaration(point.id, key);
   const provider = await plugins.contribution(point, key);
@@ -67,6 +69,7 @@ export async function openConfigured<Service extends object>(
     signal: abort.signal,
     traceparent: newTraceparent(),
     fetch,
+    secrets,
     log,
   });
   const service = await provider.configure({ ...config, ...Object.fromEntries(placeholders) }, ctx);

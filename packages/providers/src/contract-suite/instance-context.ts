@@ -30,6 +30,8 @@ export function scriptedInstance(options: ScriptedInstanceOptions): InstanceCont
     signal,
     traceparent: newTraceparent(),
     secret: (field) => `«secret:${field}»`,
+    sign: async (field) => ({ placeholder: `«signature:${field}»`, headers: {} }),
+    plaintext: async (field) => `«plaintext:${field}»`,
   };
 }
 

@@ -43,6 +43,8 @@ export async function openVault(address: string, config: JsonObject): Promise<Op
     signal: new AbortController().signal,
     traceparent: newTraceparent(),
     secret: (field: string) => lent.placeholders.get(field)!,
+    sign: () => Promise.reject(new Error('nothing is signed for a Vault')),
+    plaintext: () => Promise.reject(new Error('no plaintext is granted')),
   };
   const handed = { ...rest, ...Object.fromEntries(lent.placeholders) };
   const backend = await provider.configure(handed, ctx);

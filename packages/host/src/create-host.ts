@@ -1,4 +1,4 @@
-import { type ActionInvoker, connectorPoint, parseConnectorManifest, type TriggerResolver } from '@automate/connectors';
+import type { ActionInvoker, TriggerResolver } from '@automate/connectors';
 import { type Logger, silentLogger } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
@@ -13,9 +13,10 @@ import { createInstanceProbe, type InstanceProbe } from './instances/instance-pr
 import { InstanceStatuses } from './instances/instance-status.ts';
 import { createInstances, type Instances } from './instances/instances.ts';
 import { createLiveInstances, type LiveInstances } from './instances/live-instances.ts';
+import { DECLARATION_READERS } from './loading/declaration-readers.ts';
 import { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 
-export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation'> {
+export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation' | 'reloadInProcess'> {
   discovery: Discovery;
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
@@ -66,6 +67,7 @@ export function createHost(options: HostOptions): Host {
     discovery,
     discover,
     isolation,
+    reloadInProcess = false,
     db,
     egress,
     secrets,
@@ -78,7 +80,8 @@ export function createHost(options: HostOptions): Host {
     discovery,
     ...(discover === undefined ? {} : { discover }),
     ...(isolation === undefined ? {} : { isolation }),
-    readers: { [connectorPoint.id]: parseConnectorManifest },
+    reloadInProcess,
+    readers: DECLARATION_READERS,
     ...(loadTimeoutMs === undefined ? {} : { loadTimeoutMs }),
     log,
   });

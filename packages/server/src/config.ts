@@ -53,6 +53,7 @@ const pluginsSchema = z
       .default({})
       .describe('By plugin, what the operator grants it. A secret in plain (secrets, read, its field) needs it'),
     enabled: z.record(z.string(), z.boolean()).default({}).describe("The operator's word over the manifest's"),
+    watch: z.boolean().default(false).describe('Development: a changed plugin is replaced at once'),
     tiers: tiersSchema,
     child: childSchema.describe('Limits of the processes of plugins that are not trusted'),
   })

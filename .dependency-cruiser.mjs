@@ -83,7 +83,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
-    exclude: { path: ['/dist/', '/node_modules/'] },
+    exclude: { path: ['/dist/', '/node_modules/', '^apps/publishing/consumers/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { defineConfig } from 'tsdown';
 
 /**
@@ -16,6 +17,14 @@ export function packageBuild(entry: string[], { bundled = [] }: { bundled?: stri
     // One file for each source file; what is bundled would lie in a node_modules folder then, which npm does not pack.
     unbundle: bundled.length === 0,
     fixedExtension: false,
+    outputOptions: {
+      // Where its source lies, so that what it starts from a file beside itself is there.
+      chunkFileNames: ({ name, moduleIds }) => {
+        const own = moduleIds.find((id) => basename(id, '.ts') === name) ?? '';
+        const folder = dirname(own.slice(own.lastIndexOf('/src/') + '/src/'.length));
+        return `${own === '' || folder === '.' ? '' : `${folder}/`}[name]-[hash].js`;
+      },
+    },
     deps: { alwaysBundle: bundled, dts: { neverBundle: bundled } },
   });
 }

@@ -4,7 +4,8 @@ import { run } from '../run.ts';
 /** The repository. */
 export const WORKSPACE = join(import.meta.dirname, '../../../..');
 
-const PUBLISHED = ['--filter=./packages/*', '--filter=./plugins/*'];
+/** Filters for pnpm: what may be published. It leaves out what is private by itself. */
+export const PUBLISHED = ['--filter=./packages/*', '--filter=./plugins/*'];
 
 /** Builds what has changed and packs every package that is not private into a folder. Gives the tarballs' paths. */
 export async function packWorkspace(folder: string): Promise<string[]> {

@@ -23,11 +23,13 @@ export interface TestCluster {
 
 /**
  * A new cluster in a temporary folder, on loopback (its address fits in a URL that every client understands). Commits do
- * not wait for the disk, which only a crash of the machine could tell.
+ * not wait for the disk, which only a crash of the machine could tell. Another PostgreSQL than the embedded one:
+ * `AUTOMATE_TEST_POSTGRES` is the folder of its `bin`, for example `/usr/lib/postgresql/15`.
  */
 export async function startTestCluster(): Promise<TestCluster> {
   const account = serverAccount();
-  const binaries = usableBinaries({ account });
+  const packaged = process.env.AUTOMATE_TEST_POSTGRES;
+  const binaries = usableBinaries({ account, ...(packaged && { packaged }) });
   // Root's TMPDIR may be a private one; the server's account must get in.
   const folder = mkdtempSync(join(account ? '/tmp' : tmpdir(), 'automate-pg-'));
   chmodSync(folder, 0o700);

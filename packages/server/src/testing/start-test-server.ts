@@ -48,7 +48,15 @@ export async function startTestServer(
   const dataDir = mkdtempSync(join(tmpdir(), 'automate-server-'));
   const log: string[] = [];
   const automate = await createAutomate(
-    { dataDir, databaseUrl: database.url, http: { port: 0 }, plugins: { list: PLUGINS }, ...config },
+    {
+      dataDir,
+      databaseUrl: database.url,
+      http: { port: 0 },
+      plugins: { list: PLUGINS },
+      // Nothing is asked that a test does not want asked.
+      health: { enabled: false },
+      ...config,
+    },
     { log: createLogger({ level: 'debug', write: (line) => void log.push(line) }), ...components },
   );
   const started = await automate.start();

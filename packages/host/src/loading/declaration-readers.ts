@@ -1,0 +1,12 @@
+import { connectorPoint, parseConnectorManifest } from '@automate/connectors';
+import { secretsBackendKind } from '@automate/governance';
+import { authenticationKind, storageKind } from '@automate/providers';
+import type { DeclarationReader } from './declarations.ts';
+
+/** What a manifest may say of contributions to the points that this host knows: a plugin that says anything else is failed. */
+export const DECLARATION_READERS: Readonly<Record<string, DeclarationReader>> = {
+  [connectorPoint.id]: parseConnectorManifest,
+  ...Object.fromEntries(
+    [secretsBackendKind, storageKind, authenticationKind].map(({ point, parseManifest }) => [point.id, parseManifest]),
+  ),
+};

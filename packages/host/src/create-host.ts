@@ -16,24 +16,14 @@ import { createLiveInstances, type LiveInstances } from './instances/live-instan
 import { DECLARATION_READERS } from './loading/declaration-readers.ts';
 import { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 
-export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation' | 'reloadInProcess'> {
+export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation'> {
   discovery: Discovery;
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
   egress: Pick<Egress, 'fetch'>;
   secrets: Pick<
     Secrets,
-    | 'placeholder'
-    | 'sign'
-    | 'expose'
-    | 'plaintext'
-    | 'redact'
-    | 'redactText'
-    | 'set'
-    | 'delete'
-    | 'check'
-    | 'lend'
-    | 'bindings'
+    'placeholder' | 'plaintext' | 'redact' | 'redactText' | 'set' | 'delete' | 'check' | 'lend' | 'bindings'
   >;
   /** Milliseconds a plugin's entry may take to load. Default 10,000. */
   loadTimeoutMs?: number;
@@ -67,7 +57,6 @@ export function createHost(options: HostOptions): Host {
     discovery,
     discover,
     isolation,
-    reloadInProcess = false,
     db,
     egress,
     secrets,
@@ -80,7 +69,6 @@ export function createHost(options: HostOptions): Host {
     discovery,
     ...(discover === undefined ? {} : { discover }),
     ...(isolation === undefined ? {} : { isolation }),
-    reloadInProcess,
     readers: DECLARATION_READERS,
     ...(loadTimeoutMs === undefined ? {} : { loadTimeoutMs }),
     log,

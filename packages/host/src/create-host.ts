@@ -16,14 +16,24 @@ import { createLiveInstances, type LiveInstances } from './instances/live-instan
 import { DECLARATION_READERS } from './loading/declaration-readers.ts';
 import { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 
-export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation'> {
+export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation' | 'reloadInProcess'> {
   discovery: Discovery;
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
   egress: Pick<Egress, 'fetch'>;
   secrets: Pick<
     Secrets,
-    'placeholder' | 'plaintext' | 'redact' | 'redactText' | 'set' | 'delete' | 'check' | 'lend' | 'bindings'
+    | 'placeholder'
+    | 'sign'
+    | 'expose'
+    | 'plaintext'
+    | 'redact'
+    | 'redactText'
+    | 'set'
+    | 'delete'
+    | 'check'
+    | 'lend'
+    | 'bindings'
   >;
   /** Milliseconds a plugin's entry may take to load. Default 10,000. */
   loadTimeoutMs?: number;
@@ -57,6 +67,7 @@ export function createHost(options: HostOptions): Host {
     discovery,
     discover,
     isolation,
+    reloadInProcess = false,
     db,
     egress,
     secrets,
@@ -69,6 +80,7 @@ export function createHost(options: HostOptions): Host {
     discovery,
     ...(discover === undefined ? {} : { discover }),
     ...(isolation === undefined ? {} : { isolation }),
+    reloadInProcess,
     readers: DECLARATION_READERS,
     ...(loadTimeoutMs === undefined ? {} : { loadTimeoutMs }),
     log,

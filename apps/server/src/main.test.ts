@@ -241,33 +241,6 @@ describe('start, with DATABASE_URL', () => {
   });
 });
 
-describe('secrets rotate', () => {
-  it('gives every stored value a new key beside a running server, which then uses it', async () => {
-    await using database = await createTestDatabase();
-    const env = { AUTOMATE_DATA_DIR: join(scratch, 'rotation'), DATABASE_URL: database.url };
-    const server = run(['start'], env);
-    await server.says(READY);
-    const call = await client(server, env);
-    await call('PUT', '/api/v1/secrets/BEFORE', { value: 'planted-before' });
-    const rotate = run(['secrets', 'rotate', '--retire'], env);
-    expect(await rotate.ended()).toBe(0);
-    const [, id] = /^new master key (\w+)$/m.exec(rotate.out) ?? [];
-    expect(rotate.out).toMatch(new RegExp(`re-encrypted \\d+ values under ${id}\nretired master key \\w+\n`));
-    await call('PUT', '/api/v1/secrets/AFTER', { value: 'planted-after' });
-    const keys = run(['secrets', 'keys'], env);
-    expect(await keys.ended()).toBe(0);
-    // The key of the demo's webhook, and these two.
-    expect(keys.out).toBe(`${id}  current  3 values\n`);
-    const demo = run(['demo'], env);
-    expect(await demo.ended()).toBe(0);
-    expect(await stop(server)).toBe(0);
-    const outputs = [server, rotate, keys, demo].flatMap(({ out, err }) => [out, err]).join('');
-    expect(outputs).not.toContain('planted');
-    const wrong = run(['secrets', 'rotate', '--hard'], env);
-    expect([await wrong.ended(), wrong.err]).toEqual([1, expect.stringContaining('secrets rotate [--resume]')]);
-  });
-});
-
 describe('a plugin of your own', () => {
   it('is found on AUTOMATE_PLUGIN_PATH with nothing installed beside it, and one that is broken is told of', async () => {
     await using database = await createTestDatabase();

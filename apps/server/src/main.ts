@@ -11,9 +11,6 @@ const USAGE = `usage: main.ts <command>
   worker                                a worker beside a server, on the same database
   demo                                  send the next delivery to a running server, and watch its run
   api-key create <name> <permission>... make an API key, for example: api-key create ci events:write
-  secrets keys          the master keys, and how many stored values each encrypts
-  secrets rotate        a new master key, and every stored value under it; --resume goes on with an interrupted one
-                        without another key, --retire removes the keys that encrypt nothing any more
 `;
 
 type Command = (settings: Settings, dir: DataDir, args: string[]) => Promise<void>;
@@ -23,7 +20,6 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.ts')).start,
   worker: async () => (await import('./commands/worker.ts')).worker,
   demo: async () => (await import('./commands/demo.ts')).demo,
-  secrets: async () => (await import('./commands/secrets.ts')).secrets,
   'api-key': async () => (await import('./commands/api-key.ts')).apiKey,
 };
 

@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import { addPluginBuild } from './commands/plugin-build.ts';
 import { addPluginDev } from './commands/plugin-dev.ts';
 import { addPluginVerify } from './commands/plugin-verify.ts';
+import { addSecrets } from './commands/secrets.ts';
 import { failureOf } from './failure.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
@@ -48,5 +49,6 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   addPluginBuild(plugin, context);
   addPluginDev(plugin, context);
   addPluginVerify(plugin, context);
+  addSecrets(program, context);
   return program;
 }

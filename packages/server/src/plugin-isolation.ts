@@ -1,11 +1,18 @@
 import { connectorPoint } from '@automate/connectors';
 import { secretsBackendPoint } from '@automate/governance';
 import { type CrossingPoint, createTierOf, type IsolationOptions } from '@automate/host';
+import { authenticationPoint, storagePoint } from '@automate/providers';
 import { templateFilterPoint } from '@automate/templates';
 import type { ParsedConfig } from './config.ts';
 
 /** What plugins in processes of their own may contribute. */
-const POINTS: readonly CrossingPoint[] = [connectorPoint, templateFilterPoint, secretsBackendPoint];
+const POINTS: readonly CrossingPoint[] = [
+  connectorPoint,
+  templateFilterPoint,
+  secretsBackendPoint,
+  storagePoint,
+  authenticationPoint,
+];
 
 /** Where each plugin's code runs, by the operator's configuration. */
 export function pluginIsolation({ plugins: { tiers, child, dependenciesOf } }: ParsedConfig): IsolationOptions {

@@ -11,6 +11,7 @@ import { latencyTarget } from './targets/t2-latency.ts';
 import { ingestTarget } from './targets/t3-ingest.ts';
 import { httpTarget } from './targets/t4-http.ts';
 import { sustainedTarget } from './targets/t5-sustained.ts';
+import { discoveryTarget } from './targets/t6-discovery.ts';
 import { overheadTarget } from './targets/t8-overhead.ts';
 import { footprintTarget } from './targets/t9-footprint.ts';
 
@@ -20,6 +21,7 @@ const TARGETS: readonly Target[] = [
   ingestTarget,
   httpTarget,
   sustainedTarget,
+  discoveryTarget,
   overheadTarget,
   footprintTarget,
 ];

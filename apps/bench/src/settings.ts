@@ -13,6 +13,8 @@ export interface Settings {
   /** Runs through the engine alone. */
   engineRuns: number;
   starts: number;
+  /** Discoveries, each in a process of its own. */
+  discoveries: number;
   /** Before memory is read, in seconds. */
   idleSeconds: number;
 }
@@ -26,6 +28,7 @@ export const FULL: Settings = {
   sustainedSeconds: 15,
   engineRuns: 3_000,
   starts: 5,
+  discoveries: 7,
   idleSeconds: 10,
 };
 
@@ -38,5 +41,6 @@ export const QUICK: Settings = {
   sustainedSeconds: 3,
   engineRuns: 300,
   starts: 1,
+  discoveries: 1,
   idleSeconds: 1,
 };

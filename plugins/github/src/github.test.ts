@@ -16,6 +16,7 @@ connectorContractSuite(
   { describe, it },
   {
     connector: plugin.contributes[0]!.value as Connector,
+    module: new URL('./index.ts', import.meta.url),
     config: { baseUrl: 'https://api.github.com', token: 'ghp_1', webhookSecret: 's' },
     actions: {
       create_issue: {

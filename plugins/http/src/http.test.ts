@@ -274,6 +274,7 @@ connectorContractSuite(
   { describe, it },
   {
     connector: http,
+    module: new URL('./index.ts', import.meta.url),
     actions: {
       request: {
         params: { method: 'POST', url: 'https://example.com/', body: { a: 1 } },

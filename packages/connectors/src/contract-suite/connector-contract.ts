@@ -21,6 +21,8 @@ export interface TriggerExample {
 /** A connector and an example for everything it has. */
 export interface ConnectorContract {
   connector: Connector | Contribution<Connector>;
+  /** Of the module that exports the connector's plugin by default: then it is tested in a child process too. */
+  module?: URL;
   /** A whole configuration of an instance, secrets as texts; actions are handed placeholders for those. */
   config?: JsonObject;
   /** One for each action. */

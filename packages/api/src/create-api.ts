@@ -31,7 +31,7 @@ export interface ApiOptions {
   prober: Pick<Prober, 'check'>;
   /** What templates may call; the engine's. Default: the built-in filters. */
   filters?: CompileWorkflowOptions['filters'];
-  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText'>;
+  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText' | 'plaintextGrants'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
   setup: Pick<Setup, 'redeem'>;
   /** Told once the first key is out: the server may now listen beyond loopback. */
@@ -60,7 +60,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...executionRoutes(engine),
     ...instanceRoutes({ host, secrets }),
     ...instanceHealthRoutes({ host, prober: options.prober }),
-    ...pluginRoutes(host.plugins, redact),
+    ...pluginRoutes(host.plugins, { redactText: redact, plaintextGrants: secrets.plaintextGrants }),
     ...(options.lifecycle === undefined ? [] : pluginLifecycleRoutes({ lifecycle: options.lifecycle, tenantId })),
     ...toolRoutes(host.plugins),
     ...secretRoutes(secrets),

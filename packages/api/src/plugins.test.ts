@@ -72,6 +72,7 @@ describe('what manifests say', () => {
       supportsHealthCheck: true,
       supportsTestConnection: true,
       contributions: [{ point: 'connector', key: 'crm', configurable: true, supportsHealthCheck: true }],
+      plaintext: [{ field: 'token', granted: false }],
       links: { schema: '/api/v1/plugins/crm/schema', instances: path },
     });
     expect((await api.call('GET', '/api/v1/plugins/crm')).body).toEqual(one);

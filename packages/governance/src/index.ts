@@ -25,6 +25,7 @@ export { SecretNotFoundError } from './secrets/secret-not-found-error.ts';
 export type {
   ExposeUse,
   LentSecrets,
+  PlaintextGrant,
   SecretChange,
   SecretLoan,
   SecretSetting,

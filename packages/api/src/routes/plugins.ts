@@ -1,5 +1,6 @@
 import { AutomateError } from '@automate/core';
 import { formOf } from '@automate/fields';
+import type { Secrets } from '@automate/governance';
 import {
   type ConfigurableContribution,
   configurablesOf,
@@ -44,6 +45,9 @@ const pluginSchema = z.object({
   supportsHealthCheck: z.boolean(),
   supportsTestConnection: z.boolean(),
   contributions: z.array(contributionSchema),
+  plaintext: z
+    .array(z.object({ field: z.string(), granted: z.boolean() }))
+    .describe('Secrets in plain that its manifest asks for; the others it gets as placeholders'),
   links: z.object({ self: z.string(), schema: z.string(), instances: z.string() }),
 });
 
@@ -68,14 +72,14 @@ const configurableSchema = contributionSchema.extend({
   ),
 });
 
-/** Plugins as their manifests tell of them: nothing here imports code. `redact` masks what a plugin's own error may say. */
-export function pluginRoutes(plugins: PluginHost, redact: (text: string) => string): Route[] {
+/** Plugins as their manifests tell of them: nothing here imports code. What a plugin's own error may say is masked. */
+export function pluginRoutes(plugins: PluginHost, secrets: Pick<Secrets, 'redactText' | 'plaintextGrants'>): Route[] {
   const find = (id: string): PluginStatus => {
     const found = plugins.status().find((each) => each.id === id);
     if (found !== undefined) return found;
     throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${id}"`, effect: 'none' });
   };
-  const show = (status: PluginStatus) => describePlugin(status, plugins, redact);
+  const show = (status: PluginStatus) => describePlugin(status, plugins, secrets);
   return [
     route({
       method: 'GET',
@@ -112,9 +116,13 @@ export function pluginRoutes(plugins: PluginHost, redact: (text: string) => stri
   ];
 }
 
-function describePlugin(status: PluginStatus, plugins: PluginHost, redact: (text: string) => string) {
+function describePlugin(
+  status: PluginStatus,
+  plugins: PluginHost,
+  secrets: Pick<Secrets, 'redactText' | 'plaintextGrants'>,
+) {
   const { directory: _, reason, updateFailure, ...shown } = status;
-  const told = ({ code, message }: AutomateError) => ({ code, message: redact(message) });
+  const told = ({ code, message }: AutomateError) => ({ code, message: secrets.redactText(message) });
   const manifest = plugins.manifest(status.id);
   const configurables = manifest === undefined ? [] : configurablesOf(manifest);
   const contributions = (manifest?.contributions ?? []).map((entry) => {
@@ -143,6 +151,7 @@ function describePlugin(status: PluginStatus, plugins: PluginHost, redact: (text
     supportsHealthCheck: contributions.some(({ supportsHealthCheck }) => supportsHealthCheck),
     supportsTestConnection: contributions.some(({ supportsTestConnection }) => supportsTestConnection),
     contributions,
+    plaintext: secrets.plaintextGrants(status.id, manifest?.permissions ?? []),
     links: { self, schema: `${self}/schema`, instances: `${self}/instances` },
   };
 }

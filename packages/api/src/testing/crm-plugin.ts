@@ -108,7 +108,10 @@ export class CrmPlugin {
       tags: ['sales'],
       apiVersion: 1,
       entry: './plugin.js',
-      permissions: [{ resource: 'network', action: 'http', scope: '127.0.0.1:*' }],
+      permissions: [
+        { resource: 'network', action: 'http', scope: '127.0.0.1:*' },
+        { resource: 'secrets', action: 'read', scope: 'token' },
+      ],
       secretBindings: [{ field: 'token', hosts: ['$field:baseUrl'] }],
       ...manifest,
     };

@@ -1,12 +1,5 @@
-import {
-  AutomateError,
-  type Clock,
-  type JsonValue,
-  type PluginPermission,
-  permitsAny,
-  systemClock,
-} from '@automate/core';
-import type { EgressTarget, SecretScope } from '@automate/egress';
+import { AutomateError, type Clock, type JsonValue, type PluginPermission, systemClock } from '@automate/core';
+import type { SecretScope } from '@automate/egress';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import type { Keyring } from '../keys/keyring.ts';
@@ -14,10 +7,10 @@ import { createByteRedaction } from '../redaction/byte-redaction.ts';
 import { KnownSecrets } from '../redaction/known-secrets.ts';
 import type { PatternMatcher } from '../redaction/pattern-matcher.ts';
 import { redactJson } from '../redaction/redact-json.ts';
-import { checkSignRequest, signTarget, signWith } from '../signing/sign-with.ts';
-import { checkHostPatterns, matchesHost } from './host-pattern.ts';
-import { type LentSecret, Loans } from './lent-secrets.ts';
-import { claimOf, findPlaceholders, PlaceholderTokens } from './placeholder-token.ts';
+import { checkHostPatterns } from './host-pattern.ts';
+import { Loans } from './lent-secrets.ts';
+import { displayPlaceholder, findPlaceholders, PlaceholderTokens } from './placeholder-token.ts';
+import { createPlaceholderUses } from './placeholder-uses.ts';
 import { type ConfiguredBinding, SecretBindings } from './secret-bindings.ts';
 import { SecretCache } from './secret-cache.ts';
 import { checkSecretKey, checkSecretValue } from './secret-name.ts';
@@ -55,25 +48,6 @@ export function createSecrets(options: SecretsOptions): Secrets {
     return { hosts, value };
   }
 
-  /** Again with the newest keys: another process may have made it with one that was introduced meanwhile. */
-  async function verify(placeholder: string) {
-    const made = tokens.verify(placeholder);
-    if (made !== undefined) return made;
-    await keyring.refresh();
-    return tokens.verify(placeholder);
-  }
-
-  /** What a genuine placeholder of this scope stands for, lent or saved. `use` says what for. */
-  async function resolve(placeholder: string, scope: SecretScope, use: string): Promise<LentSecret> {
-    const lent = loans.find(placeholder);
-    const made = lent ?? (await verify(placeholder));
-    if (made === undefined) throw denied(display(placeholder), use, NOT_GENUINE);
-    if (made.tenantId !== scope.tenantId || !scope.ids.includes(made.scopeId)) {
-      throw denied(display(placeholder), use, 'its placeholder was made for another execution or instance');
-    }
-    return lent ?? { ...made, ...(await cache.get(made.tenantId, made.key)) };
-  }
-
   async function bind(tenantId: string, key: string, hosts: readonly string[], change?: SecretChange) {
     if (!db) throw failed('Without a database secrets are bound to hosts by the configuration alone.');
     await query('Binding a secret', () =>
@@ -98,7 +72,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
   return {
     find: findPlaceholders,
-    display,
+    display: displayPlaceholder,
 
     async placeholder(tenantId, key, scopeId) {
       checkSecretKey(key);
@@ -112,44 +86,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     lend: (loan) => loans.lend(loan),
 
-    async reveal(placeholder, { scope, target }) {
-      const use = `be sent to ${target.protocol}//${target.host}:${target.port}`;
-      const { hosts, value } = await resolve(placeholder, scope, use);
-      if (hosts.some((host) => matchesHost(host, target))) return value;
-      throw denied(display(placeholder), use, whyNot(hosts, target));
-    },
-
-    async sign(placeholder, request, { scope, sessionToken }) {
-      checkSignRequest(request);
-      const secret = await resolve(placeholder, scope, 'sign');
-      const target = signTarget(request);
-      if (target !== undefined && !secret.hosts.some((host) => matchesHost(host, target))) {
-        throw denied(
-          display(placeholder),
-          `sign a request to ${target.host}:${target.port}`,
-          whyNot(secret.hosts, target),
-        );
-      }
-      const token = sessionToken === undefined ? undefined : await resolve(sessionToken, scope, 'sign');
-      const { value, headers, authorization } = signWith(secret.value, request, clock.now(), token?.value);
-      const lent = loans.lendMade(secret, value);
-      const signed = authorization === undefined ? headers : { ...headers, authorization: authorization + lent };
-      // The token goes out as a placeholder too.
-      const ours = Object.entries(signed).map(([name, text]) => [name, text === token?.value ? sessionToken! : text]);
-      return { placeholder: lent, headers: Object.fromEntries(ours) };
-    },
-
-    async expose(placeholder, { scope, pluginId, field, requested }) {
-      const use = `be given to plugin "${pluginId}" in plain`;
-      const wanted = { resource: 'secrets', action: 'read', scope: field } as const;
-      const reason = !permitsAny(requested, wanted)
-        ? 'its manifest does not ask for that'
-        : !permitsAny(options.grants?.(pluginId) ?? [], wanted) && 'the operator has not granted it: plugins.grants';
-      if (reason) throw denied(display(placeholder), use, `${reason} (secrets, read, ${field})`);
-      const { tenantId, key, value } = await resolve(placeholder, scope, use);
-      await record(tenantId, 'secret.expose', key, { actor: `plugin:${pluginId}` });
-      return value;
-    },
+    ...createPlaceholderUses({ tokens, keyring, loans, cache, clock, grants: options.grants, record }),
 
     redactor(scope: SecretScope) {
       const text = known.matcher(scope.tenantId);
@@ -214,38 +151,15 @@ function check(key: string, value: string, hosts?: readonly string[]): string[] 
   return hosts && checkHostPatterns(key, hosts);
 }
 
-function display(placeholder: string): string {
-  return `$secret:${claimOf(placeholder)?.key ?? '?'}`;
-}
-
 function mask(text: string, matcher: PatternMatcher | undefined): string {
   let shown = '';
   let from = 0;
   for (const { placeholder, index } of findPlaceholders(text)) {
-    shown += text.slice(from, index) + display(placeholder);
+    shown += text.slice(from, index) + displayPlaceholder(placeholder);
     from = index + placeholder.length;
   }
   const masked = from === 0 ? text : shown + text.slice(from);
   return matcher ? matcher.replace(masked) : masked;
-}
-
-function whyNot(hosts: readonly string[], target: EgressTarget): string {
-  if (hosts.length === 0) return 'it is bound to no host. The operator binds it to the hosts it may be sent to';
-  const overTls = hosts.some((host) => matchesHost(host, { ...target, protocol: 'https:' }));
-  if (overTls) return 'it may go there over HTTPS only. The operator can bind it to the host with http:// before it';
-  return `it is bound to ${hosts.join(', ')}`;
-}
-
-const NOT_GENUINE =
-  'the placeholder is not genuine: it was made up, changed, made with another master key, or lent for a while that is over';
-
-function denied(secret: string, use: string, reason: string): AutomateError {
-  return new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message: `The secret ${secret} may not ${use}: ${reason}.`,
-    effect: 'none',
-    details: { secret, use },
-  });
 }
 
 function failed(message: string): AutomateError {

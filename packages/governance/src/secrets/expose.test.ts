@@ -36,6 +36,15 @@ describe('secrets.expose', () => {
     ]);
   });
 
+  it('tells what a plugin asks for, and whether it was granted', () => {
+    const requested = [read('password'), read('user'), { resource: 'network', action: 'https', scope: '*' } as const];
+    expect(open({ mail: [read('pass*')] }).plaintextGrants('mail', requested)).toEqual([
+      { field: 'password', granted: true },
+      { field: 'user', granted: false },
+    ]);
+    expect(open({}).plaintextGrants('mail', [])).toEqual([]);
+  });
+
   it.each<[string, Record<string, PluginPermission[]>, Partial<typeof use>, RegExp]>([
     ['was granted nothing', {}, {}, /operator has not granted it.*secrets, read, password/],
     ['did not ask for it in its manifest', { mail: [read('*')] }, { requested: [] }, /manifest does not ask/],

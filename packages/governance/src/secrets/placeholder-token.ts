@@ -88,6 +88,11 @@ export function claimOf(token: string): PlaceholderPayload | undefined {
   return parts && parse(parts.payload);
 }
 
+/** How a placeholder is shown to people. */
+export function displayPlaceholder(token: string): string {
+  return `$secret:${claimOf(token)?.key ?? '?'}`;
+}
+
 function tokenLength(text: string, index: number): number | undefined {
   const digits = text.slice(index + PREFIX.length, index + PREFIX.length + LENGTH_DIGITS);
   if (!/^[0-9a-z]{2}$/.test(digits)) return undefined;

@@ -40,6 +40,13 @@ export interface ExposeUse {
   requested: readonly PluginPermission[];
 }
 
+/** A secret in plain that a plugin asks for. */
+export interface PlaintextGrant {
+  /** The field, or a pattern of fields. */
+  field: string;
+  granted: boolean;
+}
+
 /** What stands for lent values. */
 export interface LentSecrets extends Disposable {
   /** Placeholders by name. */
@@ -74,6 +81,8 @@ export interface Secrets extends SecretPlaceholders {
    * @throws AutomateError PERMISSION_DENIED, also for a placeholder of another scope
    */
   expose(placeholder: string, use: ExposeUse): Promise<string>;
+  /** Of what a plugin's manifest asks for, the secrets in plain, and whether the operator granted each. */
+  plaintextGrants(pluginId: string, requested: readonly PluginPermission[]): PlaintextGrant[];
   /** For the host's own use, such as verifying a webhook. Never for a plugin. @throws SecretNotFoundError */
   plaintext(tenantId: string, key: string): Promise<string>;
   /** A copy in which every placeholder and every known plaintext of the tenant is `$secret:KEY`, in keys too. */

@@ -23,7 +23,8 @@ export function signAwsSigV4(
   sessionToken?: string,
 ): AwsSigV4 {
   for (const [name, part] of Object.entries({ accessKeyId, region, service })) {
-    if (!/^[A-Za-z0-9._-]{1,128}$/.test(part)) throw invalidArgument(`${name} is none of AWS`);
+    if (typeof part !== 'string' || !/^[A-Za-z0-9._-]{1,128}$/.test(part))
+      throw invalidArgument(`${name} is none of AWS`);
   }
   const url = new URL(request.url);
   const date = new Date(now).toISOString().replaceAll(/[:-]|\.\d{3}/g, '');

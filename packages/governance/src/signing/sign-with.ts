@@ -1,6 +1,6 @@
 import { invalidArgument } from '@automate/core';
 import type { EgressTarget } from '@automate/egress';
-import type { SignRequest } from '@automate/providers';
+import type { AwsSigV4SignRequest, HmacSignRequest, JwtSignRequest, SignRequest } from '@automate/providers';
 import { findPlaceholders } from '../secrets/placeholder-token.ts';
 import { signAwsSigV4 } from './aws-sigv4.ts';
 import { signHmac } from './hmac.ts';
@@ -21,13 +21,37 @@ export function checkSignRequest(request: SignRequest): void {
         ? HASHES.includes(request.hash) && ENCODINGS.includes(request.output) && (request.output as string) !== 'text'
         : ALGORITHMS.includes(request.algorithm)));
   if (!known) throw invalidArgument(`sign: the algorithm or an encoding of ${request.scheme} is none there is`);
-  if (request.scheme === 'aws-sigv4') signTarget(request);
+  const problem = request.scheme === 'aws-sigv4' ? requestProblem(request) : signedProblem(request);
+  if (problem !== undefined) throw invalidArgument(`sign: ${problem}`);
   // Signed would be the placeholder, and sent its secret.
   const signed =
     request.scheme === 'jwt' ? request.claims : request.scheme === 'hmac' ? request.message : request.request;
   if (textsOf(signed).some((text) => findPlaceholders(text).length > 0)) {
     throw invalidArgument('sign: what is signed cannot hold the placeholder of a secret');
   }
+}
+
+function signedProblem(request: HmacSignRequest | JwtSignRequest): string | undefined {
+  if (request.scheme === 'hmac') return isBytes(request.message) ? undefined : 'message must be a text or bytes';
+  const { claims, keyId = '' } = request;
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return 'claims must be an object';
+  return typeof keyId === 'string' ? undefined : 'keyId must be a text';
+}
+
+function requestProblem(request: AwsSigV4SignRequest): string | undefined {
+  signTarget(request);
+  const { method = 'GET', headers = {}, body = '' } = request.request;
+  if (typeof method !== 'string' || !/^[A-Za-z]{1,20}$/.test(method)) return 'request.method is no method';
+  if (!isBytes(body)) return 'request.body must be a text or bytes';
+  const sound = ([name, value]: [string, unknown]) =>
+    /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+  return Object.entries(headers).every(sound)
+    ? undefined
+    : 'request.headers has a name or a value that headers cannot have';
+}
+
+function isBytes(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Uint8Array;
 }
 
 /** Where a request that is signed as a whole goes. Undefined for what is not one. Throws INVALID_ARGUMENT. */

@@ -240,8 +240,30 @@ describe('secrets.sign', () => {
       { scheme: 'jwt', algorithm: 'none', claims: {} },
       { scheme: 'hmac', hash: 'md5', message: '' },
       { scheme: 'rot13' },
+      { scheme: 'hmac', message: 7 },
+      { scheme: 'hmac' },
+      { scheme: 'jwt', algorithm: 'HS256' },
+      { scheme: 'jwt', algorithm: 'HS256', claims: [] },
+      { scheme: 'jwt', algorithm: 'HS256', claims: {}, keyId: {} },
+      { scheme: 'aws-sigv4' },
+      ...[
+        { region: undefined },
+        { accessKeyId: 'a/b' },
+        { request: { url: 'https://api.example.com/%' } },
+        { request: { url: 'https://api.example.com/', method: 'GET\n' } },
+        { request: { url: 'https://api.example.com/', headers: { a: 'x\nhost:evil.com' } } },
+        { request: { url: 'https://api.example.com/', headers: { a: 1 } } },
+        { request: { url: 'https://api.example.com/', body: {} } },
+      ].map((wrong) => ({
+        scheme: 'aws-sigv4',
+        accessKeyId: 'a',
+        region: 'r',
+        service: 's',
+        request: { url: 'https://api.example.com/' },
+        ...wrong,
+      })),
       undefined,
-    ] as SignRequest[]) {
+    ] as unknown as SignRequest[]) {
       await expect(secrets.sign(placeholder, request, { scope })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     }
   });

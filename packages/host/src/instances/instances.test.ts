@@ -205,6 +205,8 @@ describe('secrets of an instance', () => {
     const created = await instances.create({ ...main, config: { company: 'A', token: 'one', note: 'two' } });
     const token = keyOf(created.config, 'token');
     expect(created.secretsSetAt).toEqual({ token: expect.any(Date), note: expect.any(Date) });
+    await instances.update(main, { config: { company: 'A', token: { $secret: token } } });
+    expect(await states()).toEqual(['note used', 'token used']);
     const cleared = await instances.update(main, { config: { company: 'A', note: null } });
     expect(cleared.config).toEqual({ company: 'A', token: { $secret: token } });
     const masked = { company: 'A', token: { configured: true, updatedAt: new Date().toISOString() } };

@@ -11,6 +11,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FindConfigurable } from './configurable-contribution.ts';
 import type { ContributionRef, Instance, InstanceRef } from './instance.ts';
 import { InstanceCache } from './instance-cache.ts';
+import { referenceKey } from './instance-config.ts';
 import {
   deleteInstance,
   insertInstance,
@@ -105,7 +106,7 @@ export function createInstances(options: InstancesOptions): Instances {
     try {
       await transaction(db, async (tx) => {
         const version = await write(tx, config);
-        const inUse = [...sent.kept.values(), ...added];
+        const inUse = Object.values(config).flatMap((value) => referenceKey(value) ?? []);
         await kept.commit(tx, ref, { added, inUse, version });
         const details = { ...contribution, version, secretsSet: [...keys.keys()] };
         await appendAudit(tx, { tenantId: ref.tenantId, actor, action, subject: subjectOf(ref), details });

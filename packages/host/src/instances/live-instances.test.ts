@@ -30,7 +30,8 @@ class Process {
   readonly instances: Instances;
   readonly live: LiveInstances;
   readonly statuses: InstanceStatuses;
-  code = {
+  pluginsChanged: () => void = () => undefined;
+  code: { configure: unknown; dispose: unknown } | undefined = {
     configure: async (config: { company: string; token: string }, ctx: InstanceContext<undefined>) => {
       if (config.company === 'broken') throw new Error(`${config.token} does not work`);
       expect(ctx.secret('token')).toBe(config.token);
@@ -46,7 +47,18 @@ class Process {
     this.statuses = new InstanceStatuses(db);
     this.live = createLiveInstances({
       db,
-      plugins: { contribution: async () => this.code as never },
+      plugins: {
+        contribution: async () => this.code as never,
+        manifest: () => undefined,
+        onChange: (listener) => {
+          this.pluginsChanged = listener;
+          return () => undefined;
+        },
+      },
+      findConfigurable: (...wanted) => {
+        if (this.code === undefined) throw new Error('it is disabled');
+        return findConfigurable(...wanted);
+      },
       instances: this.instances,
       statuses: this.statuses,
       fetch: async () => new Response(),
@@ -142,16 +154,22 @@ describe('live instances', () => {
   it('are configured with code that was reloaded, and freed when their plugin or the process ends', async () => {
     const one = processes[0] as Process;
     await one.use();
-    one.code = { ...one.code };
+    one.code = { configure: undefined, dispose: undefined, ...one.code };
     await one.use();
     expect([one.configured, one.disposed]).toEqual([['first', 'first'], ['first']]);
-    await one.live.retirePlugin('other');
-    expect(one.disposed).toEqual(['first']);
-    await one.live.retirePlugin('erp');
-    expect(one.disposed).toEqual(['first', 'first']);
+    one.code = { ...one.code };
+    // Nobody calls: whoever replaced it waits for it to be freed.
+    one.pluginsChanged();
+    await expect.poll(() => one.disposed, generously).toEqual(['first', 'first']);
+    one.disposed.length = 0;
+    const { code } = one;
+    one.code = undefined;
+    one.pluginsChanged();
+    await expect.poll(() => one.disposed, generously).toEqual(['first']);
+    one.code = code;
     await one.use();
     await one.live.close();
-    expect(one.disposed).toHaveLength(3);
+    expect(one.disposed).toEqual(['first', 'first']);
     expect(await new Process().status()).toBeUndefined();
   });
 });

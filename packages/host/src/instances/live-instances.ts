@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import { beginLife } from './begin-life.ts';
+import type { FindConfigurable } from './configurable-contribution.ts';
 import type { Application, InstanceStatuses } from './instance-status.ts';
 import type { Instances } from './instances.ts';
 import type { Life } from './life.ts';
@@ -13,7 +14,8 @@ import { type LiveTarget, targetKey } from './live-target.ts';
 
 export interface LiveInstancesOptions {
   db: PostgresJsDatabase;
-  plugins: Pick<PluginHost, 'contribution'>;
+  plugins: Pick<PluginHost, 'contribution' | 'manifest' | 'onChange'>;
+  findConfigurable: FindConfigurable;
   instances: Instances;
   statuses: InstanceStatuses;
   fetch: EgressFetch;
@@ -34,8 +36,6 @@ export interface LiveInstances {
    * life is not disposed of before `work` ends. Throws what `configure` threw where no configuration ever worked.
    */
   use<T>(target: LiveTarget, work: (life: Life) => Promise<T>): Promise<T>;
-  /** Frees everything of a plugin, for whoever unloads it: resolves when no call uses it any more and all is disposed of. */
-  retirePlugin(pluginId: string): Promise<void>;
   /** Frees everything, at the end of the process. Waits for calls that still use it, but not for ever. */
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ class Registry implements LiveInstances {
   readonly #entries = new Map<string, LiveInstance>();
   readonly #closing = new AbortController();
   readonly #timer: NodeJS.Timeout;
-  readonly #stopListening: () => void;
+  readonly #stopListening: (() => void)[];
   /** What was not told yet. */
   readonly #untold = new Set<LiveInstance>();
   #telling: Promise<void> | undefined;
@@ -71,12 +71,13 @@ class Registry implements LiveInstances {
       });
     }, options.watchMs ?? 2000);
     this.#timer.unref();
-    this.#stopListening = options.instances.onChange((changed, deleted) => {
+    const ofInstances = options.instances.onChange((changed, deleted) => {
       for (const [key, entry] of this.#of(changed)) {
         if (deleted) this.#remove(key, entry);
         else void entry.refresh({ ...entry.target, instance: changed });
       }
     });
+    this.#stopListening = [ofInstances, options.plugins.onChange(() => this.#followPlugins())];
   }
 
   async use<T>(target: LiveTarget, work: (life: Life) => Promise<T>): Promise<T> {
@@ -88,14 +89,9 @@ class Registry implements LiveInstances {
     }
   }
 
-  async retirePlugin(pluginId: string): Promise<void> {
-    const entries = [...this.#entries].filter(([, { target }]) => target.pluginId === pluginId);
-    await Promise.all(entries.map(([key, entry]) => this.#remove(key, entry)));
-  }
-
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     this.#closing.abort(new Error('the server stops'));
     const { disposeTimeoutMs = 4000, log } = this.#options;
     const all = Promise.all([...this.#entries].map(([key, entry]) => this.#remove(key, entry)));
@@ -120,6 +116,20 @@ class Registry implements LiveInstances {
     });
     this.#entries.set(key, entry);
     return entry;
+  }
+
+  /** What was replaced is configured anew, so that the code before can free what it holds; what is gone is retired. */
+  #followPlugins(): void {
+    for (const [key, entry] of this.#entries) {
+      const { pluginId, contribution } = entry.target;
+      try {
+        const now = this.#options.findConfigurable(pluginId, contribution);
+        const permissions = this.#options.plugins.manifest(pluginId)?.permissions ?? [];
+        void entry.refresh({ ...entry.target, contribution: now, permissions });
+      } catch {
+        void this.#remove(key, entry);
+      }
+    }
   }
 
   #of({ tenantId, pluginId, name }: { tenantId: string; pluginId: string; name: string }): [string, LiveInstance][] {

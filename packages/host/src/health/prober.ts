@@ -178,7 +178,7 @@ export function createProber(options: ProberOptions): Prober {
       await quietly('instances could not be looked through for checks that are due', async () => {
         more = await round();
       });
-      if (more) await Promise.race(running);
+      if (more && running.size > 0) await Promise.race(running);
       else await sleep(pollMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   };

@@ -6,6 +6,7 @@ import { missed, print, type TargetReport } from './report.ts';
 import { writeResults } from './results.ts';
 import { FULL, QUICK } from './settings.ts';
 import type { Bench, Target } from './target.ts';
+import { childCallsTarget } from './targets/child-calls.ts';
 import { drainTarget } from './targets/t1-drain.ts';
 import { latencyTarget } from './targets/t2-latency.ts';
 import { ingestTarget } from './targets/t3-ingest.ts';
@@ -24,6 +25,7 @@ const TARGETS: readonly Target[] = [
   discoveryTarget,
   overheadTarget,
   footprintTarget,
+  childCallsTarget,
 ];
 
 function fail(what: string, error: unknown): undefined {

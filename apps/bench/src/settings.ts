@@ -15,6 +15,8 @@ export interface Settings {
   starts: number;
   /** Discoveries, each in a process of its own. */
   discoveries: number;
+  /** Calls of an action in one round. */
+  childCalls: number;
   /** Before memory is read, in seconds. */
   idleSeconds: number;
 }
@@ -29,6 +31,7 @@ export const FULL: Settings = {
   engineRuns: 3_000,
   starts: 5,
   discoveries: 7,
+  childCalls: 3_000,
   idleSeconds: 10,
 };
 
@@ -42,5 +45,6 @@ export const QUICK: Settings = {
   engineRuns: 300,
   starts: 1,
   discoveries: 1,
+  childCalls: 200,
   idleSeconds: 1,
 };

@@ -26,6 +26,8 @@ export interface Settings {
   /** Seconds between two health checks of an instance that is well; absent: the default. `off`: none by itself. */
   healthInterval?: number | 'off';
   logLevel: LogLevel;
+  /** Development: a changed plugin is replaced at once. */
+  watch: boolean;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -43,6 +45,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
  * - AUTOMATE_MASTER_KEY: keys of the secrets table in base64, separated by commas, the current one first
  * - AUTOMATE_ALLOW_PRIVATE: `host:port`, hosts or ranges, separated by commas
  * - AUTOMATE_HEALTH_INTERVAL: seconds between two health checks of an instance, or `off`
+ * - AUTOMATE_WATCH: `1`: a changed plugin is replaced at once, for development
  * - AUTOMATE_LOG_LEVEL: `debug`, `info`, `warn` (default), `error`, `silent`
  *
  * @throws StartError `config` that names every variable that is not valid.
@@ -110,5 +113,6 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     allowPrivate: list('AUTOMATE_ALLOW_PRIVATE', ','),
     ...(interval === undefined ? {} : { healthInterval: interval === 'off' ? interval : Number(interval) }),
     logLevel,
+    watch: read('AUTOMATE_WATCH') === '1',
   };
 }

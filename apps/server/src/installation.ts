@@ -51,6 +51,7 @@ function configOf(
       grants: pluginGrants,
       dependenciesOf: join(import.meta.dirname, '..'),
       tiers: { trusted: OWN_PLUGINS },
+      watch: settings.watch,
     },
     secrets: { environment: secrets, bindings: secretHosts, backends: secretsBackends, masterKeys },
     // The demo's workflow calls a recorder on loopback: that one address is opened, and no other.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,4 +87,23 @@ describe('what plugins bring beside connectors', () => {
     const starting = startTestServer({ secrets: { backends: [{ use: 'nowhere' }] } });
     await expect(starting).rejects.toMatchObject({ failure: 'config', message: expect.stringContaining('nowhere') });
   });
+});
+
+it('a start with 50 plugins runs the code of none, whatever their tier', async () => {
+  const marks = mkdtempSync(join(scratch, 'imported-'));
+  const list = Array.from({ length: 50 }, (_, at) => {
+    const folder = writePlugin(`many-${at}`, [{ point: 'template-filter', key: `many_${at}`, parameters: [] }], '');
+    writeFileSync(join(folder, 'index.js'), `import fs from 'node:fs'; fs.writeFileSync('${marks}/${at}', '');`);
+    return folder;
+  });
+  const server = await startTestServer({ plugins: { list, tiers: { trusted: list.slice(0, 25) } } });
+  try {
+    const { body } = await server.call('GET', '/api/v1/plugins');
+    const told = body.items.map(({ tier, state, pid }: Record<string, unknown>) => [tier, state, pid]);
+    expect(told.filter(([tier]: string[]) => tier === 'trusted')).toHaveLength(25);
+    expect(told.every(([, state, pid]: unknown[]) => state === 'discovered' && pid === undefined)).toBe(true);
+    expect(readdirSync(marks)).toEqual([]);
+  } finally {
+    await server.close();
+  }
 });

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import {
@@ -42,6 +43,8 @@ createRemotePeer(createWireChannel(pipeWire(socket)), {
 async function load({ path, timeoutMs, lender }: LoadRequest): Promise<LoadedCode> {
   if (lender !== undefined) lendContracts(lender);
   const { id, version, contributes } = await importPlugin(path, timeoutMs, importModule);
+  // It is ended by a signal as a rule: at its exit nothing would be kept.
+  setTimeout(flushCompileCache, 1000).unref();
   return { id, version, contributions: contributes.map(admit) };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { extname } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { extname, join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@automate/core';
@@ -32,7 +33,7 @@ const PASSED_ON = ['TZ', 'LANG', 'LC_ALL', 'SystemRoot'];
 
 /** Starts the process of a plugin, in a process group of its own. */
 export function spawnChild({ pluginId, directory, memoryMb, log }: SpawnOptions): SpawnedChild {
-  const env: Record<string, string> = {};
+  const env: Record<string, string> = compileCache(pluginId);
   for (const name of PASSED_ON) if (process.env[name] !== undefined) env[name] = process.env[name];
   const child = spawn(
     process.execPath,
@@ -54,6 +55,12 @@ export function spawnChild({ pluginId, directory, memoryMb, log }: SpawnOptions)
     kill: () => signalGroup(child, 'SIGKILL'),
     terminate: () => signalGroup(child, 'SIGTERM'),
   };
+}
+
+/** Its own place for compiled code, where the host has one: in a shared one, one plugin could write what another runs. */
+function compileCache(pluginId: string): Record<string, string> {
+  const own = getCompileCacheDir();
+  return own === undefined ? {} : { NODE_COMPILE_CACHE: join(own, 'plugins', pluginId) };
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -169,7 +169,8 @@ export class PluginEntry {
     const started = performance.now();
     const { id, version } = this.#found;
     try {
-      await sleep(this.#restarts.waitMs(started), undefined, { ref: false });
+      const waitMs = this.#restarts.waitMs(started);
+      if (waitMs > 0) await sleep(waitMs);
       const loaded = await this.#load(this.#found);
       this.#adopt(loaded);
       this.#log.info({ plugin: id, version, ms: Math.round(performance.now() - started) }, 'plugin loaded');

@@ -50,10 +50,10 @@ export function createPlugin({ name, kind, description, directory }: CreatePlugi
   // Beside its place, so that it appears there as a whole.
   const draft = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
   try {
-    const files = {
+    const files: Record<string, string> = {
       'package.json': `${JSON.stringify(packageJsonOf(kind, names, about), null, 2)}\n`,
       ...filled('common', names, kind, about),
-      ...filled(kind.kind, names, kind, about),
+      ...Object.assign({}, ...(kind.templates ?? [kind.kind]).map((one) => filled(one, names, kind, about))),
     };
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(draft, path)), { recursive: true });
@@ -85,7 +85,7 @@ function filled(template: string, names: PluginNames, kind: PluginKind, descript
     PLUGIN_NAME: names.id.replaceAll('-', '_'),
     DISPLAY_NAME: names.displayName,
     pluginVariable: names.variable,
-    PLUGIN_KIND: kind.label.toLowerCase(),
+    PROFILE: kind.profile ?? '',
     DESCRIPTION: description,
   };
   const fill = (text: string) => text.replace(/__([A-Za-z_]+?)__/g, (whole, key: string) => values[key] ?? whole);

@@ -1,7 +1,10 @@
-/** What a plugin can be made of: a folder of `templates`, and what its package needs. */
+/** What a plugin can be made of: folders of `templates`, and what its package needs. */
 export interface PluginKind {
-  /** Also the folder's name. */
   kind: string;
+  /** Folders whose files are put together. Default: the one of the same name. */
+  templates?: readonly string[];
+  /** The profile that it implements. */
+  profile?: string;
   label: string;
   hint: string;
   /** Packages of Automate that the code imports. */

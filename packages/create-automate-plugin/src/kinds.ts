@@ -32,4 +32,35 @@ export const PLUGIN_KINDS: readonly PluginKind[] = [
     dependencies: ['@automate/core', '@automate/governance'],
     permissions: anywhere,
   },
+  {
+    kind: 'storage',
+    label: 'Storage',
+    hint: 'where artifacts, backups and files are kept',
+    dependencies: ['@automate/core', '@automate/providers'],
+  },
+  {
+    kind: 'authentication',
+    label: 'Authentication',
+    hint: 'a way to log in',
+    dependencies: ['@automate/core', '@automate/providers'],
+  },
+  profile('notification', 'tells people something'),
+  profile('payment', 'takes money and gives it back'),
+  profile('search', 'keeps documents and finds them'),
+  profile('analytics', 'records what people do'),
+  profile('integration', 'keeps two systems in step'),
+  profile('workflow', 'runs workflows in another engine'),
 ];
+
+/** A connector that says it implements a profile. */
+function profile(key: string, hint: string): PluginKind {
+  return {
+    kind: key,
+    label: `${key.charAt(0).toUpperCase()}${key.slice(1)} connector`,
+    hint,
+    templates: ['profile', `profile-${key}`],
+    profile: key,
+    dependencies: ['@automate/connectors', '@automate/core'],
+    permissions: anywhere,
+  };
+}

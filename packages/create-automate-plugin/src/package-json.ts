@@ -46,11 +46,12 @@ export function packageJsonOf(
   };
 }
 
-/** What this package was published with: the versions that were tested together. */
+/** The versions that were released together: optional peers of this package, so that nobody installs them with it. */
 function ownVersions(): Record<string, string> {
   const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const { devDependencies } = JSON.parse(file) as { devDependencies: Record<string, string> };
+  const { peerDependencies } = JSON.parse(file) as { peerDependencies: Record<string, string> };
   // Inside of its own workspace nothing is published yet.
-  const published = Object.entries(devDependencies).filter(([, range]) => !/^(workspace|catalog):/.test(range));
-  return Object.fromEntries(published);
+  return Object.fromEntries(
+    Object.entries(peerDependencies).filter(([, range]) => !/^(workspace|catalog):/.test(range)),
+  );
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,11 +43,20 @@ export class WorkspaceFolder implements Disposable {
     return { code, out };
   }
 
-  /** With what the workspace's own sources are checked with: here they stand in for declaration files. */
-  typecheck(directory: string): Promise<{ code: number | null; out: string }> {
-    const tsc = join(workspace, 'node_modules/typescript/bin/tsc');
-    const options = ['--customConditions', '@automate/source', '--lib', 'es2025,esnext.disposable,esnext.array'];
-    return this.node(directory, tsc, ...options, '--resolveJsonModule', '--exactOptionalPropertyTypes');
+  /** Type-checks several packages at once, with what the sources of the workspace are checked with: they stand in for declarations. */
+  typecheck(directories: readonly string[]): Promise<{ code: number | null; out: string }> {
+    const [first = ''] = directories;
+    const { compilerOptions } = JSON.parse(readFileSync(join(first, 'tsconfig.json'), 'utf8'));
+    const options = {
+      ...compilerOptions,
+      customConditions: ['@automate/source'],
+      lib: ['es2025', 'esnext.disposable', 'esnext.array'],
+      resolveJsonModule: true,
+      exactOptionalPropertyTypes: true,
+    };
+    const include = directories.map((directory) => join(directory, 'src'));
+    writeFileSync(join(this.root, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include }));
+    return this.node(this.root, join(workspace, 'node_modules/typescript/bin/tsc'));
   }
 
   #command(name: string, line: string): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Contribution, JsonObject, JsonValue } from '@automate/core';
 import { type ContractRunner, contributionWays, recordedRunner } from '@automate/core/contract-suite';
 import { type GuardedFetch, PROFILES, type Profile, type ProfileKey, profileProblems } from '@automate/providers';
+import { handedConfig } from '@automate/providers/contract-suite';
 import type { Connector } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { connectorPoint } from '../connector-point.ts';
@@ -56,7 +57,7 @@ export function profileContract(plain: ContractRunner, contract: ProfileContract
       const live = async (body: (call: CallAction) => Promise<void>) => {
         const connector = open();
         const { ctx } = contextOf();
-        const state = await connector.configure(ctx.instance.config, { ...ctx, state: undefined });
+        const state = await connector.configure(handedConfig(own.fields, config), { ...ctx, state: undefined });
         try {
           await body(async (name, params = {}) => {
             const example = examples.find((one) => one.name === name)?.params;

@@ -1,6 +1,7 @@
-import { isSecretField, type JsonObject, newTraceparent, silentLogger } from '@automate/core';
+import type { JsonObject } from '@automate/core';
 import { recordUse } from '@automate/core/contract-suite';
 import type { GuardedFetch, GuardedFetchInit } from '@automate/providers';
+import { scriptedInstance } from '@automate/providers/contract-suite';
 import type { ActionContext } from '../action-context.ts';
 import type { Connector } from '../connector.ts';
 import { suiteSubject } from './suite-subject.ts';
@@ -31,33 +32,20 @@ export interface ScriptedContextOptions {
 
 /** A context for running an action alone. Secret fields give `«secret:<field>»`, signatures `«signature:<field>»`, plaintexts `«plaintext:<field>»`. */
 export function scriptedContext(options: ScriptedContextOptions): ScriptedContext {
-  const { connector, config = {}, signal, idempotencyKey = 'execution-1/step', fetch } = options;
+  const { connector, idempotencyKey = 'execution-1/step', ...given } = options;
   const requests: RecordedRequest[] = [];
-  const secrets = new Set(connector.fields.filter(isSecretField).map(({ key }) => key));
+  const instance = scriptedInstance({ configurable: connector, ...given });
   const ctx: ActionContext = {
-    tenantId: 'default',
+    ...instance,
     executionId: 'execution-1',
     stepPath: 'step',
     attempt: 1,
     idempotencyKey,
-    traceparent: newTraceparent(),
-    signal: signal ?? new AbortController().signal,
-    instance: {
-      key: connector.key,
-      name: 'main',
-      config: Object.fromEntries(Object.entries(config).filter(([key]) => !secrets.has(key))),
-    },
-    state: undefined,
     async fetch(url, init = {}) {
       recordRequest(connector.key, url);
       requests.push({ url: String(url), method: (init.method ?? 'GET').toUpperCase(), init });
-      if (!fetch) throw new Error(`unexpected request to ${String(url)}`);
-      return fetch(url, init);
+      return instance.fetch(url, init);
     },
-    log: silentLogger,
-    secret: (field) => `«secret:${field}»`,
-    sign: async (field) => ({ placeholder: `«signature:${field}»`, headers: {} }),
-    plaintext: async (field) => `«plaintext:${field}»`,
   };
   return { ctx, requests };
 }

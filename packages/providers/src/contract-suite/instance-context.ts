@@ -13,7 +13,7 @@ export interface ScriptedInstanceOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A context for running a provider alone. Secret fields give `«secret:<field>»`. */
+/** A context for running a provider alone. Secret fields give `«secret:<field>»`, signatures `«signature:<field>»`, plaintexts `«plaintext:<field>»`. */
 export function scriptedInstance(options: ScriptedInstanceOptions): InstanceContext<undefined> {
   const { configurable, config = {}, fetch, signal = new AbortController().signal } = options;
   const secrets = new Set(configurable.fields.filter(isSecretField).map(({ key }) => key));

@@ -59,12 +59,14 @@ function everyProvider<Service extends object>(
   open: () => Provider<Service>,
 ): ProviderUnderTest<Service> {
   const { fetch, down } = contract;
-  const configOf = async () => (await contract.config?.()) ?? {};
   const contextOf = (config: JsonObject) => scriptedInstance({ configurable: own, config, fetch });
   const parse = (config: JsonObject): JsonObject =>
     parseInput(configValidator(own.fields), config, `configuration of ${own.key}`) as JsonObject;
-  const serviceOf = (config: JsonObject) =>
-    open().configure(handedConfig(own.fields, parse(config)), contextOf(config));
+  const configOf = async () => parse((await contract.config?.()) ?? {});
+  const serviceOf = async (config: JsonObject) => {
+    const whole = parse(config);
+    return open().configure(handedConfig(own.fields, whole), contextOf(whole));
+  };
   const withService: ProviderUnderTest<Service>['withService'] = async (body) => {
     const config = await configOf();
     const service = await serviceOf(config);
@@ -82,7 +84,7 @@ function everyProvider<Service extends object>(
   });
 
   runner.it('takes a whole configuration and refuses a field it does not have', async () => {
-    const config = parse(await configOf());
+    const config = await configOf();
     assert.throws(() => parse({ ...config, 'not a field': true }), { code: 'INVALID_ARGUMENT' });
   });
 
@@ -102,7 +104,7 @@ function everyProvider<Service extends object>(
   }
   if (own.supportsTestConnection) {
     runner.it('says of a good configuration that it works', async () => {
-      const config = parse(await configOf());
+      const config = await configOf();
       const tested = await open().testConnection(handedConfig(own.fields, config), contextOf(config));
       assert.equal(tested.success, true, String(tested.message));
     });

@@ -2,6 +2,8 @@ export {
   type ActionExample,
   type ConnectorContract,
   connectorContractSuite,
+  type ProfileContract,
+  profileContract,
   type RecordedRequest,
   type ScriptedContext,
   type ScriptedContextOptions,
@@ -20,5 +22,11 @@ export {
   secretsBackendContractSuite,
 } from '@automate/governance/contract-suite';
 export * from '@automate/outbox/contract-suite';
+export {
+  type AuthenticationContract,
+  authenticationContractSuite,
+  type StorageContract,
+  storageContractSuite,
+} from '@automate/providers/contract-suite';
 export { type FilterContract, type FilterExample, filterContractSuite } from '@automate/templates/contract-suite';
 export { type StepExample, type StepTypeContract, stepTypeContractSuite } from './step-type-suite.ts';

@@ -83,7 +83,9 @@ export default {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
-    exclude: { path: ['/dist/', '/node_modules/', '^apps/publishing/consumers/'] },
+    exclude: {
+      path: ['/dist/', '/node_modules/', '^apps/publishing/consumers/', '^packages/create-automate-plugin/templates/'],
+    },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

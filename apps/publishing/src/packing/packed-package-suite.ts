@@ -71,7 +71,7 @@ export function packedPackageSuite(packages: readonly PackedPackage[]): void {
         license: 'MIT',
         type: 'module',
         repository: { directory: expect.stringMatching(/^(packages|plugins)\//) },
-        engines: { node: '>=22.12' },
+        engines: { node: '>=22.19' },
         publishConfig: { access: 'public' },
       });
       expect(manifest.scripts ?? {}).toEqual({});

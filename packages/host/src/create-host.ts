@@ -90,7 +90,17 @@ export function createHost(options: HostOptions): Host {
   const statuses = new InstanceStatuses(db);
   const watchMs = Math.max(50, instanceCacheMs);
   const { fetch } = egress;
-  const live = createLiveInstances({ db, plugins, findConfigurable, instances, statuses, fetch, secrets, log, watchMs });
+  const live = createLiveInstances({
+    db,
+    plugins,
+    findConfigurable,
+    instances,
+    statuses,
+    fetch,
+    secrets,
+    log,
+    watchMs,
+  });
   const invoker = createActionInvoker({
     plugins,
     instances,

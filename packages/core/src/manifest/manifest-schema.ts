@@ -31,14 +31,15 @@ const signatureSchema = z.strictObject({
   value: z.string().min(1).max(1000),
 });
 
+const pluginId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .max(100);
+
 /** The `automate` field of a plugin's package.json, or the file it names. */
 export const manifestSchema = z.strictObject({
   $schema: z.string().optional(),
-  id: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*$/)
-    .max(100)
-    .describe('Unique in an installation'),
+  id: pluginId.describe('Unique in an installation'),
   displayName: z.string().min(1).max(200).optional(),
   description: z.string().max(500).optional(),
   version: z.string().regex(SEMVER).max(100).optional().describe("When given, must be package.json's"),
@@ -48,6 +49,10 @@ export const manifestSchema = z.strictObject({
   tags: z.array(z.string().min(1).max(100)).default([]),
   apiVersion: z.literal(PLUGIN_API_VERSION),
   hostRange: z.string().min(1).max(200).optional().describe('Semantic version range of the hosts it works with'),
+  dependencies: z
+    .record(pluginId, z.string().min(1).max(200))
+    .default({})
+    .describe('Other plugins that must be usable, by id, and the semantic version range of each'),
   entry: z
     .string()
     .max(500)

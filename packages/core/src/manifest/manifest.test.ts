@@ -25,6 +25,7 @@ describe('parseManifest', () => {
     expect(parseManifest(smallest, 'x')).toEqual({
       ...smallest,
       types: [],
+      dependencies: {},
       tags: [],
       enabled: true,
       eager: false,

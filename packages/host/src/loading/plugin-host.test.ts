@@ -236,3 +236,38 @@ describe('asking for what is not there', () => {
     expect(logged).toMatchObject([{ level: 'warn', message: 'plugin not used', fields: { where: 'missing' } }]);
   });
 });
+
+describe('a plugin that depends on others', () => {
+  const needs = (dependencies: Record<string, string>) => ({ more: { dependencies } });
+
+  it('is used when they are there, in whatever order they are found, in a circle too', async () => {
+    install('a-first', { a: 1 }, needs({ 'b-second': '^1.0.0' }));
+    install('b-second', { b: 1 }, needs({ 'a-first': '>=1' }));
+    const host = await open();
+    expect(host.available()).toEqual(['a-first', 'b-second']);
+    expect(await host.contribution(things, 'a')).toEqual({ key: 'a', size: 1 });
+  });
+
+  it('is failed before it is imported when one is missing, of another version, or unusable, and who depends on it too', async () => {
+    install('base', { base: 1 });
+    install('off', { off: 1 }, { more: { enabled: false } });
+    install('lonely', { lonely: 1 }, needs({ nobody: '*' }));
+    install('newer', { newer: 1 }, needs({ base: '^2.0.0' }));
+    install('on-off', { 'on-off': 1 }, needs({ off: '*' }));
+    install('a-chain', { chain: 1 }, needs({ 'on-off': '*' }));
+    install('odd', { odd: 1 }, needs({ base: 'the newest' }));
+    const host = await open();
+    expect(host.available()).toEqual(['base']);
+    expect(stateOf(host, 'lonely')).toEqual([
+      'failed',
+      'plugin "lonely" depends on plugin "nobody" *, which is not installed',
+    ]);
+    expect(stateOf(host, 'newer')[1]).toBe(
+      'plugin "newer" depends on plugin "base" ^2.0.0, and version 1.0.0 is installed',
+    );
+    expect(stateOf(host, 'on-off')[1]).toContain('which cannot be used itself');
+    expect(stateOf(host, 'a-chain')[1]).toContain('plugin "on-off" *, which cannot be used itself');
+    expect(stateOf(host, 'odd')[1]).toContain('is no version range');
+    expect(importsOf('lonely')).toBe(0);
+  });
+});

@@ -14,6 +14,7 @@ import { type Declaration, type DeclarationReader, Declarations } from './declar
 import type { ImportModule } from './import-plugin.ts';
 import { createLoad, type IsolationOptions } from './load-plugin.ts';
 import type { LoadedPlugin } from './loaded-plugin.ts';
+import { missingDependency } from './missing-dependency.ts';
 import { type Load, PluginEntry } from './plugin-entry.ts';
 import type { PluginStatus } from './plugin-status.ts';
 
@@ -244,6 +245,7 @@ class Host implements PluginHost {
       const refused = declarations.add(found.id, found.manifest?.contributions ?? []);
       entry.refusal = this.#refusalOf(found) ?? refused;
     }
+    refuseDependents(entries);
     return declarations;
   }
 
@@ -266,6 +268,18 @@ class Host implements PluginHost {
     const entry = this.#entries.get(pluginId);
     if (entry !== undefined) return entry;
     throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${pluginId}"`, effect: 'none' });
+  }
+}
+
+/** Until nothing changes: who depends on one that was refused is refused too. */
+function refuseDependents(entries: ReadonlyMap<string, PluginEntry>): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const entry of entries.values()) {
+      if (!entry.isUsable) continue;
+      entry.refusal = missingDependency(entry.found, entries);
+      changed ||= entry.refusal !== undefined;
+    }
   }
 }
 

@@ -128,8 +128,6 @@ describe('defineConnector', () => {
     expect(described).toEqual({
       point: 'connector',
       key: 'demo',
-      supportsHealthCheck: false,
-      supportsTestConnection: false,
       displayName: 'Demo',
       fields: [{ key: 'secret', type: 'secret', label: 'Secret', required: true }],
       configSchema: {

@@ -12,8 +12,10 @@ export interface ConfigurableManifest {
   fields: FieldSpec[];
   /** The same as JSON Schema. */
   configSchema: JsonObject;
-  supportsHealthCheck: boolean;
-  supportsTestConnection: boolean;
+  /** Absent: it does not. */
+  supportsHealthCheck?: boolean;
+  /** Absent: it does not. */
+  supportsTestConnection?: boolean;
 }
 
 const isObject = (value: unknown): value is JsonObject =>
@@ -32,8 +34,8 @@ export const configurableManifestShape = {
   description: z.string().max(2000).exactOptional(),
   fields: z.array(fieldSpecSchema),
   configSchema: manifestJsonSchemaSchema,
-  supportsHealthCheck: z.boolean().default(false),
-  supportsTestConnection: z.boolean().default(false),
+  supportsHealthCheck: z.boolean().exactOptional(),
+  supportsTestConnection: z.boolean().exactOptional(),
 };
 
 /** What is wrong with fields that are each well-formed, by pointer from the manifest entry. */
@@ -50,7 +52,7 @@ export function describeConfigurable(configurable: Configurable): ConfigurableMa
     ...(description === undefined ? {} : { description }),
     fields: [...fields],
     configSchema: configJsonSchema(fields),
-    supportsHealthCheck,
-    supportsTestConnection,
+    ...(supportsHealthCheck ? { supportsHealthCheck } : {}),
+    ...(supportsTestConnection ? { supportsTestConnection } : {}),
   };
 }

@@ -12,9 +12,8 @@ let server: TestServer;
 /** A connector and a filter; nothing is installed beside it: the server lends the contract packages. */
 function install(version: string): void {
   const configSchema = { type: 'object', properties: {}, additionalProperties: false };
-  const supports = { supportsHealthCheck: false, supportsTestConnection: false };
   const tell = { displayName: 'Tell', input: { type: 'object' }, effect: 'pure' };
-  const connector = { displayName: 'Local', fields: [], configSchema, ...supports, actions: { tell }, triggers: {} };
+  const connector = { displayName: 'Local', fields: [], configSchema, actions: { tell }, triggers: {} };
   const contributions = [
     { point: 'connector', key: 'local', ...connector },
     { point: 'template-filter', key: 'shout', parameters: [] },

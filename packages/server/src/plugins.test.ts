@@ -37,8 +37,6 @@ describe('what plugins bring beside connectors', () => {
       displayName: 'Shelf',
       fields: [{ key: 'values', type: 'json', label: 'Values', required: false }],
       configSchema: { type: 'object' },
-      supportsHealthCheck: false,
-      supportsTestConnection: false,
     };
     const backend = writePlugin(
       'vault',

@@ -12,8 +12,6 @@ export async function installEchoPlugin(folder: string): Promise<string> {
     displayName: 'Echo',
     fields: [],
     configSchema,
-    supportsHealthCheck: false,
-    supportsTestConnection: false,
     actions: { echo: action('Echo'), ask: action('Ask') },
     triggers: {},
   };

@@ -14,7 +14,8 @@ export function configurable(
   connector: ConnectorManifest,
   secretBindings: Manifest['secretBindings'] = [],
 ): ConfigurableContribution {
-  return { ...connector, secretBindings };
+  const { supportsHealthCheck = false, supportsTestConnection = false } = connector;
+  return { ...connector, supportsHealthCheck, supportsTestConnection, secretBindings };
 }
 
 /** A connector with every kind of field that instances treat differently. */

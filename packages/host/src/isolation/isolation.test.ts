@@ -269,8 +269,6 @@ describe('an entry in a child that', () => {
     displayName: 'B',
     fields: [],
     configSchema: { type: 'object', properties: {}, additionalProperties: false },
-    supportsHealthCheck: false,
-    supportsTestConnection: false,
     actions: {},
     triggers: {},
   };

@@ -28,7 +28,14 @@ export function configurableProxy(
   remote: RemoteCaller,
   stateOf: (made: MadeState) => object = () => ({}),
 ): ConfigurableProxy {
-  const { key, displayName, description, fields, supportsHealthCheck, supportsTestConnection } = manifest;
+  const {
+    key,
+    displayName,
+    description,
+    fields,
+    supportsHealthCheck = false,
+    supportsTestConnection = false,
+  } = manifest;
   const states = new WeakMap<object, { handle: number; life: AbortController }>();
   const entryOf = (state: unknown) => (typeof state === 'object' && state !== null ? states.get(state) : undefined);
   const normalizeError = errorNormalizer(`${kind} ${key}`);

@@ -27,7 +27,7 @@ export function createMemoryStorage(name: string): Storage {
     async put(key, content, metadata = {}, { maxBytes = MAX_OBJECT_BYTES } = {}) {
       const bytes = await readBytes(content, maxBytes);
       objects.set(key, { bytes, metadata, updatedAt: new Date() });
-      return { key, uri: `${name}:${encodeURIComponent(key)}`, size: bytes.byteLength };
+      return { key, uri: `memory:${name}/${encodeURIComponent(key)}`, size: bytes.byteLength };
     },
     async get(key) {
       const found = objects.get(key);

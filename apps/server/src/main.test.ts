@@ -123,7 +123,7 @@ describe('start, on nothing', () => {
         [
           'database +PostgreSQL 18, embedded',
           'tables +\\d+ migrations applied',
-          'plugins +github \\S+, http \\S+ ',
+          'plugins +.*github \\S+, http \\S+',
           `setup +one-time token in ${join(dataDir, 'setup-token')}`,
           'delivery +issues\\.opened, \\d+ bytes, signed sha256=',
           'accepted +trace [0-9a-f]{32}, event \\S+',

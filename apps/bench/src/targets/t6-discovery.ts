@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { INSTALLED, installPackages, PLUGINS } from '../load/installed-packages.ts';
 import { measurements } from '../measurements.ts';
 import { dropFileCaches } from '../measures/cold-files.ts';
+import { type FunctionShare, tellFunctions } from '../profile/cpu-profile.ts';
 import type { Ratio } from '../report.ts';
 import { interleave, median } from '../statistics.ts';
 import { type Bench, type Target, teller } from '../target.ts';
@@ -43,18 +44,33 @@ export const discoveryTarget: Target = {
       await rm(folder, { recursive: true, force: true });
     }
   },
+  async explain() {
+    const folder = await mkdtemp(join(tmpdir(), 'automate-bench-packages-'));
+    try {
+      await installPackages(folder);
+      const state = canDropFileCaches() ? 'cold' : 'cached';
+      const functions = JSON.parse(await measure(folder, state, 'discover-plugins.ts', 'profile')) as FunctionShare[];
+      return tellFunctions(`a discovery, ${state},`, functions);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
 };
+
+/** What a process of the bench prints. */
+async function measure(folder: string, state: string, file: string, ...args: string[]): Promise<string> {
+  const path = join(import.meta.dirname, '..', 'processes', file);
+  const { stdout } = await start(process.execPath, ['--conditions=@automate/source', path, folder, state, ...args]);
+  return stdout;
+}
 
 type Systems = Record<string, () => Promise<number>>;
 
 function systems(folder: string, state: string): Systems {
-  const system = (file: string, ...args: string[]) => {
-    return async () => {
-      const path = join(import.meta.dirname, '..', 'processes', file);
-      const { stdout } = await start(process.execPath, ['--conditions=@automate/source', path, folder, state, ...args]);
-      return Number(stdout);
-    };
-  };
+  const system =
+    (file: string, ...args: string[]) =>
+    async () =>
+      Number(await measure(folder, state, file, ...args));
   return {
     [`discovery, ${state}`]: system('discover-plugins.ts'),
     [`reading in turn, ${state}`]: system('read-packages.ts', 'in turn'),

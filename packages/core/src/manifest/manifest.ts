@@ -67,19 +67,19 @@ function duplicates(manifest: Manifest): InputProblem[] {
 
 /** A schema in a manifest refers to itself only: nothing is fetched to understand it. */
 function remoteReferences(root: unknown): InputProblem[] {
-  if (staysInside(root, 0)) return [];
+  if (typeof root !== 'object' || root === null || staysInside(root, 0)) return [];
   const problems: InputProblem[] = [];
   collectRemoteReferences(root, [], problems);
   return problems;
 }
 
-/** Told first, and without making anything, because nearly every manifest does. */
-function staysInside(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+/** Told first, and without looking at every name, because nearly every manifest does. */
+function staysInside(value: object, depth: number): boolean {
   if (depth > MAX_MANIFEST_DEPTH) return false;
-  for (const key in value) {
-    const child = (value as Record<string, unknown>)[key];
-    if (isRemoteReference(key, child) || !staysInside(child, depth + 1)) return false;
+  const { $ref, $dynamicRef } = value as Record<string, unknown>;
+  if (isRemote($ref) || isRemote($dynamicRef)) return false;
+  for (const child of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof child === 'object' && child !== null && !staysInside(child, depth + 1)) return false;
   }
   return true;
 }
@@ -101,5 +101,9 @@ function collectRemoteReferences(value: unknown, path: string[], problems: Input
 }
 
 function isRemoteReference(key: string, value: unknown): boolean {
-  return (key === '$ref' || key === '$dynamicRef') && typeof value === 'string' && !value.startsWith('#');
+  return (key === '$ref' || key === '$dynamicRef') && isRemote(value);
+}
+
+function isRemote(reference: unknown): boolean {
+  return typeof reference === 'string' && !reference.startsWith('#');
 }

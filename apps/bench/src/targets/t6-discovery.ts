@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { INSTALLED, installPackages, PLUGINS } from '../load/installed-packages.ts';
 import { measurements } from '../measurements.ts';
-import { dropFileCaches } from '../measures/cold-files.ts';
+import { dropFileCaches, syncFiles } from '../measures/cold-files.ts';
 import { type FunctionShare, tellFunctions } from '../profile/cpu-profile.ts';
 import type { Ratio } from '../report.ts';
 import { interleave, median } from '../statistics.ts';
@@ -20,6 +20,7 @@ export const discoveryTarget: Target = {
     const folder = await mkdtemp(join(tmpdir(), 'automate-bench-packages-'));
     try {
       await installPackages(folder);
+      syncFiles();
       const states = canDropFileCaches() ? ['cold', 'cached'] : ['cached'];
       const figures = await interleave(
         bench.settings.discoveries,
@@ -30,7 +31,7 @@ export const discoveryTarget: Target = {
         id: this.id,
         title: `discover ${INSTALLED} installed packages, ${PLUGINS} of them plugins`,
         conditions: [
-          'each in a new process, its modules loaded: from the call to the plugins, their manifests checked',
+          'each in a new process, its modules loaded and what that left behind collected: from the call to the plugins, their manifests checked',
           states.length === 2
             ? 'cold: then the system dropped its caches of pages, names and inodes'
             : 'cold: not measured, only root can have Linux drop its caches',
@@ -48,6 +49,7 @@ export const discoveryTarget: Target = {
     const folder = await mkdtemp(join(tmpdir(), 'automate-bench-packages-'));
     try {
       await installPackages(folder);
+      syncFiles();
       const state = canDropFileCaches() ? 'cold' : 'cached';
       const functions = JSON.parse(await measure(folder, state, 'discover-plugins.ts', 'profile')) as FunctionShare[];
       return tellFunctions(`a discovery, ${state},`, functions);
@@ -57,10 +59,12 @@ export const discoveryTarget: Target = {
   },
 };
 
+const FLAGS = ['--conditions=@automate/source', '--expose-gc'];
+
 /** What a process of the bench prints. */
 async function measure(folder: string, state: string, file: string, ...args: string[]): Promise<string> {
   const path = join(import.meta.dirname, '..', 'processes', file);
-  const { stdout } = await start(process.execPath, ['--conditions=@automate/source', path, folder, state, ...args]);
+  const { stdout } = await start(process.execPath, [...FLAGS, path, folder, state, ...args]);
   return stdout;
 }
 

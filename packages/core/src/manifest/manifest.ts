@@ -76,10 +76,12 @@ function remoteReferences(root: unknown): InputProblem[] {
 /** Told first, and without looking at every name, because nearly every manifest does. */
 function staysInside(value: object, depth: number): boolean {
   if (depth > MAX_MANIFEST_DEPTH) return false;
-  const { $ref, $dynamicRef } = value as Record<string, unknown>;
-  if (isRemote($ref) || isRemote($dynamicRef)) return false;
-  for (const child of Array.isArray(value) ? value : Object.values(value)) {
-    if (typeof child === 'object' && child !== null && !staysInside(child, depth + 1)) return false;
+  if (Array.isArray(value))
+    return value.every((child) => typeof child !== 'object' || child === null || staysInside(child, depth + 1));
+  for (const key in value) {
+    const child = (value as Record<string, unknown>)[key];
+    if (typeof child === 'object' ? child !== null && !staysInside(child, depth + 1) : isRemoteReference(key, child))
+      return false;
   }
   return true;
 }

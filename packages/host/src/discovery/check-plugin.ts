@@ -11,7 +11,7 @@ import { fieldProblems } from '@automate/fields';
 import { satisfies, validRange } from 'semver';
 import type { DiscoveredPlugin, PluginOrigin } from './discovered-plugin.ts';
 import { fileInsidePackage } from './inside-package.ts';
-import { type PackageJson, parseJsonFile } from './read-package.ts';
+import { type PackageJson, parseJsonText } from './read-package.ts';
 
 /** Longest manifest in a file of its own, in bytes. */
 const MAX_MANIFEST_BYTES = 1024 * 1024;
@@ -73,7 +73,7 @@ async function declaredManifest({ directory, json }: FoundPackage): Promise<unkn
     throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
   }
   try {
-    return parseJsonFile(file);
+    return parseJsonText(String(file));
   } catch (error) {
     const message = `the manifest ${path} is not JSON: ${(error as Error).message}`;
     throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none', cause: error });

@@ -27,11 +27,11 @@ export class PackageReader {
   #reads = 0;
   #slowReads = 0;
 
-  /** The bytes of a folder's package.json; undefined when there is none. */
-  async read(directory: string): Promise<Buffer | undefined> {
+  /** The text of a folder's package.json; undefined when there is none. */
+  async read(directory: string): Promise<string | undefined> {
     const path = `${directory}${sep}package.json`;
     try {
-      return this.#isFast() ? this.#readNow(path) : await readFile(path);
+      return this.#isFast() ? this.#readNow(path) : String(await readFile(path));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
@@ -45,10 +45,10 @@ export class PackageReader {
     return this.#slowReads * 4 <= Math.max(this.#reads, FIRST_READS);
   }
 
-  #readNow(path: string): Buffer {
+  #readNow(path: string): string {
     const started = performance.now();
     try {
-      return readFileSync(path);
+      return readFileSync(path, 'utf8');
     } finally {
       this.#reads += 1;
       if (performance.now() - started > SLOW_READ_MS) this.#slowReads += 1;
@@ -57,23 +57,23 @@ export class PackageReader {
 }
 
 /** Whether it can be a plugin's: most packages are told apart without parsing. */
-export function mentionsAutomate(file: Buffer): boolean {
-  return file.includes('"automate"');
+export function mentionsAutomate(text: string): boolean {
+  return text.includes('"automate"');
 }
 
-const decoder = new TextDecoder();
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The JSON of a file; editors that begin it with a byte order mark are forgiven, as npm does. Throws a SyntaxError. */
-export function parseJsonFile(file: Buffer): unknown {
-  return JSON.parse(decoder.decode(file));
+export function parseJsonText(text: string): unknown {
+  return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
 }
 
 /** Throws INVALID_ARGUMENT when it is no JSON object. */
-export function parsePackageJson(file: Buffer, directory: string): PackageJson {
+export function parsePackageJson(text: string, directory: string): PackageJson {
   const where = join(directory, 'package.json');
   let json: unknown;
   try {
-    json = parseJsonFile(file);
+    json = parseJsonText(text);
   } catch (error) {
     const message = `${where} is not JSON: ${(error as Error).message}`;
     throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none', cause: error });

@@ -73,7 +73,6 @@ describe('steps', () => {
     expect(compiled).toMatchObject({
       kind: 'condition',
       id: 's',
-      path: 's',
       index: 0,
       pointer: '/steps/0',
       retry: NO_RETRY,

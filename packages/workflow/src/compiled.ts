@@ -1,6 +1,6 @@
-import type { AutomateError, JsonObject } from '@automate/core';
+import type { AutomateError, JsonObject, JsonValue } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
-import type { WorkflowDocument } from './document/document.ts';
+import type { FailureStrategy, WorkflowDocument } from './document/document.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
 import type { RetryPolicy } from './retry.ts';
 
@@ -8,9 +8,7 @@ import type { RetryPolicy } from './retry.ts';
 interface CompiledStepBase {
   /** As written, unique in the workflow. */
   readonly id: string;
-  /** Where the step stands among its parents, joined by `/`. A step of the top level: its id. */
-  readonly path: string;
-  /** Position in the sequence, from 0. */
+  /** Position among all steps, from 0, a step before what it holds. */
   readonly index: number;
   /** JSON Pointer of the step in the document. */
   readonly pointer: string;
@@ -20,24 +18,40 @@ interface CompiledStepBase {
    */
   readonly if?: (scope: WorkflowScope) => boolean;
   readonly retry: RetryPolicy;
-  /** Milliseconds that one attempt may take. */
+  /** Milliseconds that one attempt may take; undefined = no limit of its own (steps that hold others). */
+  readonly timeoutMs: number | undefined;
+  /** Run when the step has failed for good, before the failure goes on. */
+  readonly onError: readonly CompiledStep[] | undefined;
+  /** Run instead of the step when it has failed for good. */
+  readonly fallback: readonly CompiledStep[] | undefined;
+  /** Undoes the step when the run fails after it. */
+  readonly compensate: readonly CompiledStep[] | undefined;
+}
+
+/** What every step has that has work of its own. */
+interface CompiledLeafBase extends CompiledStepBase {
   readonly timeoutMs: number;
 }
 
+/** What every step has that holds others. */
+interface CompiledCompositeBase extends CompiledStepBase {
+  readonly onFailure: FailureStrategy;
+}
+
 /** Output: true or false. */
-export interface ConditionStep extends CompiledStepBase {
+export interface ConditionStep extends CompiledLeafBase {
   readonly kind: 'condition';
   evaluate(scope: WorkflowScope): boolean;
 }
 
 /** Output: the rendered object. */
-export interface SetStep extends CompiledStepBase {
+export interface SetStep extends CompiledLeafBase {
   readonly kind: 'set';
   evaluate(scope: WorkflowScope, ports?: RenderPorts): JsonObject | Promise<JsonObject>;
 }
 
 /** Output: what the connector's action returns. */
-export interface ActionStep extends CompiledStepBase {
+export interface ActionStep extends CompiledLeafBase {
   readonly kind: 'action';
   readonly connector: string;
   readonly action: string;
@@ -48,15 +62,52 @@ export interface ActionStep extends CompiledStepBase {
 }
 
 /** Output: null after a time, the signal's payload after a signal. */
-export interface WaitStep extends CompiledStepBase {
+export interface WaitStep extends CompiledLeafBase {
   readonly kind: 'wait';
   readonly wait:
     | { readonly for: 'time'; readonly ms: number }
+    /** Gives milliseconds since 1970. Throws INVALID_ARGUMENT when the template gives no time. */
+    | { readonly for: 'until'; evaluate(scope: WorkflowScope, ports?: RenderPorts): number | Promise<number> }
     /** Without `timeoutMs` it waits for ever; past it the step fails with DEADLINE_EXCEEDED. */
     | { readonly for: 'signal'; readonly signal: string; readonly timeoutMs: number | undefined };
 }
 
-export type CompiledStep = ConditionStep | SetStep | ActionStep | WaitStep;
+/** Output: the outputs of its steps by id. */
+export interface GroupStep extends CompiledCompositeBase {
+  readonly kind: 'group';
+  readonly steps: readonly CompiledStep[];
+}
+
+/** Output: the outputs of its steps by id. */
+export interface ParallelStep extends CompiledCompositeBase {
+  readonly kind: 'parallel';
+  readonly steps: readonly CompiledStep[];
+}
+
+/** Output: how each item ended, with the output of its last step, in the order of the list. */
+export interface ForEachStep extends CompiledCompositeBase {
+  readonly kind: 'for_each';
+  /** Throws INVALID_ARGUMENT when the template gives no list. */
+  items(scope: WorkflowScope, ports?: RenderPorts): JsonValue[] | Promise<JsonValue[]>;
+  /** Items under way at the same time. */
+  readonly concurrency: number;
+  readonly steps: readonly CompiledStep[];
+}
+
+/** Output: true or false of `condition`; of `switch` the number of the case from 0, or null. */
+export interface ChoiceStep extends CompiledCompositeBase {
+  readonly kind: 'choice';
+  /** The lists of steps of which one runs at most. */
+  readonly branches: readonly (readonly CompiledStep[])[];
+  /** What it gives, and which of the branches runs. */
+  choose(scope: WorkflowScope): { output: JsonValue; branch: number | undefined };
+}
+
+/** A step that holds others. */
+export type CompositeStep = GroupStep | ParallelStep | ForEachStep | ChoiceStep;
+/** A step with work of its own. */
+export type LeafStep = ConditionStep | SetStep | ActionStep | WaitStep;
+export type CompiledStep = LeafStep | CompositeStep;
 
 export interface CompiledTrigger {
   /** Exact event type, or a pattern: `*` stands for one segment, `**` at the end for one or more. */
@@ -96,6 +147,7 @@ export interface CompiledWorkflow {
   readonly triggers: readonly CompiledTrigger[];
   /** The distinct event type patterns of the triggers: what a `TriggerIndex` is made of. */
   readonly triggerTypes: readonly string[];
+  /** Of the top level. */
   readonly steps: readonly CompiledStep[];
   /** Milliseconds that a whole run may take; undefined = no limit. */
   readonly timeoutMs: number | undefined;

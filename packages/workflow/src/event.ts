@@ -15,6 +15,8 @@ export interface StepRecord {
   /** What the step gave; null for a step that was skipped or gave nothing. */
   output: JsonValue;
   status: 'succeeded' | 'skipped' | 'failed';
+  /** Of a failed step. */
+  error?: { code: string; message: string };
 }
 
 /** What conditions and templates read. */
@@ -23,4 +25,9 @@ export interface WorkflowScope {
   execution: { id: string; name: string };
   /** By step id; steps that have not run are absent. */
   steps: Readonly<Record<string, StepRecord>>;
+  /** Inside `for_each`: the item, and its place in the list from 0. */
+  item?: JsonValue;
+  index?: number;
+  /** The same of every loop around, by the id of its step. */
+  loops?: Readonly<Record<string, { item: JsonValue; index: number }>>;
 }

@@ -1,21 +1,32 @@
+export { everyStep, stepsInside } from './compile/every-step.ts';
 export { type CompileWorkflowOptions, compileWorkflow } from './compile-workflow.ts';
 export type {
   ActionReference,
   ActionStep,
+  ChoiceStep,
   CompiledHold,
   CompiledStep,
   CompiledTrigger,
   CompiledWorkflow,
+  CompositeStep,
   ConditionStep,
+  ForEachStep,
+  GroupStep,
   HoldInstance,
+  LeafStep,
+  ParallelStep,
   SetStep,
   WaitStep,
 } from './compiled.ts';
+export { allSteps, type Branch, type BranchRole, branchesOf } from './document/branches.ts';
 export type {
   Duration,
+  FailureStrategy,
+  ForEachDocument,
   HoldDocument,
   RetryDocument,
   StepDocument,
+  SwitchDocument,
   TriggerDocument,
   WaitDocument,
   WorkflowDocument,

@@ -1,26 +1,71 @@
 import { didYouMean } from '@automate/templates';
+import { type BranchRole, HANDLER_ROLES } from './document/branches.ts';
 
 /** The roots that conditions and templates read, and the fields that each has. */
 const FIELDS: Record<string, readonly string[]> = {
   event: ['payload', 'type', 'source', 'id'],
   execution: ['id', 'name'],
 };
-const STEP_FIELDS = ['output', 'status'];
+const STEP_FIELDS = ['output', 'status', 'error'];
+const LOOP_FIELDS = ['item', 'index'];
+
+/** Where a step stands in its document. */
+export interface StepPlace {
+  readonly id: string;
+  /** Position among all steps, a step before what it holds. */
+  readonly index: number;
+  /** The step that holds it; undefined at the top. */
+  readonly parent: StepPlace | undefined;
+  /** What the list is for in which it stands, and which of the parent's lists that is. */
+  readonly role: BranchRole;
+  readonly branch: string;
+}
 
 /** What may be read at some place of a document. */
 export interface ScopeCheck {
   /** `event` alone for triggers. */
   roots: readonly string[];
-  /** The ids of all steps, and how many of them have run before this place. */
-  stepIds: readonly (string | undefined)[];
-  before: number;
+  /** The steps of the document by id; those that are named twice by the first of them. */
+  steps: ReadonlyMap<string, StepPlace>;
+  /** The step that reads. `inside`: from a list of its own steps, such as an item of `for_each`. Absent for triggers. */
+  at?: StepPlace | undefined;
   /** The ids of the steps that are read are added to it. */
   reads: Set<string>;
 }
 
-/** The roots of a trigger's condition, and of everything in a step. */
+/** The roots of a trigger's condition. */
 export const TRIGGER_ROOTS = ['event'] as const;
+/** The roots of everything in a step that is in no loop. */
 export const STEP_ROOTS = ['event', 'execution', 'steps'] as const;
+const LOOP_ROOTS = [...STEP_ROOTS, 'item', 'index', 'loops'] as const;
+/** Every root there is at some place. */
+export const ALL_ROOTS: readonly string[] = LOOP_ROOTS;
+
+/** The roots of what stands in a step. */
+export function rootsAt(place: StepPlace): readonly string[] {
+  return loopsAround(place).length > 0 ? LOOP_ROOTS : STEP_ROOTS;
+}
+
+/** Ids of the loops whose items a step is run for, the outermost first. */
+function loopsAround(place: StepPlace): string[] {
+  return lineage(place).flatMap(({ role, parent }) => (role === 'loop' && parent ? [parent.id] : []));
+}
+
+/** From the top to the step itself. */
+function lineage(place: StepPlace): StepPlace[] {
+  const line: StepPlace[] = [];
+  for (let at: StepPlace | undefined = place; at; at = at.parent) line.unshift(at);
+  return line;
+}
+
+/** Why a root cannot be read at a place, or undefined. */
+export function rootProblem(root: string, { roots }: ScopeCheck): string | undefined {
+  if (!ALL_ROOTS.includes(root) || roots.includes(root)) return undefined;
+  if (!roots.includes('steps')) {
+    return `"${root}" does not exist yet when a trigger is matched; only ${roots.join(', ')} does`;
+  }
+  return `"${root}" exists for the steps inside for_each only`;
+}
 
 /**
  * What is wrong with a path from a root, or undefined. A segment that is only known when it runs is undefined in `path`.
@@ -29,30 +74,67 @@ export function pathProblem(path: readonly (string | undefined)[], scope: ScopeC
   const [root, first, second] = path;
   if (root === undefined || !scope.roots.includes(root)) return undefined;
   if (root === 'steps') return stepProblem(first, second, path.length, scope);
+  if (root === 'loops') return loopProblem(first, second, scope);
   const fields = FIELDS[root];
   if (path.length < 2 || first === undefined || fields === undefined || fields.includes(first)) return undefined;
   return `${root} has no "${first}"${didYouMean(first, fields)}`;
+}
+
+function loopProblem(id: string | undefined, field: string | undefined, { at }: ScopeCheck): string | undefined {
+  const around = at === undefined ? [] : loopsAround(at);
+  if (id === undefined) return `name the step with for_each after "loops", as in loops.${around[0]}.item`;
+  if (!around.includes(id)) return `there is no for_each "${id}" around this step${didYouMean(id, around)}`;
+  if (field === undefined || LOOP_FIELDS.includes(field)) return undefined;
+  return `a loop has item and index, and no "${field}": write loops.${id}.item.${field}`;
 }
 
 function stepProblem(
   id: string | undefined,
   field: string | undefined,
   length: number,
-  { stepIds, before, reads }: ScopeCheck,
+  { steps, at, reads }: ScopeCheck,
 ): string | undefined {
   if (id === undefined) return 'name the step after "steps", as in steps.first.output';
   reads.add(id);
-  const earlier = stepIds.slice(0, before);
-  if (!earlier.includes(id)) {
-    const at = stepIds.indexOf(id);
-    if (at === before) return `step "${id}" cannot read its own output`;
-    if (at > before) return `step "${id}" has not run yet here: a step reads the steps above it`;
+  const read = steps.get(id);
+  if (read === undefined || at === undefined) {
+    const known = [...steps.values()].filter((place) => at !== undefined && reachProblem(at, place) === undefined);
     const near = didYouMean(
       id,
-      earlier.filter((known) => known !== undefined),
+      known.map((place) => place.id),
     );
     return `there is no step "${id}" above${near}`;
   }
+  const problem = reachProblem(at, read);
+  if (problem !== undefined) return problem;
   if (length < 3 || field === undefined || STEP_FIELDS.includes(field)) return undefined;
-  return `a step has output and status, and no "${field}": write steps.${id}.output.${field}`;
+  return `a step has output, status and error, and no "${field}": write steps.${id}.output.${field}`;
+}
+
+/** Why the record of one step is not there when another runs, or undefined when it is. */
+function reachProblem(from: StepPlace, to: StepPlace): string | undefined {
+  if (from === to) return `step "${to.id}" cannot read its own output`;
+  const late = `step "${to.id}" has not run yet here: a step reads the steps above it`;
+  const reader = lineage(from);
+  const read = lineage(to);
+  let shared = 0;
+  while (shared < reader.length && shared < read.length && reader[shared] === read[shared]) shared += 1;
+  const [mine, its] = [reader[shared], read[shared]];
+  // What handles a step's end reads the step; what is inside of it reads what was before.
+  if (its === undefined) return HANDLER_ROLES.includes(mine!.role) ? undefined : late;
+  if (mine === undefined) return late;
+  if (mine.branch !== its.branch) {
+    const handles = HANDLER_ROLES.includes(mine.role) && !HANDLER_ROLES.includes(its.role);
+    if (!handles)
+      return mine.index < its.index ? late : `step "${to.id}" is in another branch: only one of the two runs`;
+  } else if (mine.role === 'parallel') return `step "${to.id}" runs at the same time`;
+  else if (its.index > mine.index) return late;
+  const inside = mine.branch === its.branch ? read.slice(shared + 1) : read.slice(shared);
+  if (inside.some(({ role }) => role === 'loop')) {
+    return `step "${to.id}" runs once for each item: read the output of the for_each instead`;
+  }
+  if (inside.some(({ role }) => HANDLER_ROLES.includes(role))) {
+    return `step "${to.id}" runs only where another step failed: it cannot be read from outside`;
+  }
+  return undefined;
 }

@@ -1,12 +1,14 @@
 import type { ActionEffect } from '@automate/connectors';
 import type { AutomateError } from '@automate/core';
-import type { CompiledStep } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { LOST } from './attempt-history.ts';
+import type { StepSite } from './frame.ts';
 import { journalFailure } from './journal-failure.ts';
 import type { Run, RunEnd } from './run.ts';
 import type { ExecutionStatus } from './status.ts';
+import type { StepEnd } from './step-end.ts';
+import type { UndoFailure } from './undo-all.ts';
 
 /** An attempt that was under way when its run was interrupted. */
 export interface InterruptedAttempt {
@@ -22,14 +24,11 @@ export async function finish(
   status: Extract<ExecutionStatus, 'completed' | 'failed' | 'cancelled' | 'uncertain'>,
   error?: AutomateError,
   path?: string,
+  undoFailures: readonly UndoFailure[] = [],
 ): Promise<RunEnd> {
-  const recorded = error && located(run.kernel.recorder.error(run.execution.tenantId, error), path);
+  const recorded = error && located(run.kernel.recorder.error(run.execution.tenantId, error), path, undoFailures);
   run.takeCancellations();
-  // Timers were set under earlier claims: this one would have ended with a wait. A hold takes back its own.
-  for (const attempt of run.stored.attempts) {
-    const heldBack = attempt.status === 'waiting' && attempt.kind === 'action';
-    if (attempt.dueInMs !== undefined || heldBack) run.journal.timer({ path: attempt.path, kind: null });
-  }
+  run.journal.endTimers();
   run.journal.execution({ status, error: recorded, finished: true }, () =>
     run.kernel.teller.tell({
       type: 'execution_finished',
@@ -42,52 +41,53 @@ export async function finish(
   return (await run.commit({ type: 'complete' })) ? 'finished' : 'lost';
 }
 
-function located(error: RecordedError, path: string | undefined): RecordedError {
+/** Says in an error which step it began with, and what could not be undone. */
+function located(error: RecordedError, path: string | undefined, undo: readonly UndoFailure[]): RecordedError {
   if (path === undefined) return error;
   const { details } = error;
   const known = typeof details === 'object' && details !== null && !Array.isArray(details) ? details : {};
-  return { ...error, details: { ...known, step: path } };
+  const notUndone = undo.map(({ step, message }) => ({ step, message }));
+  return { ...error, details: { ...known, step: path, ...(undo.length > 0 && { notUndone }) } };
 }
 
 /**
- * Ends a run that was interrupted: cancelled and timed-out ones for good, the others for another worker to go on. What is
- * known of the attempt under way is written in any case; a `once` action that may have been done makes the run uncertain.
+ * Ends a step that was interrupted. What is known of the attempt under way is written in any case; a `once` action that may
+ * have been done is uncertain.
  */
-export async function endInterrupted(run: Run, step: CompiledStep, attempt?: InterruptedAttempt): Promise<RunEnd> {
-  const { cause, error } = run.interrupts.current!;
-  if (cause === 'lease_lost') {
-    run.keepEvidence();
-    return 'lost';
-  }
-  const { recorder } = run.kernel;
-  const { tenantId } = run.execution;
+export function stopStep(run: Run, site: StepSite, attempt?: InterruptedAttempt): StepEnd {
+  const { path, frame } = site;
+  const stopped = { type: 'stopped', path } as const;
+  if (run.left !== undefined) return stopped;
+  const { cause, error } = frame.interrupts.current!;
+  if (cause === 'lease_lost') return stopped;
   if (attempt?.effect === 'once' && attempt.error.effect === 'unknown') {
-    journalFailure(run, step, { ...attempt.change, status: 'uncertain' }, attempt.error);
-    return await finish(run, 'uncertain', attempt.error, step.path);
+    journalFailure(run, site, { ...attempt.change, status: 'uncertain' }, attempt.error);
+    return { type: 'failed', error: attempt.error, path, uncertain: true };
   }
   if (cause === 'stopping' || cause === 'lease_expired') {
     if (attempt?.effect !== undefined && attempt.error.effect === 'none') {
       // Known to have done nothing: said, so that the next worker need not take it for lost.
-      const recorded = recorder.error(tenantId, attempt.error);
+      const recorded = run.kernel.recorder.error(run.execution.tenantId, attempt.error);
       const settled = { status: 'failed', error: { ...recorded, details: LOST } } as const;
       run.journal.step({ ...attempt.change, ...settled, finishedAt: performance.now(), dueInMs: 0 });
     }
-    return await run.giveBack();
+    return stopped;
   }
-  const status = cause === 'cancelled' ? 'cancelled' : 'failed';
-  const open = attempt === undefined ? openAttempt(run, step) : attempt.change;
+  const status = cause === 'cancelled' || cause === 'aborted' ? 'cancelled' : 'failed';
+  const open = attempt === undefined ? openAttempt(run, site) : attempt.change;
   if (open !== undefined) {
-    journalFailure(run, step, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);
+    journalFailure(run, site, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);
   }
-  return await finish(run, status, error, step.path);
+  run.journal.endTimer(path);
+  return stopped;
 }
 
 /** The attempt that waits, as it was found. */
-function openAttempt(run: Run, step: CompiledStep): Omit<StepChange, 'status'> | undefined {
-  const last = run.attemptsOf(step.path).at(-1);
+function openAttempt(run: Run, { step, path }: StepSite): Omit<StepChange, 'status'> | undefined {
+  const last = run.attemptsOf(path).at(-1);
   if (last?.status !== 'waiting') return undefined;
   return {
-    path: step.path,
+    path,
     attempt: last.attempt,
     position: step.index,
     kind: step.kind,

@@ -1,12 +1,20 @@
 import { AutomateError } from '@automate/core';
 
 /**
- * Why a run is to end before its steps do.
- * - `cancelled`: somebody asked for it. `run_timeout`: its whole time is over.
+ * Why steps are to end before they are done.
+ * - `aborted`: a step beside them failed. `step_timeout`: the time of a step around them is over.
+ * - `cancelled`: somebody asked for it. `run_timeout`: the run's whole time is over.
  * - `stopping`: the worker ends; the run goes on elsewhere. `lease_expired`: the claim could not be renewed in time, and
  *   may be taken by somebody else. `lease_lost`: it was.
  */
-export type InterruptCause = 'cancelled' | 'run_timeout' | 'stopping' | 'lease_expired' | 'lease_lost';
+export type InterruptCause =
+  | 'aborted'
+  | 'step_timeout'
+  | 'cancelled'
+  | 'run_timeout'
+  | 'stopping'
+  | 'lease_expired'
+  | 'lease_lost';
 
 export interface Interrupt {
   readonly cause: InterruptCause;
@@ -15,33 +23,51 @@ export interface Interrupt {
 
 /** Later ones win over earlier ones: what was asked for is moot once the claim is gone. */
 const RANK: Record<InterruptCause, number> = {
-  cancelled: 1,
-  run_timeout: 1,
-  stopping: 2,
-  lease_expired: 3,
-  lease_lost: 4,
+  aborted: 1,
+  step_timeout: 2,
+  cancelled: 3,
+  run_timeout: 3,
+  stopping: 4,
+  lease_expired: 5,
+  lease_lost: 6,
 };
 
-/** The interrupts of one run. */
+/** The interrupts of some steps of a run: what is raised for them, or for more than them. */
 export class Interrupts {
-  #current: Interrupt | undefined;
+  readonly #around: Interrupts | undefined;
+  #own: Interrupt | undefined;
   readonly #listeners = new Set<(interrupt: Interrupt) => void>();
 
+  constructor(around?: Interrupts) {
+    this.#around = around;
+  }
+
+  /** Interrupts of a part of these steps. */
+  inside(): Interrupts {
+    return new Interrupts(this);
+  }
+
   get current(): Interrupt | undefined {
-    return this.#current;
+    const around = this.#around?.current;
+    if (this.#own === undefined || around === undefined) return this.#own ?? around;
+    return RANK[around.cause] >= RANK[this.#own.cause] ? around : this.#own;
   }
 
   raise(cause: InterruptCause, error: AutomateError): void {
-    if (this.#current !== undefined && RANK[this.#current.cause] >= RANK[cause]) return;
-    this.#current = { cause, error };
-    for (const listener of [...this.#listeners]) listener(this.#current);
+    if (this.#own !== undefined && RANK[this.#own.cause] >= RANK[cause]) return;
+    this.#own = { cause, error };
+    for (const listener of [...this.#listeners]) listener(this.#own);
   }
 
   /** Calls the listener for the interrupt there is, and for every further one. Returns the function that ends it. */
   listen(listener: (interrupt: Interrupt) => void): () => void {
     this.#listeners.add(listener);
-    if (this.#current !== undefined) listener(this.#current);
-    return () => void this.#listeners.delete(listener);
+    if (this.#own !== undefined) listener(this.#own);
+    const leave = this.#around?.listen(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      leave?.();
+    };
   }
 
   /** Resolves after the time, or as soon as there is an interrupt. */
@@ -71,6 +97,18 @@ export const interruptErrors = {
       code: 'DEADLINE_EXCEEDED',
       retryable: false,
       message: `The run was not done within its ${ms} ms. Raise the workflow's timeout, or make its steps shorter.`,
+    }),
+  stepTimeout: (step: string, ms: number) =>
+    new AutomateError({
+      code: 'DEADLINE_EXCEEDED',
+      message: `The step ${step} was not done within its ${ms} ms, with everything inside of it.`,
+    }),
+  aborted: (step: string) =>
+    new AutomateError({
+      code: 'CANCELLED',
+      effect: 'none',
+      retryable: false,
+      message: `Ended, because the step ${step} beside it failed.`,
     }),
   stopping: () => new AutomateError({ code: 'UNAVAILABLE', message: 'The worker is stopping.' }),
   lease: () =>

@@ -1,6 +1,6 @@
 import type { AutomateError } from '@automate/core';
-import type { CompiledStep } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
+import type { StepSite } from './frame.ts';
 import type { Run } from './run.ts';
 
 /** An attempt whose end is to be written: `status` says how it ended. */
@@ -12,7 +12,7 @@ export type EndedAttempt = Omit<StepChange, 'error' | 'finishedAt'>;
  */
 export function journalFailure(
   run: Run,
-  step: CompiledStep,
+  site: StepSite,
   attempt: EndedAttempt,
   error: AutomateError,
   startedAt = attempt.startedAt,
@@ -23,7 +23,7 @@ export function journalFailure(
     run.kernel.teller.tell({
       type: 'step_finished',
       execution: run.execution,
-      step: run.describe(step, attempt.attempt),
+      step: run.describe(site, attempt.attempt),
       status: attempt.status,
       durationMs: finishedAt - startedAt,
       error: recorded,

@@ -70,6 +70,8 @@ export function limitedCall(
       const result = run(controller.signal);
       if (isPromise(result)) {
         stopListening = limits.interrupts.listen((raised) => {
+          // A call that is under way is left to its end: half of an effect helps nobody.
+          if (raised.cause === 'aborted') return;
           interrupt = raised;
           abort(raised.error);
           // Nothing can be committed any more: whatever comes is evidence.

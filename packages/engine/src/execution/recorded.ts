@@ -102,3 +102,10 @@ export function toError(recorded: RecordedError): AutomateError {
 function storable(text: string): string {
   return text.replaceAll('\u0000', '\ufffd').toWellFormed();
 }
+
+/** The step that a recorded error began with, where it is another than the one that has it. */
+export function stepOf(recorded: RecordedError | undefined): string | undefined {
+  const { details } = recorded ?? {};
+  const step = typeof details === 'object' && details !== null && !Array.isArray(details) ? details.step : undefined;
+  return typeof step === 'string' ? step : undefined;
+}

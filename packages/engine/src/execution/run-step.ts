@@ -1,23 +1,23 @@
 import { AutomateError, childTraceparent, type JsonValue, toAutomateError } from '@automate/core';
-import type { CompiledStep } from '@automate/workflow';
+import type { LeafStep } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
 import { holdBack } from '../holds/hold-back.ts';
 import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
-import { endInterrupted, finish } from './end-run.ts';
+import { stopStep } from './end-run.ts';
+import type { StepSite } from './frame.ts';
 import { inTime } from './in-time.ts';
 import { journalFailure } from './journal-failure.ts';
 import { type CallEnd, limitedCall } from './limited-call.ts';
 import type { Recorder } from './recorded.ts';
 import { afterFailure, NOT_BEGUN_RETRY } from './retry-decision.ts';
-import type { Run, RunEnd } from './run.ts';
+import type { Run } from './run.ts';
+import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
-
-/** `passed`: on to the next step. Anything else: the run has left its claim. */
-export type StepEnd = 'passed' | RunEnd;
+import { waitFor } from './wait-for.ts';
 
 /** One attempt under way. */
 interface Attempt {
-  step: CompiledStep;
+  site: StepSite<LeafStep>;
   number: number;
   history: AttemptHistory;
   prepared: PreparedStep | undefined;
@@ -26,38 +26,44 @@ interface Attempt {
   change: Omit<StepChange, 'status'>;
 }
 
-/** Runs a step from its next attempt on, until it passed or the run has left its claim. */
-export async function runStep(run: Run, step: CompiledStep, history: AttemptHistory): Promise<StepEnd> {
+/** Runs a step from its next attempt on, until it has come to its end. */
+export async function runStep(run: Run, site: StepSite<LeafStep>, history: AttemptHistory): Promise<StepEnd> {
   for (let known = history; ; ) {
-    if (run.interrupts.current !== undefined) return await endInterrupted(run, step);
-    const end = await runAttempt(run, step, known);
-    if (typeof end === 'string') return end;
+    if (site.frame.interrupts.current !== undefined) return stopStep(run, site);
+    const end = await runAttempt(run, site, known);
+    if ('type' in end) return end;
     known = end;
   }
 }
 
 /** One attempt. A history stands for: tried, failed, waited, now again. */
-async function runAttempt(run: Run, step: CompiledStep, history: AttemptHistory): Promise<StepEnd | AttemptHistory> {
+async function runAttempt(
+  run: Run,
+  site: StepSite<LeafStep>,
+  history: AttemptHistory,
+): Promise<StepEnd | AttemptHistory> {
+  const { step, path, frame } = site;
   const startedAt = performance.now();
   const number = history.next;
-  const change = { path: step.path, attempt: number, position: step.index, kind: step.kind, startedAt };
-  const attempt: Attempt = { step, number, history, prepared: undefined, startedAt, change };
+  const change = { path, attempt: number, position: step.index, kind: step.kind, startedAt };
+  const attempt: Attempt = { site, number, history, prepared: undefined, startedAt, change };
 
   let prepared: PreparedStep;
   try {
-    if (step.if !== undefined && !step.if(run.scope)) return skip(run, attempt);
+    if (step.if !== undefined && !step.if(frame.scope)) return skip(run, attempt);
     const hold = step.kind === 'action' ? run.workflow.hold : undefined;
     if (hold !== undefined) {
-      const held = await holdBack(run, step, change, hold);
-      if (held !== 'passed') return held;
+      const held = await holdBack(run, site, change, hold);
+      if (held.type !== 'passed') return held;
     }
     const preparing = run.kernel.executors.get(step.kind).prepare(step, {
       tenantId: run.execution.tenantId,
       executionId: run.execution.id,
-      scope: run.scope,
+      path,
+      scope: frame.scope,
       ports: run.ports,
     });
-    prepared = preparing instanceof Promise ? await inTime(run, step, preparing) : preparing;
+    prepared = preparing instanceof Promise ? await inTime(site, preparing) : preparing;
   } catch (error) {
     // Nothing was called: whatever went wrong, the outside world knows nothing of it.
     return await failed(run, attempt, notBegun(toAutomateError(error)));
@@ -68,7 +74,7 @@ async function runAttempt(run: Run, step: CompiledStep, history: AttemptHistory)
     const begun = await begin(run, attempt, prepared);
     if (begun !== 'begun') return begun;
   }
-  run.kernel.teller.stepStarted(run.execution, run.describe(step, number));
+  run.kernel.teller.stepStarted(run.execution, run.describe(site, number));
   const end = await call(run, attempt, prepared);
   return end.result.type === 'outcome'
     ? await ended(run, attempt, end.result.outcome)
@@ -77,40 +83,44 @@ async function runAttempt(run: Run, step: CompiledStep, history: AttemptHistory)
 
 /** Makes sure that the claim lasts, and commits the intent where the call may change something outside. */
 async function begin(run: Run, attempt: Attempt, prepared: PreparedStep): Promise<'begun' | StepEnd> {
-  const { step, change } = attempt;
+  const { site, change } = attempt;
+  const { path, frame } = site;
+  const lost = { type: 'stopped', path } as const;
   Object.assign(change, {
     effect: prepared.effect,
     action: prepared.action,
-    idempotencyKey: `${run.execution.id}/${step.path}`,
+    idempotencyKey: `${run.execution.id}/${path}`,
   });
   if (prepared.input !== undefined) {
     const input = run.kernel.recorder.input(run.execution.tenantId, prepared.input);
     Object.assign(change, { input: input.value, weight: input.weight });
   }
-  if (!run.enoughLease()) return await endInterrupted(run, step);
+  if (!run.enoughLease()) return stopStep(run, site);
   if (prepared.effect === 'pure') {
     // It may read what earlier steps changed: their results come first. Its own intent would say nothing.
     if (!run.journal.hasResults) return 'begun';
-    if (!(await run.commit())) return 'lost';
+    if (!(await run.commit())) return lost;
     change.startedAt = performance.now();
     return 'begun';
   }
   run.journal.step({ ...change, status: 'running' });
-  if (!(await run.commit())) return 'lost';
-  if (run.interrupts.current === undefined && run.enoughLease()) return 'begun';
+  if (!(await run.commit())) return lost;
+  if (frame.interrupts.current === undefined && run.enoughLease()) return 'begun';
   // Not called: the attempt is settled as one that did nothing.
-  const { error } = run.interrupts.current!;
-  return await endInterrupted(run, step, { change, error: withoutEffect(error), effect: prepared.effect });
+  const { error } = frame.interrupts.current!;
+  return stopStep(run, site, { change, error: withoutEffect(error), effect: prepared.effect });
 }
 
 function call(run: Run, attempt: Attempt, prepared: PreparedStep): Promise<CallEnd> {
-  const { step, number, change } = attempt;
-  const { interrupts, kernel } = run;
-  const deadline = new Date(Date.now() + step.timeoutMs);
-  const idempotencyKey = `${run.execution.id}/${step.path}`;
+  const { site, number, change } = attempt;
+  const { kernel } = run;
+  const { timeoutMs } = site.step;
+  const { interrupts } = site.frame;
+  const deadline = new Date(Date.now() + timeoutMs);
+  const idempotencyKey = `${run.execution.id}/${site.path}`;
   const traceparent = childTraceparent(run.stored.traceparent);
   return limitedCall((signal) => prepared.run({ attempt: number, idempotencyKey, traceparent, signal, deadline }), {
-    timeoutMs: step.timeoutMs,
+    timeoutMs,
     graceMs: kernel.limits.graceMs,
     interrupts,
     late(result) {
@@ -136,37 +146,38 @@ function recordedOutput(run: Run, output: JsonValue): JsonValue {
 async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<StepEnd | AttemptHistory> {
   switch (outcome.type) {
     case 'completed':
-      return await completed(run, attempt, outcome.output);
+      return completed(run, attempt, outcome.output);
     case 'failed':
       return await failed(run, attempt, outcome.error);
     case 'skipped':
       return skip(run, attempt);
     case 'wait': {
+      const { site, change } = attempt;
       const timeoutMs = outcome.for === 'time' ? outcome.ms : outcome.timeoutMs;
       const waitsFor = outcome.for === 'signal' ? outcome.signal : undefined;
       // The look at the inbox that raised it is the one the release would say was seen.
-      if (run.interrupts.current !== undefined) return await endInterrupted(run, attempt.step);
+      if (site.frame.interrupts.current !== undefined) return stopStep(run, site);
       const early = waitsFor === undefined ? undefined : run.takeSignal(waitsFor);
-      if (early !== undefined) return await completed(run, attempt, early.payload);
-      const { change, step } = attempt;
+      if (early !== undefined) return completed(run, attempt, early.payload);
       run.journal.step({ ...change, status: 'waiting', dueInMs: timeoutMs, waitsFor });
       if (timeoutMs !== undefined) {
         const kind = outcome.for === 'time' ? 'delay' : 'signal_timeout';
-        run.journal.timer({ path: step.path, kind, dueInMs: timeoutMs });
+        run.journal.timer({ path: site.path, kind, dueInMs: timeoutMs });
       }
-      return await run.wait(step.path, timeoutMs);
+      return await waitFor(run, site, { ...change, waitsFor }, timeoutMs);
     }
   }
 }
 
-async function completed(run: Run, attempt: Attempt, output: JsonValue): Promise<StepEnd | AttemptHistory> {
-  const { step, change, number } = attempt;
+function completed(run: Run, attempt: Attempt, output: JsonValue): StepEnd {
+  const { site, change, number } = attempt;
+  const { step, frame } = site;
   let recorded: ReturnType<Recorder['output']>;
   try {
     recorded = run.kernel.recorder.output(run.execution.tenantId, output);
   } catch (error) {
     // It ran; repeating it would not make its output smaller.
-    return await over(run, attempt, toAutomateError(error), 'failed');
+    return over(run, attempt, toAutomateError(error), false);
   }
   const finishedAt = performance.now();
   run.journal.step(
@@ -181,7 +192,7 @@ async function completed(run: Run, attempt: Attempt, output: JsonValue): Promise
       run.kernel.teller.tell({
         type: 'step_finished',
         execution: run.execution,
-        step: run.describe(step, number),
+        step: run.describe(site, number),
         status: 'completed',
         durationMs: finishedAt - attempt.startedAt,
         output: recorded.value,
@@ -189,38 +200,35 @@ async function completed(run: Run, attempt: Attempt, output: JsonValue): Promise
   );
   // What an action gave is seen as it was recorded, so that a run that is resumed sees the same. What `set` gave may hold
   // placeholders: it is rendered again then.
-  run.pass(step, { status: 'succeeded', output: step.kind === 'set' ? recorded.plain : recorded.value });
-  return 'passed';
+  frame.steps[step.id] = { status: 'succeeded', output: step.kind === 'set' ? recorded.plain : recorded.value };
+  return PASSED;
 }
 
-function skip(run: Run, attempt: Attempt): StepEnd {
-  const { step, change } = attempt;
+function skip(run: Run, { site, change, number }: Attempt): StepEnd {
   run.journal.step({ ...change, status: 'skipped', finishedAt: performance.now() }, () =>
     run.kernel.teller.tell({
       type: 'step_finished',
       execution: run.execution,
-      step: run.describe(step, attempt.number),
+      step: run.describe(site, number),
       status: 'skipped',
       durationMs: 0,
     }),
   );
-  run.pass(step, { status: 'skipped', output: null });
-  return 'passed';
+  site.frame.steps[site.step.id] = { status: 'skipped', output: null };
+  return PASSED;
 }
 
 async function failedCall(run: Run, attempt: Attempt, end: CallEnd): Promise<StepEnd | AttemptHistory> {
   if (end.result.type !== 'error') throw new TypeError('a failed call has an error');
-  const { error } = end.result;
-  if (run.interrupts.current === undefined) return await failed(run, attempt, error);
-  const effect = attempt.prepared?.effect;
-  return await endInterrupted(run, attempt.step, { change: attempt.change, error, effect });
+  return await failed(run, attempt, end.result.error);
 }
 
 /** An attempt ended with an error: again, over, or nobody knows. */
 async function failed(run: Run, attempt: Attempt, error: AutomateError): Promise<StepEnd | AttemptHistory> {
-  const { history, step, prepared } = attempt;
-  if (run.interrupts.current !== undefined) {
-    return await endInterrupted(run, step, { change: attempt.change, error, effect: prepared?.effect });
+  const { history, site, prepared } = attempt;
+  const { step, path, frame } = site;
+  if (frame.interrupts.current !== undefined) {
+    return stopStep(run, site, { change: attempt.change, error, effect: prepared?.effect });
   }
   const begun = hasBegun(error.details);
   const failures = history.failures + (begun ? 1 : 0);
@@ -233,17 +241,12 @@ async function failed(run: Run, attempt: Attempt, error: AutomateError): Promise
     sinceFirstMs: performance.now() - (history.firstStartedAt ?? attempt.startedAt),
     idempotencyWindowMs: prepared?.idempotencyWindowMs,
   });
-  if (decision.next !== 'retry')
-    return await over(run, attempt, error, decision.next === 'fail' ? 'failed' : 'uncertain');
+  if (decision.next !== 'retry') return over(run, attempt, error, decision.next === 'uncertain');
 
   const { delayMs } = decision;
-  journalFailure(run, step, { ...attempt.change, status: 'failed', dueInMs: delayMs }, error, attempt.startedAt);
-  if (delayMs > run.kernel.limits.durableRetryMs) {
-    run.journal.timer({ path: step.path, kind: 'retry', dueInMs: delayMs });
-    return await run.wait(step.path, delayMs);
-  }
-  if (!(await run.commit())) return 'lost';
-  await run.interrupts.sleep(delayMs);
+  journalFailure(run, site, { ...attempt.change, status: 'failed', dueInMs: delayMs }, error, attempt.startedAt);
+  if (delayMs > run.kernel.limits.durableRetryMs) run.journal.timer({ path, kind: 'retry', dueInMs: delayMs });
+  if (!(await pause(run, site, delayMs))) return stopStep(run, site);
   return {
     next: attempt.number + 1,
     failures,
@@ -252,10 +255,25 @@ async function failed(run: Run, attempt: Attempt, error: AutomateError): Promise
   };
 }
 
-/** Nothing follows this attempt: the run ends with it. */
-async function over(run: Run, attempt: Attempt, error: AutomateError, status: 'failed' | 'uncertain'): Promise<RunEnd> {
-  journalFailure(run, attempt.step, { ...attempt.change, status }, error, attempt.startedAt);
-  return await finish(run, status, error, attempt.step.path);
+/** Waits before another attempt. A far one lets the claim go. False: it does not come here, or not at all. */
+export async function pause(run: Run, site: StepSite, delayMs: number): Promise<boolean> {
+  const { path, frame } = site;
+  if (delayMs <= run.kernel.limits.durableRetryMs) {
+    if (!(await run.commit())) return false;
+    await frame.interrupts.sleep(delayMs);
+    return frame.interrupts.current === undefined;
+  }
+  const dueAt = performance.now() + delayMs;
+  while (performance.now() < dueAt) if ((await run.rest(site, dueAt)) === 'stopped') return false;
+  run.journal.endTimer(path);
+  return true;
+}
+
+/** Nothing follows this attempt: the step ends with it. */
+function over(run: Run, attempt: Attempt, error: AutomateError, uncertain: boolean): StepEnd {
+  const status = uncertain ? 'uncertain' : 'failed';
+  journalFailure(run, attempt.site, { ...attempt.change, status }, error, attempt.startedAt);
+  return { type: 'failed', error, path: attempt.site.path, uncertain };
 }
 
 /** The same error, knowing that nothing was done. */

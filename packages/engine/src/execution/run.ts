@@ -2,10 +2,12 @@ import type { InstanceHealth } from '@automate/connectors';
 import type { JsonValue, SignalStep } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import type { RenderPorts } from '@automate/templates';
-import type { CompiledStep, CompiledWorkflow, StepRecord as ScopeRecord, WorkflowScope } from '@automate/workflow';
+import type { CompiledWorkflow, StepRecord as ScopeRecord } from '@automate/workflow';
 import type { ClaimEnd, CommitUnit } from '../commit/commit-unit.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import type { ProgressExecution, Teller } from '../progress/progress.ts';
+import { Fibers } from './fibers.ts';
+import type { Frame, StepSite } from './frame.ts';
 import { Interrupts, interruptErrors } from './interrupts.ts';
 import { Journal } from './journal.ts';
 import type { LateEvidence } from './late-evidence.ts';
@@ -46,10 +48,15 @@ export class Run {
   readonly claim: Claim;
   readonly stored: StoredExecution;
   readonly workflow: CompiledWorkflow;
+  /** Of the claim: what ends everything. */
   readonly interrupts = new Interrupts();
   readonly journal: Journal;
-  readonly steps: Record<string, ScopeRecord> = {};
-  readonly scope: WorkflowScope;
+  /** What the steps of the top level run in. Its interrupts are also those of the run: cancelled, out of time. */
+  readonly frame: Frame;
+  /** Steps that were done and can be undone, in the order in which they were. */
+  readonly undo: StepSite[] = [];
+  /** The lists of steps that run at the same time. */
+  readonly fibers = new Fibers(() => this.#release());
   readonly ports: RenderPorts;
   readonly execution: ProgressExecution;
   /** Monotonic milliseconds at which the whole execution began. */
@@ -60,6 +67,8 @@ export class Run {
   readonly #consumed = new Set<string>();
   #deadline: NodeJS.Timeout | undefined;
   #deadlineAt: number | undefined;
+  #attempts: Map<string, StoredAttempt[]> | undefined;
+  #left: RunEnd | undefined;
 
   constructor(kernel: Kernel, claim: Claim, stored: StoredExecution, workflow: CompiledWorkflow) {
     this.kernel = kernel;
@@ -68,8 +77,17 @@ export class Run {
     this.workflow = workflow;
     const { tenantId, id } = stored;
     this.execution = { id, tenantId, workflow: stored.workflowName, eventId: stored.event.id };
-    this.journal = new Journal({ claim, tenantId, executionId: id }, (unit) => kernel.commit(unit));
-    this.scope = { event: stored.event, execution: { id, name: stored.workflowName }, steps: this.steps };
+    this.journal = new Journal({ claim, tenantId, executionId: id }, timersOf(stored), (unit) => kernel.commit(unit));
+    const steps: Record<string, ScopeRecord> = {};
+    const scope = { event: stored.event, execution: { id, name: stored.workflowName }, steps };
+    this.frame = {
+      prefix: '',
+      scope,
+      steps,
+      interrupts: this.interrupts.inside(),
+      deadlineAt: undefined,
+      recalling: false,
+    };
     this.ports = { secrets: (key) => kernel.secrets.placeholder(tenantId, key, id), env: kernel.env };
     this.startedAt = this.loadedAt - (stored.startedAgoMs ?? 0);
     this.#wakeSeq = stored.wakeSeq;
@@ -89,7 +107,7 @@ export class Run {
 
   #limit(left: number, whole: number): void {
     this.#deadlineAt = this.loadedAt + left;
-    const over = () => this.interrupts.raise('run_timeout', interruptErrors.runTimeout(whole));
+    const over = () => this.frame.interrupts.raise('run_timeout', interruptErrors.runTimeout(whole));
     if (left <= 0) over();
     else if (left <= MAX_TIMER) this.#deadline = setTimeout(over, left);
   }
@@ -109,7 +127,7 @@ export class Run {
 
   #cancel(entry: InboxEntry): void {
     const reason = typeof entry.payload === 'string' ? entry.payload : undefined;
-    this.interrupts.raise('cancelled', interruptErrors.cancelled(reason));
+    this.frame.interrupts.raise('cancelled', interruptErrors.cancelled(reason));
   }
 
   /** Tells the run what its inbox holds by now. */
@@ -118,6 +136,7 @@ export class Run {
     this.#wakeSeq = wakeSeq;
     this.#inbox = inbox.filter(({ seq }) => !this.#consumed.has(seq));
     if (this.#cancellation !== undefined) this.#cancel(this.#cancellation);
+    this.fibers.news();
   }
 
   /** The oldest signal of this name, to be consumed with the next commit; undefined when none has arrived. */
@@ -138,17 +157,14 @@ export class Run {
     this.journal.consume(entry.seq);
   }
 
-  attemptsOf(path: string): StoredAttempt[] {
-    return this.stored.attempts.filter((attempt) => attempt.path === path);
+  /** The attempts of a step as they were found, by their number. */
+  attemptsOf(path: string): readonly StoredAttempt[] {
+    this.#attempts ??= Map.groupBy(this.stored.attempts, (attempt) => attempt.path);
+    return this.#attempts.get(path) ?? [];
   }
 
-  /** What later steps see of this one. */
-  pass(step: CompiledStep, record: ScopeRecord): void {
-    this.steps[step.id] = record;
-  }
-
-  describe(step: CompiledStep, attempt: number): SignalStep {
-    return { id: step.id, path: step.path, type: step.kind, attempt };
+  describe({ step, path }: StepSite, attempt: number): SignalStep {
+    return { id: step.id, path, type: step.kind, attempt };
   }
 
   /** Milliseconds until the run's time limit; undefined when it has none. */
@@ -178,7 +194,7 @@ export class Run {
 
   /** Records results that could not be committed. */
   keepEvidence(): void {
-    for (const { path, attempt, output, error } of this.journal.results) {
+    for (const { path, attempt, output, error } of this.journal.takeResults()) {
       this.late(path, attempt, 'lease_lost', output, error);
     }
   }
@@ -194,24 +210,56 @@ export class Run {
     this.kernel.late({ tenantId, executionId, token: this.claim.token, path, attempt, reason, output, error });
   }
 
-  /** Gives the claim back until a time, or until it is woken past what was seen. */
-  async wait(path: string, dueInMs: number | undefined, seenWakeSeq = this.#wakeSeq): Promise<RunEnd> {
+  /**
+   * Rests until a time (monotonic milliseconds), news in the inbox that `seenWakeSeq` is not past, or an interrupt. When
+   * everything in the run rests, the claim is given back. `go`: look again. `stopped`: the claim is gone, or there is an
+   * interrupt.
+   */
+  async rest(
+    { path, frame }: StepSite,
+    dueAt: number | undefined,
+    seenWakeSeq = this.#wakeSeq,
+  ): Promise<'go' | 'stopped'> {
+    if (frame.interrupts.current !== undefined) return 'stopped';
+    if (seenWakeSeq < this.#wakeSeq) return 'go';
+    const times = [dueAt, frame.deadlineAt].filter((at) => at !== undefined);
+    return await this.fibers.rest(path, times.length === 0 ? undefined : Math.min(...times), frame.interrupts);
+  }
+
+  /** How the run left its claim while it waited; undefined: it did not. */
+  get left(): RunEnd | undefined {
+    return this.#left;
+  }
+
+  /** Gives the claim back until the first of those who rest is due, or until it is woken past what was seen. */
+  async #release(): Promise<void> {
+    const [first] = this.fibers.resting;
+    const path = first?.path ?? '';
     this.journal.execution({ status: 'waiting' }, () =>
       this.kernel.teller.tell({ type: 'execution_waiting', execution: this.execution, path }),
     );
-    const times = [dueInMs, this.deadlineInMs()].filter((ms) => ms !== undefined);
+    const now = performance.now();
+    const dues = this.fibers.resting.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt - now]));
+    const times = [...dues, this.deadlineInMs()].filter((ms) => ms !== undefined);
     const held = await this.commit({
       type: 'release',
-      seenWakeSeq,
+      seenWakeSeq: this.#wakeSeq,
       dueInMs: times.length === 0 ? null : Math.max(0, Math.min(...times)),
       progressed: this.journal.progressed,
     });
-    return held ? 'waiting' : 'lost';
+    this.#left = held ? 'waiting' : 'lost';
   }
 
   /** Gives the claim back for another worker to go on at once. */
   async giveBack(): Promise<RunEnd> {
     const end = { type: 'release', seenWakeSeq: this.#wakeSeq, dueInMs: 0 } as const;
     return (await this.commit({ ...end, progressed: this.journal.progressed })) ? 'given_back' : 'lost';
+  }
+}
+
+/** The steps that have a timer: of those that wait for an instance also where it is without a limit. */
+function* timersOf({ attempts }: StoredExecution): Generator<string> {
+  for (const { path, status, kind, dueInMs } of attempts) {
+    if (dueInMs !== undefined || (status === 'waiting' && kind === 'action')) yield path;
   }
 }

@@ -1,7 +1,7 @@
 import type { ActionEffect } from '@automate/connectors';
 import { AutomateError, type JsonValue } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
-import type { CompiledStep, WorkflowScope } from '@automate/workflow';
+import type { LeafStep, WorkflowScope } from '@automate/workflow';
 
 /** How a step's attempt ended. A thrown error is the same as `failed`. */
 export type StepOutcome =
@@ -17,6 +17,8 @@ export type StepOutcome =
 export interface StepContext {
   tenantId: string;
   executionId: string;
+  /** The step's place in the run. */
+  path: string;
   scope: WorkflowScope;
   ports: RenderPorts;
 }
@@ -48,7 +50,7 @@ export interface PreparedStep {
 }
 
 /** Executes one kind of step. Knows nothing of claims, commits and attempts. */
-export interface StepExecutor<S extends CompiledStep = CompiledStep> {
+export interface StepExecutor<S extends LeafStep = LeafStep> {
   readonly kind: S['kind'];
   /** Resolves the step's inputs. An error thrown here means that nothing was done. */
   prepare(step: S, context: StepContext): Promise<PreparedStep> | PreparedStep;

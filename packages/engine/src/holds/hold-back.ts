@@ -1,10 +1,12 @@
 import type { ConnectorInstance, InstanceHealth } from '@automate/connectors';
 import { AutomateError } from '@automate/core';
-import type { CompiledHold, CompiledStep } from '@automate/workflow';
+import type { CompiledHold } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
-import { endInterrupted, finish } from '../execution/end-run.ts';
+import { stopStep } from '../execution/end-run.ts';
+import type { StepSite } from '../execution/frame.ts';
 import { journalFailure } from '../execution/journal-failure.ts';
-import type { Run, RunEnd } from '../execution/run.ts';
+import type { Run } from '../execution/run.ts';
+import { PASSED, type StepEnd } from '../execution/step-end.ts';
 
 /** A run that waits looks again after so many milliseconds, more or less, in case nobody tells it of anything any more. */
 const LOOK_AGAIN_MS = 300_000;
@@ -18,22 +20,23 @@ export function instanceName({ connector, instance }: ConnectorInstance): string
 }
 
 /**
- * Lets an action begin (`passed`) unless an instance that the workflow waits for is down; then gives the claim back.
+ * Lets an action begin (`passed`) unless an instance that the workflow waits for is down; then it rests.
  *
  * That the run waits is committed first and the instance looked at once more after that: whoever recovers it meanwhile
  * either finds the run waiting, and wakes it, or is found here.
  */
 export async function holdBack(
   run: Run,
-  step: CompiledStep,
+  site: StepSite,
   change: Omit<StepChange, 'status'>,
   hold: CompiledHold,
-): Promise<'passed' | RunEnd> {
-  const last = run.attemptsOf(step.path).at(-1);
+): Promise<StepEnd> {
+  const { path, frame } = site;
+  const last = run.attemptsOf(path).at(-1);
   const known = last?.status === 'waiting' && last.attempt === change.attempt ? last : undefined;
   let waitsFor = known?.waitsFor;
   const dueInMs = known === undefined ? hold.timeoutMs : known.dueInMs;
-  const waiting = { ...change, status: 'waiting', dueInMs } as const;
+  const dueAt = dueInMs === undefined ? undefined : performance.now() + dueInMs;
 
   const { health } = run.kernel;
   const { tenantId } = run.execution;
@@ -41,47 +44,40 @@ export async function holdBack(
     const seenWakeSeq = run.wakeSeq;
     const [down] = await health.unhealthy(tenantId, hold.whileDown, { fresh });
     if (down === undefined) {
-      if (waitsFor !== undefined) run.journal.timer({ path: step.path, kind: null });
-      return 'passed';
+      if (waitsFor !== undefined) run.journal.endTimer(path);
+      return PASSED;
     }
-    if (run.interrupts.current !== undefined) return await interrupted(run, step, waiting, waitsFor);
-    if (fresh && dueInMs !== undefined && dueInMs <= 0) return await tooLong(run, step, waiting, down);
-    if (fresh && waitsFor === instanceName(down)) return await waitOn(run, step.path, dueInMs, seenWakeSeq);
-    if (waitsFor !== instanceName(down)) {
+    const left = dueAt === undefined ? undefined : dueAt - performance.now();
+    const waiting = { ...change, status: 'waiting', dueInMs: left } as const;
+    if (frame.interrupts.current !== undefined) return interrupted(run, site, waiting, waitsFor);
+    if (fresh && left !== undefined && left <= 0) return tooLong(run, site, waiting, down);
+    if (fresh && waitsFor === instanceName(down)) {
+      const lookAgainAt = performance.now() + LOOK_AGAIN_MS * (0.8 + 0.4 * Math.random());
+      const how = await run.rest(site, Math.min(dueAt ?? lookAgainAt, lookAgainAt), seenWakeSeq);
+      if (how === 'stopped') return interrupted(run, site, waiting, waitsFor);
+    } else if (waitsFor !== instanceName(down)) {
       waitsFor = instanceName(down);
       run.journal.step({ ...waiting, waitsFor });
-      run.journal.timer({ path: step.path, kind: 'hold', dueInMs: dueInMs ?? LOOK_AGAIN_MS, waitsFor });
-      if (!(await run.commit())) return 'lost';
+      run.journal.timer({ path, kind: 'hold', dueInMs: left ?? LOOK_AGAIN_MS, waitsFor });
+      if (!(await run.commit())) return { type: 'stopped', path };
     }
   }
 }
 
-async function waitOn(run: Run, path: string, dueInMs: number | undefined, seenWakeSeq: number): Promise<RunEnd> {
-  const lookAgain = LOOK_AGAIN_MS * (0.8 + 0.4 * Math.random());
-  return await run.wait(path, Math.min(dueInMs ?? lookAgain, lookAgain), seenWakeSeq);
+function interrupted(run: Run, site: StepSite, change: StepChange, waitsFor: string | undefined): StepEnd {
+  if (run.left !== undefined) return { type: 'stopped', path: site.path };
+  if (waitsFor === undefined) return stopStep(run, site);
+  return stopStep(run, site, { change, error: site.frame.interrupts.current!.error, effect: undefined });
 }
 
-async function interrupted(
-  run: Run,
-  step: CompiledStep,
-  change: StepChange,
-  waitsFor: string | undefined,
-): Promise<RunEnd> {
-  if (waitsFor === undefined) return await endInterrupted(run, step);
-  const { cause, error } = run.interrupts.current!;
-  // Whoever goes on with it must still be found by who recovers the instance.
-  const over = cause === 'cancelled' || cause === 'run_timeout';
-  if (over) run.journal.timer({ path: step.path, kind: null });
-  return await endInterrupted(run, step, { change, error, effect: undefined });
-}
-
-async function tooLong(run: Run, step: CompiledStep, change: StepChange, down: ConnectorInstance): Promise<RunEnd> {
+function tooLong(run: Run, site: StepSite, change: StepChange, down: ConnectorInstance): StepEnd {
   const error = new AutomateError({
     code: 'DEADLINE_EXCEEDED',
     effect: 'none',
     retryable: false,
     message: `The instance ${instanceName(down)} was down for longer than the workflow waits for it (hold.timeout).`,
   });
-  journalFailure(run, step, { ...change, status: 'failed', dueInMs: undefined }, error);
-  return await finish(run, 'failed', error, step.path);
+  journalFailure(run, site, { ...change, status: 'failed', dueInMs: undefined }, error);
+  run.journal.endTimer(site.path);
+  return { type: 'failed', error, path: site.path, uncertain: false };
 }

@@ -2,12 +2,15 @@ import { AutomateError, type InputProblem } from '@automate/core';
 import type { FilterLookup } from '@automate/templates';
 import type { CompiledStep, CompiledTrigger, CompiledWorkflow } from '../compiled.ts';
 import { type CheckedDocument, checkDocument } from '../document/check-document.ts';
-import type { WorkflowDocument } from '../document/document.ts';
+import type { StepDocument, WorkflowDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
+import type { StepPlace } from '../scope-check.ts';
 import { compileHold, holdWarnings } from './compile-hold.ts';
-import { compileStep } from './compile-step.ts';
+import { compileSteps } from './compile-step.ts';
 import { compileTrigger } from './compile-trigger.ts';
+import { everyStep } from './every-step.ts';
 import type { Gathered } from './gather.ts';
+import { type PlacedStep, placeSteps } from './place-steps.ts';
 
 /** Everything that can be said of a document without running it. */
 export interface Analysis {
@@ -30,38 +33,60 @@ export function analyse(value: unknown, filters: FilterLookup | undefined): Anal
     reads: new Set(),
   };
   const triggers = checked.triggers.map(({ index, value: trigger }) => compileTrigger(gathered, trigger, index));
-  const steps = checked.steps.map(({ index, value: step }) => compileStep(gathered, step, index, checked.stepIds));
-  noteRepeatedIds(checked.stepIds, gathered.problems);
+  const placed = placeSteps(listed(checked));
+  const byId = firstOfEachId([...placed.values()], gathered.problems);
+  const steps = compileSteps(
+    { gathered, placed, byId },
+    checked.steps.map(({ value: step }) => step),
+  );
   const { document } = checked;
   const failed = document === undefined || gathered.problems.length > 0;
   return {
     workflow: failed ? undefined : assemble(document, triggers, steps, gathered),
     problems: gathered.problems,
-    warnings: [...warningsOf(checked, gathered), ...(document === undefined ? [] : holdWarnings(document))],
+    warnings: [...warningsOf(checked, placed, gathered), ...(document === undefined ? [] : holdWarnings(document))],
   };
 }
 
-function noteRepeatedIds(ids: CheckedDocument['stepIds'], problems: InputProblem[]): void {
-  for (const [index, id] of ids.entries()) {
-    const first = id === undefined ? index : ids.indexOf(id);
-    if (first === index) continue;
-    problems.push({
-      pointer: `/steps/${index}/id`,
-      message: `"${id}" is already the id of step ${first + 1}; each needs its own`,
-    });
-  }
+/** The top level. Of a step that is not well-formed only the id is known; others may read it all the same. */
+function listed({ steps, stepIds }: CheckedDocument): { step: StepDocument; pointer: string }[] {
+  const wellFormed = new Map(steps.map(({ index, value }) => [index, value]));
+  return stepIds.map((id, index) => ({
+    step: wellFormed.get(index) ?? { id: id ?? '' },
+    pointer: `/steps/${index}`,
+  }));
 }
 
-function warningsOf({ steps, env }: CheckedDocument, gathered: Gathered): InputProblem[] {
+/** The place of each id. One that is there again is noted. */
+function firstOfEachId(placed: readonly PlacedStep[], problems: InputProblem[]): Map<string, StepPlace> {
+  const byId = new Map<string, StepPlace>();
+  for (const { place, pointer } of placed) {
+    const first = byId.get(place.id);
+    if (place.id === '') continue;
+    if (first === undefined) byId.set(place.id, place);
+    else {
+      const message = `"${place.id}" is already the id of step ${first.index + 1}; each needs its own`;
+      problems.push({ pointer: `${pointer}/id`, message });
+    }
+  }
+  return byId;
+}
+
+function warningsOf(
+  { env }: CheckedDocument,
+  placed: ReadonlyMap<StepDocument, PlacedStep>,
+  gathered: Gathered,
+): InputProblem[] {
   const warnings: InputProblem[] = [];
   for (const [index, name] of env.entries()) {
     if (!gathered.env.has(name))
       warnings.push({ pointer: `/env/${index}`, message: `"${name}" is listed and never used` });
   }
-  for (const { index, value: step } of steps) {
-    if (step.condition === undefined || gathered.reads.has(step.id)) continue;
+  for (const { step, pointer } of placed.values()) {
+    const decides = step.then !== undefined || step.else !== undefined;
+    if (step.condition === undefined || decides || gathered.reads.has(step.id)) continue;
     warnings.push({
-      pointer: `/steps/${index}/condition`,
+      pointer: `${pointer}/condition`,
       message: `its result is never used: a step runs only if it says so, with if: steps.${step.id}.output`,
     });
   }
@@ -74,8 +99,9 @@ function assemble(
   steps: readonly CompiledStep[],
   gathered: Gathered,
 ): CompiledWorkflow {
-  const byId = new Map(steps.map((step) => [step.id, step]));
-  const actions = steps.flatMap((step) =>
+  const all = [...everyStep(steps)];
+  const byId = new Map(all.map((step) => [step.id, step]));
+  const actions = all.flatMap((step) =>
     step.kind === 'action'
       ? [{ connector: step.connector, action: step.action, connection: step.connection, stepId: step.id }]
       : [],

@@ -1,6 +1,7 @@
 import type { InputProblem } from '@automate/core';
 import { didYouMean } from '@automate/templates';
 import type { CompiledHold } from '../compiled.ts';
+import { allSteps } from '../document/branches.ts';
 import type { HoldDocument, WorkflowDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
 
@@ -17,7 +18,7 @@ export function compileHold({ while_down: names, timeout }: HoldDocument): Compi
 
 /** Instances of connectors that no step calls: allowed, since a service may matter in another way, and probably a slip. */
 export function holdWarnings({ hold, steps }: WorkflowDocument): InputProblem[] {
-  const called = steps.flatMap(({ action }) => action?.split('/', 1) ?? []);
+  const called = [...allSteps(steps)].flatMap(({ step }) => step.action?.split('/', 1) ?? []);
   return (hold?.while_down ?? []).flatMap((name, index) => {
     const [connector = ''] = name.split('/', 1);
     if (called.includes(connector)) return [];

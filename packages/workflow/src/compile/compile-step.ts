@@ -1,69 +1,132 @@
-import type { JsonObject } from '@automate/core';
-import type { CompiledTemplate } from '@automate/templates';
-import type { CompiledStep } from '../compiled.ts';
-import type { RetryDocument, StepDocument, WaitDocument } from '../document/document.ts';
+import { AutomateError, type JsonValue } from '@automate/core';
+import type { CompiledStep, CompositeStep } from '../compiled.ts';
+import type { RetryDocument, StepDocument, SwitchDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
 import { DEFAULT_RETRY, NO_RETRY, type RetryPolicy } from '../retry.ts';
-import { STEP_ROOTS } from '../scope-check.ts';
+import { rootsAt, type StepPlace } from '../scope-check.ts';
+import { compileWait } from './compile-wait.ts';
 import { type Gathered, gatherCondition, gatherTemplate, type Part } from './gather.ts';
+import type { PlacedStep } from './place-steps.ts';
+import { rendered } from './rendered.ts';
 
 /** Milliseconds of an attempt, where the step says nothing. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
+/** Items of a `for_each` under way at the same time, where it says nothing. */
+const DEFAULT_CONCURRENCY = 10;
 
-/**
- * A well-formed step, compiled. When something in it is wrong that is noted in `gathered`, and what is given is of no use.
- * `stepIds` are those of all steps of the document.
- */
-export function compileStep(
-  gathered: Gathered,
-  step: StepDocument,
-  index: number,
-  stepIds: readonly (string | undefined)[],
-): CompiledStep {
-  const pointer = `/steps/${index}`;
-  const scope = { roots: STEP_ROOTS, stepIds, before: index, reads: gathered.reads };
+/** What steps are compiled in: the places of all of them. */
+export interface StepCompilation {
+  gathered: Gathered;
+  placed: ReadonlyMap<StepDocument, PlacedStep>;
+  byId: ReadonlyMap<string, StepPlace>;
+}
+
+/** Well-formed steps, compiled. When something in them is wrong that is noted, and what is given is of no use. */
+export function compileSteps(compilation: StepCompilation, steps: readonly StepDocument[]): CompiledStep[] {
+  return steps.map((step) => compileStep(compilation, step));
+}
+
+function compileStep(compilation: StepCompilation, step: StepDocument): CompiledStep {
+  const { gathered } = compilation;
+  const { place, pointer } = compilation.placed.get(step)!;
+  const scope = { roots: rootsAt(place), steps: compilation.byId, at: place, reads: gathered.reads };
   const part: Part = { pointer, owner: `step "${step.id}"`, scope };
+  const list = (steps: readonly StepDocument[] | undefined) => steps && compileSteps(compilation, steps);
   const runs = step.if === undefined ? undefined : gatherCondition(gathered, part, 'if', step.if);
+  const timeoutMs = step.timeout === undefined ? undefined : durationMs(step.timeout);
   const base = {
     id: step.id,
-    path: step.id,
-    index,
+    index: place.index,
     pointer,
     ...(runs === undefined ? {} : { if: runs }),
-    retry: NO_RETRY,
-    timeoutMs: DEFAULT_TIMEOUT_MS,
+    retry: compileRetry(step.retry, NO_RETRY),
+    onError: list(step.on_error),
+    fallback: list(step.fallback),
+    compensate: list(step.compensate),
   };
+  const holding = { ...base, timeoutMs, onFailure: step.on_failure ?? ('abort' as const) };
+  if (step.steps !== undefined) return { ...holding, kind: 'group', steps: list(step.steps)! };
+  if (step.parallel !== undefined) return { ...holding, kind: 'parallel', steps: list(step.parallel)! };
+  if (step.for_each !== undefined) {
+    const items = gatherTemplate(gathered, part, 'for_each', { in: step.for_each.in });
+    return {
+      ...holding,
+      kind: 'for_each',
+      items: rendered(items, ({ in: found }) => listOf(found, part.owner)),
+      concurrency: step.for_each.concurrency ?? DEFAULT_CONCURRENCY,
+      steps: list(step.for_each.steps)!,
+    };
+  }
+  if (step.switch !== undefined) return { ...holding, ...compileSwitch(compilation, part, step.switch) };
+  const leaf = { ...base, timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS };
   if (step.condition !== undefined) {
     const evaluate = gatherCondition(gathered, part, 'condition', step.condition) ?? (() => false);
-    return { ...base, kind: 'condition', evaluate };
+    if (step.then === undefined && step.else === undefined) return { ...leaf, kind: 'condition', evaluate };
+    return {
+      ...holding,
+      kind: 'choice',
+      branches: [list(step.then) ?? [], list(step.else) ?? []],
+      choose(scope) {
+        const output = evaluate(scope);
+        return { output, branch: output ? 0 : 1 };
+      },
+    };
   }
   if (step.set !== undefined) {
-    return { ...base, kind: 'set', evaluate: renderer(gatherTemplate(gathered, part, 'set', step.set)) };
+    return { ...leaf, kind: 'set', evaluate: rendered(gatherTemplate(gathered, part, 'set', step.set), (set) => set) };
   }
-  if (step.wait !== undefined) return { ...base, kind: 'wait', wait: compileWait(step.wait) };
+  if (step.wait !== undefined) {
+    const { until } = step.wait;
+    const template = until === undefined ? undefined : gatherTemplate(gathered, part, 'wait', { until });
+    return { ...leaf, kind: 'wait', wait: compileWait(step.wait, template, part.owner) };
+  }
   const [connector = '', action = ''] = (step.action ?? '').split('/');
+  const parameters = step.with === undefined ? undefined : gatherTemplate(gathered, part, 'with', step.with);
   return {
-    ...base,
+    ...leaf,
     kind: 'action',
     connector,
     action,
     connection: step.connection,
-    retry: compileRetry(step.retry),
-    timeoutMs: step.timeout === undefined ? DEFAULT_TIMEOUT_MS : (durationMs(step.timeout) ?? DEFAULT_TIMEOUT_MS),
-    evaluate: renderer(step.with === undefined ? undefined : gatherTemplate(gathered, part, 'with', step.with)),
+    retry: compileRetry(step.retry, DEFAULT_RETRY),
+    evaluate: rendered(parameters, (values) => values),
   };
 }
 
-type Render = Extract<CompiledStep, { kind: 'set' }>['evaluate'];
-
-/** An object of templates renders to an object. */
-function renderer(template: CompiledTemplate | undefined): Render {
-  if (template === undefined) return () => ({});
-  return (scope, ports) => template.render({ ...scope }, ports) as JsonObject | Promise<JsonObject>;
+function compileSwitch(
+  compilation: StepCompilation,
+  part: Part,
+  { cases, default: otherwise }: SwitchDocument,
+): Pick<CompositeStep & { kind: 'choice' }, 'kind' | 'branches' | 'choose'> {
+  const conditions = cases.map(({ when }, at) => {
+    const place = { ...part, pointer: `${part.pointer}/switch/cases/${at}` };
+    return gatherCondition(compilation.gathered, place, 'when', when) ?? (() => false);
+  });
+  const branches = cases.map(({ steps }) => compileSteps(compilation, steps));
+  if (otherwise !== undefined) branches.push(compileSteps(compilation, otherwise));
+  return {
+    kind: 'choice',
+    branches,
+    choose(scope) {
+      const taken = conditions.findIndex((holds) => holds(scope));
+      if (taken >= 0) return { output: taken, branch: taken };
+      return { output: null, branch: otherwise === undefined ? undefined : cases.length };
+    },
+  };
 }
 
-function compileRetry(retry: RetryDocument | undefined): RetryPolicy {
-  if (retry === undefined) return DEFAULT_RETRY;
+function listOf(value: JsonValue | undefined, owner: string): JsonValue[] {
+  if (Array.isArray(value)) return value;
+  const kind = value === null ? 'null' : `a ${typeof value}`;
+  throw new AutomateError({
+    code: 'INVALID_ARGUMENT',
+    effect: 'none',
+    message: `${owner}: for_each needs a list, and "in" gives ${kind}; a template that is the whole text keeps its type`,
+  });
+}
+
+function compileRetry(retry: RetryDocument | undefined, otherwise: RetryPolicy): RetryPolicy {
+  if (retry === undefined) return otherwise;
   const { attempts, backoff, factor, max, jitter } = retry;
   return {
     attempts: attempts ?? DEFAULT_RETRY.attempts,
@@ -71,14 +134,5 @@ function compileRetry(retry: RetryDocument | undefined): RetryPolicy {
     factor: factor ?? DEFAULT_RETRY.factor,
     maxMs: (max === undefined ? undefined : durationMs(max)) ?? DEFAULT_RETRY.maxMs,
     jitter: jitter ?? DEFAULT_RETRY.jitter,
-  };
-}
-
-function compileWait(wait: WaitDocument): Extract<CompiledStep, { kind: 'wait' }>['wait'] {
-  if (wait.signal === undefined) return { for: 'time', ms: durationMs(wait.for ?? 0) ?? 0 };
-  return {
-    for: 'signal',
-    signal: wait.signal,
-    timeoutMs: wait.timeout === undefined ? undefined : durationMs(wait.timeout),
   };
 }

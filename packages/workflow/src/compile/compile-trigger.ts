@@ -1,13 +1,13 @@
 import type { CompiledTrigger } from '../compiled.ts';
 import type { TriggerDocument } from '../document/document.ts';
-import { TRIGGER_ROOTS } from '../scope-check.ts';
+import { type StepPlace, TRIGGER_ROOTS } from '../scope-check.ts';
 import { matchesType } from '../trigger-index.ts';
 import { type Gathered, gatherCondition } from './gather.ts';
 
 /** One entry of `on`. What is wrong with it is noted in `gathered`. */
 export function compileTrigger(gathered: Gathered, trigger: TriggerDocument, index: number): CompiledTrigger {
   const pointer = `/on/${index}`;
-  const scope = { roots: TRIGGER_ROOTS, stepIds: [], before: 0, reads: gathered.reads };
+  const scope = { roots: TRIGGER_ROOTS, steps: new Map<string, StepPlace>(), reads: gathered.reads };
   const condition =
     trigger.if === undefined
       ? undefined

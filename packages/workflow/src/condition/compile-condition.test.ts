@@ -1,5 +1,6 @@
 import { AutomateError, type InputProblem } from '@automate/core';
 import { describe, expect, it } from 'vitest';
+import { placeSteps } from '../compile/place-steps.ts';
 import { STEP_ROOTS, TRIGGER_ROOTS } from '../scope-check.ts';
 import { cpuMs } from '../testing/cpu-time.ts';
 import { compileCondition } from './compile-condition.ts';
@@ -37,7 +38,11 @@ const data = {
     made: { output: { id: 7, tags: ['a'] }, status: 'succeeded' },
   },
 };
-const scope = { roots: STEP_ROOTS, stepIds: ['check', 'made', 'now', 'later'], before: 2, reads: new Set<string>() };
+const places = placeSteps(
+  ['check', 'made', 'now', 'later'].map((id, at) => ({ step: { id }, pointer: `/steps/${at}` })),
+);
+const steps = new Map([...places.values()].map(({ place }) => [place.id, place]));
+const scope = { roots: STEP_ROOTS, steps, at: steps.get('now'), reads: new Set<string>() };
 const place = { pointer: '/steps/2/if', owner: 'step "now"' };
 
 function compile(source: string, roots: readonly string[] = STEP_ROOTS) {

@@ -20,7 +20,8 @@ function createEnvironment(): Environment {
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: 2000, maxDepth: 64, maxListElements: 500, maxMapEntries: 100, maxCallArguments: 16 },
   });
-  for (const name of ['event', 'execution', 'steps']) environment.registerVariable(name, 'map');
+  for (const name of ['event', 'execution', 'steps', 'loops']) environment.registerVariable(name, 'map');
+  for (const name of ['item', 'index']) environment.registerVariable(name, 'dyn');
   for (const [operator, compute] of Object.entries(arithmetic)) {
     const mixed = (a: number | bigint, b: number | bigint) => compute(Number(a), Number(b));
     environment.registerOperator(`double ${operator} int: double`, mixed);

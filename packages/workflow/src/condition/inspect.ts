@@ -1,6 +1,6 @@
 import { didYouMean } from '@automate/templates';
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { pathProblem, type ScopeCheck } from '../scope-check.ts';
+import { pathProblem, rootProblem, type ScopeCheck } from '../scope-check.ts';
 import { childrenOf } from './children-of.ts';
 import { compilePattern, useLinearMatches } from './linear-regex.ts';
 import { type Bound, LOOPS, loopOf } from './loops.ts';
@@ -74,11 +74,7 @@ export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionPr
       report(at, 'a condition cannot read secrets or environment variables');
       return;
     }
-    if (['event', 'execution', 'steps'].includes(root) && !scope.roots.includes(root)) {
-      report(at, `"${root}" does not exist yet when a trigger is matched; only ${scope.roots.join(', ')} does`);
-      return;
-    }
-    const problem = pathProblem([root, ...path], scope);
+    const problem = rootProblem(root, scope) ?? pathProblem([root, ...path], scope);
     if (problem !== undefined) report(at, problem);
   };
 

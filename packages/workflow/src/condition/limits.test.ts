@@ -3,7 +3,7 @@ import { STEP_ROOTS } from '../scope-check.ts';
 import { cpuMs } from '../testing/cpu-time.ts';
 import { compileCondition } from './compile-condition.ts';
 
-const scope = { roots: STEP_ROOTS, stepIds: [], before: 0, reads: new Set<string>() };
+const scope = { roots: STEP_ROOTS, steps: new Map(), reads: new Set<string>() };
 const place = { pointer: '/steps/0/if', owner: 'step "a"' };
 
 function compile(source: string) {

@@ -1,6 +1,7 @@
-import type { JsonObject } from '@automate/core';
+import type { JsonObject, JsonValue } from '@automate/core';
 import { z } from 'zod';
-import type { WorkflowDocument } from './document.ts';
+import { allSteps } from './branches.ts';
+import type { StepDocument, WorkflowDocument } from './document.ts';
 import { DURATION_PATTERN, durationMs, MAX_DURATION_MS } from './duration.ts';
 
 const name = (pattern: RegExp, what: string, most = 100) =>
@@ -19,7 +20,8 @@ const duration = z
 
 const condition = z.string().min(1, 'must not be empty').max(4096, 'may have 4096 characters at most');
 
-const jsonObject = z.record(z.string(), z.json(), { error: 'must be an object' }) as z.ZodType<JsonObject>;
+const json = z.json().meta({ id: 'json' }) as z.ZodType<JsonValue>;
+const jsonObject = z.record(z.string(), json, { error: 'must be an object' }) as z.ZodType<JsonObject>;
 
 const description = z.string().max(2000, 'may have 2000 characters at most');
 
@@ -43,52 +45,114 @@ export const retrySchema = z.strictObject({
   jitter: z.boolean().optional(),
 });
 
+/** What a wait is for: it has exactly one of these. */
+export const WAIT_KINDS = ['for', 'until', 'signal'] as const;
+
 export const waitSchema = z
   .strictObject({
     for: duration.optional(),
+    until: json.optional(),
     signal: name(/^[A-Za-z][A-Za-z0-9_.-]*$/, 'a name such as approved').optional(),
     timeout: duration.optional(),
   })
   .superRefine((wait, { addIssue }) => {
-    if ((wait.for === undefined) === (wait.signal === undefined)) {
-      addIssue({ code: 'custom', message: 'takes either "for" (a duration) or "signal" (a name)' });
+    if (WAIT_KINDS.filter((kind) => wait[kind] !== undefined).length !== 1) {
+      addIssue({ code: 'custom', message: 'takes one of "for" (a duration), "until" (a time) and "signal" (a name)' });
     }
     if (wait.timeout !== undefined && wait.signal === undefined) {
-      addIssue({ code: 'custom', path: ['timeout'], message: 'belongs to "signal"; a wait "for" a time needs none' });
+      addIssue({ code: 'custom', path: ['timeout'], message: 'belongs to "signal"; a wait for a time needs none' });
     }
   });
 
 /** What a step does: it has exactly one of these. */
-export const STEP_KINDS = ['condition', 'set', 'action', 'wait'] as const;
+export const STEP_KINDS = [
+  'condition',
+  'set',
+  'action',
+  'wait',
+  'steps',
+  'parallel',
+  'for_each',
+  'switch',
+] as const satisfies (keyof StepDocument)[];
 
-/** What only an action has. */
-const ACTION_ONLY = ['connection', 'with', 'retry', 'timeout'] as const;
+type StepKind = (typeof STEP_KINDS)[number];
+
+/** What only steps of some kinds have. */
+const BELONGS_TO: Partial<Record<keyof StepDocument, readonly StepKind[]>> = {
+  connection: ['action'],
+  with: ['action'],
+  // The others say it inside.
+  timeout: STEP_KINDS.filter((kind) => kind !== 'wait'),
+  // Computing again gives the same, and a wait does not fail but by its own limit.
+  retry: STEP_KINDS.filter((kind) => !['condition', 'set', 'wait'].includes(kind)),
+  // biome-ignore lint/suspicious/noThenProperty: a field of documents, never awaited
+  then: ['condition'],
+  else: ['condition'],
+  on_failure: ['condition', 'steps', 'parallel', 'for_each', 'switch'],
+};
+
+const MAX_STEPS = 1000;
+const steps: z.ZodType<StepDocument[]> = z
+  .array(z.lazy((): z.ZodType<StepDocument> => stepSchema))
+  .min(1, 'needs at least one step')
+  .max(MAX_STEPS, `may have ${MAX_STEPS} steps at most`)
+  .meta({ id: 'steps' });
+
+const forEachSchema = z.strictObject({
+  in: json,
+  concurrency: z.int().min(1, 'must be 1 or more').max(1000, 'must be 1000 or less').optional(),
+  steps,
+});
+
+const caseSchema = z.strictObject({ when: condition, steps });
+const switchSchema = z.strictObject({
+  cases: z.array(caseSchema).min(1, 'needs at least one case').max(100, 'may have 100 cases at most'),
+  default: steps.optional(),
+});
 
 const stepShape = z.strictObject({
   id: name(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and "_", a letter first'),
   description: description.optional(),
   if: condition.optional(),
   condition: condition.optional(),
+  // biome-ignore lint/suspicious/noThenProperty: a field of documents, never awaited
+  then: steps.optional(),
+  else: steps.optional(),
   set: jsonObject.optional(),
   action: name(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9_-]*$/, 'connector/action, such as http/request', 200).optional(),
   connection: connectorKey.optional(),
   with: jsonObject.optional(),
+  wait: waitSchema.optional(),
+  steps: steps.optional(),
+  parallel: steps.optional(),
+  for_each: forEachSchema.optional(),
+  switch: switchSchema.optional(),
+  on_failure: z.enum(['abort', 'continue'], 'must be abort or continue').optional(),
   retry: retrySchema.optional(),
   timeout: duration.optional(),
-  wait: waitSchema.optional(),
+  on_error: steps.optional(),
+  fallback: steps.optional(),
+  compensate: steps.optional(),
 });
 
-export const stepSchema = stepShape.superRefine((step, { addIssue }) => {
-  const kinds = STEP_KINDS.filter((kind) => step[kind] !== undefined);
-  if (kinds.length !== 1) {
-    const has = kinds.length === 0 ? 'none' : kinds.join(' and ');
-    addIssue({ code: 'custom', message: `must have exactly one of ${STEP_KINDS.join(', ')}; it has ${has}` });
-  }
-  if (step.action !== undefined) return;
-  for (const key of ACTION_ONLY) {
-    if (step[key] !== undefined) addIssue({ code: 'custom', path: [key], message: 'belongs to a step with an action' });
-  }
-});
+export const stepSchema: z.ZodType<StepDocument> = stepShape
+  .superRefine((step, { addIssue }) => {
+    const kinds = STEP_KINDS.filter((kind) => step[kind] !== undefined);
+    const [kind] = kinds;
+    if (kinds.length !== 1 || kind === undefined) {
+      const has = kinds.length === 0 ? 'none' : kinds.join(' and ');
+      addIssue({ code: 'custom', message: `must have exactly one of ${STEP_KINDS.join(', ')}; it has ${has}` });
+      return;
+    }
+    for (const [key, owners] of Object.entries(BELONGS_TO) as [keyof StepDocument, readonly StepKind[]][]) {
+      if (step[key] === undefined || owners.includes(kind)) continue;
+      const message =
+        key === 'timeout' ? 'a wait has its timeout inside' : `belongs to a step with ${owners.join(' or ')}`;
+      addIssue({ code: 'custom', path: [key], message });
+    }
+  })
+  .meta({ id: 'step' });
 
 export const holdSchema = z.strictObject({
   while_down: z
@@ -110,23 +174,32 @@ export const workflowDocumentSchema = z.strictObject({
     .optional(),
   timeout: duration.optional(),
   hold: holdSchema.optional(),
-  steps: z.array(stepSchema).min(1, 'needs at least one step').max(1000, 'may have 1000 steps at most'),
+  steps: steps.refine(
+    (list) => count(allSteps(list)) <= MAX_STEPS,
+    `may have ${MAX_STEPS} steps at most, with those inside others`,
+  ),
 }) satisfies z.ZodType<WorkflowDocument>;
+
+function count(items: Iterable<unknown>): number {
+  let found = 0;
+  for (const _ of items) found += 1;
+  return found;
+}
 
 /** The fields that exist, by where in a document: for telling what was probably meant. */
 export function knownFields(path: readonly PropertyKey[]): string[] {
-  const [first, , third] = path;
-  const shape =
-    path.length === 0
-      ? workflowDocumentSchema.shape
-      : first === 'on'
-        ? triggerSchema.shape
-        : first === 'hold'
-          ? holdSchema.shape
-          : third === 'retry'
-            ? retrySchema.shape
-            : third === 'wait'
-              ? waitSchema.shape
-              : stepShape.shape;
-  return Object.keys(shape);
+  if (path.length === 0) return Object.keys(workflowDocumentSchema.shape);
+  const field = path.findLast((segment) => typeof segment === 'string') as keyof typeof SHAPES;
+  return Object.keys(SHAPES[field] ?? stepShape.shape);
 }
+
+/** By the field that an object, or a list of objects, stands under; what is not here holds steps. */
+const SHAPES: Record<string, object | undefined> = {
+  on: triggerSchema.shape,
+  hold: holdSchema.shape,
+  retry: retrySchema.shape,
+  wait: waitSchema.shape,
+  for_each: forEachSchema.shape,
+  switch: switchSchema.shape,
+  cases: caseSchema.shape,
+};

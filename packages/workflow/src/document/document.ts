@@ -1,4 +1,4 @@
-import type { JsonObject } from '@automate/core';
+import type { JsonObject, JsonValue } from '@automate/core';
 
 /** Milliseconds, or a text such as `30s`, `5m`, `1h30m`, `2d`, `500ms`. */
 export type Duration = number | string;
@@ -22,6 +22,8 @@ export interface RetryDocument {
 
 export interface WaitDocument {
   for?: Duration | undefined;
+  /** A template that gives a point in time, ISO 8601 with its offset, or milliseconds since 1970. */
+  until?: JsonValue | undefined;
   signal?: string | undefined;
   timeout?: Duration | undefined;
 }
@@ -34,20 +36,55 @@ export interface HoldDocument {
   timeout?: Duration | undefined;
 }
 
-/** One step: exactly one of `condition`, `set`, `action` and `wait`. */
+/** What happens to the steps beside one that failed: none of them begins any more, or all go on. */
+export type FailureStrategy = 'abort' | 'continue';
+
+export interface ForEachDocument {
+  /** A template that gives a list, or a list of templates. */
+  in: JsonValue;
+  /** Items under way at the same time. Default 10. */
+  concurrency?: number | undefined;
+  steps: StepDocument[];
+}
+
+export interface SwitchDocument {
+  /** The first whose condition holds is taken. */
+  cases: { when: string; steps: StepDocument[] }[];
+  default?: StepDocument[] | undefined;
+}
+
+/** One step. Exactly one of the keys that say what it does: see `STEP_KINDS`. */
 export interface StepDocument {
   id: string;
   description?: string | undefined;
   if?: string | undefined;
+
   condition?: string | undefined;
+  /** Of a condition: what runs when it holds, and when it does not. */
+  then?: StepDocument[] | undefined;
+  else?: StepDocument[] | undefined;
   set?: JsonObject | undefined;
   /** `connector/action` */
   action?: string | undefined;
   connection?: string | undefined;
   with?: JsonObject | undefined;
+  wait?: WaitDocument | undefined;
+  /** One after the other. */
+  steps?: StepDocument[] | undefined;
+  /** All at the same time. */
+  parallel?: StepDocument[] | undefined;
+  for_each?: ForEachDocument | undefined;
+  switch?: SwitchDocument | undefined;
+
+  on_failure?: FailureStrategy | undefined;
   retry?: RetryDocument | undefined;
   timeout?: Duration | undefined;
-  wait?: WaitDocument | undefined;
+  /** Run when the step has failed for good; then the failure goes on. */
+  on_error?: StepDocument[] | undefined;
+  /** Run instead of a step that failed for good; the output of the last is the step's. */
+  fallback?: StepDocument[] | undefined;
+  /** Undoes the step, once it was done and the run fails or is cancelled. */
+  compensate?: StepDocument[] | undefined;
 }
 
 /** A workflow as its author writes it. */

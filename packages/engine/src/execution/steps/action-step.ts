@@ -6,7 +6,7 @@ import type { StepExecutor } from '../step-executor.ts';
 export function actionExecutor(invoker: ActionInvoker): StepExecutor<ActionStep> {
   return {
     kind: 'action',
-    async prepare(step, { tenantId, executionId, scope, ports }) {
+    async prepare(step, { tenantId, executionId, path, scope, ports }) {
       const ref = { tenantId, connector: step.connector, action: step.action, connection: step.connection };
       const { effect, idempotencyWindowMs } = await invoker.describe(ref);
       const params = await step.evaluate(scope, ports);
@@ -21,7 +21,7 @@ export function actionExecutor(invoker: ActionInvoker): StepExecutor<ActionStep>
             (await invoker.invoke(ref, params, {
               tenantId,
               executionId,
-              stepPath: step.path,
+              stepPath: path,
               attempt,
               idempotencyKey,
               traceparent,

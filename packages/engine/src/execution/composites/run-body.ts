@@ -1,0 +1,124 @@
+import { AutomateError, type JsonValue, toAutomateError } from '@automate/core';
+import type { CompiledStep, CompositeStep, ForEachStep } from '@automate/workflow';
+import { advance } from '../advance.ts';
+import { type Frame, frameOfItem, type StepSite, siteOf } from '../frame.ts';
+import { inTime } from '../in-time.ts';
+import { interruptErrors } from '../interrupts.ts';
+import type { Run } from '../run.ts';
+import { runSequence } from '../sequence.ts';
+import { endOfAll, PASSED, type StepEnd } from '../step-end.ts';
+
+/** How what is inside a step came to its end; `output` counts when it passed. */
+export interface BodyEnd {
+  end: StepEnd;
+  output: JsonValue;
+}
+
+/** Items of one `for_each`. */
+const MAX_ITEMS = 10_000;
+
+/** Runs what is inside a step, in `frame`. */
+export async function runBody(run: Run, site: StepSite<CompositeStep>, frame: Frame): Promise<BodyEnd> {
+  const { step } = site;
+  switch (step.kind) {
+    case 'group': {
+      const end = await runSequence(run, frame, step.steps, step.onFailure);
+      return { end, output: outputsOf(frame, step.steps) };
+    }
+    case 'parallel': {
+      const works = step.steps.map((inner) => ({ frame, of: inner.id, run: () => advance(run, siteOf(frame, inner)) }));
+      const ends = await atOnce(run, step, frame, works.length, works);
+      return { end: allOf(run, step, frame, ends), output: outputsOf(frame, step.steps) };
+    }
+    case 'choice': {
+      const chosen = await computed(site, () => step.choose(frame.scope));
+      if ('end' in chosen) return { ...chosen, output: null };
+      const { output, branch } = chosen.value;
+      const steps = branch === undefined ? [] : (step.branches[branch] ?? []);
+      return { end: await runSequence(run, frame, steps, step.onFailure), output };
+    }
+    case 'for_each':
+      return await runForEach(run, { ...site, step }, frame);
+  }
+}
+
+async function runForEach(run: Run, site: StepSite<ForEachStep>, frame: Frame): Promise<BodyEnd> {
+  const { step } = site;
+  const found = await computed(site, () => inTime(site, step.items(frame.scope, run.ports)));
+  if ('end' in found) return { ...found, output: null };
+  const items = found.value;
+  if (items.length > MAX_ITEMS) return { end: failure(site, tooMany(step, items.length)), output: null };
+  const frames = items.map((item, index) => frameOfItem(site, frame, item, index));
+  const works = frames.map((inner, index) => ({
+    of: `${step.id}/${index}`,
+    run: () => runSequence(run, inner, step.steps, 'abort'),
+  }));
+  const ends = await atOnce(run, step, frame, step.concurrency, works);
+  const last = step.steps.at(-1)!.id;
+  const output = frames.map((inner, index): JsonValue => {
+    const end = ends[index];
+    if (end?.type !== 'failed') return { status: 'succeeded', output: inner.steps[last]?.output ?? null };
+    const { code, message } = end.error;
+    return { status: 'failed', output: null, error: { code, message } };
+  });
+  return { end: allOf(run, step, frame, ends), output };
+}
+
+interface Work {
+  /** What it is, for the others when it fails. */
+  of: string;
+  run(): Promise<StepEnd>;
+}
+
+/** Runs lists at the same time. Where one failure ends all, what has not begun does not begin any more. */
+async function atOnce(run: Run, step: CompositeStep, frame: Frame, limit: number, works: Work[]): Promise<StepEnd[]> {
+  let next = 0;
+  return await run.fibers.all(
+    limit,
+    () => {
+      const work = works[next++];
+      return work && (() => work.run().then((end) => noted(step, frame, work, end)));
+    },
+    (error) => run.interrupts.raise('stopping', toAutomateError(error)),
+  );
+}
+
+function noted(step: CompositeStep, frame: Frame, { of }: Work, end: StepEnd): StepEnd {
+  if (end.type === 'failed' && step.onFailure === 'abort' && !frame.recalling) {
+    frame.interrupts.raise('aborted', interruptErrors.aborted(of));
+  }
+  return end;
+}
+
+function allOf(run: Run, step: CompositeStep, frame: Frame, ends: readonly StepEnd[]): StepEnd {
+  const cause = frame.interrupts.current?.cause;
+  const end = endOfAll(ends, run.left !== undefined || (cause !== undefined && cause !== 'aborted') || frame.recalling);
+  return step.onFailure === 'continue' && end.type === 'failed' && !end.uncertain ? PASSED : end;
+}
+
+/** The outputs of steps that ran in the same frame, by their ids. */
+function outputsOf(frame: Frame, steps: readonly CompiledStep[]): JsonValue {
+  return Object.fromEntries(steps.map(({ id }) => [id, frame.steps[id]?.output ?? null]));
+}
+
+/** What a condition or a template gives, or the failure that it is of the step. */
+async function computed<T>(site: StepSite, compute: () => T | Promise<T>): Promise<{ value: T } | { end: StepEnd }> {
+  try {
+    return { value: await compute() };
+  } catch (error) {
+    return { end: failure(site, toAutomateError(error)) };
+  }
+}
+
+function failure({ path, frame }: StepSite, error: AutomateError): StepEnd {
+  if (frame.interrupts.current !== undefined) return { type: 'stopped', path };
+  return { type: 'failed', error, path, uncertain: false };
+}
+
+function tooMany({ id }: ForEachStep, count: number): AutomateError {
+  return new AutomateError({
+    code: 'INVALID_ARGUMENT',
+    effect: 'none',
+    message: `step "${id}": for_each has ${count} items, and ${MAX_ITEMS} at most; start a workflow for each of them instead`,
+  });
+}

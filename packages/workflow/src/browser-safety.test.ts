@@ -17,7 +17,7 @@ function importsOf(source: URL): Set<string> {
 
 it('runs in a browser: neither this package nor templates imports anything of Node', () => {
   expect(importsOf(new URL('./', import.meta.url))).toEqual(
-    new Set(['@automate/core', '@automate/templates', '@marcbachmann/cel-js', 're2js', 'yaml', 'zod']),
+    new Set(['@automate/core', '@automate/templates', '@marcbachmann/cel-js', 'croner', 're2js', 'yaml', 'zod']),
   );
   expect(importsOf(new URL('../../templates/src/', import.meta.url))).toEqual(
     new Set(['@automate/core', 'handlebars']),

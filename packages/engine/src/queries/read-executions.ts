@@ -109,7 +109,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
             tx<ExecutionRow[]>`${select} where e.tenant_id = ${tenantId} and e.id = ${executionId}`,
             tx<StepRow[]>`
             select * from automate_engine.steps where tenant_id = ${tenantId} and execution_id = ${executionId}
-            order by position, attempt`,
+            order by position, started_at, attempt, path`,
             tx<InboxRow[]>`
             select * from automate_engine.execution_inbox
             where tenant_id = ${tenantId} and execution_id = ${executionId} order by seq`,

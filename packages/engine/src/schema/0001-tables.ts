@@ -60,6 +60,8 @@ create table automate_engine.executions (
   id uuid not null,
   event_id uuid not null,
   workflow_id uuid not null,
+  -- What else than the event it was started for: empty where the event matched, else for example the run it repeats.
+  origin text not null default '',
   workflow_name text not null,
   workflow_version integer not null,
   status text not null
@@ -72,7 +74,7 @@ create table automate_engine.executions (
   finished_at timestamptz,
   deadline_at timestamptz,
   primary key (tenant_id, id),
-  unique (tenant_id, event_id, workflow_id)
+  unique (tenant_id, event_id, workflow_id, origin)
 ) with (fillfactor = 85);
 create index executions_by_workflow on automate_engine.executions (tenant_id, workflow_id, id);
 -- Without the status that nearly every row ends in.

@@ -130,7 +130,6 @@ describe('steps', () => {
     expect(compiled).toMatchObject({
       name: 'w',
       timeoutMs: 600_000,
-      triggerTypes: ['github.issues.*'],
       actions: [{ connector: 'http', action: 'request', connection: 'main', stepId: 'notify' }],
       requires: ['http'],
       secrets: ['TOKEN'],

@@ -1,14 +1,9 @@
 import { type InputProblem, invalidArgument } from '@automate/core';
-import type { FilterLookup } from '@automate/templates';
 import { analyse } from './compile/analyse.ts';
 import { MAX_PROBLEMS } from './compile/gather.ts';
+import type { CompileWorkflowOptions } from './compile/options.ts';
 import type { CompiledWorkflow } from './compiled.ts';
 import type { WorkflowDocument } from './document/document.ts';
-
-export interface CompileWorkflowOptions {
-  /** The filters that templates may call. Default: the built-in ones. */
-  filters?: FilterLookup | undefined;
-}
 
 /**
  * A workflow ready to match and to run. The document is checked again, since it may come from a table that an older version
@@ -16,7 +11,7 @@ export interface CompileWorkflowOptions {
  * the pointer names.
  */
 export function compileWorkflow(document: WorkflowDocument, options: CompileWorkflowOptions = {}): CompiledWorkflow {
-  const { workflow, problems } = analyse(document, options.filters);
+  const { workflow, problems } = analyse(document, options);
   if (workflow === undefined) throw invalidWorkflow(problems);
   return workflow;
 }

@@ -1,8 +1,10 @@
 import type { AutomateError, JsonObject, JsonValue } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
 import type { FailureStrategy, WorkflowDocument } from './document/document.ts';
+import type { TriggerKind } from './document/trigger-schema.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
 import type { RetryPolicy } from './retry.ts';
+import type { ScheduleIdentity } from './schedule/timetable.ts';
 
 /** What every step has. */
 interface CompiledStepBase {
@@ -72,6 +74,17 @@ export interface WaitStep extends CompiledLeafBase {
     | { readonly for: 'signal'; readonly signal: string; readonly timeoutMs: number | undefined };
 }
 
+/** Output: what the workflow that is called gives. */
+export interface CallStep extends CompiledLeafBase {
+  readonly kind: 'call';
+  /** The name of the workflow. */
+  readonly workflow: string;
+  /** Milliseconds that its run may take; undefined = no limit. */
+  readonly waitMs: number | undefined;
+  /** Its input. */
+  evaluate(scope: WorkflowScope, ports?: RenderPorts): JsonObject | Promise<JsonObject>;
+}
+
 /** Output: the outputs of its steps by id. */
 export interface GroupStep extends CompiledCompositeBase {
   readonly kind: 'group';
@@ -106,17 +119,30 @@ export interface ChoiceStep extends CompiledCompositeBase {
 /** A step that holds others. */
 export type CompositeStep = GroupStep | ParallelStep | ForEachStep | ChoiceStep;
 /** A step with work of its own. */
-export type LeafStep = ConditionStep | SetStep | ActionStep | WaitStep;
+export type LeafStep = ConditionStep | SetStep | ActionStep | WaitStep | CallStep;
 export type CompiledStep = LeafStep | CompositeStep;
 
 export interface CompiledTrigger {
+  readonly kind: TriggerKind;
   /** Exact event type, or a pattern: `*` stands for one segment, `**` at the end for one or more. */
   readonly type: string;
+  /** Undefined: from wherever it comes. */
   readonly source: string | undefined;
   readonly pointer: string;
+  /** Of a schedule or an interval. */
+  readonly schedule: ScheduleIdentity | undefined;
+  /** Of a schedule: what happens to ticks that nobody was there to fire. */
+  readonly missed: 'skip' | 'one' | 'all';
+  /** Of the end of another workflow: how it ends. */
+  readonly ends: readonly WorkflowEnd[] | undefined;
+  /** Of a manual start: the JSON Schema of its input; undefined = none is taken. */
+  readonly input: JsonObject | undefined;
   /** Throws INVALID_ARGUMENT when the trigger's condition cannot be decided. */
   matches(event: WorkflowEvent): boolean;
 }
+
+/** How a run ends. */
+export type WorkflowEnd = 'completed' | 'failed' | 'cancelled' | 'uncertain';
 
 /** An instance that a workflow waits for. */
 export interface HoldInstance {
@@ -145,12 +171,12 @@ export interface CompiledWorkflow {
   readonly name: string;
   readonly document: WorkflowDocument;
   readonly triggers: readonly CompiledTrigger[];
-  /** The distinct event type patterns of the triggers: what a `TriggerIndex` is made of. */
-  readonly triggerTypes: readonly string[];
   /** Of the top level. */
   readonly steps: readonly CompiledStep[];
   /** Milliseconds that a whole run may take; undefined = no limit. */
   readonly timeoutMs: number | undefined;
+  /** What a run gives that completed; undefined = nothing. */
+  readonly output: ((scope: WorkflowScope, ports?: RenderPorts) => JsonObject | Promise<JsonObject>) | undefined;
   /** Undefined: it waits for no instance. */
   readonly hold: CompiledHold | undefined;
   readonly actions: readonly ActionReference[];

@@ -1,8 +1,10 @@
 export { everyStep, stepsInside } from './compile/every-step.ts';
-export { type CompileWorkflowOptions, compileWorkflow } from './compile-workflow.ts';
+export type { CompileWorkflowOptions } from './compile/options.ts';
+export { compileWorkflow } from './compile-workflow.ts';
 export type {
   ActionReference,
   ActionStep,
+  CallStep,
   ChoiceStep,
   CompiledHold,
   CompiledStep,
@@ -17,6 +19,7 @@ export type {
   ParallelStep,
   SetStep,
   WaitStep,
+  WorkflowEnd,
 } from './compiled.ts';
 export { allSteps, type Branch, type BranchRole, branchesOf } from './document/branches.ts';
 export type {
@@ -34,10 +37,12 @@ export type {
 export { workflowDocumentSchema } from './document/document-schema.ts';
 export { durationMs } from './document/duration.ts';
 export { workflowJsonSchema } from './document/json-schema.ts';
+export type { TriggerKind } from './document/trigger-schema.ts';
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
 export { type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
 export { printWorkflow } from './print-workflow.ts';
 export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './retry.ts';
+export { lastTicks, type ScheduleIdentity, type Ticks, type Timetable, timetableOf } from './schedule/timetable.ts';
 export { MAX_SOURCE_LENGTH, type WorkflowFormat } from './source/read-source.ts';
 export { type RunStepOptions, runStep, type SchemaCheck } from './step-type/run-step.ts';
 export type { StepCall, StepContext, StepRecorder } from './step-type/step-context.ts';
@@ -56,4 +61,13 @@ export {
 } from './step-type/step-type.ts';
 export { defineStepType, stepTypePoint } from './step-type/step-type-point.ts';
 export type { CommandResult, StepWorkspace } from './step-type/step-workspace.ts';
-export { matchesType, TriggerIndex } from './trigger-index.ts';
+export {
+  addressOf,
+  isAddressed,
+  MANUAL_START,
+  SCHEDULE_TICK,
+  type TriggerAddress,
+  triggerKeys,
+  WORKFLOW_ENDED,
+} from './trigger/trigger-address.ts';
+export { matchesType, TriggerIndex } from './trigger/trigger-index.ts';

@@ -1,6 +1,7 @@
 import type { InputProblem } from '@automate/core';
 import { analyse } from './compile/analyse.ts';
-import { type CompileWorkflowOptions, invalidWorkflow } from './compile-workflow.ts';
+import type { CompileWorkflowOptions } from './compile/options.ts';
+import { invalidWorkflow } from './compile-workflow.ts';
 import type { CompiledWorkflow } from './compiled.ts';
 import type { WorkflowDocument } from './document/document.ts';
 import { readSource, type WorkflowFormat } from './source/read-source.ts';
@@ -25,7 +26,7 @@ export function parseWorkflow(
 ): ParsedWorkflow {
   const { value, problems: unreadable, positions } = readSource(text, format);
   if (unreadable.length > 0) throw invalidWorkflow(unreadable);
-  const { workflow, problems, warnings } = analyse(value, options.filters);
+  const { workflow, problems, warnings } = analyse(value, options);
   const locate = (found: readonly InputProblem[]) => found.map((problem) => positions.locate(problem)).sort(byPlace);
   if (workflow === undefined) throw invalidWorkflow(locate(problems));
   return { document: workflow.document, warnings: locate(warnings), workflow };
@@ -33,7 +34,7 @@ export function parseWorkflow(
 
 /** The same from plain data, such as the body of a request. */
 export function workflowFromJson(value: unknown, options: CompileWorkflowOptions = {}): ParsedWorkflow {
-  const { workflow, problems, warnings } = analyse(value, options.filters);
+  const { workflow, problems, warnings } = analyse(value, options);
   if (workflow === undefined) throw invalidWorkflow(problems);
   return { document: workflow.document, warnings, workflow };
 }

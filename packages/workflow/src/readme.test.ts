@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AutomateError } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { compileWorkflow } from './compile-workflow.ts';
+import { TRIGGER_KINDS } from './document/trigger-schema.ts';
 import type { WorkflowEvent } from './event.ts';
 import { parseWorkflow } from './parse-workflow.ts';
 
@@ -21,6 +22,12 @@ describe('README', () => {
     const { evaluate: _a, if: _b, ...written } = workflow.steps[2] as { evaluate: unknown; if: unknown };
     expect(retry).toBeDefined();
     expect(same.steps[2]).toMatchObject(written);
+  });
+
+  it('shows every kind of trigger', () => {
+    const [fragment] = blocks('yaml fragment');
+    const { workflow } = parseWorkflow(`name: x\n${fragment}steps: [{ id: s, set: {} }]`, 'yaml');
+    expect(workflow.triggers.map(({ kind }) => kind)).toEqual(TRIGGER_KINDS);
   });
 
   it.each(blocks('ts'))('prints what it promises: %s', async (code) => {

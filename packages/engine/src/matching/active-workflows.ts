@@ -1,5 +1,5 @@
 import { type AutomateError, type Logger, toAutomateError } from '@automate/core';
-import { type CompiledWorkflow, TriggerIndex, type WorkflowDocument } from '@automate/workflow';
+import { type CompiledWorkflow, TriggerIndex, triggerKeys, type WorkflowDocument } from '@automate/workflow';
 import type { Sql } from 'postgres';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 
@@ -55,10 +55,7 @@ export function createActiveWorkflows(options: {
       if (row.id === undefined || row.id === null) continue;
       const { id, name, version, document } = row as ActiveRow;
       const active: ActiveWorkflow = { id, name, version, compiled: compile(tenantId, row as ActiveRow) };
-      index.add(
-        active,
-        document.on.map(({ event }) => event),
-      );
+      index.add(active, triggerKeys({ name, on: document.on }));
     }
     return { stamp: rows[0]?.stamp ?? '0', index };
   };

@@ -68,7 +68,7 @@ export async function planExecutions(
       set = await workflows.at(tenantId, source.stamp);
       sets.set(tenantId, set);
     }
-    for (const workflow of set.index.candidates(source.event.type)) {
+    for (const workflow of set.index.candidates(source.event)) {
       const plan = decide(workflow, source.event);
       if (plan !== undefined) planned.push({ id: newId(), source, workflow, ...plan });
     }

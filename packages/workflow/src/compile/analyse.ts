@@ -1,16 +1,17 @@
-import { AutomateError, type InputProblem } from '@automate/core';
-import type { FilterLookup } from '@automate/templates';
+import { AutomateError, type InputProblem, type JsonObject } from '@automate/core';
 import type { CompiledStep, CompiledTrigger, CompiledWorkflow } from '../compiled.ts';
 import { type CheckedDocument, checkDocument } from '../document/check-document.ts';
 import type { StepDocument, WorkflowDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
-import type { StepPlace } from '../scope-check.ts';
+import { STEP_ROOTS, type StepPlace } from '../scope-check.ts';
 import { compileHold, holdWarnings } from './compile-hold.ts';
 import { compileSteps } from './compile-step.ts';
-import { compileTrigger } from './compile-trigger.ts';
+import { compileTriggers } from './compile-trigger.ts';
 import { everyStep } from './every-step.ts';
-import type { Gathered } from './gather.ts';
+import { type Gathered, gatherTemplate } from './gather.ts';
+import type { CompileWorkflowOptions } from './options.ts';
 import { type PlacedStep, placeSteps } from './place-steps.ts';
+import { rendered } from './rendered.ts';
 
 /** Everything that can be said of a document without running it. */
 export interface Analysis {
@@ -22,17 +23,18 @@ export interface Analysis {
 }
 
 /** Checks and compiles plain data; all parts are looked at, however many of them are wrong. Throws nothing. */
-export function analyse(value: unknown, filters: FilterLookup | undefined): Analysis {
+export function analyse(value: unknown, { filters, schemaProblems }: CompileWorkflowOptions): Analysis {
   const checked = checkDocument(value);
   const gathered: Gathered = {
     filters,
+    schemaProblems,
     allowedEnv: checked.env,
     problems: [...checked.problems],
     secrets: new Set(),
     env: new Set(),
     reads: new Set(),
   };
-  const triggers = checked.triggers.map(({ index, value: trigger }) => compileTrigger(gathered, trigger, index));
+  const triggers = compileTriggers(gathered, checked.triggers, checked.name);
   const placed = placeSteps(listed(checked));
   const byId = firstOfEachId([...placed.values()], gathered.problems);
   const steps = compileSteps(
@@ -40,9 +42,10 @@ export function analyse(value: unknown, filters: FilterLookup | undefined): Anal
     checked.steps.map(({ value: step }) => step),
   );
   const { document } = checked;
+  const output = document?.output && compileOutput(gathered, document.output, byId);
   const failed = document === undefined || gathered.problems.length > 0;
   return {
-    workflow: failed ? undefined : assemble(document, triggers, steps, gathered),
+    workflow: failed ? undefined : assemble(document, triggers, steps, output, gathered),
     problems: gathered.problems,
     warnings: [...warningsOf(checked, placed, gathered), ...(document === undefined ? [] : holdWarnings(document))],
   };
@@ -93,10 +96,23 @@ function warningsOf(
   return warnings;
 }
 
+/** Sees what a step after the last one would see. */
+function compileOutput(
+  gathered: Gathered,
+  output: JsonObject,
+  steps: ReadonlyMap<string, StepPlace>,
+): NonNullable<CompiledWorkflow['output']> {
+  const at: StepPlace = { id: '', index: Infinity, parent: undefined, role: 'body', branch: '' };
+  const scope = { roots: STEP_ROOTS, steps, at, reads: gathered.reads };
+  const template = gatherTemplate(gathered, { pointer: '', owner: 'the output', scope }, 'output', output);
+  return rendered(template, (values) => values);
+}
+
 function assemble(
   document: WorkflowDocument,
   triggers: readonly CompiledTrigger[],
   steps: readonly CompiledStep[],
+  output: CompiledWorkflow['output'],
   gathered: Gathered,
 ): CompiledWorkflow {
   const all = [...everyStep(steps)];
@@ -110,8 +126,8 @@ function assemble(
     name: document.name,
     document,
     triggers,
-    triggerTypes: [...new Set(triggers.map((trigger) => trigger.type))],
     steps,
+    output,
     timeoutMs: document.timeout === undefined ? undefined : durationMs(document.timeout),
     hold: document.hold && compileHold(document.hold),
     actions,

@@ -80,8 +80,12 @@ function compileStep(compilation: StepCompilation, step: StepDocument): Compiled
     const template = until === undefined ? undefined : gatherTemplate(gathered, part, 'wait', { until });
     return { ...leaf, kind: 'wait', wait: compileWait(step.wait, template, part.owner) };
   }
-  const [connector = '', action = ''] = (step.action ?? '').split('/');
   const parameters = step.with === undefined ? undefined : gatherTemplate(gathered, part, 'with', step.with);
+  const evaluate = rendered(parameters, (values) => values);
+  if (step.call !== undefined) {
+    return { ...leaf, timeoutMs: DEFAULT_TIMEOUT_MS, kind: 'call', workflow: step.call, waitMs: timeoutMs, evaluate };
+  }
+  const [connector = '', action = ''] = (step.action ?? '').split('/');
   return {
     ...leaf,
     kind: 'action',
@@ -89,7 +93,7 @@ function compileStep(compilation: StepCompilation, step: StepDocument): Compiled
     action,
     connection: step.connection,
     retry: compileRetry(step.retry, DEFAULT_RETRY),
-    evaluate: rendered(parameters, (values) => values),
+    evaluate,
   };
 }
 

@@ -1,24 +1,116 @@
+import type { InputProblem, JsonValue } from '@automate/core';
 import type { CompiledTrigger } from '../compiled.ts';
+import type { Placed } from '../document/check-document.ts';
 import type { TriggerDocument } from '../document/document.ts';
+import { triggerKind } from '../document/trigger-schema.ts';
+import type { WorkflowEvent } from '../event.ts';
+import { everyText, type ScheduleIdentity } from '../schedule/timetable.ts';
 import { type StepPlace, TRIGGER_ROOTS } from '../scope-check.ts';
-import { matchesType } from '../trigger-index.ts';
-import { type Gathered, gatherCondition } from './gather.ts';
+import { addressOf, isAddressed, MANUAL_START, SCHEDULE_TICK, WORKFLOW_ENDED } from '../trigger/trigger-address.ts';
+import { matchesType } from '../trigger/trigger-index.ts';
+import { type Gathered, gatherCondition, gatherSchema } from './gather.ts';
 
-/** One entry of `on`. What is wrong with it is noted in `gathered`. */
-export function compileTrigger(gathered: Gathered, trigger: TriggerDocument, index: number): CompiledTrigger {
+/** The entries of `on` that are well-formed. What is wrong with them is noted in `gathered`. */
+export function compileTriggers(
+  gathered: Gathered,
+  triggers: readonly Placed<TriggerDocument>[],
+  workflow: string,
+): CompiledTrigger[] {
+  gathered.problems.push(...repeated(triggers));
+  return triggers.map(({ index, value }) => compileTrigger(gathered, value, index, workflow));
+}
+
+function compileTrigger(
+  gathered: Gathered,
+  trigger: TriggerDocument,
+  index: number,
+  workflow: string,
+): CompiledTrigger {
+  const kind = triggerKind(trigger);
   const pointer = `/on/${index}`;
+  const note = (message: string | undefined) => {
+    if (message !== undefined) gathered.problems.push({ pointer: `${pointer}/${kind}`, message });
+  };
+  if (kind === 'event') note(addressedProblem(trigger.event ?? ''));
+  if (kind === 'workflow' && trigger.workflow === workflow) note('is this workflow itself, whose end would start it');
+
   const scope = { roots: TRIGGER_ROOTS, steps: new Map<string, StepPlace>(), reads: gathered.reads };
+  const owner = `trigger "${nameOf(trigger)}"`;
   const condition =
-    trigger.if === undefined
-      ? undefined
-      : gatherCondition(gathered, { pointer, owner: `trigger "${trigger.event}"`, scope }, 'if', trigger.if);
+    trigger.if === undefined ? undefined : gatherCondition(gathered, { pointer, owner, scope }, 'if', trigger.if);
+  const input = typeof trigger.manual === 'object' ? trigger.manual.input : undefined;
+  if (input !== undefined) gatherSchema(gathered, `${pointer}/manual/input`, input);
+  const { type, source } = addressOf(trigger, workflow);
+  const wants = whatIsWanted(trigger);
   return {
-    type: trigger.event,
-    source: trigger.source,
+    kind,
+    type,
+    source,
     pointer,
+    schedule: scheduleOf(trigger),
+    missed: trigger.missed ?? 'one',
+    ends: kind === 'workflow' ? endsOf(trigger) : undefined,
+    input,
     matches: (event) =>
-      matchesType(trigger.event, event.type) &&
-      (trigger.source === undefined || trigger.source === event.source) &&
+      (kind === 'event' ? matchesType(type, event.type) && !isAddressed(event.type) : type === event.type) &&
+      (source === undefined || source === event.source) &&
+      wants(event) &&
       (condition === undefined || condition({ event })),
   };
+}
+
+/** For messages, and for telling two triggers apart. */
+function nameOf(trigger: TriggerDocument): string {
+  const { schedule, timezone } = scheduleOf(trigger) ?? {};
+  if (schedule !== undefined) return `${schedule} ${timezone}`;
+  if (trigger.workflow !== undefined) return `workflow ${trigger.workflow}`;
+  return trigger.event ?? 'manual';
+}
+
+function scheduleOf({ schedule, every, timezone = 'UTC' }: TriggerDocument): ScheduleIdentity | undefined {
+  if (schedule !== undefined) return { schedule, timezone };
+  return every === undefined ? undefined : { schedule: everyText(every), timezone };
+}
+
+function endsOf({ on = 'completed' }: TriggerDocument): CompiledTrigger['ends'] {
+  return on === 'ended' ? ['completed', 'failed', 'cancelled', 'uncertain'] : [on];
+}
+
+/** What the payload of an event that is addressed must say beside. */
+function whatIsWanted(trigger: TriggerDocument): (event: WorkflowEvent) => boolean {
+  const schedule = scheduleOf(trigger);
+  if (schedule !== undefined) {
+    return ({ payload }) =>
+      field(payload, 'schedule') === schedule.schedule && field(payload, 'timezone') === schedule.timezone;
+  }
+  if (trigger.workflow === undefined) return () => true;
+  const ends: readonly unknown[] = endsOf(trigger) ?? [];
+  return ({ payload }) => ends.includes(field(payload, 'status'));
+}
+
+function field(payload: JsonValue, name: string): JsonValue | undefined {
+  return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? payload[name] : undefined;
+}
+
+const WRITE_INSTEAD: Record<string, string> = {
+  [SCHEDULE_TICK]: 'schedule or every',
+  [MANUAL_START]: 'manual: true',
+  [WORKFLOW_ENDED]: 'workflow with the name of the one that ends',
+};
+
+function addressedProblem(event: string): string | undefined {
+  const instead = WRITE_INSTEAD[event];
+  return instead && `is an event for the workflows that ask for it: write ${instead} instead`;
+}
+
+/** The same schedule twice would tick once, and a workflow takes one input. */
+function* repeated(triggers: readonly Placed<TriggerDocument>[]): Generator<InputProblem> {
+  const first = new Map<string, number>();
+  for (const { index, value } of triggers) {
+    const kind = triggerKind(value);
+    if (kind === 'event' || kind === 'workflow') continue;
+    const before = first.get(nameOf(value));
+    if (before === undefined) first.set(nameOf(value), index);
+    else yield { pointer: `/on/${index}/${kind}`, message: `is already trigger ${before + 1}` };
+  }
 }

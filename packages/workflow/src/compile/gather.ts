@@ -2,10 +2,12 @@ import { childPointer, type InputProblem, type JsonObject } from '@automate/core
 import { type CompiledTemplate, type FilterLookup, readValue } from '@automate/templates';
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.ts';
 import { pathProblem, type ScopeCheck } from '../scope-check.ts';
+import type { CompileWorkflowOptions } from './options.ts';
 
 /** What the parts of a workflow are compiled with, and what is found on the way. */
 export interface Gathered {
   readonly filters: FilterLookup | undefined;
+  readonly schemaProblems: CompileWorkflowOptions['schemaProblems'];
   /** The names listed under `env`. */
   readonly allowedEnv: readonly string[];
   readonly problems: InputProblem[];
@@ -71,4 +73,16 @@ export function gatherTemplate(
     });
   }
   return read.template;
+}
+
+/** A JSON Schema of an object. What is wrong with it is noted. */
+export function gatherSchema(gathered: Gathered, pointer: string, schema: JsonObject): void {
+  if (isFull(gathered)) return;
+  if (schema.type !== 'object') {
+    gathered.problems.push({ pointer, message: 'must be a JSON Schema of an object: write type: object' });
+    return;
+  }
+  for (const problem of gathered.schemaProblems?.(schema) ?? []) {
+    gathered.problems.push({ pointer: pointer + problem.pointer, message: problem.message });
+  }
 }

@@ -2,7 +2,8 @@ import { type InputProblem, toPointer } from '@automate/core';
 import { didYouMean } from '@automate/templates';
 import type { z } from 'zod';
 import type { WorkflowDocument } from './document.ts';
-import { knownFields, stepSchema, triggerSchema, workflowDocumentSchema } from './document-schema.ts';
+import { knownFields, stepSchema, workflowDocumentSchema } from './document-schema.ts';
+import { triggerSchema } from './trigger-schema.ts';
 
 /** Unknown fields of one object that are told. */
 const MAX_UNKNOWN = 20;
@@ -18,6 +19,8 @@ export interface CheckedDocument {
   /** Undefined when there are problems. */
   document: WorkflowDocument | undefined;
   problems: InputProblem[];
+  /** Empty when it has none. */
+  name: string;
   triggers: Placed<WorkflowDocument['on'][number]>[];
   steps: Placed<WorkflowDocument['steps'][number]>[];
   /** Ids of all steps in their order, also of those that are not well-formed. */
@@ -32,7 +35,7 @@ export const MAX_DEPTH = 64;
 export function checkDocument(value: unknown): CheckedDocument {
   if (nestsDeeper(value, MAX_DEPTH)) {
     const problem = { pointer: '', message: `nests more than ${MAX_DEPTH} deep` };
-    return { document: undefined, problems: [problem], triggers: [], steps: [], stepIds: [], env: [] };
+    return { document: undefined, problems: [problem], name: '', triggers: [], steps: [], stepIds: [], env: [] };
   }
   const result = workflowDocumentSchema.safeParse(value);
   const raw = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
@@ -42,6 +45,7 @@ export function checkDocument(value: unknown): CheckedDocument {
   return {
     document: result.success ? result.data : undefined,
     problems,
+    name: typeof raw.name === 'string' ? raw.name : '',
     triggers: wellFormed(list(raw.on), triggerSchema, result.success),
     steps: wellFormed(steps, stepSchema, result.success),
     stepIds: steps.map((step) => {

@@ -1,41 +1,8 @@
-import type { JsonObject, JsonValue } from '@automate/core';
 import { z } from 'zod';
 import { allSteps } from './branches.ts';
 import type { StepDocument, WorkflowDocument } from './document.ts';
-import { DURATION_PATTERN, durationMs, MAX_DURATION_MS } from './duration.ts';
-
-const name = (pattern: RegExp, what: string, most = 100) =>
-  z.string().max(most, `may have ${most} characters at most`).regex(pattern, `must be ${what}`);
-
-const DURATION = 'must be a duration such as 30s, 5m, 1h30m, 2d or 500ms, or whole milliseconds';
-const duration = z
-  .union(
-    [
-      z.int(DURATION).min(1, DURATION).max(MAX_DURATION_MS, 'must be no longer than a year'),
-      z.string().regex(DURATION_PATTERN, DURATION).min(1, DURATION),
-    ],
-    { error: DURATION },
-  )
-  .refine((value) => durationMs(value) !== undefined, 'must be longer than zero and no longer than a year');
-
-const condition = z.string().min(1, 'must not be empty').max(4096, 'may have 4096 characters at most');
-
-const json = z.json().meta({ id: 'json' }) as z.ZodType<JsonValue>;
-const jsonObject = z.record(z.string(), json, { error: 'must be an object' }) as z.ZodType<JsonObject>;
-
-const description = z.string().max(2000, 'may have 2000 characters at most');
-
-const connectorKey = name(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and "-", a letter first');
-
-export const triggerSchema = z.strictObject({
-  event: name(
-    /^(?:\*\*|(?:\*|[A-Za-z0-9_:/-]+)(?:\.(?:\*|[A-Za-z0-9_:/-]+))*(?:\.\*\*)?)$/,
-    'an event type such as github.issues.opened; a segment may be *, the last one also ** for any that follow',
-    200,
-  ),
-  source: z.string().min(1, 'must not be empty').max(200, 'may have 200 characters at most').optional(),
-  if: condition.optional(),
-});
+import { condition, description, duration, json, jsonObject, name, workflowName } from './field-types.ts';
+import { manualSchema, triggerSchema, triggerShape } from './trigger-schema.ts';
 
 export const retrySchema = z.strictObject({
   attempts: z.int().min(1, 'must be 1 or more').max(100, 'must be 100 or less').optional(),
@@ -69,6 +36,7 @@ export const STEP_KINDS = [
   'condition',
   'set',
   'action',
+  'call',
   'wait',
   'steps',
   'parallel',
@@ -81,11 +49,11 @@ type StepKind = (typeof STEP_KINDS)[number];
 /** What only steps of some kinds have. */
 const BELONGS_TO: Partial<Record<keyof StepDocument, readonly StepKind[]>> = {
   connection: ['action'],
-  with: ['action'],
+  with: ['action', 'call'],
   // The others say it inside.
   timeout: STEP_KINDS.filter((kind) => kind !== 'wait'),
-  // Computing again gives the same, and a wait does not fail but by its own limit.
-  retry: STEP_KINDS.filter((kind) => !['condition', 'set', 'wait'].includes(kind)),
+  // Computing again gives the same, a wait fails by its own limit alone, and a workflow has retries of its own.
+  retry: STEP_KINDS.filter((kind) => !['condition', 'set', 'wait', 'call'].includes(kind)),
   // biome-ignore lint/suspicious/noThenProperty: a field of documents, never awaited
   then: ['condition'],
   else: ['condition'],
@@ -121,8 +89,9 @@ const stepShape = z.strictObject({
   else: steps.optional(),
   set: jsonObject.optional(),
   action: name(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9_-]*$/, 'connector/action, such as http/request', 200).optional(),
-  connection: connectorKey.optional(),
+  connection: name(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and "-", a letter first').optional(),
   with: jsonObject.optional(),
+  call: workflowName.optional(),
   wait: waitSchema.optional(),
   steps: steps.optional(),
   parallel: steps.optional(),
@@ -165,7 +134,7 @@ export const holdSchema = z.strictObject({
 
 /** The whole document. What is unknown is refused; nothing is filled in, so that a document stays as it was written. */
 export const workflowDocumentSchema = z.strictObject({
-  name: name(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and "-", a letter first'),
+  name: workflowName,
   description: description.optional(),
   on: z.array(triggerSchema).min(1, 'needs at least one trigger').max(50, 'may have 50 triggers at most'),
   env: z
@@ -195,7 +164,8 @@ export function knownFields(path: readonly PropertyKey[]): string[] {
 
 /** By the field that an object, or a list of objects, stands under; what is not here holds steps. */
 const SHAPES: Record<string, object | undefined> = {
-  on: triggerSchema.shape,
+  on: triggerShape.shape,
+  manual: manualSchema.shape,
   hold: holdSchema.shape,
   retry: retrySchema.shape,
   wait: waitSchema.shape,

@@ -3,11 +3,30 @@ import type { JsonObject, JsonValue } from '@automate/core';
 /** Milliseconds, or a text such as `30s`, `5m`, `1h30m`, `2d`, `500ms`. */
 export type Duration = number | string;
 
+/** What starts a workflow. Exactly one of `event`, `schedule`, `every`, `manual` and `workflow`. */
 export interface TriggerDocument {
   /** Event type; `*` stands for one segment, `**` at the end for one or more. */
-  event: string;
+  event?: string | undefined;
   /** Only events of this source, for example `github/main`. */
   source?: string | undefined;
+
+  /** A cron expression of 5 fields, or of 6, the second first. */
+  schedule?: string | undefined;
+  /** Of a cron expression: a name of the IANA database. Default UTC. */
+  timezone?: string | undefined;
+  /** An interval, from 1 second on; the first tick is one interval after the workflow was activated. */
+  every?: Duration | undefined;
+  /** What happens to ticks that nobody was there to fire: none of them, one for all, each. Default one. */
+  missed?: 'skip' | 'one' | 'all' | undefined;
+
+  /** Started by a person or a program; `input` is a JSON Schema (draft 2020-12) of an object. Without it there is none. */
+  manual?: true | { input?: JsonObject | undefined } | undefined;
+
+  /** The name of a workflow: the end of each of its runs starts this one. */
+  workflow?: string | undefined;
+  /** How that run ended. Default completed. */
+  on?: 'completed' | 'failed' | 'cancelled' | 'uncertain' | 'ended' | undefined;
+
   /** CEL over `event`. */
   if?: string | undefined;
 }
@@ -64,6 +83,8 @@ export interface StepDocument {
   then?: StepDocument[] | undefined;
   else?: StepDocument[] | undefined;
   set?: JsonObject | undefined;
+  /** The name of a workflow with a `manual` trigger; `with` is its input. */
+  call?: string | undefined;
   /** `connector/action` */
   action?: string | undefined;
   connection?: string | undefined;
@@ -96,4 +117,6 @@ export interface WorkflowDocument {
   timeout?: Duration | undefined;
   hold?: HoldDocument | undefined;
   steps: StepDocument[];
+  /** What a run gives when it completed: templates over its steps. */
+  output?: JsonObject | undefined;
 }

@@ -8,6 +8,7 @@ import {
   waitSchema,
   workflowDocumentSchema,
 } from './document-schema.ts';
+import { TRIGGER_KINDS, triggerSchema } from './trigger-schema.ts';
 
 /** The document as JSON Schema (draft 2020-12), for editors; published as `@automate/workflow/schema/workflow.json`. */
 export function workflowJsonSchema(): JsonObject {
@@ -15,6 +16,7 @@ export function workflowJsonSchema(): JsonObject {
     override({ zodSchema, jsonSchema }) {
       // What the schema says in code, where JSON Schema has its own words for it.
       if ((zodSchema as unknown) === stepSchema) jsonSchema.oneOf = STEP_KINDS.map((kind) => ({ required: [kind] }));
+      if (zodSchema === triggerSchema) jsonSchema.oneOf = TRIGGER_KINDS.map((kind) => ({ required: [kind] }));
       if (zodSchema === waitSchema) jsonSchema.oneOf = WAIT_KINDS.map((kind) => ({ required: [kind] }));
       if (zodSchema === holdSchema.shape.while_down) jsonSchema.uniqueItems = true;
     },

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@automate/core';
 import fc from 'fast-check';
-import type { StepDocument, WorkflowDocument } from '../document/document.ts';
+import type { StepDocument, TriggerDocument, WorkflowDocument } from '../document/document.ts';
 
 /** Texts that YAML, templates or CEL could stumble over, without the signs that mean something in templates. */
 const text = fc
@@ -101,23 +101,64 @@ const body: fc.Arbitrary<Omit<StepDocument, 'id'>> = fc.oneof(
   duration.map((timeout) => ({ wait: { signal: 'approved', timeout } })),
 );
 
+const eventTrigger = fc.record(
+  {
+    event: fc.constantFrom('a', 'a.b', 'a.*', '*.b.**', '**'),
+    source: fc.constantFrom('github/main', 'x'),
+    if: condition,
+  },
+  { requiredKeys: ['event'], noNullPrototype: true },
+);
+const missed = fc.constantFrom('skip' as const, 'one' as const, 'all' as const);
+const cronTrigger = fc.record(
+  {
+    schedule: fc.constantFrom('0 9 * * 1-5', '*/10 * * * * *', '0 0 L * *'),
+    timezone: fc.constantFrom('Europe/Berlin', 'UTC', 'America/New_York'),
+    missed,
+    if: condition,
+  },
+  { requiredKeys: ['schedule'], noNullPrototype: true },
+);
+const everyTrigger = fc.record(
+  { every: fc.constantFrom('15m', 90_000, '1d'), missed, if: condition },
+  { requiredKeys: ['every'], noNullPrototype: true },
+);
+const endTrigger = fc.record(
+  {
+    workflow: fc.constant('some-other-workflow-of-the-tenant'),
+    on: fc.constantFrom('failed' as const, 'ended' as const),
+    if: condition,
+  },
+  { requiredKeys: ['workflow'], noNullPrototype: true },
+);
+const manualTrigger = fc
+  .oneof(
+    fc.constant(true as const),
+    fc.constant({}),
+    fc.constant({ input: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } }),
+  )
+  .map((manual) => ({ manual }));
+
+/** A workflow has each schedule once, and one manual start. */
+const triggers: fc.Arbitrary<TriggerDocument[]> = fc.uniqueArray(
+  fc.oneof(eventTrigger, cronTrigger, everyTrigger, endTrigger, manualTrigger) as fc.Arbitrary<TriggerDocument>,
+  {
+    minLength: 1,
+    maxLength: 4,
+    selector: (trigger) =>
+      trigger.schedule
+        ? `${trigger.schedule} ${trigger.timezone ?? 'UTC'}`
+        : (trigger.every ?? (trigger.manual ? 'manual' : trigger)),
+  },
+);
+
 /** Valid workflow documents, with whatever texts their data may hold. */
 export const arbitraryDocument: fc.Arbitrary<WorkflowDocument> = fc
   .record(
     {
       name: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/),
       description: text,
-      on: fc.array(
-        fc.record(
-          {
-            event: fc.constantFrom('a', 'a.b', 'a.*', '*.b.**', '**'),
-            source: fc.constantFrom('github/main', 'x'),
-            if: condition,
-          },
-          { requiredKeys: ['event'], noNullPrototype: true },
-        ),
-        { minLength: 1, maxLength: 3 },
-      ),
+      on: triggers,
       env: fc.uniqueArray(fc.constantFrom('A', 'BASE_URL', '_x'), { maxLength: 3 }),
       timeout: duration,
       hold: fc.record(

@@ -1,3 +1,6 @@
+import type { WorkflowEvent } from '../event.ts';
+import { eventKey, isAddressed } from './trigger-address.ts';
+
 const EMPTY: ReadonlySet<never> = new Set();
 
 /** Whether an event type fits a pattern: `*` stands for exactly one segment, `**` as the last for one or more. */
@@ -19,16 +22,16 @@ function literalPrefix(pattern: string): string {
 }
 
 /**
- * Finds, by an event's type, the few workflows that may take it, so that thousands of others are not looked at: exact
- * types by one look-up, patterns by the literal segments before their first wildcard.
+ * Finds the few workflows that may take an event, so that thousands of others are not looked at: exact types by one
+ * look-up, patterns by the literal segments before their first wildcard, events that are addressed by their source too.
  */
 export class TriggerIndex<T> {
   readonly #exact = new Map<string, Set<T>>();
   readonly #patterns = new Map<string, Map<string, Set<T>>>();
 
-  /** Adds a value under patterns, for example `index.add(workflow, workflow.triggerTypes)`. */
-  add(value: T, patterns: Iterable<string>): void {
-    for (const pattern of patterns) {
+  /** Adds a value under what `triggerKeys` gives. */
+  add(value: T, keys: Iterable<string>): void {
+    for (const pattern of keys) {
       if (!pattern.includes('*')) {
         const values = this.#exact.get(pattern) ?? new Set();
         this.#exact.set(pattern, values.add(value));
@@ -40,10 +43,11 @@ export class TriggerIndex<T> {
     }
   }
 
-  /** The values with a pattern that takes the type, each once, in no stated order. */
-  candidates(type: string): ReadonlySet<T> {
-    const exact = this.#exact.get(type);
-    if (this.#patterns.size === 0) return exact ?? EMPTY;
+  /** The values that may take the event, each once, in no stated order. */
+  candidates(event: Pick<WorkflowEvent, 'type' | 'source'>): ReadonlySet<T> {
+    const { type } = event;
+    const exact = this.#exact.get(eventKey(event));
+    if (this.#patterns.size === 0 || isAddressed(type)) return exact ?? EMPTY;
     const found = new Set(exact);
     for (let end = 0; end !== -1; end = type.indexOf('.', end + 1)) {
       for (const [pattern, values] of this.#patterns.get(type.slice(0, end)) ?? []) {

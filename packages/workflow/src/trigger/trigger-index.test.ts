@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MANUAL_START, SCHEDULE_TICK, triggerKeys, WORKFLOW_ENDED } from './trigger-address.ts';
 import { matchesType, TriggerIndex } from './trigger-index.ts';
 
 describe('matchesType', () => {
@@ -40,7 +41,7 @@ describe('TriggerIndex', () => {
         const index = new TriggerIndex<number>();
         for (const [i, patterns] of all.entries()) index.add(i, patterns);
         const wanted = all.flatMap((patterns, i) => (patterns.some((one) => matchesType(one, type)) ? [i] : []));
-        expect([...index.candidates(type)].sort((a, b) => a - b)).toEqual(wanted);
+        expect([...index.candidates({ type, source: 's' })].sort((a, b) => a - b)).toEqual(wanted);
       }),
       { numRuns: 2000 },
     );
@@ -48,8 +49,21 @@ describe('TriggerIndex', () => {
 
   it('gives nothing for a type that nobody wants', () => {
     const index = new TriggerIndex<string>();
-    expect(index.candidates('a')).toEqual(new Set());
+    expect(index.candidates({ type: 'a', source: 's' })).toEqual(new Set());
     index.add('x', ['b', 'c.*']);
-    expect(index.candidates('a')).toEqual(new Set());
+    expect(index.candidates({ type: 'a', source: 's' })).toEqual(new Set());
+  });
+
+  it('gives an event that is addressed to those alone that its source names', () => {
+    const index = new TriggerIndex<string>();
+    index.add('any', ['**', 'automate.**']);
+    for (const name of ['a', 'b']) index.add(name, triggerKeys({ name, on: [{ every: '1m' }, { manual: true }] }));
+    index.add('c', triggerKeys({ name: 'c', on: [{ workflow: 'a' }, { workflow: 'a', on: 'failed' }] }));
+    const found = (type: string, source: string) => [...index.candidates({ type, source })];
+    expect(found(SCHEDULE_TICK, 'schedule/b')).toEqual(['b']);
+    expect(found(MANUAL_START, 'workflow/a')).toEqual(['a']);
+    expect(found(WORKFLOW_ENDED, 'workflow/a')).toEqual(['c']);
+    expect(found(SCHEDULE_TICK, 'api/b')).toEqual([]);
+    expect(found('automate.other', 'schedule/b')).toEqual(['any']);
   });
 });

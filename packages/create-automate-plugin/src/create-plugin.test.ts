@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import own from '../package.json' with { type: 'json' };
 import { createPlugin } from './create-plugin.ts';
 import { PLUGIN_KINDS } from './kinds.ts';
 import { nameProblem, pluginNames } from './names.ts';
@@ -36,6 +37,7 @@ describe('createPlugin', () => {
     for (const file of files) expect(readFileSync(join(directory, file), 'utf8')).not.toMatch(/__[A-Za-z]+__/);
     expect(JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))).toMatchObject({
       name: '@acme/automate-plugin-my-thing',
+      engines: own.engines,
       automate: { displayName: 'My Thing' },
     });
   });

@@ -11,7 +11,7 @@ export function packageJsonOf(
   { packageName, displayName }: PluginNames,
   description: string,
 ): object {
-  const versions = ownVersions();
+  const { engines, versions } = ownPackage();
   const pick = (names: readonly string[]) =>
     Object.fromEntries([...names].sort().map((name) => [name, versions[name] ?? '*']));
   const host = versions['@automate/cli'] ?? '*';
@@ -27,7 +27,7 @@ export function packageJsonOf(
       './package.json': './package.json',
     },
     files: ['dist'],
-    engines: { node: '>=22.18' },
+    engines,
     scripts: {
       build: 'tsc --project tsconfig.build.json',
       dev: 'automate plugin dev',
@@ -46,12 +46,20 @@ export function packageJsonOf(
   };
 }
 
-/** The versions that were released together: optional peers of this package, so that nobody installs them with it. */
-function ownVersions(): Record<string, string> {
+interface OwnPackage {
+  /** What the packages that a plugin stands on ask of Node: it cannot do with less. */
+  engines: { node: string };
+  /** The versions that were released together: optional peers of this package, so that nobody installs them with it. */
+  versions: Record<string, string>;
+}
+
+function ownPackage(): OwnPackage {
   const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const { peerDependencies } = JSON.parse(file) as { peerDependencies: Record<string, string> };
+  const { engines, peerDependencies } = JSON.parse(file) as {
+    engines: OwnPackage['engines'];
+    peerDependencies: Record<string, string>;
+  };
   // Inside of its own workspace nothing is published yet.
-  return Object.fromEntries(
-    Object.entries(peerDependencies).filter(([, range]) => !/^(workspace|catalog):/.test(range)),
-  );
+  const released = Object.entries(peerDependencies).filter(([, range]) => !/^(workspace|catalog):/.test(range));
+  return { engines, versions: Object.fromEntries(released) };
 }

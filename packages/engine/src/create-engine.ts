@@ -20,6 +20,7 @@ import type { ExecutionSecrets } from './ports/execution-secrets.ts';
 import { createTeller } from './progress/progress.ts';
 import { createEventQueries } from './queries/read-events.ts';
 import { createExecutionQueries } from './queries/read-executions.ts';
+import { createScheduleQueries } from './schedules/read-schedules.ts';
 import { createWorker } from './worker/create-worker.ts';
 import type { EngineWorker } from './worker/engine-worker.ts';
 import { createWakeups } from './worker/wakeups.ts';
@@ -78,6 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
     workflows: createWorkflowRepository({ sql, filters, connectors: options.connectors }),
     executions: { ...createExecutionQueries(sql), ...createInbox({ db, onAppended: wakeups.inboxAppended }) },
     events: createEventQueries(sql),
+    schedules: createScheduleQueries(sql),
     instanceChanges: createInstanceChanges(wakeups.instanceChanged),
     onProgress: (listener) => teller.listen(listener),
     createWorker(workerOptions) {

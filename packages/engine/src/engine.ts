@@ -5,6 +5,7 @@ import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
 import type { ExecutionQueries } from './queries/execution-record.ts';
+import type { ScheduleQueries } from './schedules/schedule-record.ts';
 import type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
 import type { WorkflowRepository } from './workflows/workflow-record.ts';
 
@@ -19,6 +20,7 @@ export interface Engine {
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ExecutionInbox;
   readonly events: EventQueries;
+  readonly schedules: ScheduleQueries;
   /** What follows from a change of an instance's health: an event, and runs that wait for the instance go on. */
   readonly instanceChanges: InstanceHealthChanges<PgHandle>;
   /** Tells what is committed in this process, in full. Returns the function that stops it. */

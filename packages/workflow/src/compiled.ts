@@ -4,7 +4,6 @@ import type { FailureStrategy, WorkflowDocument } from './document/document.ts';
 import type { TriggerKind } from './document/trigger-schema.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
 import type { RetryPolicy } from './retry.ts';
-import type { ScheduleIdentity } from './schedule/timetable.ts';
 
 /** What every step has. */
 interface CompiledStepBase {
@@ -129,12 +128,6 @@ export interface CompiledTrigger {
   /** Undefined: from wherever it comes. */
   readonly source: string | undefined;
   readonly pointer: string;
-  /** Of a schedule or an interval. */
-  readonly schedule: ScheduleIdentity | undefined;
-  /** Of a schedule: what happens to ticks that nobody was there to fire. */
-  readonly missed: 'skip' | 'one' | 'all';
-  /** Of the end of another workflow: how it ends. */
-  readonly ends: readonly WorkflowEnd[] | undefined;
   /** Of a manual start: the JSON Schema of its input; undefined = none is taken. */
   readonly input: JsonObject | undefined;
   /** Throws INVALID_ARGUMENT when the trigger's condition cannot be decided. */

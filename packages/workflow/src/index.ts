@@ -71,3 +71,4 @@ export {
   WORKFLOW_ENDED,
 } from './trigger/trigger-address.ts';
 export { matchesType, TriggerIndex } from './trigger/trigger-index.ts';
+export { type EndTrigger, endTriggers, type ScheduleTrigger, scheduleTriggers } from './trigger/triggers-of.ts';

@@ -6,15 +6,17 @@ import { EVENTS_QUEUE } from '../matching/queues.ts';
 import type { AcceptedEvent } from './new-event.ts';
 import type { PreparedEvent } from './prepare-event.ts';
 
+/** A prepared event as the database reads it. */
+export const EVENT_COLUMNS =
+  'tenant_id text, event_id uuid, type text, source text, payload jsonb, delivery_id text, trace_id text, traceparent text';
+
 /**
- * Delivery rows, event rows and outbox rows of a whole batch in one statement. Sending it again changes nothing: an event
- * that is stored conflicts with itself, and only stored events get an outbox item.
+ * Delivery rows, event rows and outbox rows of the rows of the last of `ctes`, which is called `input` and has the columns
+ * above, in one statement. Sending it again changes nothing: an event that is stored conflicts with itself, and only stored
+ * events get an outbox item.
  */
-const ACCEPT = `
-with input as materialized (
-  select * from jsonb_to_recordset($1::text::jsonb) as row (
-    tenant_id text, event_id uuid, type text, source text, payload jsonb, delivery_id text, trace_id text, traceparent text)
-), delivered as (
+export const acceptFrom = (ctes: string): string => `
+with ${ctes}, delivered as (
   insert into automate_engine.deliveries (tenant_id, source, delivery_id, event_id, trace_id)
   select tenant_id, source, delivery_id, event_id, trace_id from input where delivery_id is not null
   -- One order for everybody, so that two batches with the same deliveries cannot wait for each other.
@@ -31,6 +33,10 @@ with input as materialized (
   ${enqueueFrom({ queue: EVENTS_QUEUE, from: 'stored', ref: 'id::text', traceparent: 'traceparent' })}
 )
 select count(*)::int as stored from stored`;
+
+const ACCEPT = acceptFrom(
+  `input as materialized (select * from jsonb_to_recordset($1::text::jsonb) as row (${EVENT_COLUMNS}))`,
+);
 
 /** One event in the caller's own transaction. It has no delivery id. */
 export async function storeEvent(tx: PgHandle, { row }: PreparedEvent): Promise<void> {

@@ -2,6 +2,7 @@ import type { MigrationSet } from '@automate/core';
 import { tables } from './0001-tables.ts';
 import { commits } from './0002-commits.ts';
 import { reads } from './0003-reads.ts';
+import { schedules } from './0004-schedules.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -11,5 +12,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0001_tables', sql: tables },
     { name: '0002_commits', sql: commits },
     { name: '0003_reads', sql: reads },
+    { name: '0004_schedules', sql: schedules },
   ],
 };

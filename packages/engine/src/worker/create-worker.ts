@@ -13,6 +13,7 @@ import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
+import { createScheduler } from '../schedules/scheduler.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import type { EngineWorker, EngineWorkerOptions } from './engine-worker.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -104,6 +105,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     },
   });
   const inboxes = createInboxWatch({ sql, runs: executions.runs, pollMs, log });
+  const scheduler = createScheduler({ sql, pollMs, log, onFired: wakeups.eventsAccepted });
   const housekeeping = createHousekeeping({
     sql,
     store,
@@ -121,6 +123,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const end = (left: Promise<void>): Promise<void> => {
     // Whoever ended first tells of a failure; nobody waits for this one then.
     left.catch(() => {});
+    scheduler.stop();
     ended ??= left.then(async () => {
       housekeeping.stop();
       inboxes.stop();
@@ -147,6 +150,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       refreshing = setInterval(refresh, pollMs);
       inboxes.start();
       housekeeping.start();
+      scheduler.start();
       endInboxes = await wakeups.onInbox(() => inboxes.look());
       await worker.start();
     },

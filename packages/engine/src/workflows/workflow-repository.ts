@@ -6,6 +6,8 @@ import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
+import { syncSchedules } from '../schedules/sync-schedules.ts';
+import { schemaProblems } from './schema-problems.ts';
 import type { WorkflowRecord, WorkflowRepository, WorkflowSource, WorkflowSummary } from './workflow-record.ts';
 
 interface WorkflowRow {
@@ -20,7 +22,7 @@ interface WorkflowRow {
 
 interface VersionRow {
   version: number;
-  document: JsonValue;
+  document: WorkflowDocument;
   source_text: string;
   source_format: WorkflowSource['format'];
 }
@@ -39,7 +41,7 @@ export function createWorkflowRepository(options: {
 
   /** Parsed and compiled: what is stored can be run by this process. */
   const check = (source: WorkflowSource) => {
-    const { document, warnings, workflow } = parseWorkflow(source.text, source.format, { filters });
+    const { document, warnings, workflow } = parseWorkflow(source.text, source.format, { filters, schemaProblems });
     const known = options.connectors?.();
     const missing = workflow.actions.filter(({ connector }) => known?.includes(connector) === false);
     const hints = missing.map(({ connector, stepId }) => ({
@@ -67,6 +69,8 @@ export function createWorkflowRepository(options: {
           update automate_engine.workflows set active = ${active}, updated_at = now()
           where tenant_id = ${tenantId} and id = ${row.id} returning *`;
         await raiseStamp(tx, tenantId);
+        const { document } = await readVersion(tx, tenantId, row, row.version);
+        await syncSchedules(tx, { tenantId, id: row.id, active }, document);
         return toSummary(changed ?? row);
       }),
     );
@@ -83,6 +87,7 @@ export function createWorkflowRepository(options: {
           if (!row) throw nameTaken(document.name);
           await addVersion(tx, tenantId, row, document, source);
           if (activate) await raiseStamp(tx, tenantId);
+          await syncSchedules(tx, { tenantId, ...row }, document);
           return toRecord(row, document, source, warnings);
         }),
       );
@@ -105,6 +110,7 @@ export function createWorkflowRepository(options: {
             where tenant_id = ${tenantId} and id = ${row.id} returning *`;
           await addVersion(tx, tenantId, next ?? row, document, source);
           if (row.active) await raiseStamp(tx, tenantId);
+          await syncSchedules(tx, { tenantId, ...row }, document);
           return toRecord(next ?? row, document, source, warnings);
         }),
       );
@@ -185,11 +191,11 @@ function toSummary(row: WorkflowRow): WorkflowSummary {
 
 function toRecord(
   row: WorkflowRow,
-  document: WorkflowDocument | JsonValue,
+  document: WorkflowDocument,
   source: WorkflowSource,
   warnings: Warnings,
 ): WorkflowRecord {
-  return { ...toSummary(row), document: document as JsonValue, source, warnings };
+  return { ...toSummary(row), document: document as unknown as JsonValue, source, warnings };
 }
 
 function nameTaken(name: string): AutomateError {

@@ -4,6 +4,7 @@ import { compileWorkflow } from '../compile-workflow.ts';
 import type { TriggerDocument } from '../document/document.ts';
 import { parseWorkflow } from '../parse-workflow.ts';
 import { MANUAL_START, SCHEDULE_TICK, WORKFLOW_ENDED } from '../trigger/trigger-address.ts';
+import { endTriggers, scheduleTriggers } from '../trigger/triggers-of.ts';
 
 const steps = [{ id: 's', set: {} }];
 const workflow = (...on: TriggerDocument[]) => compileWorkflow({ name: 'reports', on, steps });
@@ -34,9 +35,10 @@ describe('a schedule', () => {
   });
 
   it('has a zone and a policy where none is written', () => {
-    expect(workflow({ schedule: '0 9 * * *' }, { every: 90_000, missed: 'all' }).triggers).toMatchObject([
-      { kind: 'schedule', schedule: { schedule: '0 9 * * *', timezone: 'UTC' }, missed: 'one' },
-      { kind: 'every', schedule: { schedule: 'every 90000ms', timezone: 'UTC' }, missed: 'all' },
+    const on: TriggerDocument[] = [{ event: 'a' }, { schedule: '0 9 * * *' }, { every: 90_000, missed: 'all' }];
+    expect(scheduleTriggers({ on })).toEqual([
+      { index: 1, schedule: '0 9 * * *', timezone: 'UTC', missed: 'one' },
+      { index: 2, schedule: 'every 90000ms', timezone: 'UTC', missed: 'all' },
     ]);
   });
 });
@@ -49,6 +51,9 @@ it('the end of another workflow is taken as it is asked for', () => {
   expect(end('failed', 'failed')).toBe(true);
   expect(end('ended', 'uncertain')).toBe(true);
   expect(end('ended', 'completed', 'workflow/reports')).toBe(false);
+  expect(endTriggers({ on: [{ every: '1m' }, { workflow: 'import' }] })).toEqual([
+    { index: 1, workflow: 'import', ends: ['completed'] },
+  ]);
 });
 
 it('no pattern takes an event that is addressed', () => {

@@ -4,10 +4,10 @@ import type { Placed } from '../document/check-document.ts';
 import type { TriggerDocument } from '../document/document.ts';
 import { triggerKind } from '../document/trigger-schema.ts';
 import type { WorkflowEvent } from '../event.ts';
-import { everyText, type ScheduleIdentity } from '../schedule/timetable.ts';
 import { type StepPlace, TRIGGER_ROOTS } from '../scope-check.ts';
 import { addressOf, isAddressed, MANUAL_START, SCHEDULE_TICK, WORKFLOW_ENDED } from '../trigger/trigger-address.ts';
 import { matchesType } from '../trigger/trigger-index.ts';
+import { endsOf, scheduleOf } from '../trigger/triggers-of.ts';
 import { type Gathered, gatherCondition, gatherSchema } from './gather.ts';
 
 /** The entries of `on` that are well-formed. What is wrong with them is noted in `gathered`. */
@@ -47,9 +47,6 @@ function compileTrigger(
     type,
     source,
     pointer,
-    schedule: scheduleOf(trigger),
-    missed: trigger.missed ?? 'one',
-    ends: kind === 'workflow' ? endsOf(trigger) : undefined,
     input,
     matches: (event) =>
       (kind === 'event' ? matchesType(type, event.type) && !isAddressed(event.type) : type === event.type) &&
@@ -67,15 +64,6 @@ function nameOf(trigger: TriggerDocument): string {
   return trigger.event ?? 'manual';
 }
 
-function scheduleOf({ schedule, every, timezone = 'UTC' }: TriggerDocument): ScheduleIdentity | undefined {
-  if (schedule !== undefined) return { schedule, timezone };
-  return every === undefined ? undefined : { schedule: everyText(every), timezone };
-}
-
-function endsOf({ on = 'completed' }: TriggerDocument): CompiledTrigger['ends'] {
-  return on === 'ended' ? ['completed', 'failed', 'cancelled', 'uncertain'] : [on];
-}
-
 /** What the payload of an event that is addressed must say beside. */
 function whatIsWanted(trigger: TriggerDocument): (event: WorkflowEvent) => boolean {
   const schedule = scheduleOf(trigger);
@@ -84,7 +72,7 @@ function whatIsWanted(trigger: TriggerDocument): (event: WorkflowEvent) => boole
       field(payload, 'schedule') === schedule.schedule && field(payload, 'timezone') === schedule.timezone;
   }
   if (trigger.workflow === undefined) return () => true;
-  const ends: readonly unknown[] = endsOf(trigger) ?? [];
+  const ends: readonly unknown[] = endsOf(trigger);
   return ({ payload }) => ends.includes(field(payload, 'status'));
 }
 

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TENANT } from '../testing/test-engine.ts';
+import { createTestSchedules, type TestSchedules } from '../testing/test-schedules.ts';
+import { fire, planFiring, readSchedules } from './fire-schedules.ts';
+
+const SCHEDULERS = 5;
+
+let rig: TestSchedules;
+beforeAll(async () => {
+  rig = await createTestSchedules(SCHEDULERS);
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+beforeEach(() => rig.clear());
+
+describe('many schedulers', () => {
+  it('fire every tick once, through both changes of the clocks', async () => {
+    const { workflows } = rig.test.engine;
+    await rig.at('2027-03-27T22:00Z');
+    const names = await Promise.all(
+      ['30 2 * * *', '*/30 2 * * *'].map((cron) =>
+        rig.schedule(`  - { schedule: "${cron}", timezone: Europe/Berlin }`),
+      ),
+    );
+    const run = async (from: string, hours: number) => {
+      for (let step = 0; step <= hours * 4; step += 1) {
+        await rig.at(new Date(Date.parse(from) + step * 900_000));
+        await rig.rush();
+      }
+    };
+    await run('2027-03-27T22:00Z', 29);
+    for (const name of names) {
+      await workflows.deactivate(TENANT, name);
+      await rig.at('2027-10-30T20:00Z');
+      await workflows.activate(TENANT, name);
+    }
+    await run('2027-10-30T20:00Z', 30);
+    const [fixed, stepped] = await Promise.all(names.map(rig.times));
+    expect(fixed).toEqual(['2027-03-28T01:00', '2027-03-29T00:30', '2027-10-31T00:30', '2027-11-01T01:30']);
+    expect(stepped).toEqual([
+      ...['2027-03-29T00:00', '2027-03-29T00:30'],
+      ...['2027-10-31T00:00', '2027-10-31T00:30', '2027-10-31T01:00', '2027-10-31T01:30'],
+      ...['2027-11-01T01:00', '2027-11-01T01:30'],
+    ]);
+  }, 60_000);
+
+  it('fire every tick once, whenever they look, and also when the clock is put back', async () => {
+    const step = fc.record({
+      seconds: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: -300, max: -1 })),
+      looking: fc.integer({ min: 1, max: SCHEDULERS }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+        await rig.clear();
+        const start = Date.parse('2027-01-01T00:00Z');
+        await rig.at(new Date(start));
+        const name = await rig.schedule('  - { every: 60s, missed: all }\n  - { schedule: "*/20 * * * * *" }');
+        let now = start;
+        let furthest = start;
+        for (const { seconds, looking } of steps) {
+          now += seconds * 1_000;
+          furthest = Math.max(furthest, now);
+          await rig.at(new Date(now));
+          await rig.rush(looking);
+        }
+        const found = await rig.ticks(name);
+        const each = found.filter(({ schedule }) => schedule === 'every 60s');
+        expect(each.map(({ scheduledFor }) => Date.parse(scheduledFor))).toEqual(
+          Array.from({ length: Math.floor((furthest - start) / 60_000) }, (_, n) => start + (n + 1) * 60_000),
+        );
+        const one = found.filter(({ schedule }) => schedule !== 'every 60s');
+        expect(new Set(one.map(({ scheduledFor }) => scheduledFor)).size).toBe(one.length);
+        // Every tick that was not fired is counted by one that was.
+        expect(one.reduce((sum, { missed }) => sum + missed + 1, 0)).toBe(Math.floor((furthest - start) / 20_000));
+      }),
+      { numRuns: 20 },
+    );
+  }, 60_000);
+
+  it('change nothing with the statement of one who was asleep since he read', async () => {
+    await rig.at('2027-01-01T00:00Z');
+    const name = await rig.schedule('  - { every: 1h }');
+    await rig.at('2027-01-01T01:00Z');
+    const { sql } = rig.pools[1]!;
+    const asleep = (await readSchedules(sql)).map(planFiring);
+    await rig.settle();
+    expect(await fire(sql, asleep)).toBe(0);
+    await rig.at('2027-01-01T02:00Z');
+    await rig.settle();
+    expect(await fire(sql, asleep)).toBe(0);
+    expect(await rig.times(name)).toEqual(['2027-01-01T01:00', '2027-01-01T02:00']);
+  });
+
+  it('do not wait for one who is moving a schedule at this moment', async () => {
+    await rig.at('2027-01-01T00:00Z');
+    const name = await rig.schedule('  - { every: 1h }');
+    const other = await rig.schedule('  - { every: 30m }');
+    await rig.at('2027-01-01T01:00Z');
+    const { sql } = rig.pools[0]!;
+    const release = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    const moving = sql.begin(async (tx) => {
+      await tx`select from automate_engine.schedules where schedule = 'every 1h' for update`;
+      locked.resolve();
+      await release.promise;
+    });
+    await locked.promise;
+    await rig.schedulers[1]!.look();
+    expect([await rig.times(name), await rig.times(other)]).toEqual([[], ['2027-01-01T01:00']]);
+    release.resolve();
+    await moving;
+    await rig.settle();
+    expect(await rig.times(name)).toEqual(['2027-01-01T01:00']);
+  });
+});

@@ -1,0 +1,75 @@
+import type { Logger } from '@automate/core';
+import type { Sql } from 'postgres';
+import { fire, planFiring, type ReadSchedule, readSchedules, takeTogether } from './fire-schedules.ts';
+
+/** Fires the ticks of schedules. Any number of processes may do it at once: each tick is fired by one of them. */
+export interface Scheduler {
+  start(): void;
+  /** What is under way happens or not: the next to look finds out. */
+  stop(): void;
+  /** Fires what is due. Gives the milliseconds until it is worth looking again. */
+  look(): Promise<number>;
+}
+
+/** Somebody else was quicker: its statement is over by then, in milliseconds. */
+const LOOK_AGAIN_MS = 20;
+
+/** `pollMs`: looks at least so often, in case a schedule is new. `onFired` is told after each commit that stored events. */
+export function createScheduler(options: { sql: Sql; pollMs: number; log: Logger; onFired(): void }): Scheduler {
+  const { sql, pollMs, log } = options;
+  /** Those that this process cannot compute, told once. */
+  const broken = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = true;
+
+  const plan = (schedule: ReadSchedule) => {
+    try {
+      return [planFiring(schedule)];
+    } catch (error) {
+      const { tenantId, id, workflow } = schedule;
+      if (!broken.has(id)) log.error({ err: error, tenantId, workflow }, 'a schedule cannot be computed here');
+      broken.add(id);
+      return [];
+    }
+  };
+
+  const look = async (): Promise<number> => {
+    const schedules = await readSchedules(sql);
+    const due = schedules.filter(({ nextTick, now }) => nextTick <= now);
+    const planned = takeTogether(due.flatMap(plan));
+    if (planned.length === 0) {
+      const [first] = schedules;
+      return first === undefined || due.length > 0 ? pollMs : Math.min(pollMs, first.nextTick - first.now);
+    }
+    const fired = await fire(sql, planned);
+    if (fired === 0) return LOOK_AGAIN_MS;
+    for (const { schedule, more } of planned) {
+      const { tenantId, workflow } = schedule;
+      if (more) log.warn({ tenantId, workflow }, 'more ticks were missed than are made up for or counted');
+    }
+    options.onFired();
+    return 0;
+  };
+
+  const round = async (): Promise<void> => {
+    let waitMs = pollMs;
+    try {
+      waitMs = await look();
+    } catch (error) {
+      if (!stopped) log.warn({ err: error }, 'schedules could not be looked at; it is tried again');
+    }
+    if (!stopped) timer = setTimeout(round, Math.max(1, waitMs));
+  };
+
+  return {
+    look,
+    start() {
+      stopped = false;
+      void round();
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,41 +1,24 @@
 import { join } from 'node:path';
 import { createApi } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
-import { createSignals, type Logger, type MigrationSet, systemClock } from '@automate/core';
-import { createEgress, type Egress } from '@automate/egress';
-import { createEngine, engineMigrations } from '@automate/engine';
-import { createApiKeys, createSetup, governanceMigrations, redactingLogger, type Secrets } from '@automate/governance';
-import {
-  createHost,
-  createProber,
-  HOST_VERSION,
-  type Host,
-  type HostOptions,
-  hostMigrations,
-  probedContributions,
-} from '@automate/host';
-import { outboxMigrations } from '@automate/outbox';
+import { createSignals, type Logger, systemClock } from '@automate/core';
+import { createEngine } from '@automate/engine';
+import { createApiKeys, createSetup, redactingLogger } from '@automate/governance';
+import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts';
 import { findPlugins } from './installed-plugins.ts';
 import { createLogger } from './logger.ts';
+import { automateMigrations } from './migrations.ts';
+import { openEgress } from './open-egress.ts';
+import { openHost } from './open-host.ts';
 import { openSecrets } from './open-secrets.ts';
 import { openStorage } from './open-storage.ts';
 import { openPluginBackends } from './plugin-backends.ts';
 import { pluginFilters } from './plugin-filters.ts';
-import { pluginIsolation } from './plugin-isolation.ts';
 import { createReadiness } from './readiness.ts';
 import { createRoles } from './roles.ts';
-import { asStartError } from './start-error.ts';
-
-/** The tables of everything that is put together here. */
-export const automateMigrations: readonly MigrationSet[] = [
-  outboxMigrations,
-  governanceMigrations,
-  hostMigrations,
-  engineMigrations,
-];
 
 /**
  * Puts everything together and brings the tables up to date, without taking up any role yet.
@@ -81,11 +64,7 @@ async function assemble(
   const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
   const egress = components.egress ?? openEgress(config, secrets);
   cleanup.add('outbound connections', () => egress.close());
-  const isolation = pluginIsolation(config);
-  const reloadInProcess = config.plugins.watch;
-  const parts = { discovery, discover, isolation, reloadInProcess, db, egress, secrets, log };
-  const host = await openHost(components, parts);
-  cleanup.add('instances', () => host.close());
+  const host = await openHost(config, { discovery, discover, db, egress, secrets, log }, cleanup, components.onStage);
   const lifecycle = manage(host.plugins, cleanup, log);
   const filters = pluginFilters(host.plugins, log);
 
@@ -141,27 +120,4 @@ async function assemble(
       }),
   });
   return { engine, host, secrets, masterKeys, apiKeys, setup, signals, start: roles.start, stop: roles.stop };
-}
-
-function openEgress({ allowPrivate }: ParsedConfig, secrets: Secrets): Egress {
-  try {
-    return createEgress({ allowPrivate, secrets });
-  } catch (error) {
-    throw asStartError('config', error);
-  }
-}
-
-async function openHost({ onStage }: Components, parts: HostOptions): Promise<Host> {
-  const host = createHost(parts);
-  await host.plugins.loadEager();
-  const told = host.plugins.status().map(({ id, version, state }) => {
-    const empty = state === 'discovered' && host.plugins.manifest(id)?.contributions.length === 0;
-    return `${`${id} ${version}`.trim()}${empty ? ' (its manifest lists no contributions)' : tellState(state)}`;
-  });
-  onStage?.('plugins', 'end', told.length === 0 ? 'none' : told.join(', '));
-  return host;
-}
-
-function tellState(state: string): string {
-  return state === 'failed' || state === 'disabled' ? ` (${state})` : '';
 }

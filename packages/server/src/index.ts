@@ -8,6 +8,7 @@ export type {
   StartStage,
 } from './automate.ts';
 export { type AutomateConfig, automateConfigSchema, ROLES, type Role } from './config.ts';
-export { automateMigrations, createAutomate } from './create-automate.ts';
+export { createAutomate } from './create-automate.ts';
 export { createLogger, type LoggerOptions, type LogLevel } from './logger.ts';
+export { automateMigrations } from './migrations.ts';
 export { EXIT_CODES, StartError, type StartFailure } from './start-error.ts';

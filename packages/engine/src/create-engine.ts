@@ -1,16 +1,13 @@
 import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
-import { createSignals, type Logger, type Signals, silentLogger } from '@automate/core';
+import { createSignals, invalidArgument, type Logger, type Signals, silentLogger } from '@automate/core';
 import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { FilterLookup } from '@automate/templates';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { isCall } from './calls/call-event.ts';
 import type { Engine } from './engine.ts';
+import { createEngineExecutors } from './execution/engine-executors.ts';
 import { createRecorder } from './execution/recorded.ts';
-import { createStepExecutors } from './execution/step-executor.ts';
-import { actionExecutor } from './execution/steps/action-step.ts';
-import { conditionExecutor } from './execution/steps/condition-step.ts';
-import { setExecutor } from './execution/steps/set-step.ts';
-import { waitExecutor } from './execution/steps/wait-step.ts';
 import { allHealthy } from './holds/hold-back.ts';
 import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
@@ -71,13 +68,17 @@ export function createEngine(options: EngineOptions): Engine {
   const versions = createCompiledVersions({ sql, filters });
   const workflows = createActiveWorkflows({ sql, versions, log });
   const recorder = createRecorder(secrets, options.maxOutputChars ?? 1_000_000);
-  const executors = createStepExecutors([conditionExecutor, setExecutor, waitExecutor, actionExecutor(invoker)]);
+  const executors = createEngineExecutors({ invoker, secrets, accept: (event) => ingest.accept(event) });
+  const inbox = createInbox({ db, onAppended: wakeups.inboxAppended });
   const workers: EngineWorker[] = [];
 
   return {
-    ingest: (event) => ingest.accept(event),
+    async ingest(event) {
+      if (isCall(event)) throw invalidArgument('a delivery id that begins with "call/" is a run\'s own');
+      return await ingest.accept(event);
+    },
     workflows: createWorkflowRepository({ sql, filters, connectors: options.connectors }),
-    executions: { ...createExecutionQueries(sql), ...createInbox({ db, onAppended: wakeups.inboxAppended }) },
+    executions: { ...createExecutionQueries(sql), signal: inbox.signal, cancel: inbox.cancel },
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),
     instanceChanges: createInstanceChanges(wakeups.instanceChanged),
@@ -92,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
           kernel: { executors, recorder, secrets, env: options.env, teller, health },
           versions,
           workflows,
+          inbox,
           signals,
           log,
           connectors: options.connectors,

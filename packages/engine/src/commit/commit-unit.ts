@@ -39,8 +39,17 @@ export interface TimerChange {
   waitsFor?: string | undefined;
 }
 
+/** Work for whoever claims it, put into the outbox by the same commit. */
+export interface FollowUp {
+  queue: string;
+  ref: string;
+  payload?: JsonValue | undefined;
+}
+
 export interface ExecutionChange {
   status: ExecutionStatus;
+  /** What the workflow gives; redacted. */
+  output?: JsonValue | undefined;
   error?: RecordedError | undefined;
   /** Milliseconds from the commit that the whole run may take; counts from the first commit that says it. */
   deadlineInMs?: number | undefined;
@@ -70,5 +79,7 @@ export interface CommitUnit {
   /** Sequence numbers of inbox entries that were acted on. */
   consumed: string[];
   timers: TimerChange[];
+  followUps: FollowUp[];
+  traceparent: string;
   end?: ClaimEnd | undefined;
 }

@@ -50,6 +50,8 @@ describe('a committer', () => {
       executionId,
       steps: [{ path: 'call', attempt, position: 0, kind: 'action', status: 'running', startedAt: performance.now() }],
       consumed: [],
+      followUps: [],
+      traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
       timers: [],
       ...rest,
     });

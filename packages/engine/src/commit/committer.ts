@@ -21,7 +21,7 @@ export interface Committer {
 
 const COMMIT =
   'automate_engine.commit_units($1::text, $2::bigint, $3::text::bigint[], $4::text::bigint[], $5::text::jsonb, ' +
-  '$6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb)';
+  '$6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb, $10::text::jsonb)';
 
 /** One committer per worker: while one statement is under way, the units of the next one gather. */
 export function createCommitter(options: { sql: Sql; worker: string; log: Logger; signal: AbortSignal }): Committer {

@@ -1,5 +1,10 @@
+import type { JsonValue } from '@automate/core';
+import { ENGINE_FORMAT } from '../matching/queues.ts';
 import type { CommitUnit } from './commit-unit.ts';
 import type { LaneParameters } from './lane.ts';
+
+/** As an outbox item that says nothing of it. */
+const FOLLOW_UP_ATTEMPTS = 20;
 
 /** The parameters of `commit_units`; a kind of change that no unit has is null. Durations count back from this moment. */
 export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
@@ -8,6 +13,7 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
   const executions: object[] = [];
   const consumed: object[] = [];
   const timers: object[] = [];
+  const items: object[] = [];
   const ends: object[] = [];
   for (const unit of units) {
     const { claim } = unit;
@@ -34,12 +40,15 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
       });
     }
     if (unit.execution !== undefined) {
-      const { status, error, deadlineInMs, finished } = unit.execution;
-      executions.push({ ...place, status, error, deadline_in: deadlineInMs, finished });
+      const { status, output, error, deadlineInMs, finished } = unit.execution;
+      executions.push({ ...place, status, output, error, deadline_in: deadlineInMs, finished });
     }
     for (const seq of unit.consumed) consumed.push({ ...place, token: claim.token, seq });
     for (const timer of unit.timers) {
       timers.push({ ...place, path: timer.path, kind: timer.kind, due_in: timer.dueInMs, waits_for: timer.waitsFor });
+    }
+    for (const { queue, ref, payload } of unit.followUps) {
+      items.push({ item: claim.id, ...newItem(items.length, unit, queue, ref, payload) });
     }
     if (unit.end?.type === 'complete') ends.push({ item: claim.id, token: claim.token });
     else if (unit.end !== undefined) {
@@ -50,6 +59,27 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
   return [
     `{${units.map(({ claim }) => claim.id).join(',')}}`,
     `{${units.map(({ claim }) => claim.token).join(',')}}`,
-    ...[steps, executions, consumed, timers, ends].map((rows) => (rows.length === 0 ? null : JSON.stringify(rows))),
+    ...[steps, executions, consumed, timers, items, ends].map((rows) =>
+      rows.length === 0 ? null : JSON.stringify(rows),
+    ),
   ];
+}
+
+/** An outbox item in the form of `automate_outbox.enqueue_items`. */
+function newItem(ord: number, unit: CommitUnit, queue: string, ref: string, payload: JsonValue | undefined): object {
+  return {
+    ord,
+    tenant: unit.tenantId,
+    queue,
+    topic: '',
+    ref,
+    payload: payload === undefined ? null : JSON.stringify(payload),
+    skip_failed: false,
+    priority: 0,
+    max_attempts: FOLLOW_UP_ATTEMPTS,
+    traceparent: unit.traceparent,
+    requires: [],
+    workflow_version: null,
+    engine_format: ENGINE_FORMAT,
+  };
 }

@@ -55,7 +55,7 @@ async function recall(run: Run, site: StepSite<LeafStep>, last: StoredAttempt): 
   }
   // The record holds names where the run held placeholders of secrets: rendered again, they are the same as before.
   const masked = step.kind === 'set' && JSON.stringify(last.output).includes('$secret:');
-  const output = masked ? await inTime(site, step.evaluate(frame.scope, run.ports)) : last.output;
+  const output = masked ? await inTime(frame, step.evaluate(frame.scope, run.ports), step.timeoutMs) : last.output;
   frame.steps[step.id] = { status: 'succeeded', output };
   return PASSED;
 }
@@ -102,10 +102,10 @@ function changeOf(run: Run, { step, path }: StepSite, last: StoredAttempt): Omit
 async function windowOf(run: Run, site: StepSite<LeafStep>): Promise<number | undefined> {
   const { step, path, frame } = site;
   const { tenantId, id } = run.execution;
-  const context = { tenantId, executionId: id, path, scope: frame.scope, ports: run.ports };
+  const context = { tenantId, executionId: id, origin: run.stored.origin, path, scope: frame.scope, ports: run.ports };
   try {
     const preparing = run.kernel.executors.get(step.kind).prepare(step, context);
-    return (await inTime(site, preparing)).idempotencyWindowMs;
+    return (await inTime(frame, preparing, step.timeoutMs)).idempotencyWindowMs;
   } catch (error) {
     // Asked in vain: the run ends before another attempt.
     if (frame.interrupts.current !== undefined) return undefined;

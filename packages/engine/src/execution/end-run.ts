@@ -1,6 +1,9 @@
 import type { ActionEffect } from '@automate/connectors';
-import type { AutomateError } from '@automate/core';
+import type { AutomateError, JsonValue } from '@automate/core';
+import { callerOf } from '../calls/call-event.ts';
+import { leaveCalled } from '../calls/leave-called.ts';
 import type { StepChange } from '../commit/commit-unit.ts';
+import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { LOST } from './attempt-history.ts';
 import type { StepSite } from './frame.ts';
@@ -25,11 +28,13 @@ export async function finish(
   error?: AutomateError,
   path?: string,
   undoFailures: readonly UndoFailure[] = [],
+  output?: JsonValue,
 ): Promise<RunEnd> {
   const recorded = error && located(run.kernel.recorder.error(run.execution.tenantId, error), path, undoFailures);
   run.takeCancellations();
   run.journal.endTimers();
-  run.journal.execution({ status, error: recorded, finished: true }, () =>
+  if (callerOf(run.stored.origin) !== undefined) run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
+  run.journal.execution({ status, output, error: recorded, finished: true }, () =>
     run.kernel.teller.tell({
       type: 'execution_finished',
       execution: run.execution,
@@ -77,6 +82,7 @@ export function stopStep(run: Run, site: StepSite, attempt?: InterruptedAttempt)
   const open = attempt === undefined ? openAttempt(run, site) : attempt.change;
   if (open !== undefined) {
     journalFailure(run, site, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);
+    leaveCalled(run, open);
   }
   run.journal.endTimer(path);
   return stopped;

@@ -1,12 +1,26 @@
 import type { ClaimRef } from '@automate/outbox';
-import type { ClaimEnd, CommitUnit, ExecutionChange, StepChange, TimerChange } from '../commit/commit-unit.ts';
+import type {
+  ClaimEnd,
+  CommitUnit,
+  ExecutionChange,
+  FollowUp,
+  StepChange,
+  TimerChange,
+} from '../commit/commit-unit.ts';
 
 /** Characters of JSON. */
 const HEAVY = 4_000_000;
 
+interface Place {
+  claim: ClaimRef;
+  tenantId: string;
+  executionId: string;
+  traceparent: string;
+}
+
 /** Gathers what a run has to write, so that results, the next intent and the end share commits. */
 export class Journal {
-  readonly #place: { claim: ClaimRef; tenantId: string; executionId: string };
+  readonly #place: Place;
   readonly #write: (unit: CommitUnit) => Promise<boolean>;
   #unit: CommitUnit;
   /** Where in the unit an attempt is written. */
@@ -20,11 +34,7 @@ export class Journal {
   #progressed = false;
   #weight = 0;
 
-  constructor(
-    place: { claim: ClaimRef; tenantId: string; executionId: string },
-    timers: Iterable<string>,
-    write: (unit: CommitUnit) => Promise<boolean>,
-  ) {
+  constructor(place: Place, timers: Iterable<string>, write: (unit: CommitUnit) => Promise<boolean>) {
     this.#timers = new Set(timers);
     this.#place = place;
     this.#write = write;
@@ -89,6 +99,10 @@ export class Journal {
     for (const path of [...this.#timers]) this.endTimer(path);
   }
 
+  followUp(followUp: FollowUp): void {
+    this.#unit.followUps.push(followUp);
+  }
+
   consume(seq: string): void {
     this.#unit.consumed.push(seq);
   }
@@ -111,7 +125,7 @@ export class Journal {
   }
 
   #empty(): CommitUnit {
-    return { ...this.#place, steps: [], consumed: [], timers: [] };
+    return { ...this.#place, steps: [], consumed: [], timers: [], followUps: [] };
   }
 }
 

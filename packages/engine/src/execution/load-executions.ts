@@ -12,6 +12,7 @@ interface ExecutionRow {
   workflow_id: string;
   workflow_name: string;
   workflow_version: number;
+  origin: string;
   traceparent: string;
   deadline_in: number | null;
   started_ago: number | null;
@@ -46,6 +47,7 @@ function toStored(row: ExecutionRow): StoredExecution {
     id: row.id,
     workflow: { tenantId: row.tenant_id, workflowId: row.workflow_id, version: row.workflow_version },
     workflowName: row.workflow_name,
+    origin: row.origin,
     status: row.status,
     traceparent: row.traceparent,
     event: { id: row.event_id, type: row.event_type, source: row.event_source, payload: row.payload },

@@ -1,4 +1,6 @@
+import { type JsonValue, toAutomateError } from '@automate/core';
 import { finish } from './end-run.ts';
+import { inTime } from './in-time.ts';
 import type { Run, RunEnd } from './run.ts';
 import { runSequence } from './sequence.ts';
 import type { StepEnd } from './step-end.ts';
@@ -18,7 +20,7 @@ export async function runExecution(run: Run): Promise<RunEnd> {
 
 /** Leaves the claim as the steps came to their end. */
 async function leave(run: Run, end: StepEnd): Promise<RunEnd> {
-  if (end.type === 'passed') return await finish(run, 'completed');
+  if (end.type === 'passed') return await complete(run);
   if (end.type === 'failed' && end.uncertain) return await finish(run, 'uncertain', end.error, end.path);
   const gone = await leaveForOthers(run);
   if (gone !== undefined) return gone;
@@ -30,6 +32,21 @@ async function leave(run: Run, end: StepEnd): Promise<RunEnd> {
   if (undone.end.type === 'stopped') return (await leaveForOthers(run))!;
   if (undone.end.type === 'failed') return await finish(run, 'uncertain', undone.end.error, undone.end.path);
   return await finish(run, status, error, end.path, undone.failures);
+}
+
+/** All steps passed: what the workflow gives is computed, and kept. */
+async function complete(run: Run): Promise<RunEnd> {
+  const { output } = run.workflow;
+  if (output === undefined) return await finish(run, 'completed');
+  let given: JsonValue;
+  try {
+    const rendered = await inTime(run.frame, output(run.frame.scope, run.ports));
+    given = run.kernel.recorder.output(run.execution.tenantId, rendered).value;
+  } catch (error) {
+    const gone = await leaveForOthers(run);
+    return gone ?? (await finish(run, 'failed', toAutomateError(error)));
+  }
+  return await finish(run, 'completed', undefined, undefined, [], given);
 }
 
 /** Of a run that waits, or has to end here and goes on elsewhere. Undefined: it may write its end. */

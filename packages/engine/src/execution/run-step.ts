@@ -13,7 +13,7 @@ import { afterFailure, NOT_BEGUN_RETRY } from './retry-decision.ts';
 import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
-import { waitFor } from './wait-for.ts';
+import { outcomeOf, settle, waitFor } from './wait-for.ts';
 
 /** One attempt under way. */
 interface Attempt {
@@ -59,11 +59,12 @@ async function runAttempt(
     const preparing = run.kernel.executors.get(step.kind).prepare(step, {
       tenantId: run.execution.tenantId,
       executionId: run.execution.id,
+      origin: run.stored.origin,
       path,
       scope: frame.scope,
       ports: run.ports,
     });
-    prepared = preparing instanceof Promise ? await inTime(site, preparing) : preparing;
+    prepared = preparing instanceof Promise ? await inTime(frame, preparing, step.timeoutMs) : preparing;
   } catch (error) {
     // Nothing was called: whatever went wrong, the outside world knows nothing of it.
     return await failed(run, attempt, notBegun(toAutomateError(error)));
@@ -158,7 +159,7 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
       // The look at the inbox that raised it is the one the release would say was seen.
       if (site.frame.interrupts.current !== undefined) return stopStep(run, site);
       const early = waitsFor === undefined ? undefined : run.takeSignal(waitsFor);
-      if (early !== undefined) return completed(run, attempt, early.payload);
+      if (early !== undefined) return settle(run, site, change, outcomeOf(run, site.step, waitsFor, early));
       run.journal.step({ ...change, status: 'waiting', dueInMs: timeoutMs, waitsFor });
       if (timeoutMs !== undefined) {
         const kind = outcome.for === 'time' ? 'delay' : 'signal_timeout';

@@ -77,7 +77,11 @@ export class Run {
     this.workflow = workflow;
     const { tenantId, id } = stored;
     this.execution = { id, tenantId, workflow: stored.workflowName, eventId: stored.event.id };
-    this.journal = new Journal({ claim, tenantId, executionId: id }, timersOf(stored), (unit) => kernel.commit(unit));
+    this.journal = new Journal(
+      { claim, tenantId, executionId: id, traceparent: stored.traceparent },
+      timersOf(stored),
+      (unit) => kernel.commit(unit),
+    );
     const steps: Record<string, ScopeRecord> = {};
     const scope = { event: stored.event, execution: { id, name: stored.workflowName }, steps };
     this.frame = {

@@ -6,7 +6,8 @@ import type { LeafStep, WorkflowScope } from '@automate/workflow';
 /** How a step's attempt ended. A thrown error is the same as `failed`. */
 export type StepOutcome =
   | { type: 'completed'; output: JsonValue }
-  | { type: 'failed'; error: AutomateError }
+  /** `uncertain`: whether it took effect is not known, and nothing may go on as if it had not. */
+  | { type: 'failed'; error: AutomateError; uncertain?: boolean }
   | { type: 'skipped' }
   /** Goes on after a time, with output null. The claim is given back meanwhile. */
   | { type: 'wait'; for: 'time'; ms: number }
@@ -17,6 +18,8 @@ export type StepOutcome =
 export interface StepContext {
   tenantId: string;
   executionId: string;
+  /** What else than its event the run was started for; empty where the event matched. */
+  origin: string;
   /** The step's place in the run. */
   path: string;
   scope: WorkflowScope;
@@ -54,6 +57,11 @@ export interface StepExecutor<S extends LeafStep = LeafStep> {
   readonly kind: S['kind'];
   /** Resolves the step's inputs. An error thrown here means that nothing was done. */
   prepare(step: S, context: StepContext): Promise<PreparedStep> | PreparedStep;
+  /**
+   * What a signal that was waited for makes of the step; undefined: it did not come in time. Default: its payload is the
+   * output, and a late one fails the step.
+   */
+  resume?(step: S, signal: { payload: JsonValue } | undefined): StepOutcome;
 }
 
 /** The executors by kind: a further kind of step is one more entry. */

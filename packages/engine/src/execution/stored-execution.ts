@@ -44,6 +44,8 @@ export interface StoredExecution {
   id: string;
   workflow: WorkflowRef;
   workflowName: string;
+  /** What else than its event it was started for: empty where the event matched. */
+  origin: string;
   status: ExecutionStatus;
   traceparent: string;
   event: WorkflowEvent;

@@ -1,10 +1,13 @@
-import { AutomateError, toAutomateError } from '@automate/core';
+import { AutomateError, type JsonValue, toAutomateError } from '@automate/core';
+import type { LeafStep } from '@automate/workflow';
+import { leaveCalled } from '../calls/leave-called.ts';
 import type { StepChange } from '../commit/commit-unit.ts';
 import { stopStep } from './end-run.ts';
 import type { StepSite } from './frame.ts';
 import { journalFailure } from './journal-failure.ts';
 import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
+import type { StepOutcome } from './step-executor.ts';
 
 /**
  * Rests until what an attempt waits for is there: its signal (`change.waitsFor`), or `dueInMs`. With a signal the time is
@@ -12,7 +15,7 @@ import { PASSED, type StepEnd } from './step-end.ts';
  */
 export async function waitFor(
   run: Run,
-  site: StepSite,
+  site: StepSite<LeafStep>,
   change: Omit<StepChange, 'status'>,
   dueInMs: number | undefined,
 ): Promise<StepEnd> {
@@ -23,8 +26,7 @@ export async function waitFor(
     const due = dueAt !== undefined && dueAt <= performance.now();
     if (signal !== undefined || due) {
       run.journal.endTimer(site.path);
-      if (signal === undefined && waitsFor !== undefined) return failed(run, site, change, tooLate(waitsFor));
-      return ended(run, site, change, signal?.payload ?? null);
+      return settle(run, site, change, outcomeOf(run, site.step, waitsFor, signal));
     }
     if ((await run.rest(site, dueAt)) === 'stopped') {
       if (run.left !== undefined) return { type: 'stopped', path: site.path };
@@ -33,9 +35,30 @@ export async function waitFor(
   }
 }
 
-function ended(run: Run, site: StepSite, change: Omit<StepChange, 'status'>, given: StepChange['output']): StepEnd {
+/** What the end of its wait makes of a step. */
+export function outcomeOf(
+  run: Run,
+  step: LeafStep,
+  waitsFor: string | undefined,
+  signal: { payload: JsonValue } | undefined,
+): StepOutcome {
+  if (waitsFor === undefined) return { type: 'completed', output: null };
+  const { resume } = run.kernel.executors.get(step.kind);
+  if (resume !== undefined) return resume(step, signal);
+  if (signal === undefined) return { type: 'failed', error: tooLate(waitsFor) };
+  return { type: 'completed', output: signal.payload };
+}
+
+/** Writes how a step ended that waited. */
+export function settle(
+  run: Run,
+  site: StepSite<LeafStep>,
+  change: Omit<StepChange, 'status'>,
+  outcome: StepOutcome,
+): StepEnd {
   const { step, frame } = site;
-  let output = given ?? null;
+  if (outcome.type === 'failed') return failed(run, site, change, outcome.error, outcome.uncertain);
+  let output = outcome.type === 'completed' ? outcome.output : null;
   try {
     output = run.kernel.recorder.output(run.execution.tenantId, output).value;
   } catch (thrown) {
@@ -56,9 +79,16 @@ function ended(run: Run, site: StepSite, change: Omit<StepChange, 'status'>, giv
   return PASSED;
 }
 
-function failed(run: Run, site: StepSite, change: Omit<StepChange, 'status'>, error: AutomateError): StepEnd {
-  journalFailure(run, site, { ...change, status: 'failed' }, error);
-  return { type: 'failed', error, path: site.path, uncertain: false };
+function failed(
+  run: Run,
+  site: StepSite,
+  change: Omit<StepChange, 'status'>,
+  error: AutomateError,
+  uncertain = false,
+): StepEnd {
+  journalFailure(run, site, { ...change, status: uncertain ? 'uncertain' : 'failed' }, error);
+  leaveCalled(run, change);
+  return { type: 'failed', error, path: site.path, uncertain };
 }
 
 function tooLate(signal: string): AutomateError {

@@ -3,6 +3,7 @@ import { wake } from '@automate/outbox';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { validate } from 'uuid';
+import type { CallInbox } from '../calls/call-handler.ts';
 import { answer } from '../database/answer.ts';
 import { storableProblem, suspicious, tooDeep } from '../json/storable-json.ts';
 import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
@@ -23,7 +24,7 @@ interface Entry {
 export function createInbox(options: {
   db: PostgresJsDatabase;
   onAppended(executionId: string): void;
-}): ExecutionInbox {
+}): ExecutionInbox & CallInbox {
   const { db } = options;
 
   /** The entry and the raised wake sequence are one transaction: whoever sees the one sees the other. */
@@ -50,9 +51,12 @@ export function createInbox(options: {
   };
 
   return {
+    tell: ({ tenantId, executionId, name, payload }) =>
+      append({ tenantId, executionId, kind: 'signal', name, payload: JSON.stringify(payload), key: `call:${name}` }),
     async signal({ tenantId, executionId, name, payload = null, key }) {
       const problems: InputProblem[] = [];
       if (!isName(name)) problems.push({ pointer: '/name', message: 'must be 1 to 200 characters' });
+      else if (name.includes('/')) problems.push({ pointer: '/name', message: 'must not contain "/"' });
       if (key !== undefined && !isName(key)) problems.push({ pointer: '/key', message: 'must be 1 to 200 characters' });
       const json = writePayload(payload, problems);
       if (problems.length > 0) {

@@ -3,6 +3,7 @@ import { type Claim, type Outcome, SETTLED, SkipLockedClaimOutboxStore } from '@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLane } from '../commit/lane.ts';
 import { createRecorder } from '../execution/recorded.ts';
+import { createInbox } from '../inbox/append.ts';
 import { createTeller } from '../progress/progress.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { testSecrets } from '../testing/test-secrets.ts';
@@ -27,6 +28,7 @@ async function match(types: readonly string[], workflows: ActiveWorkflows): Prom
     sql,
     lane: createLane({ sql, name: 'w', log: silentLogger, signal: new AbortController().signal }),
     workflows,
+    inbox: createInbox({ db: test.database.db, onAppended() {} }),
     recorder: createRecorder(testSecrets, 1_000_000),
     teller: createTeller(signals, () => {}),
     signals,
@@ -49,7 +51,7 @@ describe('an event that cannot be matched', () => {
     const set = {
       stamp: '9',
       index: {
-        candidates(type: string) {
+        candidates({ type }: { type: string }) {
           if (type === 'test.poison') throw new TypeError('a mistake of ours');
           return [];
         },

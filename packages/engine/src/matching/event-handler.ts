@@ -2,6 +2,7 @@ import { type Logger, type Signals, toAutomateError, traceIdOf } from '@automate
 import type { Claim, HandlerContext, Outcome } from '@automate/outbox';
 import { SETTLED } from '@automate/outbox';
 import type { Sql } from 'postgres';
+import { type CallInbox, refuseCalls } from '../calls/call-handler.ts';
 import type { CommitLane } from '../commit/lane.ts';
 import { persist } from '../database/persist.ts';
 import { isDataError } from '../database/transient.ts';
@@ -15,6 +16,7 @@ export interface EventHandlerOptions {
   sql: Sql;
   lane: CommitLane;
   workflows: ActiveWorkflows;
+  inbox: CallInbox;
   recorder: Recorder;
   teller: Teller;
   signals: Signals;
@@ -43,6 +45,7 @@ export function createEventHandler(
       },
       { signal: options.signal, onRetry: (error) => log.warn({ err: error }, 'matching again') },
     );
+    await refuseCalls(options.inbox, events, planned);
     const result = await startExecutions(lane, recorder, claims, planned, { ...options.start, room: options.room() });
     for (const started of result.started) options.onStarted(started);
     context.adopt(result.started.map(({ claim }) => claim));

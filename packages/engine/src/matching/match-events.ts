@@ -3,6 +3,7 @@ import { toAutomateError } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import type { CompiledWorkflow, WorkflowEvent } from '@automate/workflow';
 import type { Sql } from 'postgres';
+import { isCall } from '../calls/call-event.ts';
 import { newId } from '../database/new-id.ts';
 import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workflows.ts';
 
@@ -10,6 +11,8 @@ import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workfl
 export interface ClaimedEvent {
   claim: Claim;
   event: WorkflowEvent;
+  /** The run that called for it, as the origin of the run that it starts; empty where none did. */
+  origin: string;
   traceparent: string;
   stamp: string;
 }
@@ -28,6 +31,7 @@ interface EventRow {
   id: string;
   type: string;
   source: string;
+  delivery_id: string | null;
   payload: JsonValue;
   traceparent: string;
   stamp: string;
@@ -46,9 +50,10 @@ export async function readEvents(sql: Sql, claims: readonly Claim[]): Promise<Cl
     { prepare: true },
   );
   const byItem = new Map(claims.map((claim) => [claim.id, claim]));
-  return rows.map(({ item, id, type, source, payload, traceparent, stamp }) => ({
+  return rows.map(({ item, id, type, source, delivery_id, payload, traceparent, stamp }) => ({
     claim: byItem.get(item)!,
     event: { id, type, source, payload },
+    origin: isCall({ type, deliveryId: delivery_id }) ? (delivery_id ?? '') : '',
     traceparent,
     stamp,
   }));

@@ -7,5 +7,8 @@ export const EXECUTIONS_QUEUE = 'executions';
 /** The outbox queue of instances that recovered: runs that wait for them go on. An item's `ref` is `connector/instance`. */
 export const RECOVERIES_QUEUE = 'recoveries';
 
+/** The outbox queue of what happens between a run and those it called. See `calls/`. */
+export const CALLS_QUEUE = 'calls';
+
 /** What a record of this version of the engine looks like: workers of another format leave it alone. */
 export const ENGINE_FORMAT = 1;

@@ -20,6 +20,8 @@ export interface ExecutionSummary {
   workflow: { id: string; name: string; version: number };
   event: { id: string; type: string; source: string };
   traceId: string;
+  /** The id of the run that called it. */
+  calledBy?: string;
   createdAt: string;
   startedAt?: string;
   finishedAt?: string;
@@ -62,6 +64,8 @@ export interface LateResult {
 
 /** One execution with everything known of it. */
 export interface ExecutionDetail extends ExecutionSummary {
+  /** What the workflow gives. */
+  output?: JsonValue;
   /** In the order they began. */
   steps: StepRecord[];
   /** The signals and cancellations it was sent, in order. */

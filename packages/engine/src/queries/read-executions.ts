@@ -2,6 +2,7 @@ import type { ActionEffect } from '@automate/connectors';
 import { AutomateError, invalidArgument, type JsonValue, traceIdOf } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
+import { callerOf } from '../calls/call-event.ts';
 import { answer } from '../database/answer.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution/status.ts';
 import { readPageRequest, toPage } from './cursor.ts';
@@ -24,6 +25,7 @@ interface ExecutionRow {
   event_id: string;
   event_type: string;
   event_source: string;
+  origin: string;
   traceparent: string;
   created_at: DatabaseTime;
   started_at: DatabaseTime | null;
@@ -75,7 +77,7 @@ interface LateRow {
 export function createExecutionQueries(sql: Sql): ExecutionQueries {
   const select = sql`
     select e.id, e.status, e.workflow_id, e.workflow_name, e.workflow_version, e.event_id, v.type as event_type,
-      v.source as event_source, e.traceparent, e.created_at, e.started_at, e.finished_at, e.error
+      v.source as event_source, e.origin, e.traceparent, e.created_at, e.started_at, e.finished_at, e.error
     from automate_engine.executions e
     join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id`;
 
@@ -103,10 +105,12 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
       answer(async () => {
         if (!validate(executionId)) throw notFound(executionId);
         // One snapshot: steps and status belong together.
-        const [rows, steps, inbox, timers, late] = await sql.begin(
+        const [rows, [given], steps, inbox, timers, late] = await sql.begin(
           'isolation level repeatable read read only',
           (tx) => [
             tx<ExecutionRow[]>`${select} where e.tenant_id = ${tenantId} and e.id = ${executionId}`,
+            tx<{ output: JsonValue }[]>`
+            select output from automate_engine.executions where tenant_id = ${tenantId} and id = ${executionId}`,
             tx<StepRow[]>`
             select * from automate_engine.steps where tenant_id = ${tenantId} and execution_id = ${executionId}
             order by position, started_at, attempt, path`,
@@ -125,6 +129,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
         if (!row) throw notFound(executionId);
         const detail: ExecutionDetail = {
           ...toSummary(row),
+          ...(given?.output == null ? {} : { output: given.output }),
           steps: steps.map(toStep),
           inbox: inbox.map(toInboxEntry),
           timers: timers.map(toTimer),
@@ -152,12 +157,14 @@ async function findWorkflow(sql: Sql, tenantId: string, workflow: string): Promi
 }
 
 function toSummary(row: ExecutionRow): ExecutionSummary {
+  const caller = callerOf(row.origin);
   return {
     id: row.id,
     status: row.status,
     workflow: { id: row.workflow_id, name: row.workflow_name, version: row.workflow_version },
     event: { id: row.event_id, type: row.event_type, source: row.event_source },
     traceId: traceIdOf(row.traceparent) ?? '',
+    ...(caller === undefined ? {} : { calledBy: caller }),
     createdAt: isoTime(row.created_at),
     ...(row.started_at === null ? {} : { startedAt: isoTime(row.started_at) }),
     ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),

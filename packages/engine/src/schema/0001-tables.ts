@@ -66,6 +66,7 @@ create table automate_engine.executions (
   workflow_version integer not null,
   status text not null
     check (status in ('pending', 'running', 'waiting', 'completed', 'failed', 'cancelled', 'uncertain')),
+  output jsonb,
   error jsonb,
   traceparent text not null,
   engine_format smallint not null default 1,
@@ -76,6 +77,8 @@ create table automate_engine.executions (
   primary key (tenant_id, id),
   unique (tenant_id, event_id, workflow_id, origin)
 ) with (fillfactor = 85);
+-- Those that another run called.
+create index executions_by_origin on automate_engine.executions (tenant_id, origin) where origin <> '';
 create index executions_by_workflow on automate_engine.executions (tenant_id, workflow_id, id);
 -- Without the status that nearly every row ends in.
 create index executions_by_status on automate_engine.executions (tenant_id, status, id) where status <> 'completed';

@@ -34,7 +34,7 @@ export const commits = `
 -- Answers {held: [item id, ...]}: what is not held was claimed by somebody else, and nothing was written for it.
 create function automate_engine.commit_units(
   p_lane text, p_seq bigint, p_ids bigint[], p_tokens bigint[],
-  p_steps jsonb, p_executions jsonb, p_consumed jsonb, p_timers jsonb, p_ends jsonb
+  p_steps jsonb, p_executions jsonb, p_consumed jsonb, p_timers jsonb, p_items jsonb, p_ends jsonb
 ) returns jsonb language plpgsql ${byKey} as $$
 declare
   v_seq bigint;
@@ -78,11 +78,12 @@ begin
 
   if p_executions is not null then
     update automate_engine.executions e
-    set status = x.status, error = x.error, started_at = coalesce(e.started_at, v_now),
+    set status = x.status, output = x.output, error = x.error, started_at = coalesce(e.started_at, v_now),
       deadline_at = coalesce(e.deadline_at, ${ahead('x.deadline_in')}),
       finished_at = case when x.finished then v_now end
     from jsonb_to_recordset(p_executions) as x (
-      item bigint, tenant text, execution uuid, status text, error jsonb, deadline_in double precision, finished boolean)
+      item bigint, tenant text, execution uuid, status text, output jsonb, error jsonb, deadline_in double precision,
+      finished boolean)
     where e.tenant_id = x.tenant and e.id = x.execution and (v_all or x.item = any (v_held))
       and e.finished_at is null;
   end if;
@@ -108,6 +109,12 @@ begin
       and known.tenant_id = t.tenant and known.execution_id = t.execution and known.path = t.path;
   end if;
 
+  if p_items is not null then
+    perform automate_outbox.enqueue_items((
+      select json_agg(i) from jsonb_array_elements(p_items) as i
+      where v_all or (i ->> 'item')::bigint = any (v_held)), null, null, null);
+  end if;
+
   if p_ends is not null then
     select array_agg(n.item) filter (where n.seen is null), array_agg(n.token) filter (where n.seen is null),
       json_agg(json_build_object('id', n.item, 'token', n.token, 'seen', n.seen, 'progressed', n.progressed,
@@ -125,7 +132,7 @@ begin
 end $$;
 
 -- Creates the executions of matched events and finishes the events' outbox items. p_executions:
---   [{item (of the event), tenant, id, event, workflow, name, version, status, error, traceparent, deadline_in}];
+--   [{item (of the event), tenant, id, event, workflow, origin, name, version, status, error, traceparent, deadline_in}];
 -- p_claimed and p_ready: outbox items in the form of automate_outbox.enqueue_items, with the event's item beside.
 -- Answers {held: [item id, ...], claims: [{id, ref}, ...]}: the claims are p_worker's under p_token.
 create function automate_engine.start_executions(
@@ -146,13 +153,13 @@ begin
 
   with created as (
     insert into automate_engine.executions (
-      tenant_id, id, event_id, workflow_id, workflow_name, workflow_version, status, error, traceparent,
+      tenant_id, id, event_id, workflow_id, origin, workflow_name, workflow_version, status, error, traceparent,
       started_at, finished_at, deadline_at)
-    select x.tenant, x.id, x.event, x.workflow, x.name, x.version, x.status, x.error, x.traceparent,
+    select x.tenant, x.id, x.event, x.workflow, x.origin, x.name, x.version, x.status, x.error, x.traceparent,
       case when x.status <> 'pending' then v_now end, case when x.status = 'failed' then v_now end,
       ${ahead('x.deadline_in')}
     from jsonb_to_recordset(p_executions) as x (
-      item bigint, tenant text, id uuid, event uuid, workflow uuid, name text, version integer, status text,
+      item bigint, tenant text, id uuid, event uuid, workflow uuid, origin text, name text, version integer, status text,
       error jsonb, traceparent text, deadline_in double precision)
     where v_all or x.item = any (v_held)
     on conflict do nothing

@@ -11,11 +11,11 @@ const unread = (tenant: string, execution: string) => `(
 export const reads = `
 -- Called after the events were claimed, hence after they were accepted: so is the stamp of their tenant's workflows.
 create function automate_engine.read_events(p_items bigint[], p_tenants text[], p_events uuid[])
-returns table (item text, id text, type text, source text, payload jsonb, traceparent text, stamp text)
+returns table (item text, id text, type text, source text, delivery_id text, payload jsonb, traceparent text, stamp text)
 language plpgsql stable ${byKey} as $$
 begin
   return query
-  select c.item::text, v.id::text, v.type, v.source, v.payload, v.traceparent, coalesce(s.stamp, 0)::text
+  select c.item::text, v.id::text, v.type, v.source, v.delivery_id, v.payload, v.traceparent, coalesce(s.stamp, 0)::text
   from unnest(p_items, p_tenants, p_events) as c (item, tenant, event)
   join automate_engine.events v on v.tenant_id = c.tenant and v.id = c.event
   left join automate_engine.workflow_stamps s on s.tenant_id = c.tenant;
@@ -24,7 +24,7 @@ end $$;
 -- What was read of an inbox is exactly what the wake sequence beside it counts.
 create function automate_engine.read_executions(p_items bigint[], p_tenants text[], p_executions uuid[])
 returns table (item text, tenant_id text, id text, status text, workflow_id text, workflow_name text,
-  workflow_version integer, traceparent text, deadline_in double precision, started_ago double precision,
+  workflow_version integer, origin text, traceparent text, deadline_in double precision, started_ago double precision,
   event_id text, event_type text, event_source text, payload jsonb, wake_seq text, attempts json, inbox json)
 language plpgsql stable ${byKey} as $$
 declare
@@ -32,7 +32,7 @@ declare
 begin
   return query
   select c.item::text, e.tenant_id, e.id::text, e.status, e.workflow_id::text, e.workflow_name, e.workflow_version,
-    e.traceparent,
+    e.origin, e.traceparent,
     (extract(epoch from e.deadline_at - v_now) * 1000)::float8, (extract(epoch from v_now - e.started_at) * 1000)::float8,
     v.id::text, v.type, v.source, v.payload, i.wake_seq::text,
     case when e.started_at is not null then (

@@ -2,22 +2,21 @@ import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
 import { createSignals, silentLogger } from '@automate/core';
 import type { TestDatabase } from '@automate/embedded-postgres/testing';
 import { type Claim, SkipLockedClaimOutboxStore } from '@automate/outbox';
+import { createCallHandler } from '../calls/call-handler.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
+import { createEngineExecutors } from '../execution/engine-executors.ts';
 import { createExecutionHandler } from '../execution/execution-handler.ts';
 import { createEvidenceWriter } from '../execution/late-evidence.ts';
 import { createRecorder } from '../execution/recorded.ts';
-import { createStepExecutors } from '../execution/step-executor.ts';
-import { actionExecutor } from '../execution/steps/action-step.ts';
-import { conditionExecutor } from '../execution/steps/condition-step.ts';
-import { setExecutor } from '../execution/steps/set-step.ts';
-import { waitExecutor } from '../execution/steps/wait-step.ts';
 import { allHealthy } from '../holds/hold-back.ts';
 import { createRecoveryHandler } from '../holds/recoveries.ts';
+import { createInbox } from '../inbox/append.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
+import { createIngest } from '../ingest/ingest.ts';
 import { createActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
-import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
+import { CALLS_QUEUE, ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { createTeller } from '../progress/progress.ts';
 import { createCompiledVersions } from '../workflows/compiled-versions.ts';
 import { testSecrets } from './test-secrets.ts';
@@ -90,12 +89,18 @@ export function createCrashingProcess(
     },
   };
   const recorder = createRecorder(testSecrets, 1_000_000);
+  const ingest = createIngest({ sql, limits: undefined, log: silentLogger, onAccepted() {} });
+  const inbox = createInbox({ db, onAppended() {} });
   const versions = createCompiledVersions({ sql });
   const handler = createExecutionHandler({
     sql,
     versions,
     kernel: {
-      executors: createStepExecutors([conditionExecutor, setExecutor, waitExecutor, actionExecutor(faultyInvoker)]),
+      executors: createEngineExecutors({
+        invoker: faultyInvoker,
+        secrets: testSecrets,
+        accept: (event) => ingest.accept(event),
+      }),
       recorder,
       secrets: testSecrets,
       health,
@@ -128,6 +133,7 @@ export function createCrashingProcess(
       },
     },
     workflows: createActiveWorkflows({ sql, versions, log: silentLogger }),
+    inbox,
     recorder,
     teller: createTeller(createSignals(), () => {}),
     signals: createSignals(),
@@ -159,6 +165,12 @@ export function createCrashingProcess(
     await store.markSuccess(claim);
   };
 
+  const called = createCallHandler({ sql, inbox });
+  const answered = async (claim: Claim) => {
+    await called(claim);
+    await store.markSuccess(claim);
+  };
+
   const watch = createInboxWatch({ sql, runs: handler.runs, pollMs: 1_000, log: silentLogger });
 
   return {
@@ -172,7 +184,7 @@ export function createCrashingProcess(
         await store.promoteDue([EXECUTIONS_QUEUE]);
         const claims = await store.claimBatch({
           worker: 'test',
-          queues: [EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE],
+          queues: [EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE, CALLS_QUEUE],
           limit: 100,
           leaseMs: 60_000,
           engineFormats: [ENGINE_FORMAT],
@@ -181,6 +193,7 @@ export function createCrashingProcess(
         const events = claims.filter(({ queue }) => queue === EVENTS_QUEUE);
         const runs = claims.filter(({ queue }) => queue === EXECUTIONS_QUEUE).map(run);
         runs.push(matchAll(events), ...claims.filter(({ queue }) => queue === RECOVERIES_QUEUE).map(recovered));
+        runs.push(...claims.filter(({ queue }) => queue === CALLS_QUEUE).map(answered));
         running.push(...runs);
         await Promise.race([Promise.all(runs), faulted.promise]);
       }

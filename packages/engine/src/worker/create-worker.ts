@@ -3,6 +3,7 @@ import { type Logger, type Signals, silentLogger } from '@automate/core';
 import { type OutboxStore, OutboxWorker } from '@automate/outbox';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { type CallInbox, createCallHandler } from '../calls/call-handler.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
 import { createExecutionHandler } from '../execution/execution-handler.ts';
@@ -12,7 +13,7 @@ import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
-import { ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
+import { CALLS_QUEUE, ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { createScheduler } from '../schedules/scheduler.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import type { EngineWorker, EngineWorkerOptions } from './engine-worker.ts';
@@ -28,6 +29,7 @@ export interface WorkerParts {
   kernel: Omit<Kernel, 'commit' | 'late' | 'limits'>;
   versions: CompiledVersions;
   workflows: ActiveWorkflows;
+  inbox: CallInbox;
   signals: Signals;
   log: Logger;
   connectors: (() => readonly string[]) | undefined;
@@ -68,6 +70,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     sql,
     lane: createLane({ sql, name: `${name}/matching`, log, signal: giveUp.signal }),
     workflows: parts.workflows,
+    inbox: parts.inbox,
     recorder: kernel.recorder,
     teller: kernel.teller,
     signals,
@@ -101,6 +104,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     handlers: {
       [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
+      [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox }),
       [RECOVERIES_QUEUE]: createRecoveryHandler({ db: parts.db, onWoken: wakeups.inboxAppended }),
     },
   });

@@ -1,7 +1,9 @@
 import type { Logger } from '@automate/core';
 import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
+import { enqueueFrom } from '../database/outbox-statements.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
+import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { Teller } from '../progress/progress.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 
@@ -28,6 +30,7 @@ with dead as materialized (
 ), unset as (
   delete from automate_engine.timers t using dead where t.tenant_id = dead.tenant_id and t.execution_id = dead.id
 )
+, ended as (
 update automate_engine.executions e
 set finished_at = clock_timestamp(),
   status = case when exists (
@@ -38,7 +41,12 @@ set finished_at = clock_timestamp(),
     || '. Requeueing its dead letter does not revive it: run the event again.')
 from dead where e.tenant_id = dead.tenant_id and e.id = dead.id and e.finished_at is null
 returning e.tenant_id, e.id, e.workflow_name, e.event_id, e.status, e.error,
-  (extract(epoch from e.finished_at - coalesce(e.started_at, e.created_at)) * 1000)::float8 as duration_ms`;
+  (extract(epoch from e.finished_at - coalesce(e.started_at, e.created_at)) * 1000)::float8 as duration_ms, e.traceparent,
+  e.origin
+), told as (
+  ${enqueueFrom({ queue: CALLS_QUEUE, from: "ended where origin like 'call/%'", ref: 'id::text', traceparent: 'traceparent' })}
+)
+select * from ended`;
 
 interface EndedRow {
   tenant_id: string;

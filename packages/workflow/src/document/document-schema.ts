@@ -147,6 +147,7 @@ export const workflowDocumentSchema = z.strictObject({
     (list) => count(allSteps(list)) <= MAX_STEPS,
     `may have ${MAX_STEPS} steps at most, with those inside others`,
   ),
+  output: jsonObject.optional(),
 }) satisfies z.ZodType<WorkflowDocument>;
 
 function count(items: Iterable<unknown>): number {

@@ -44,7 +44,7 @@ export async function runBody(run: Run, site: StepSite<CompositeStep>, frame: Fr
 
 async function runForEach(run: Run, site: StepSite<ForEachStep>, frame: Frame): Promise<BodyEnd> {
   const { step } = site;
-  const found = await computed(site, () => inTime(site, step.items(frame.scope, run.ports)));
+  const found = await computed(site, () => inTime(frame, step.items(frame.scope, run.ports)));
   if ('end' in found) return { ...found, output: null };
   const items = found.value;
   if (items.length > MAX_ITEMS) return { end: failure(site, tooMany(step, items.length)), output: null };

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExecutionDetail } from '../queries/execution-record.ts';
+import { createCrashingProcess, expireLeases, type Fault } from '../testing/crashing-process.ts';
+import { defineWorkflow } from '../testing/define-workflow.ts';
+import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
+import { createWorldInvoker } from '../testing/world-invoker.ts';
+
+let test: TestEngine;
+let crashing: TestEngine;
+beforeAll(async () => {
+  test = await createTestEngine({ worker: { graceMs: 300 } });
+  crashing = await createTestEngine({ worker: false });
+  for (const one of [test, crashing]) {
+    await one.workflow(`
+name: invoice
+on:
+  - manual: true
+steps:
+  - id: bill
+    action: world/once
+    with: { customer: "{{event.payload.customer}}" }
+output:
+  number: "{{steps.bill.output.call}}"
+`);
+  }
+  await test.workflow(`
+name: patient
+on:
+  - manual: true
+steps:
+  - id: rest
+    wait: { signal: go }
+`);
+});
+afterAll(async () => {
+  await test[Symbol.asyncDispose]();
+  await crashing[Symbol.asyncDispose]();
+});
+
+const called = async (engine: TestEngine, workflow: string, caller: string): Promise<ExecutionDetail[]> => {
+  const { items } = await engine.engine.executions.list({ tenantId: TENANT, workflow });
+  return await Promise.all(
+    items.filter(({ calledBy }) => calledBy === caller).map(({ id }) => engine.engine.executions.get(TENANT, id)),
+  );
+};
+
+describe('a step that calls a workflow', () => {
+  it('waits for its end without a claim, and has its output', async () => {
+    const type = await defineWorkflow(
+      test,
+      `
+  - id: bill
+    call: invoice
+    with: { customer: "{{event.payload.customer}}" }
+  - id: after
+    set: { number: "{{steps.bill.output.number}}" }
+`,
+    );
+    const run = await test.settled(await test.send({ customer: 'Ada' }, type));
+    const [child] = await called(test, 'invoice', run.id);
+    expect(child).toMatchObject({ status: 'completed', calledBy: run.id, traceId: run.traceId });
+    expect(test.world.callsOf(`${child!.id}/bill`)[0]?.body).toEqual({ customer: 'Ada' });
+    expect(run.steps.at(-1)?.output).toEqual(child!.output);
+  });
+
+  it('fails when no active workflow has that name', async () => {
+    const type = await defineWorkflow(test, '\n  - id: bill\n    call: nobody\n');
+    const run = await test.settled(await test.send({}, type));
+    expect(run).toMatchObject({ status: 'failed', timers: [], error: { code: 'NOT_FOUND' } });
+    expect(run.error?.message).toMatch(/workflow "nobody": it is not active/);
+  });
+
+  it('fails as the workflow did, or is uncertain as it is', async () => {
+    const type = await defineWorkflow(
+      test,
+      `\n  - id: bill\n    call: invoice\n    with: { customer: "{{event.payload.status}}" }\n`,
+    );
+    test.world.answer = ({ body }) => (body as { customer: number }).customer ?? 200;
+    const failed = await test.settled(await test.send({ status: 400 }, type));
+    expect(failed).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringMatching(/invoice.*answered 400/) },
+    });
+    const uncertain = await test.settled(await test.send({ status: 500 }, type));
+    expect(uncertain).toMatchObject({ status: 'uncertain', steps: [{ path: 'bill', status: 'uncertain' }] });
+    test.world.answer = () => 200;
+  });
+
+  it.each([
+    [
+      'is cancelled',
+      '',
+      async (id: string) => void (await test.engine.executions.cancel({ tenantId: TENANT, executionId: id })),
+    ],
+    ['waits no longer', 'timeout: 300ms', async () => {}],
+  ])('has the called run cancelled when it %s', async (_what, timeout, end) => {
+    const type = await defineWorkflow(test, `\n  - id: ask\n    call: patient\n    ${timeout}\n`);
+    const event = await test.send({}, type);
+    const waiting = await test.settled(event, ['waiting', 'failed']);
+    await expect.poll(async () => (await called(test, 'patient', waiting.id)).length, { timeout: 15_000 }).toBe(1);
+    await end(waiting.id);
+    const run = await test.settled(event);
+    expect(run.timers).toEqual([]);
+    await expect
+      .poll(async () => (await called(test, 'patient', run.id)).map(({ status }) => status), { timeout: 15_000 })
+      .toEqual(['cancelled']);
+  });
+
+  it('ends where a workflow calls itself without end', async () => {
+    await test.workflow('name: endless\non:\n  - manual: true\nsteps:\n  - id: again\n    call: endless\n');
+    const type = await defineWorkflow(test, '\n  - id: begin\n    call: endless\n');
+    const run = await test.settled(await test.send({}, type), undefined, 60_000);
+    expect(run).toMatchObject({ status: 'failed', error: { message: expect.stringMatching(/nest deeper than 20/) } });
+  }, 90_000);
+
+  it('is not to be taken for one by a start from outside', async () => {
+    const event = { tenantId: TENANT, type: 'automate.manual.started', source: 'workflow/invoice', payload: {} };
+    const deliveryId = 'call/1/01890000-0000-7000-8000-000000000000/x';
+    await expect(test.engine.ingest({ ...event, deliveryId })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  it('starts one run and has its output wherever its process dies', async () => {
+    const type = await defineWorkflow(
+      crashing,
+      '\n  - id: bill\n    call: invoice\n  - id: after\n    action: world/once\n    with: { n: "{{steps.bill.output.number}}" }\n',
+    );
+    const invoker = createWorldInvoker(() => crashing.world.url);
+    const at = (['commit', 'call', 'match'] as const).flatMap((place) =>
+      [1, 2, 3, 4, 5, 6].flatMap((number) =>
+        (['before', 'after'] as const).map((when): Fault => ({ at: place, number, when, pause: false })),
+      ),
+    );
+    for (const fault of at) {
+      const event = await crashing.send({}, type);
+      for (const one of [fault, undefined, undefined]) {
+        await createCrashingProcess(crashing.database, invoker, one).work();
+        await expireLeases(crashing.database);
+      }
+      await sleep(0);
+      const run = await crashing.settled(event);
+      const children = await called(crashing, 'invoice', run.id);
+      expect(children).toHaveLength(1);
+      const calls = [`${children[0]!.id}/bill`, `${run.id}/after`].map((key) => crashing.world.callsOf(key).length);
+      const what = JSON.stringify({ fault, status: run.status, calls });
+      expect(run.timers, what).toEqual([]);
+      if (run.status === 'completed') expect(calls, what).toEqual([1, 1]);
+      else expect(run.status, what).toBe('uncertain');
+    }
+  }, 120_000);
+});

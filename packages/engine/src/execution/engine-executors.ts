@@ -1,0 +1,27 @@
+import type { ActionInvoker } from '@automate/connectors';
+import { callExecutor } from '../calls/call-step.ts';
+import type { NewEvent } from '../ingest/new-event.ts';
+import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
+import { createStepExecutors, type StepExecutors } from './step-executor.ts';
+import { actionExecutor } from './steps/action-step.ts';
+import { conditionExecutor } from './steps/condition-step.ts';
+import { setExecutor } from './steps/set-step.ts';
+import { waitExecutor } from './steps/wait-step.ts';
+
+/** What the steps of the engine's own kinds need. */
+export interface ExecutorParts {
+  invoker: ActionInvoker;
+  secrets: ExecutionSecrets;
+  /** Accepts an event of the engine's own. */
+  accept(event: NewEvent): Promise<unknown>;
+}
+
+export function createEngineExecutors({ invoker, secrets, accept }: ExecutorParts): StepExecutors {
+  return createStepExecutors([
+    conditionExecutor,
+    setExecutor,
+    waitExecutor,
+    actionExecutor(invoker),
+    callExecutor({ accept, secrets }),
+  ]);
+}

@@ -22,7 +22,7 @@ let known: string[];
 
 beforeAll(async () => {
   api = await createTestApi({ bodyLimit: LIMIT });
-  const { body } = await api.send('/api/v1/openapi.json');
+  const { body } = await api.call('GET', '/api/v1/openapi.json');
   places = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
   );

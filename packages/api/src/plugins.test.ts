@@ -97,7 +97,7 @@ describe('what manifests say', () => {
     ]);
     expect(contribution.secrets).toEqual([{ field: 'token', hosts: ['$field:baseUrl'] }]);
 
-    const openapi = (await api.send('/api/v1/openapi.json')).body;
+    const openapi = (await api.call('GET', '/api/v1/openapi.json')).body;
     expect(openapi.components.schemas['crm.connector.crm']).toMatchObject({ required: ['baseUrl', 'token'] });
     expect(openapi.components.schemas.Problem).toBeDefined();
 

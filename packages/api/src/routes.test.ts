@@ -342,7 +342,7 @@ describe('plugins, health and the document', () => {
   });
 
   it('describes every route, its permission and its schemas', async () => {
-    const { body } = await api.send('/api/v1/openapi.json');
+    const { body } = await api.call('GET', '/api/v1/openapi.json');
     expect(body.openapi).toBe('3.1.0');
     const operations = Object.values<Record<string, { security: unknown[]; description: string }>>(body.paths).flatMap(
       Object.values,

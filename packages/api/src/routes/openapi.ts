@@ -9,9 +9,8 @@ export function openApiRoutes(routes: readonly Route[], plugins: PluginHost, ver
   const self = route({
     method: 'GET',
     path: '/api/v1/openapi.json',
-    access: {
-      public: 'it describes the API and what plugins ask to be told, as their manifests do, and holds no data',
-    },
+    // It names what is installed and what each plugin asks to be told, as the list of plugins does.
+    access: { permission: 'plugins:read' },
     summary: 'This document',
     answers: { status: 200 },
     handle() {

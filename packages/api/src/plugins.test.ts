@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { DEFAULT_TENANT, type JsonObject, newTraceparent } from '@automate/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from './testing/create-test-api.ts';
-import { CrmPlugin } from './testing/crm-plugin.ts';
+import { CrmPlugin, crmCard } from './testing/crm-plugin.ts';
 
 const ONE = 'token-one-planted';
 const TWO = 'token-two-planted';
@@ -59,14 +59,8 @@ describe('what manifests say', () => {
     const list = await api.call('GET', '/api/v1/plugins');
     const one = list.body.items.find(({ id }: { id: string }) => id === 'crm');
     expect(one).toMatchObject({
-      id: 'crm',
+      ...crmCard,
       version: '1.2.3',
-      displayName: 'CRM',
-      description: 'Knows customers',
-      author: 'Acme',
-      homepage: 'https://crm.example',
-      types: ['connector'],
-      tags: ['sales'],
       packageName: '@acme/automate-plugin-crm',
       state: 'discovered',
       supportsHealthCheck: true,

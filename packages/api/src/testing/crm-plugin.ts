@@ -18,6 +18,17 @@ const definition = {
   ],
 } as const;
 
+/** What the manifest says of the plugin, for whoever chooses one. */
+export const crmCard = {
+  id: 'crm',
+  displayName: 'CRM',
+  description: 'Knows customers',
+  author: 'Acme',
+  homepage: 'https://crm.example',
+  types: ['connector'],
+  tags: ['sales'],
+};
+
 /** The code of the plugin: a configuration for the team `broken` is refused. */
 const code = (marker: string) => `
 import { writeFileSync } from 'node:fs';
@@ -99,13 +110,7 @@ export class CrmPlugin {
 
   #write(manifest: object): void {
     const automate = {
-      id: 'crm',
-      displayName: 'CRM',
-      description: 'Knows customers',
-      author: 'Acme',
-      homepage: 'https://crm.example',
-      types: ['connector'],
-      tags: ['sales'],
+      ...crmCard,
       apiVersion: 1,
       entry: './plugin.js',
       permissions: [

@@ -88,24 +88,19 @@ const library = defineConnector({
   },
 });
 
+async function accept(event: object, ctx: ActionContext) {
+  await ask(ctx, 'event', event);
+  return { accepted: true };
+}
+
 const counter = defineConnector({
   key: 'counter',
   displayName: 'Counter',
   fields,
   implements: ['analytics'],
   actions: {
-    track: profileActions('analytics').track({
-      async run(params, ctx) {
-        await ask(ctx, 'event', params);
-        return { accepted: true };
-      },
-    }),
-    identify: profileActions('analytics').identify({
-      async run(params, ctx) {
-        await ask(ctx, 'event', params);
-        return { accepted: true };
-      },
-    }),
+    track: profileActions('analytics').track({ run: accept }),
+    identify: profileActions('analytics').identify({ run: accept }),
   },
 });
 

@@ -15,6 +15,8 @@ import { instanceRoutes } from './routes/instances.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pluginLifecycleRoutes } from './routes/plugin-lifecycle.ts';
 import { pluginRoutes } from './routes/plugins.ts';
+import { runRoutes } from './routes/runs.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { toolRoutes } from './routes/tools.ts';
@@ -23,7 +25,7 @@ import { workflowRoutes } from './routes/workflows.ts';
 
 /** Everything the API stands on, handed in. */
 export interface ApiOptions {
-  engine: Pick<Engine, 'ingest' | 'events' | 'workflows' | 'executions'>;
+  engine: Pick<Engine, 'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions'>;
   host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
   /** Absent: plugins cannot be changed over the API. */
   lifecycle?: Pick<PluginLifecycle, 'disable' | 'enable' | 'reload'>;
@@ -57,6 +59,8 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
     ...eventRoutes(engine),
     ...workflowRoutes({ workflows: engine.workflows, plugins: host.plugins, filters: options.filters }),
+    ...runRoutes(engine),
+    ...scheduleRoutes(engine),
     ...executionRoutes(engine),
     ...instanceRoutes({ host, secrets }),
     ...instanceHealthRoutes({ host, prober: options.prober }),

@@ -12,6 +12,7 @@ import { allHealthy } from './holds/hold-back.ts';
 import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
 import { createIngest, type IngestLimits } from './ingest/ingest.ts';
+import { createStart } from './manual/start-workflow.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
 import type { ExecutionSecrets } from './ports/execution-secrets.ts';
 import { createTeller } from './progress/progress.ts';
@@ -77,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (isCall(event)) throw invalidArgument('a delivery id that begins with "call/" is a run\'s own');
       return await ingest.accept(event);
     },
+    start: createStart({ sql, versions, accept: (event) => ingest.accept(event) }),
     workflows: createWorkflowRepository({ sql, filters, connectors: options.connectors }),
     executions: { ...createExecutionQueries(sql), signal: inbox.signal, cancel: inbox.cancel },
     events: createEventQueries(sql),

@@ -2,6 +2,7 @@ import type { InstanceHealthChanges } from '@automate/connectors';
 import type { PgHandle } from '@automate/outbox';
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+import type { StartWorkflow } from './manual/start-workflow.ts';
 import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
 import type { ExecutionQueries } from './queries/execution-record.ts';
@@ -17,6 +18,12 @@ export interface Engine {
    *   (too much is waiting; nothing was stored), UNAVAILABLE (the database does not answer)
    */
   ingest(event: NewEvent): Promise<AcceptedEvent>;
+  /**
+   * Starts a workflow with a manual trigger: accepts the event `automate.manual.started`, which starts this one.
+   * @throws AutomateError NOT_FOUND, FAILED_PRECONDITION (not active, or without such a trigger), INVALID_ARGUMENT
+   *   (details.errors names everything that its schema refuses, by pointers that begin with /input), and as `ingest`
+   */
+  start(start: StartWorkflow): Promise<AcceptedEvent>;
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ExecutionInbox;
   readonly events: EventQueries;

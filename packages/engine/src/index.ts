@@ -4,6 +4,7 @@ export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './exe
 export type { ExecutionInbox, SendSignal } from './inbox/inbox-operations.ts';
 export type { IngestLimits } from './ingest/ingest.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+export type { StartWorkflow } from './manual/start-workflow.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
 export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';
 export type { EventQueries, EventRecord, EventSummary, ListEvents } from './queries/event-record.ts';

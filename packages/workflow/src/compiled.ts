@@ -128,7 +128,7 @@ export interface CompiledTrigger {
   /** Undefined: from wherever it comes. */
   readonly source: string | undefined;
   readonly pointer: string;
-  /** Of a manual start: the JSON Schema of its input; undefined = none is taken. */
+  /** Of a manual start: the JSON Schema of its input; undefined = any object is taken. */
   readonly input: JsonObject | undefined;
   /** Throws INVALID_ARGUMENT when the trigger's condition cannot be decided. */
   matches(event: WorkflowEvent): boolean;

@@ -19,7 +19,7 @@ export interface TriggerDocument {
   /** What happens to ticks that nobody was there to fire: none of them, one for all, each. Default one. */
   missed?: 'skip' | 'one' | 'all' | undefined;
 
-  /** Started by a person or a program; `input` is a JSON Schema (draft 2020-12) of an object. Without it there is none. */
+  /** Started by a person, a program or a `call`; `input` is a JSON Schema (draft 2020-12). Without it any object is taken. */
   manual?: true | { input?: JsonObject | undefined } | undefined;
 
   /** The name of a workflow: the end of each of its runs starts this one. */

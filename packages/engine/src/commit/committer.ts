@@ -24,13 +24,22 @@ const COMMIT =
   '$6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb, $10::text::jsonb)';
 
 /** One committer per worker: while one statement is under way, the units of the next one gather. */
-export function createCommitter(options: { sql: Sql; worker: string; log: Logger; signal: AbortSignal }): Committer {
+export function createCommitter(options: {
+  sql: Sql;
+  worker: string;
+  log: Logger;
+  signal: AbortSignal;
+  /** Told when events of ends were accepted. */
+  onTold?: (() => void) | undefined;
+}): Committer {
   const lane = createLane({ sql: options.sql, name: options.worker, log: options.log, signal: options.signal });
   const counts = { commits: 0, units: 0 };
 
   const write = async (batch: readonly Waiting<CommitUnit, boolean>[]): Promise<void> => {
     try {
-      const { held } = await lane.commit<{ held: number[] }>(COMMIT, encodeUnits(batch.map(({ value }) => value)));
+      const rows = encodeUnits(batch.map(({ value }) => value));
+      const { held, told } = await lane.commit<{ held: number[]; told: number }>(COMMIT, rows);
+      if (told > 0) options.onTold?.();
       counts.commits += 1;
       counts.units += batch.length;
       const ids = new Set(held.map(String));

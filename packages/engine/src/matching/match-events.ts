@@ -1,10 +1,11 @@
 import type { AutomateError, JsonValue } from '@automate/core';
 import { toAutomateError } from '@automate/core';
 import type { Claim } from '@automate/outbox';
-import { type CompiledWorkflow, MANUAL_START, type WorkflowEvent } from '@automate/workflow';
+import { type CompiledWorkflow, MANUAL_START, WORKFLOW_ENDED, type WorkflowEvent } from '@automate/workflow';
 import type { Sql } from 'postgres';
 import { isCall } from '../calls/call-event.ts';
 import { newId } from '../database/new-id.ts';
+import { depthError } from '../ends/end-depth.ts';
 import { inputError } from '../manual/manual-input.ts';
 import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workflows.ts';
 
@@ -92,6 +93,7 @@ function decide(
     const matches = compiled.match(event, (error) => {
       problem ??= error;
     });
+    if (matches && event.type === WORKFLOW_ENDED) problem = depthError(event.payload);
     // Whoever called, or started it while it changed, did not ask what it takes.
     if (matches && event.type === MANUAL_START) problem = inputError(compiled, event.payload);
     if (matches && problem === undefined) return { ready: compiled, error: undefined };

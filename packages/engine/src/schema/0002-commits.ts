@@ -1,3 +1,4 @@
+import { MAX_END_DEPTH } from '../ends/end-depth.ts';
 import { byKey } from './planner-settings.ts';
 
 /**
@@ -30,6 +31,14 @@ const hold = `
 const ago = (column: string) => `v_now - make_interval(secs => ${column} / 1000)`;
 const ahead = (column: string) => `v_now + make_interval(secs => ${column} / 1000)`;
 
+/** Accepts the events of the executions that this statement ended, of those named by `tenant, execution`. */
+const tellEnds = (named: string) => `
+  if exists (select from automate_engine.workflow_listeners) then
+    select automate_engine.tell_ends(array_agg(e.tenant_id), array_agg(e.id), ${MAX_END_DEPTH + 1}) into v_told
+    from (${named}) as n (tenant, execution)
+    join automate_engine.executions e on e.tenant_id = n.tenant and e.id = n.execution and e.finished_at = v_now;
+  end if;`;
+
 export const commits = `
 -- Answers {held: [item id, ...]}: what is not held was claimed by somebody else, and nothing was written for it.
 create function automate_engine.commit_units(
@@ -45,6 +54,7 @@ declare
   v_ids bigint[];
   v_tokens bigint[];
   v_releases json;
+  v_told integer;
 begin
   ${enterLane}
   ${hold}
@@ -88,6 +98,11 @@ begin
       and e.finished_at is null;
   end if;
 
+  if p_executions is not null then
+    ${tellEnds(`select x.tenant, x.execution from jsonb_to_recordset(p_executions) as x (
+      tenant text, execution uuid, finished boolean) where x.finished`)}
+  end if;
+
   if p_consumed is not null then
     update automate_engine.execution_inbox i set consumed_at = v_now, consumed_token = c.token
     from jsonb_to_recordset(p_consumed) as c (item bigint, tenant text, execution uuid, seq bigint, token bigint)
@@ -127,7 +142,7 @@ begin
     if v_releases is not null then perform automate_outbox.release_claims(v_releases); end if;
   end if;
 
-  v_result := jsonb_build_object('held', to_jsonb(v_held));
+  v_result := jsonb_build_object('held', to_jsonb(v_held), 'told', coalesce(v_told, 0));
   ${leaveLane}
 end $$;
 
@@ -147,6 +162,7 @@ declare
   v_now timestamptz;
   v_new uuid[];
   v_claims jsonb;
+  v_told integer;
 begin
   ${enterLane}
   ${hold}
@@ -166,6 +182,8 @@ begin
     returning id
   )
   select array_agg(id) into v_new from created;
+  ${tellEnds(`select x.tenant, x.id from jsonb_to_recordset(p_executions) as x (tenant text, id uuid, status text)
+    where x.status = 'failed'`)}
 
   if not v_all or coalesce(cardinality(v_new), 0) < jsonb_array_length(p_executions) then
     select coalesce(jsonb_agg(c), '[]') into p_claimed from jsonb_array_elements(p_claimed) as c
@@ -184,7 +202,8 @@ begin
   end if;
   perform automate_outbox.complete_claims(p_ids, p_tokens, false);
 
-  v_result := jsonb_build_object('held', to_jsonb(v_held), 'claims', coalesce(v_claims, '[]'));
+  v_result := jsonb_build_object('held', to_jsonb(v_held), 'claims', coalesce(v_claims, '[]'),
+    'told', coalesce(v_told, 0));
   ${leaveLane}
 end $$;
 `;

@@ -47,7 +47,8 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const { concurrency = CONCURRENCY, leaseMs = 30_000, pollMs = 1_000, maxAttempts = 10 } = options;
   const name = options.name ?? `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const giveUp = new AbortController();
-  const committer = createCommitter({ sql, worker: name, log, signal: giveUp.signal });
+  const onTold = wakeups.eventsAccepted;
+  const committer = createCommitter({ sql, worker: name, log, signal: giveUp.signal, onTold });
   const evidence = createEvidenceWriter({ sql, log });
 
   const kernel: Kernel = {

@@ -2,6 +2,7 @@ import type { Logger } from '@automate/core';
 import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
 import { enqueueFrom } from '../database/outbox-statements.ts';
+import { MAX_END_DEPTH } from '../ends/end-depth.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { Teller } from '../progress/progress.ts';
@@ -47,6 +48,8 @@ returning e.tenant_id, e.id, e.workflow_name, e.event_id, e.status, e.error,
   ${enqueueFrom({ queue: CALLS_QUEUE, from: "ended where origin like 'call/%'", ref: 'id::text', traceparent: 'traceparent' })}
 )
 select * from ended`;
+
+const TELL_ENDS = `select automate_engine.tell_ends($1::text[], $2::text::uuid[], ${MAX_END_DEPTH + 1})`;
 
 interface EndedRow {
   tenant_id: string;
@@ -97,7 +100,13 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   let prunedAt = Number.NEGATIVE_INFINITY;
 
   const endDead = async (lookBackMs: number): Promise<string[]> => {
-    const rows = await sql.unsafe<EndedRow[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
+    const rows = await sql.begin(async (tx) => {
+      const ended = await tx.unsafe<EndedRow[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
+      const tenants = ended.map(({ tenant_id }) => tenant_id);
+      const ids = `{${ended.map(({ id }) => id).join(',')}}`;
+      if (ended.length > 0) await tx.unsafe(TELL_ENDS, [tenants, ids], { prepare: true });
+      return ended;
+    });
     for (const { id, tenant_id: tenantId, workflow_name: workflow, event_id: eventId, status, error, ...row } of rows) {
       log.error({ executionId: id }, 'an execution was given up: its outbox item died');
       const execution = { id, tenantId, workflow, eventId };

@@ -4,6 +4,7 @@ import { parseWorkflow, type WorkflowDocument } from '@automate/workflow';
 import type { Sql, TransactionSql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
+import { syncListeners } from '../ends/sync-listeners.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
 import { syncSchedules } from '../schedules/sync-schedules.ts';
@@ -70,7 +71,7 @@ export function createWorkflowRepository(options: {
           where tenant_id = ${tenantId} and id = ${row.id} returning *`;
         await raiseStamp(tx, tenantId);
         const { document } = await readVersion(tx, tenantId, row, row.version);
-        await syncSchedules(tx, { tenantId, id: row.id, active }, document);
+        await syncTriggers(tx, { tenantId, ...row, active }, document);
         return toSummary(changed ?? row);
       }),
     );
@@ -87,7 +88,7 @@ export function createWorkflowRepository(options: {
           if (!row) throw nameTaken(document.name);
           await addVersion(tx, tenantId, row, document, source);
           if (activate) await raiseStamp(tx, tenantId);
-          await syncSchedules(tx, { tenantId, ...row }, document);
+          await syncTriggers(tx, { tenantId, ...row }, document);
           return toRecord(row, document, source, warnings);
         }),
       );
@@ -110,7 +111,7 @@ export function createWorkflowRepository(options: {
             where tenant_id = ${tenantId} and id = ${row.id} returning *`;
           await addVersion(tx, tenantId, next ?? row, document, source);
           if (row.active) await raiseStamp(tx, tenantId);
-          await syncSchedules(tx, { tenantId, ...row }, document);
+          await syncTriggers(tx, { tenantId, ...row }, document);
           return toRecord(next ?? row, document, source, warnings);
         }),
       );
@@ -139,6 +140,16 @@ export function createWorkflowRepository(options: {
     activate: (tenantId, workflow) => setActive(tenantId, workflow, true),
     deactivate: (tenantId, workflow) => setActive(tenantId, workflow, false),
   };
+}
+
+/** What starts a workflow without an event from outside becomes what its newest document says, in the same transaction. */
+async function syncTriggers(
+  tx: TransactionSql,
+  workflow: { tenantId: string } & WorkflowRow,
+  document: WorkflowDocument,
+): Promise<void> {
+  await syncSchedules(tx, workflow, document);
+  await syncListeners(tx, workflow, document);
 }
 
 /** Tells every matcher that what it knows of the tenant's workflows is outdated: in the change's own transaction. */

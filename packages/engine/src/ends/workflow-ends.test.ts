@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExecutionDetail } from '../queries/execution-record.ts';
+import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
+import { MAX_END_DEPTH } from './end-depth.ts';
+
+let test: TestEngine;
+beforeAll(async () => {
+  test = await createTestEngine();
+});
+afterAll(() => test[Symbol.asyncDispose]());
+
+const PATIENCE = { timeout: 30_000, interval: 20 };
+const ended = async (workflow: string) =>
+  (await test.engine.events.list({ tenantId: TENANT, source: `workflow/${workflow}` })).items;
+/** The runs of a workflow, oldest first, once there are so many that are over. */
+async function runs(workflow: string, count: number): Promise<ExecutionDetail[]> {
+  const list = async () => (await test.engine.executions.list({ tenantId: TENANT, workflow })).items;
+  await expect.poll(async () => (await list()).filter((run) => run.finishedAt).length, PATIENCE).toBe(count);
+  return await Promise.all((await list()).reverse().map(({ id }) => test.engine.executions.get(TENANT, id)));
+}
+const simple = (name: string, on: string) => `name: ${name}\non:\n  - ${on}\nsteps:\n  - { id: s, set: {} }\n`;
+
+describe('the end of a run', () => {
+  it('starts the workflows that listen to this end of this workflow, in the same trace', async () => {
+    await test.workflow(`
+name: import
+on: [{ event: import.wanted }]
+steps:
+  - { id: check, condition: event.payload.rows > 0 }
+  - { id: rows, set: { rows: "{{event.payload.rows}}" } }
+output: { rows: "{{steps.rows.output.rows}}" }
+`);
+    await test.workflow(simple('after-import', 'workflow: import'));
+    await test.workflow(simple('on-failure', '{ workflow: import, on: failed }'));
+    await test.workflow(simple('always', '{ workflow: import, on: ended, if: event.payload.depth == 1 }'));
+    await test.workflow(simple('other', 'workflow: export'));
+    const good = await test.settled(await test.send({ rows: 3 }, 'import.wanted'));
+    const bad = await test.settled(await test.send({}, 'import.wanted'));
+    expect([good.status, bad.status]).toEqual(['completed', 'failed']);
+
+    const [after] = await runs('after-import', 1);
+    expect(after).toMatchObject({ traceId: good.traceId, event: { type: 'automate.workflow.ended' } });
+    const { payload } = await test.engine.events.get(TENANT, after!.event.id);
+    expect(payload).toEqual({
+      workflow: 'import',
+      version: 1,
+      executionId: good.id,
+      status: 'completed',
+      output: { rows: 3 },
+      error: null,
+      depth: 1,
+    });
+    const [failure] = await runs('on-failure', 1);
+    expect(await test.engine.events.get(TENANT, failure!.event.id)).toMatchObject({
+      payload: { executionId: bad.id, status: 'failed', error: { code: 'INVALID_ARGUMENT' } },
+    });
+    await runs('always', 2);
+    expect(await runs('other', 0)).toEqual([]);
+    expect(await ended('import')).toHaveLength(2);
+  });
+
+  it('is an event only where an active workflow of the tenant listens to it', async () => {
+    await test.workflow(simple('alone', 'event: alone.wanted'));
+    const name = 'listens-to-alone';
+    await test.workflow(simple(name, '{ workflow: alone, on: failed }'));
+    await test.engine.workflows.create({
+      tenantId: 'other',
+      source: { text: simple('theirs', 'workflow: alone'), format: 'yaml' },
+      activate: true,
+    });
+    await test.settled(await test.send({}, 'alone.wanted'));
+    expect(await ended('alone')).toEqual([]);
+    const change = (on: string) =>
+      test.engine.workflows.update({
+        tenantId: TENANT,
+        workflow: name,
+        source: { text: simple(name, `{ workflow: alone, on: ${on} }`), format: 'yaml' },
+      });
+    await change('completed');
+    await test.settled(await test.send({}, 'alone.wanted'));
+    expect(await ended('alone')).toHaveLength(1);
+    await test.engine.workflows.deactivate(TENANT, name);
+    await test.settled(await test.send({}, 'alone.wanted'));
+    expect(await ended('alone')).toHaveLength(1);
+    await test.engine.workflows.activate(TENANT, name);
+    await test.settled(await test.send({}, 'alone.wanted'));
+    expect(await ended('alone')).toHaveLength(2);
+  });
+
+  it('is told of a run that failed before it began, too, and of one that was cancelled', async () => {
+    await test.workflow(simple('unlucky', '{ event: unlucky.wanted, if: event.payload.nothing }'));
+    await test.workflow(simple('after-unlucky', '{ workflow: unlucky, on: failed }'));
+    await test.settled(await test.send({}, 'unlucky.wanted'));
+    await runs('after-unlucky', 1);
+    await test.workflow('name: patient\non: [{ event: patient.wanted }]\nsteps: [{ id: w, wait: { signal: go } }]');
+    await test.workflow(simple('after-patient', '{ workflow: patient, on: cancelled }'));
+    const { id: executionId } = await test.settled(await test.send({}, 'patient.wanted'), ['waiting']);
+    await test.engine.executions.cancel({ tenantId: TENANT, executionId });
+    await runs('after-patient', 1);
+  });
+});
+
+describe('circles', () => {
+  it('are refused when they would be closed, with the way', async () => {
+    await test.workflow(simple('a', 'workflow: c'));
+    await test.workflow(simple('b', 'workflow: a'));
+    const c = {
+      text: `name: c\non:\n  - event: c.wanted\n  - workflow: b\nsteps:\n  - { id: s, set: {} }\n`,
+      format: 'yaml',
+    } as const;
+    const closed = {
+      code: 'INVALID_ARGUMENT',
+      details: {
+        errors: [
+          {
+            pointer: '/on/1/workflow',
+            message: 'is started by the end of this workflow in turn: c > a > b > c',
+          },
+        ],
+      },
+    };
+    await expect(test.engine.workflows.create({ tenantId: TENANT, source: c, activate: true })).rejects.toMatchObject(
+      closed,
+    );
+    await expect(test.engine.workflows.get(TENANT, 'c')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await test.engine.workflows.create({ tenantId: TENANT, source: c });
+    await expect(test.engine.workflows.activate(TENANT, 'c')).rejects.toMatchObject(closed);
+    expect(await test.engine.workflows.get(TENANT, 'c')).toMatchObject({ active: false });
+    await test.engine.workflows.deactivate(TENANT, 'b');
+    await test.engine.workflows.activate(TENANT, 'c');
+    await expect(test.engine.workflows.activate(TENANT, 'b')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  it('of two that are closed at the same time, one is refused', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const [x, y] = [`x${round}`, `y${round}`];
+      const both = await Promise.allSettled([
+        test.workflow(simple(x, `workflow: ${y}`)),
+        test.workflow(simple(y, `workflow: ${x}`)),
+      ]);
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    }
+  });
+
+  it('that a call closes end after so many ends in a row, by a run that says so', async () => {
+    // Its end starts the other one, which calls it.
+    await test.workflow(
+      'name: called\non:\n  - manual: true\n  - event: circle.wanted\nsteps:\n  - { id: s, set: {} }\n',
+    );
+    await test.workflow('name: caller\non:\n  - workflow: called\nsteps:\n  - id: again\n    call: called\n');
+    await test.settled(await test.send({}, 'circle.wanted'));
+    const all = await runs('caller', MAX_END_DEPTH + 1);
+    const last = all.at(-1)!;
+    expect(all.slice(0, -1).map(({ status }) => status)).toEqual(Array(MAX_END_DEPTH).fill('completed'));
+    expect(last).toMatchObject({
+      status: 'failed',
+      steps: [],
+      error: { code: 'FAILED_PRECONDITION', message: expect.stringMatching(/20 runs in a row .* circle/) },
+    });
+    expect(await runs('called', MAX_END_DEPTH + 1)).toHaveLength(MAX_END_DEPTH + 1);
+  }, 60_000);
+});

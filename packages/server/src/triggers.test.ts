@@ -94,3 +94,26 @@ steps:
     expect(await start('greet', { inputs: {} })).toMatchObject({ status: 400 });
   });
 });
+
+it('the end of a run starts the workflow that listens to it', async () => {
+  const step = 'steps: [{ id: s, set: { of: "{{event.payload.executionId}}" } }]';
+  await create(`name: import\non: [{ manual: true }]\nsteps: [{ id: s, set: {} }]\noutput: { rows: 3 }`);
+  await create(`name: announce\non: [{ workflow: import, if: event.payload.output.rows > 0 }]\n${step}`);
+  const { body } = await server.call('POST', '/api/v1/workflows/import/runs');
+  await expect.poll(() => runsOf('workflow=announce&status=completed'), PATIENCE).toHaveLength(1);
+  const [run] = await runsOf('workflow=announce');
+  expect(run).toMatchObject({ traceId: body.traceId, event: { source: 'workflow/import' } });
+  const [first] = await runsOf('workflow=import');
+  const { steps } = (await server.call('GET', `/api/v1/executions/${run.id}`)).body;
+  expect(steps[0].output).toEqual({ of: first.id });
+  expect(
+    await server.call('PUT', '/api/v1/workflows/import', `name: import\non:\n  - workflow: announce\n${step}`, asYaml),
+  ).toMatchObject({
+    status: 400,
+    body: {
+      errors: [
+        { pointer: '/on/0/workflow', line: 3, column: 5, message: expect.stringMatching(/import > announce > import/) },
+      ],
+    },
+  });
+});

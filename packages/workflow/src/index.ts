@@ -39,7 +39,7 @@ export { durationMs } from './document/duration.ts';
 export { workflowJsonSchema } from './document/json-schema.ts';
 export type { TriggerKind } from './document/trigger-schema.ts';
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
-export { type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
+export { locateProblems, type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
 export { printWorkflow } from './print-workflow.ts';
 export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './retry.ts';
 export { lastTicks, type ScheduleIdentity, type Ticks, type Timetable, timetableOf } from './schedule/timetable.ts';

@@ -39,5 +39,15 @@ export function workflowFromJson(value: unknown, options: CompileWorkflowOptions
   return { document: workflow.document, warnings, workflow };
 }
 
+/** The same problems with line and column in the text they are about; as they are where it cannot be read. */
+export function locateProblems(
+  text: string,
+  format: WorkflowFormat,
+  problems: readonly InputProblem[],
+): InputProblem[] {
+  const { positions } = readSource(text, format);
+  return problems.map((problem) => positions.locate(problem)).sort(byPlace);
+}
+
 const byPlace = (a: InputProblem, b: InputProblem) =>
   (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);

@@ -1,6 +1,7 @@
 import { describeProblems, type InputProblem, invalidArgument } from '@automate/core';
-import { endTriggers, type WorkflowDocument } from '@automate/workflow';
+import { endTriggers, locateProblems, type WorkflowDocument } from '@automate/workflow';
 import type { TransactionSql } from 'postgres';
+import type { WorkflowSource } from '../workflows/workflow-record.ts';
 
 /**
  * Makes the ends that a workflow listens to what its newest document says, in the transaction that stores or (de)activates
@@ -11,6 +12,7 @@ export async function syncListeners(
   tx: TransactionSql,
   workflow: { tenantId: string; id: string; name: string; active: boolean },
   document: Pick<WorkflowDocument, 'on'>,
+  source: WorkflowSource,
 ): Promise<void> {
   const { tenantId, id, name, active } = workflow;
   const triggers = active ? endTriggers(document) : [];
@@ -27,7 +29,8 @@ export async function syncListeners(
     const message = problems.get(of);
     return message === undefined ? [] : [{ pointer: `/on/${index}/workflow`, message }];
   });
-  throw invalidArgument(describeProblems(`the workflow ${name} would start itself`, errors), errors);
+  const located = locateProblems(source.text, source.format, errors);
+  throw invalidArgument(describeProblems(`the workflow ${name} would start itself`, located), located);
 }
 
 /** Of the workflows that this one listens to, those that it starts itself, with the way. */

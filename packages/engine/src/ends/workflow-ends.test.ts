@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExecutionDetail } from '../queries/execution-record.ts';
+import { createCrashingProcess, expireLeases } from '../testing/crashing-process.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
+import { createWorldInvoker } from '../testing/world-invoker.ts';
 import { MAX_END_DEPTH } from './end-depth.ts';
 
 let test: TestEngine;
@@ -114,6 +116,8 @@ describe('circles', () => {
         errors: [
           {
             pointer: '/on/1/workflow',
+            line: 4,
+            column: 5,
             message: 'is started by the end of this workflow in turn: c > a > b > c',
           },
         ],
@@ -160,3 +164,55 @@ describe('circles', () => {
     expect(await runs('called', MAX_END_DEPTH + 1)).toHaveLength(MAX_END_DEPTH + 1);
   }, 60_000);
 });
+
+it('is accepted with the end or not at all, wherever the process of the run dies', async () => {
+  const rig = await createTestEngine({ worker: false });
+  const { sql } = rig.database;
+  await rig.workflow('name: first\non: [{ event: a }]\nsteps: [{ id: s, action: world/idempotent }]');
+  await rig.workflow(simple('second', '{ workflow: first, on: ended }'));
+  const invoker = createWorldInvoker(() => rig.world.url);
+  for (const at of ['match', 'commit'] as const) {
+    for (const number of [1, 2, 3]) {
+      for (const when of ['before', 'after'] as const) {
+        const event = await rig.send({}, 'a');
+        const dying = createCrashingProcess(rig.database, invoker, { at, number, when, pause: false });
+        await dying.work();
+        const [between] = await sql`
+          select (select count(*)::int from automate_engine.executions
+              where event_id = ${event.eventId} and finished_at is not null) as over,
+            (select count(*)::int from automate_engine.events v where v.payload ->> 'executionId' in (
+              select id::text from automate_engine.executions where event_id = ${event.eventId})) as told`;
+        expect(between?.told, JSON.stringify({ at, number, when })).toBe(between?.over);
+        for (let more = 0; more < 2; more += 1) {
+          await expireLeases(rig.database);
+          await createCrashingProcess(rig.database, invoker).work();
+        }
+        const { id } = await rig.settled(event);
+        const [after] = await sql`
+          select count(*)::int as told, (select count(*)::int from automate_engine.executions e
+            where e.event_id = any (array_agg(v.id))) as runs
+          from automate_engine.events v where v.payload ->> 'executionId' = ${id}`;
+        expect(after).toEqual({ told: 1, runs: 1 });
+      }
+    }
+  }
+  await rig[Symbol.asyncDispose]();
+}, 60_000);
+
+it('is told of a run that was given up because every process that ran it died', async () => {
+  const rig = await createTestEngine({ worker: false });
+  await rig.workflow('name: deadly\non: [{ event: a }]\nsteps: [{ id: s, action: world/idempotent }]');
+  await rig.workflow(simple('mourner', '{ workflow: deadly, on: failed }'));
+  rig.world.answer = () => new Promise(() => {});
+  const event = await rig.send({}, 'a');
+  const worker = rig.engine.createWorker({ maxAttempts: 1, leaseMs: 60_000, graceMs: 100 });
+  await worker.start();
+  await expect.poll(() => rig.world.calls.length, PATIENCE).toBe(1);
+  await expireLeases(rig.database);
+  expect(await rig.settled(event, undefined, 30_000)).toMatchObject({ status: 'failed' });
+  await expect
+    .poll(async () => (await rig.engine.executions.list({ tenantId: TENANT, workflow: 'mourner' })).items, PATIENCE)
+    .toMatchObject([{ status: 'completed' }]);
+  await worker.stop();
+  await rig[Symbol.asyncDispose]();
+}, 60_000);

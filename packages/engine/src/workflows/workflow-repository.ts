@@ -70,8 +70,9 @@ export function createWorkflowRepository(options: {
           update automate_engine.workflows set active = ${active}, updated_at = now()
           where tenant_id = ${tenantId} and id = ${row.id} returning *`;
         await raiseStamp(tx, tenantId);
-        const { document } = await readVersion(tx, tenantId, row, row.version);
-        await syncTriggers(tx, { tenantId, ...row, active }, document);
+        const { document, ...stored } = await readVersion(tx, tenantId, row, row.version);
+        const source = { text: stored.source_text, format: stored.source_format };
+        await syncTriggers(tx, { tenantId, ...row, active }, document, source);
         return toSummary(changed ?? row);
       }),
     );
@@ -88,7 +89,7 @@ export function createWorkflowRepository(options: {
           if (!row) throw nameTaken(document.name);
           await addVersion(tx, tenantId, row, document, source);
           if (activate) await raiseStamp(tx, tenantId);
-          await syncTriggers(tx, { tenantId, ...row }, document);
+          await syncTriggers(tx, { tenantId, ...row }, document, source);
           return toRecord(row, document, source, warnings);
         }),
       );
@@ -111,7 +112,7 @@ export function createWorkflowRepository(options: {
             where tenant_id = ${tenantId} and id = ${row.id} returning *`;
           await addVersion(tx, tenantId, next ?? row, document, source);
           if (row.active) await raiseStamp(tx, tenantId);
-          await syncTriggers(tx, { tenantId, ...row }, document);
+          await syncTriggers(tx, { tenantId, ...row }, document, source);
           return toRecord(next ?? row, document, source, warnings);
         }),
       );
@@ -147,9 +148,10 @@ async function syncTriggers(
   tx: TransactionSql,
   workflow: { tenantId: string } & WorkflowRow,
   document: WorkflowDocument,
+  source: WorkflowSource,
 ): Promise<void> {
   await syncSchedules(tx, workflow, document);
-  await syncListeners(tx, workflow, document);
+  await syncListeners(tx, workflow, document, source);
 }
 
 /** Tells every matcher that what it knows of the tenant's workflows is outdated: in the change's own transaction. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TENANT } from '../testing/test-engine.ts';
@@ -92,6 +93,21 @@ describe('many schedulers', () => {
     const said = (await rig.ticks(name)).map(({ scheduledFor, missed }) => `${scheduledFor.slice(11, 16)} ${missed}`);
     expect(said).toEqual(['01:00 0', '02:00 0', '03:00 0']);
   });
+
+  it('go on, and fire none twice, while their connections are cut', async () => {
+    await rig.atRealTime();
+    const name = await rig.schedule('  - { schedule: "* * * * * *", missed: all }');
+    for (const scheduler of rig.schedulers) scheduler.start();
+    for (let fired = 0; fired < 4; fired = (await rig.ticks(name)).length) {
+      await rig.test.database.sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and query like '%schedule%'`;
+      await sleep(150);
+    }
+    for (const scheduler of rig.schedulers) scheduler.stop();
+    const times = (await rig.ticks(name)).map(({ scheduledFor }) => Date.parse(scheduledFor));
+    expect(times).toEqual(Array.from(times, (_, n) => times[0]! + n * 1_000));
+  }, 60_000);
 
   it('do not wait for one who is moving a schedule at this moment', async () => {
     await rig.at('2027-01-01T00:00Z');

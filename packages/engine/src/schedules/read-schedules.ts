@@ -68,11 +68,16 @@ function toRecord(row: ScheduleRow): ScheduleRecord {
 
 function ticksAhead(row: ScheduleRow): string[] {
   if (row.next_tick === null) return [];
-  const timetable = timetableOf(row, new Date(row.anchor).getTime());
-  const ticks: string[] = [];
-  for (let at: number | undefined = new Date(row.next_tick).getTime(); at !== undefined; at = timetable.next(at)) {
-    ticks.push(isoTime(new Date(at)));
-    if (ticks.length === AHEAD) break;
+  const ticks = [new Date(row.next_tick)];
+  try {
+    const timetable = timetableOf(row, new Date(row.anchor).getTime());
+    while (ticks.length < AHEAD) {
+      const next = timetable.next(ticks.at(-1)!.getTime());
+      if (next === undefined) break;
+      ticks.push(new Date(next));
+    }
+  } catch {
+    // A time zone that this machine does not know: others fire it.
   }
-  return ticks;
+  return ticks.map(isoTime);
 }

@@ -21,6 +21,8 @@ export interface TestSchedules extends AsyncDisposable {
   logged: string[];
   /** From now on it is this time. */
   at(time: string | Date): Promise<void>;
+  /** From now on it is the database's own time. */
+  atRealTime(): Promise<void>;
   /** Stores a workflow with these triggers, active unless told otherwise. Gives its name. */
   schedule(triggers: string, activate?: boolean): Promise<string>;
   /** Gives a workflow other triggers. */
@@ -49,6 +51,12 @@ export async function createTestSchedules(count: number): Promise<TestSchedules>
     text: `name: ${name}\non:\n${triggers}\nsteps:\n  - { id: s, set: {} }\n`,
     format: 'yaml' as const,
   });
+  const clock = async (expression: string) => {
+    await sql.unsafe(
+      `create or replace function automate_engine.schedule_time() returns timestamptz
+       language sql volatile as 'select ${expression}'`,
+    );
+  };
   const rush = async (looking = count) => {
     do await Promise.all(schedulers.slice(0, looking).map((scheduler) => scheduler.look()));
     while (await anyDue());
@@ -74,13 +82,8 @@ export async function createTestSchedules(count: number): Promise<TestSchedules>
     rush,
     settle: () => rush(1),
     times: async (workflow) => (await ticks(workflow)).map(({ scheduledFor }) => scheduledFor.slice(0, 16)),
-    async at(time) {
-      const iso = new Date(time).toISOString();
-      await sql.unsafe(
-        `create or replace function automate_engine.schedule_time() returns timestamptz
-         language sql volatile as 'select timestamptz ''${iso}'''`,
-      );
-    },
+    at: (time) => clock(`timestamptz ''${new Date(time).toISOString()}''`),
+    atRealTime: () => clock('clock_timestamp()'),
     async schedule(triggers, activate = true) {
       workflows += 1;
       const name = `scheduled-${workflows}`;

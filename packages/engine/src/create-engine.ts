@@ -7,10 +7,12 @@ import type { Sql } from 'postgres';
 import { isCall } from './calls/call-event.ts';
 import type { Engine } from './engine.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
+import { createExecutionItems } from './execution/execution-item.ts';
 import { createRecorder } from './execution/recorded.ts';
 import { allHealthy } from './holds/hold-back.ts';
 import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
+import { createSettle } from './inbox/settle.ts';
 import { createIngest, type IngestLimits } from './ingest/ingest.ts';
 import { createStart } from './manual/start-workflow.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
@@ -71,6 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
   const recorder = createRecorder(secrets, options.maxOutputChars ?? 1_000_000);
   const executors = createEngineExecutors({ invoker, secrets, accept: (event) => ingest.accept(event) });
   const inbox = createInbox({ db, onAppended: wakeups.inboxAppended });
+  const items = createExecutionItems({ versions, withRequirements: options.connectors !== undefined });
   const workers: EngineWorker[] = [];
 
   return {
@@ -80,7 +83,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
     start: createStart({ sql, versions, accept: (event) => ingest.accept(event) }),
     workflows: createWorkflowRepository({ sql, filters, connectors: options.connectors }),
-    executions: { ...createExecutionQueries(sql), signal: inbox.signal, cancel: inbox.cancel },
+    executions: {
+      ...createExecutionQueries(sql),
+      signal: inbox.signal,
+      cancel: inbox.cancel,
+      settle: createSettle({ db, items, secrets, onSettled: wakeups.executionsReady }),
+    },
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),
     instanceChanges: createInstanceChanges(wakeups.instanceChanged),

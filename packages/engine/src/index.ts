@@ -1,7 +1,8 @@
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Engine } from './engine.ts';
+export { VERDICTS, type Verdict } from './execution/settlement.ts';
 export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './execution/status.ts';
-export type { ExecutionInbox, SendSignal } from './inbox/inbox-operations.ts';
+export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';
 export type { IngestLimits } from './ingest/ingest.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';

@@ -1,6 +1,6 @@
-import { type Engine, EXECUTION_STATUSES } from '@automate/engine';
+import { type Engine, EXECUTION_STATUSES, VERDICTS } from '@automate/engine';
 import { z } from 'zod';
-import { optionalJsonBody } from '../http/body-spec.ts';
+import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
@@ -11,6 +11,14 @@ const listQuery = z.strictObject({
   status: z.enum(EXECUTION_STATUSES).optional(),
   workflow: z.string().max(200).optional().describe('A name or an id'),
   eventId: z.string().max(100).optional(),
+});
+
+const settlement = z.strictObject({
+  path: z.string().min(1).max(2000).describe('The path of the step, as the execution shows it'),
+  as: z
+    .enum(VERDICTS)
+    .describe('done: it took effect; not_done: it did not, run it again; give_up: end the run as failed'),
+  output: anyJson.optional().describe('What the step gave, where it is done'),
 });
 
 /** Runs: what became of them, and what one may tell them. */
@@ -66,6 +74,19 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
           payload: body.payload,
           key: idempotencyKeyOf(request),
         });
+        return noContent();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/executions/:id/steps/settle',
+      access: { permission: 'executions:write' },
+      summary: 'Say what became of an uncertain step; the run goes on. The same verdict again changes nothing',
+      body: jsonBody(settlement),
+      answers: { status: 204 },
+      async handle({ principal, params, body }) {
+        const { tenantId, keyId } = principal;
+        await executions.settle({ tenantId, executionId: params.id as string, by: `api-key/${keyId}`, ...body });
         return noContent();
       },
     }),

@@ -54,6 +54,8 @@ export interface ExecutionChange {
   /** Milliseconds from the commit that the whole run may take; counts from the first commit that says it. */
   deadlineInMs?: number | undefined;
   finished?: boolean | undefined;
+  /** True when one that was over as uncertain goes on: its time limit begins anew. */
+  reopened?: boolean | undefined;
 }
 
 /** What becomes of the claim with the commit. */

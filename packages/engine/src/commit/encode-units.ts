@@ -40,8 +40,8 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
       });
     }
     if (unit.execution !== undefined) {
-      const { status, output, error, deadlineInMs, finished } = unit.execution;
-      executions.push({ ...place, status, output, error, deadline_in: deadlineInMs, finished });
+      const { status, output, error, deadlineInMs, finished, reopened } = unit.execution;
+      executions.push({ ...place, status, output, error, deadline_in: deadlineInMs, finished, reopened });
     }
     for (const seq of unit.consumed) consumed.push({ ...place, token: claim.token, seq });
     for (const timer of unit.timers) {

@@ -31,7 +31,7 @@ export async function finish(
   output?: JsonValue,
 ): Promise<RunEnd> {
   const recorded = error && located(run.kernel.recorder.error(run.execution.tenantId, error), path, undoFailures);
-  run.takeCancellations();
+  run.takeEndings();
   run.journal.endTimers();
   if (callerOf(run.stored.origin) !== undefined) run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
   run.journal.execution({ status, output, error: recorded, finished: true }, () =>
@@ -78,7 +78,7 @@ export function stopStep(run: Run, site: StepSite, attempt?: InterruptedAttempt)
     }
     return stopped;
   }
-  const status = cause === 'cancelled' || cause === 'aborted' ? 'cancelled' : 'failed';
+  const status = cause === 'run_timeout' || cause === 'step_timeout' ? 'failed' : 'cancelled';
   const open = attempt === undefined ? openAttempt(run, site) : attempt.change;
   if (open !== undefined) {
     journalFailure(run, site, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);

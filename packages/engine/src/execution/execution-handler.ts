@@ -10,6 +10,7 @@ import { interruptErrors } from './interrupts.ts';
 import { loadExecutions } from './load-executions.ts';
 import { type Kernel, Run } from './run.ts';
 import { runExecution } from './run-execution.ts';
+import { applySettlements, isSettled } from './settlement.ts';
 import type { StoredExecution } from './stored-execution.ts';
 
 /** Runs claimed executions. */
@@ -49,8 +50,13 @@ export function createExecutionHandler(options: {
     if (started?.claim.token === claim.token) return new Run(kernel, claim, started.stored, started.workflow);
     const stored = await loader.add(claim, 1);
     // Over already (a dead letter that was requeued), or without a record: the item has nothing left to do.
-    if (stored === undefined || isOver(stored.status)) return undefined;
-    return new Run(kernel, claim, stored, await versions.get(stored.workflow));
+    if (stored === undefined || (isOver(stored.status) && !isSettled(stored))) return undefined;
+    const workflow = await versions.get(stored.workflow);
+    if (!stored.inbox.some(({ kind }) => kind === 'settle')) return new Run(kernel, claim, stored, workflow);
+    const settled = applySettlements(stored, workflow.timeoutMs);
+    const run = new Run(kernel, claim, settled.stored, workflow);
+    settled.write(run);
+    return run;
   };
 
   /** What could not be begun or gone on with: again a little later, from the record. */

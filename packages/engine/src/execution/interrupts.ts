@@ -3,7 +3,7 @@ import { AutomateError } from '@automate/core';
 /**
  * Why steps are to end before they are done.
  * - `aborted`: a step beside them failed. `step_timeout`: the time of a step around them is over.
- * - `cancelled`: somebody asked for it. `run_timeout`: the run's whole time is over.
+ * - `cancelled`: somebody asked for it. `given_up`: so, after a step became uncertain. `run_timeout`: the run's whole time is over.
  * - `stopping`: the worker ends; the run goes on elsewhere. `lease_expired`: the claim could not be renewed in time, and
  *   may be taken by somebody else. `lease_lost`: it was.
  */
@@ -11,6 +11,7 @@ export type InterruptCause =
   | 'aborted'
   | 'step_timeout'
   | 'cancelled'
+  | 'given_up'
   | 'run_timeout'
   | 'stopping'
   | 'lease_expired'
@@ -26,6 +27,7 @@ const RANK: Record<InterruptCause, number> = {
   aborted: 1,
   step_timeout: 2,
   cancelled: 3,
+  given_up: 3,
   run_timeout: 3,
   stopping: 4,
   lease_expired: 5,
@@ -91,6 +93,12 @@ export const interruptErrors = {
     new AutomateError({
       code: 'CANCELLED',
       message: reason ? `The run was cancelled: ${reason}` : 'The run was cancelled.',
+    }),
+  givenUp: (by: string) =>
+    new AutomateError({
+      code: 'ABORTED',
+      retryable: false,
+      message: `The run was given up by ${by}: whether one of its steps took effect is not known.`,
     }),
   runTimeout: (ms: number) =>
     new AutomateError({

@@ -12,6 +12,7 @@ import { Interrupts, interruptErrors } from './interrupts.ts';
 import { Journal } from './journal.ts';
 import type { LateEvidence } from './late-evidence.ts';
 import type { Recorder } from './recorded.ts';
+import { settlementOf } from './settlement.ts';
 import type { StepExecutors } from './step-executor.ts';
 import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
 
@@ -106,7 +107,7 @@ export class Run {
     const left = this.stored.deadlineInMs ?? (status === 'pending' ? limit : undefined);
     if (status !== 'running') this.journal.execution({ status: 'running', deadlineInMs: left });
     if (left !== undefined) this.#limit(left, limit ?? left);
-    if (this.#cancellation !== undefined) this.#cancel(this.#cancellation);
+    this.#endIfAsked();
   }
 
   #limit(left: number, whole: number): void {
@@ -125,13 +126,13 @@ export class Run {
     return this.#wakeSeq;
   }
 
-  get #cancellation(): InboxEntry | undefined {
-    return this.#inbox.find(({ kind }) => kind === 'cancel');
-  }
-
-  #cancel(entry: InboxEntry): void {
+  #endIfAsked(): void {
+    const entry = this.#inbox.find(endsRun);
+    if (entry === undefined) return;
+    const given = settlementOf(entry);
     const reason = typeof entry.payload === 'string' ? entry.payload : undefined;
-    this.frame.interrupts.raise('cancelled', interruptErrors.cancelled(reason));
+    if (given === undefined) this.frame.interrupts.raise('cancelled', interruptErrors.cancelled(reason));
+    else this.frame.interrupts.raise('given_up', interruptErrors.givenUp(given.by));
   }
 
   /** Tells the run what its inbox holds by now. */
@@ -139,26 +140,27 @@ export class Run {
     if (wakeSeq <= this.#wakeSeq) return;
     this.#wakeSeq = wakeSeq;
     this.#inbox = inbox.filter(({ seq }) => !this.#consumed.has(seq));
-    if (this.#cancellation !== undefined) this.#cancel(this.#cancellation);
+    this.#endIfAsked();
     this.fibers.news();
   }
 
   /** The oldest signal of this name, to be consumed with the next commit; undefined when none has arrived. */
   takeSignal(name: string): InboxEntry | undefined {
     const entry = this.#inbox.find((one) => one.kind === 'signal' && one.name === name);
-    if (entry !== undefined) this.#consume(entry);
+    if (entry !== undefined) this.consume(entry.seq);
     return entry;
   }
 
-  /** Consumes every request to cancel there is. */
-  takeCancellations(): void {
-    for (const entry of this.#inbox) if (entry.kind === 'cancel') this.#consume(entry);
+  /** Consumes every request to end there is. */
+  takeEndings(): void {
+    for (const entry of this.#inbox) if (endsRun(entry)) this.consume(entry.seq);
   }
 
-  #consume(entry: InboxEntry): void {
-    this.#consumed.add(entry.seq);
-    this.#inbox = this.#inbox.filter((one) => one !== entry);
-    this.journal.consume(entry.seq);
+  /** Marks an entry as acted on, with the next commit. */
+  consume(seq: string): void {
+    this.#consumed.add(seq);
+    this.#inbox = this.#inbox.filter((one) => one.seq !== seq);
+    this.journal.consume(seq);
   }
 
   /** The attempts of a step as they were found, by their number. */
@@ -259,6 +261,11 @@ export class Run {
     const end = { type: 'release', seenWakeSeq: this.#wakeSeq, dueInMs: 0 } as const;
     return (await this.commit({ ...end, progressed: this.journal.progressed })) ? 'given_back' : 'lost';
   }
+}
+
+/** Whether an entry asks for the end of the run. */
+function endsRun(entry: InboxEntry): boolean {
+  return entry.kind === 'cancel' || settlementOf(entry)?.as === 'give_up';
 }
 
 /** The steps that have a timer: of those that wait for an instance also where it is without a limit. */

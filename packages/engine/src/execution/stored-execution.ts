@@ -26,7 +26,7 @@ export interface StoredAttempt {
 export interface InboxEntry {
   /** Decimal digits: the order of arrival. */
   seq: string;
-  kind: 'signal' | 'cancel';
+  kind: 'signal' | 'cancel' | 'settle';
   name: string | undefined;
   payload: JsonValue;
 }

@@ -24,7 +24,7 @@ interface Entry {
 export function createInbox(options: {
   db: PostgresJsDatabase;
   onAppended(executionId: string): void;
-}): ExecutionInbox & CallInbox {
+}): Omit<ExecutionInbox, 'settle'> & CallInbox {
   const { db } = options;
 
   /** The entry and the raised wake sequence are one transaction: whoever sees the one sees the other. */
@@ -58,7 +58,7 @@ export function createInbox(options: {
       if (!isName(name)) problems.push({ pointer: '/name', message: 'must be 1 to 200 characters' });
       else if (name.includes('/')) problems.push({ pointer: '/name', message: 'must not contain "/"' });
       if (key !== undefined && !isName(key)) problems.push({ pointer: '/key', message: 'must be 1 to 200 characters' });
-      const json = writePayload(payload, problems);
+      const json = writeValue(payload, '/payload', problems);
       if (problems.length > 0) {
         const list = problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
         throw invalidArgument(`The signal cannot be sent: ${list}`, problems);
@@ -94,24 +94,25 @@ function isName(text: unknown): boolean {
   );
 }
 
-function writePayload(payload: JsonValue, problems: InputProblem[]): string {
+/** A value as JSON; what the database cannot hold is told under the pointer. */
+export function writeValue(payload: JsonValue, pointer: string, problems: InputProblem[]): string {
   let json: string | undefined;
   try {
     json = JSON.stringify(payload);
   } catch {
     // Told below.
   }
-  if (json === undefined) problems.push({ pointer: '/payload', message: 'is not plain JSON, or nested too deep' });
+  if (json === undefined) problems.push({ pointer, message: 'is not plain JSON, or nested too deep' });
   else if (json.length > MAX_PAYLOAD) {
-    problems.push({ pointer: '/payload', message: `has more than ${MAX_PAYLOAD} characters as JSON` });
+    problems.push({ pointer, message: `has more than ${MAX_PAYLOAD} characters as JSON` });
   } else if (suspicious(json) || tooDeep(json)) {
     const found = storableProblem(payload);
-    if (found) problems.push({ pointer: `/payload${found.pointer}`, message: found.message });
+    if (found) problems.push({ pointer: `${pointer}${found.pointer}`, message: found.message });
   }
   return json ?? 'null';
 }
 
-function notFound(executionId: string): AutomateError {
+export function notFound(executionId: string): AutomateError {
   return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no execution ${executionId}.` });
 }
 

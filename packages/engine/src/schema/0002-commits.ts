@@ -81,21 +81,22 @@ begin
       claim_token = case when known.effect is null and excluded.effect is not null
         then excluded.claim_token else known.claim_token end,
       started_at = case when known.effect is null and excluded.effect is not null
+          or known.status = 'uncertain' and excluded.status = 'running'
         then excluded.started_at else known.started_at end
-    -- An attempt has one result.
-    where known.status in ('running', 'waiting');
+    -- An attempt has one result. One that is uncertain, or was ended for the sake of one that is, has none yet.
+    where known.status in ('running', 'waiting', 'uncertain', 'cancelled');
   end if;
 
   if p_executions is not null then
     update automate_engine.executions e
     set status = x.status, output = x.output, error = x.error, started_at = coalesce(e.started_at, v_now),
-      deadline_at = coalesce(e.deadline_at, ${ahead('x.deadline_in')}),
+      deadline_at = coalesce(case when x.reopened then null else e.deadline_at end, ${ahead('x.deadline_in')}),
       finished_at = case when x.finished then v_now end
     from jsonb_to_recordset(p_executions) as x (
       item bigint, tenant text, execution uuid, status text, output jsonb, error jsonb, deadline_in double precision,
-      finished boolean)
+      finished boolean, reopened boolean)
     where e.tenant_id = x.tenant and e.id = x.execution and (v_all or x.item = any (v_held))
-      and e.finished_at is null;
+      and (e.finished_at is null or x.reopened and e.status = 'uncertain');
   end if;
 
   if p_executions is not null then

@@ -3,6 +3,7 @@ import { tables } from './0001-tables.ts';
 import { commits } from './0002-commits.ts';
 import { reads } from './0003-reads.ts';
 import { schedules } from './0004-schedules.ts';
+import { settlements } from './0005-settlements.ts';
 import { workflowEnds } from './0006-workflow-ends.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
@@ -14,6 +15,7 @@ export const engineMigrations: MigrationSet = {
     { name: '0002_commits', sql: commits },
     { name: '0003_reads', sql: reads },
     { name: '0004_schedules', sql: schedules },
+    { name: '0005_settlements', sql: settlements },
     { name: '0006_workflow_ends', sql: workflowEnds },
   ],
 };

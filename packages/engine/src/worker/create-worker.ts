@@ -7,6 +7,7 @@ import { type CallInbox, createCallHandler } from '../calls/call-handler.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
 import { createExecutionHandler } from '../execution/execution-handler.ts';
+import { MAX_CLAIMS } from '../execution/execution-item.ts';
 import { createEvidenceWriter } from '../execution/late-evidence.ts';
 import type { Kernel } from '../execution/run.ts';
 import { createRecoveryHandler } from '../holds/recoveries.ts';
@@ -44,7 +45,7 @@ const GATHER_MS = 5;
 
 export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = {}): EngineWorker {
   const { sql, store, wakeups, log, signals } = parts;
-  const { concurrency = CONCURRENCY, leaseMs = 30_000, pollMs = 1_000, maxAttempts = 10 } = options;
+  const { concurrency = CONCURRENCY, leaseMs = 30_000, pollMs = 1_000, maxAttempts = MAX_CLAIMS } = options;
   const name = options.name ?? `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const giveUp = new AbortController();
   const onTold = wakeups.eventsAccepted;

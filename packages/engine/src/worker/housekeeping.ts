@@ -19,6 +19,9 @@ with dead as materialized (
     and exists (
       select from automate_engine.executions e
       where e.tenant_id = d.tenant_id and e.id = d.ref::uuid and e.finished_at is null)
+    -- Not one that goes on after all.
+    and not exists (
+      select from automate_outbox.items i where i.tenant_id = d.tenant_id and i.queue = d.queue and i.key = d.key)
   order by d.id limit 200 for update of d skip locked
 ), settled as (
   update automate_engine.steps s

@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DEFAULT_TENANT } from '@automate/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, createTestApi, type TestApi } from './testing/create-test-api.ts';
+
+let api: TestApi;
+let service: Server;
+let origin: string;
+/** What the service was asked, and what it answers. */
+const asked: string[] = [];
+let answer = 200;
+beforeAll(async () => {
+  service = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(answer, { 'content-type': 'application/json' }).end('{"ok":true}');
+  });
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+  api = await createTestApi({ allowPrivate: ['127.0.0.1'] });
+  await api.engine.createWorker().start();
+});
+afterAll(async () => {
+  await api.close();
+  service.closeAllConnections();
+  await new Promise((resolve) => service.close(resolve));
+});
+
+/** Creates an active workflow started by an event of its name. */
+async function create(name: string, steps: string, head = ''): Promise<void> {
+  const text = `name: ${name}\non:\n  - event: ${name}\n${head}steps:\n${steps}\n`;
+  const type = { 'content-type': 'application/yaml' };
+  const { status, body } = await api.call('POST', '/api/v1/workflows?activate=true', text, type);
+  expect(status, JSON.stringify(body)).toBe(201);
+}
+
+async function send(type: string, payload: object = {}): Promise<string> {
+  return (await api.call('POST', '/api/v1/events', { type, payload })).body.eventId;
+}
+
+/** The only run of an event once it has a status. */
+async function runOf(eventId: string, status: string): Promise<Answer['body']> {
+  const found = async () => (await api.call('GET', `/api/v1/executions?eventId=${eventId}`)).body.items[0];
+  await expect.poll(async () => (await found())?.status, { timeout: 15_000 }).toBe(status);
+  return (await api.call('GET', `/api/v1/executions/${(await found()).id}`)).body;
+}
+
+async function reader(): Promise<Record<string, string>> {
+  const { token } = await api.apiKeys.create({
+    tenantId: DEFAULT_TENANT,
+    name: 'reader',
+    permissions: ['executions:read', 'workflows:read', 'outbox:read'],
+  });
+  return { authorization: `Bearer ${token}` };
+}
+
+const post = (id: string, path: string) =>
+  `  - id: ${id}\n    action: http/request\n    with: { method: POST, url: "${origin}${path}", body: {} }`;
+
+describe('POST /api/v1/executions/:id/steps/settle', () => {
+  it('lets an uncertain run go on', async () => {
+    await create('settled', `${post('charge', '/charge')}\n${post('tell', '/tell')}`);
+    answer = 500;
+    const event = await send('settled');
+    const { id } = await runOf(event, 'uncertain');
+    answer = 200;
+    const path = `/api/v1/executions/${id}/steps/settle`;
+    const verdict = { path: 'charge', as: 'done', output: { charged: 5 } };
+    expect(await api.call('POST', path, verdict, await reader())).toMatchObject({ status: 403 });
+    expect(await api.call('POST', path, { path: 'charge', as: 'maybe', why: 1 })).toMatchObject({
+      problem: { status: 400, errors: [{ pointer: '/as' }, { pointer: '/why' }] },
+    });
+    expect(await api.call('POST', path, { path: 'tell', as: 'done' })).toMatchObject({
+      problem: { status: 400, errors: [{ pointer: '/path' }] },
+    });
+    expect(await api.call('POST', path, verdict)).toMatchObject({ status: 204 });
+    expect(await api.call('POST', path, verdict)).toMatchObject({ status: 204 });
+    const run = await runOf(event, 'completed');
+    expect(run.steps[0]).toMatchObject({ path: 'charge', status: 'completed', output: { charged: 5 } });
+    expect(run.inbox[0].payload.by).toMatch(/^api-key\//);
+    expect(asked.filter((url) => url === '/charge' || url === '/tell')).toEqual(['/charge', '/tell']);
+    expect(await api.call('POST', path, { path: 'charge', as: 'give_up' })).toMatchObject({ problem: { status: 409 } });
+    const nowhere = '/api/v1/executions/nonsense/steps/settle';
+    expect(await api.call('POST', nowhere, verdict)).toMatchObject({ problem: { status: 404 } });
+  });
+});

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
+import { enqueue, wake } from '@automate/outbox';
+import { sql } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { validate } from 'uuid';
+import { answer } from '../database/answer.ts';
+import type { ExecutionItems } from '../execution/execution-item.ts';
+import { COMPOSITES, type Settlement } from '../execution/settlement.ts';
+import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
+import { notFound, writeValue } from './append.ts';
+import type { ExecutionInbox, SettleStep } from './inbox-operations.ts';
+
+/** An execution, and its attempts that are uncertain. */
+interface FoundRow extends Record<string, unknown> {
+  status: string;
+  workflow_id: string;
+  workflow_version: number;
+  traceparent: string;
+  steps: { path: string; attempt: number; kind: string }[] | null;
+}
+
+/** `onSettled` is told after each commit. */
+export function createSettle(options: {
+  db: PostgresJsDatabase;
+  items: ExecutionItems;
+  secrets: ExecutionSecrets;
+  onSettled(): void;
+}): ExecutionInbox['settle'] {
+  const { db, items, secrets } = options;
+
+  return async (request) => {
+    const { tenantId, executionId, path, as, output = null, by } = request;
+    if (!validate(executionId)) throw notFound(executionId);
+    const problems: InputProblem[] = [];
+    writeValue(output, '/output', problems);
+    if (as !== 'done' && output !== null) {
+      problems.push({ pointer: '/output', message: 'is given only with a step that is done' });
+    }
+    if (problems.length > 0) throw invalidArgument('The step cannot be settled: see errors.', problems);
+    const redacted = secrets.redact(tenantId, output);
+    const settlement: Settlement = { as, output: redacted, by };
+    const found = await answer(() => find(db, tenantId, executionId));
+    const step = found.status === 'uncertain' ? found.steps?.find((one) => one.path === path) : undefined;
+    if (step === undefined) return await unlessSame(db, request, settlement, found);
+    const workflow = { tenantId, workflowId: found.workflow_id, version: found.workflow_version };
+    const item = await items.of({ id: executionId, traceparent: found.traceparent }, workflow);
+    // Once for each attempt: sent again, it is the same one.
+    const key = `settle:${step.attempt}:${createHash('sha256').update(path).digest('hex')}`;
+    const written = await answer(() =>
+      db.transaction(async (tx) => {
+        // An uncertain execution has no item: who makes it is the one who settles. While it is there, others only wait for it.
+        const { created } = await enqueue(tx, item);
+        const [now] = await tx.execute<{ status: string }>(sql`
+          select status from automate_engine.executions where tenant_id = ${tenantId} and id = ${executionId}`);
+        if (!created || now?.status !== 'uncertain') return false;
+        await tx.execute(sql`
+          insert into automate_engine.execution_inbox as known (tenant_id, execution_id, kind, name, payload, key)
+          values (${tenantId}, ${executionId}, 'settle', ${path}, ${JSON.stringify(settlement)}::text::jsonb, ${key})
+          on conflict (tenant_id, execution_id, key) do update set payload = excluded.payload
+          where known.consumed_at is null`);
+        await wake(tx, [{ tenantId, queue: EXECUTIONS_QUEUE, key: executionId }]);
+        return true;
+      }),
+    );
+    if (written) options.onSettled();
+    else await unlessSame(db, request, settlement, { ...found, status: 'running' });
+  };
+}
+
+async function find(db: PostgresJsDatabase, tenantId: string, executionId: string): Promise<FoundRow> {
+  const [row] = await db.execute<FoundRow>(sql`
+    select e.status, e.workflow_id::text, e.workflow_version, e.traceparent, (
+      select json_agg(json_build_object('path', s.path, 'attempt', s.attempt, 'kind', s.kind) order by s.attempt)
+      from automate_engine.steps s
+      where s.tenant_id = e.tenant_id and s.execution_id = e.id and s.status = 'uncertain'
+        and s.kind not in (${sql.join(
+          [...COMPOSITES].map((kind) => sql`${kind}`),
+          sql`, `,
+        )})) as steps
+    from automate_engine.executions e where e.tenant_id = ${tenantId} and e.id = ${executionId}`);
+  if (!row) throw notFound(executionId);
+  return row;
+}
+
+/** @throws unless the step was settled in this very way before */
+async function unlessSame(
+  db: PostgresJsDatabase,
+  { tenantId, executionId, path }: SettleStep,
+  { as, output }: Settlement,
+  found: FoundRow,
+): Promise<void> {
+  const rows = await answer(() =>
+    db.execute(sql`
+      select from automate_engine.execution_inbox
+      where tenant_id = ${tenantId} and execution_id = ${executionId} and kind = 'settle' and name = ${path}
+        and payload ->> 'as' = ${as} and payload -> 'output' = ${JSON.stringify(output)}::text::jsonb`),
+  );
+  if (rows.length > 0) return;
+  if (found.status !== 'uncertain') {
+    throw new AutomateError({
+      code: 'FAILED_PRECONDITION',
+      effect: 'none',
+      message: `The execution ${executionId} is ${found.status}, not uncertain: there is nothing to settle at this moment.`,
+    });
+  }
+  const paths = (found.steps ?? []).map((step) => step.path).join(', ');
+  const message = `is no step of which nobody knows whether it took effect; those are: ${paths}`;
+  throw invalidArgument(`/path ${message}`, [{ pointer: '/path', message }]);
+}

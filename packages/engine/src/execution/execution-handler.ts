@@ -6,11 +6,12 @@ import { persist } from '../database/persist.ts';
 import { isTransient } from '../database/transient.ts';
 import type { StartedExecution } from '../matching/start-executions.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
+import { applySettlements } from './apply-settlements.ts';
 import { interruptErrors } from './interrupts.ts';
 import { loadExecutions } from './load-executions.ts';
 import { type Kernel, Run } from './run.ts';
 import { runExecution } from './run-execution.ts';
-import { applySettlements, isSettled } from './settlement.ts';
+import { isSettled } from './settlement.ts';
 import type { StoredExecution } from './stored-execution.ts';
 
 /** Runs claimed executions. */

@@ -1,9 +1,5 @@
 import type { JsonValue } from '@automate/core';
-import type { StepChange } from '../commit/commit-unit.ts';
-import type { RecordedError } from '../queries/execution-record.ts';
-import { LOST } from './attempt-history.ts';
-import type { Run } from './run.ts';
-import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
+import type { InboxEntry, StoredExecution } from './stored-execution.ts';
 
 /**
  * What somebody found out about a step of which nobody knew whether it took effect.
@@ -31,94 +27,4 @@ export function settlementOf({ kind, payload }: InboxEntry): Settlement | undefi
 /** Whether an execution that is over as uncertain goes on. */
 export function isSettled({ status, inbox }: StoredExecution): boolean {
   return status === 'uncertain' && inbox.some(({ kind }) => kind === 'settle');
-}
-
-/** The execution with its settlements applied, and what is to be written of them with the first commit. */
-export interface SettledExecution {
-  stored: StoredExecution;
-  write(run: Run): void;
-}
-
-/**
- * An attempt that is settled gets the result that it had. What stands around it goes on, with its time limits anew, and so
- * do the steps beside it that ended because of it.
- */
-export function applySettlements(stored: StoredExecution, timeoutMs: number | undefined): SettledExecution {
-  const newest = new Map(stored.attempts.map((attempt) => [attempt.path, attempt]));
-  const changed = new Map<StoredAttempt, StoredAttempt>();
-  const applied: InboxEntry[] = [];
-  for (const entry of stored.inbox) {
-    const settlement = settlementOf(entry);
-    if (settlement === undefined) continue;
-    // Giving up is asked for until the run is over: see `Run`.
-    if (settlement.as !== 'give_up') applied.push(entry);
-    for (const attempt of newest.values()) {
-      if (attempt.status !== 'uncertain' || COMPOSITES.has(attempt.kind)) continue;
-      if (attempt.path === entry.name || settlement.as === 'give_up') {
-        changed.set(attempt, settled(attempt, settlement));
-      }
-    }
-  }
-  const reopened = stored.status === 'uncertain';
-  if (reopened) {
-    for (const attempt of newest.values()) {
-      if (isOpenAgain(attempt, newest)) changed.set(attempt, openedAgain(attempt));
-    }
-  }
-  const attempts = stored.attempts.map((attempt) => changed.get(attempt) ?? attempt);
-  return {
-    stored: { ...stored, attempts, ...(reopened && { deadlineInMs: timeoutMs }) },
-    write(run) {
-      if (reopened) run.journal.execution({ status: 'running', deadlineInMs: timeoutMs, reopened });
-      for (const attempt of changed.values()) run.journal.step(changeOf(run, attempt));
-      for (const { seq } of applied) run.consume(seq);
-    },
-  };
-}
-
-function settled(attempt: StoredAttempt, { as, output, by }: Settlement): StoredAttempt {
-  const error: RecordedError = {
-    code: attempt.error?.code ?? 'ABORTED',
-    message: `${attempt.error?.message ?? 'Nobody knew whether it took effect.'} Settled by ${by}: ${as}.`,
-    retryable: false,
-    effect: as === 'not_done' ? 'none' : 'unknown',
-    // It is no failure of the step, when it is run again.
-    details: as === 'not_done' ? LOST : null,
-  };
-  if (as === 'done') return { ...attempt, status: 'completed', output, error };
-  return { ...attempt, status: 'failed', error, dueInMs: as === 'not_done' ? 0 : undefined };
-}
-
-/** What stands around an uncertain step, and what was ended beside it. A called run that was ended stays so. */
-function isOpenAgain({ path, status, kind }: StoredAttempt, newest: ReadonlyMap<string, StoredAttempt>): boolean {
-  if (status === 'uncertain') return COMPOSITES.has(kind);
-  if (status !== 'cancelled' || kind === 'call') return false;
-  for (let at = path.lastIndexOf('/'); at !== -1; at = path.lastIndexOf('/', at - 1)) {
-    const around = newest.get(path.slice(0, at))?.status;
-    if (around !== undefined && around !== 'uncertain' && around !== 'cancelled') return false;
-  }
-  return true;
-}
-
-function openedAgain(attempt: StoredAttempt): StoredAttempt {
-  if (COMPOSITES.has(attempt.kind)) return { ...attempt, status: 'running', error: undefined, startedAgoMs: 0 };
-  const error: RecordedError = { ...attempt.error!, effect: attempt.error?.effect ?? 'none', details: LOST };
-  return { ...attempt, status: 'failed', error, dueInMs: 0 };
-}
-
-/** The place of an attempt that is known stays as it was written. */
-function changeOf({ loadedAt }: Run, attempt: StoredAttempt): StepChange {
-  const { path, attempt: number, kind, status, error, dueInMs } = attempt;
-  return {
-    path,
-    attempt: number,
-    position: 0,
-    kind,
-    status,
-    startedAt: loadedAt - attempt.startedAgoMs,
-    error,
-    dueInMs,
-    ...(status === 'completed' && { output: attempt.output }),
-    ...(status !== 'running' && { finishedAt: performance.now() }),
-  };
 }

@@ -4,7 +4,7 @@ import { acceptFrom, EVENT_COLUMNS } from '../ingest/accept-statement.ts';
 import { prepareEvent } from '../ingest/prepare-event.ts';
 import { type DueSchedule, firingAt, MAX_MISSED } from './due-ticks.ts';
 
-/** A schedule as it is read when it may be due. */
+/** A schedule that is due. */
 export interface ReadSchedule extends DueSchedule {
   tenantId: string;
   id: string;
@@ -13,23 +13,35 @@ export interface ReadSchedule extends DueSchedule {
   now: number;
 }
 
-/** Schedules looked at together. */
+/** What is due at a moment, by the database's time. */
+export interface ReadSchedules {
+  due: ReadSchedule[];
+  /** Milliseconds until the next tick of all schedules, below zero where some are due; undefined: there is none. */
+  nextInMs: number | undefined;
+}
+
+/** Schedules fired together. */
 const BATCH = 100;
+/** They are drawn from so many that are the most overdue, so that those who look at the same time do not all draw the same. */
+const DRAWN_FROM = 500;
 
 const ms = (time: string) => `(extract(epoch from ${time}) * 1000)::float8`;
 
-/** Those that are due; where none is, the next one. */
 const READ = `
-select s.tenant_id as "tenantId", s.id, w.name as workflow, s.schedule, s.timezone, s.missed, s.skipped,
-  ${ms('s.anchor')} as anchor, ${ms('s.next_tick')} as "nextTick", ${ms('t.now')} as now
-from (select automate_engine.schedule_time() as now) t
-cross join lateral (
-  select * from automate_engine.schedules
-  where next_tick <= greatest(t.now, (select min(next_tick) from automate_engine.schedules))
-  order by next_tick limit ${BATCH}
-) s
-join automate_engine.workflows w on w.tenant_id = s.tenant_id and w.id = s.workflow_id
-order by s.next_tick`;
+select ${ms('t.next_tick - t.now')} as "nextInMs", (
+  select json_agg(json_build_object('tenantId', s.tenant_id, 'id', s.id, 'workflow', w.name, 'schedule', s.schedule,
+    'timezone', s.timezone, 'missed', s.missed, 'skipped', s.skipped, 'anchor', ${ms('s.anchor')},
+    'nextTick', ${ms('s.next_tick')}, 'now', ${ms('t.now')}))
+  from (
+    select * from (
+      select * from automate_engine.schedules where next_tick <= t.now order by next_tick limit ${DRAWN_FROM}
+    ) most order by random() limit ${BATCH}
+  ) s
+  join automate_engine.workflows w on w.tenant_id = s.tenant_id and w.id = s.workflow_id
+) as due
+from (
+  select automate_engine.schedule_time() as now, (select min(next_tick) from automate_engine.schedules) as next_tick
+) t`;
 
 /**
  * Moves schedules on and accepts the events of their ticks. A schedule that somebody else has moved meanwhile, or is moving
@@ -54,8 +66,11 @@ const FIRE = acceptFrom(`wanted as materialized (
   join moved using (ord) cross join lateral jsonb_to_record(f.event) as e (${EVENT_COLUMNS})
 )`);
 
-export async function readSchedules(sql: Sql): Promise<ReadSchedule[]> {
-  return await sql.unsafe<ReadSchedule[]>(READ, [], { prepare: true });
+export async function readSchedules(sql: Sql): Promise<ReadSchedules> {
+  const [row] = await sql.unsafe<{ nextInMs: number | null; due: ReadSchedule[] | null }[]>(READ, [], {
+    prepare: true,
+  });
+  return { due: row?.due ?? [], nextInMs: row?.nextInMs ?? undefined };
 }
 
 /** A schedule, and what it does. */
@@ -84,7 +99,7 @@ export function planFiring(schedule: ReadSchedule): Planned {
   return { schedule, ...rest, events };
 }
 
-/** As many as make one statement, the most overdue first. */
+/** As many as make one statement. */
 export function takeTogether(planned: readonly Planned[]): Planned[] {
   let events = 0;
   return planned.filter((plan, index) => {

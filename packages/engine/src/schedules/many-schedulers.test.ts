@@ -78,12 +78,24 @@ describe('many schedulers', () => {
     );
   }, 60_000);
 
+  it('share what is due at the same time', async () => {
+    await rig.at('2027-01-01T00:00Z');
+    const names: string[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      names.push(...(await Promise.all(Array.from({ length: 30 }, () => rig.schedule('  - { schedule: 0 9 * * * }')))));
+    }
+    await rig.at('2027-01-02T09:00Z');
+    await rig.rush();
+    const counts = await Promise.all(names.map(async (name) => (await rig.times(name)).length));
+    expect(counts).toEqual(names.map(() => 1));
+  }, 60_000);
+
   it('change nothing with the statement of one who was asleep since he read', async () => {
     await rig.at('2027-01-01T00:00Z');
     const name = await rig.schedule('  - { every: 1h }');
     await rig.at('2027-01-01T01:00Z');
     const { sql } = rig.pools[1]!;
-    const asleep = (await readSchedules(sql)).map(planFiring);
+    const asleep = (await readSchedules(sql)).due.map(planFiring);
     for (const time of ['01:00', '02:00', '03:00']) {
       await rig.at(`2027-01-01T${time}Z`);
       if (time !== '01:00') expect(await fire(sql, asleep)).toBe(0);

@@ -34,13 +34,9 @@ export function createScheduler(options: { sql: Sql; pollMs: number; log: Logger
   };
 
   const look = async (): Promise<number> => {
-    const schedules = await readSchedules(sql);
-    const due = schedules.filter(({ nextTick, now }) => nextTick <= now);
+    const { due, nextInMs } = await readSchedules(sql);
     const planned = takeTogether(due.flatMap(plan));
-    if (planned.length === 0) {
-      const [first] = schedules;
-      return first === undefined || due.length > 0 ? pollMs : Math.min(pollMs, first.nextTick - first.now);
-    }
+    if (planned.length === 0) return due.length > 0 ? pollMs : Math.min(pollMs, nextInMs ?? pollMs);
     const fired = await fire(sql, planned);
     if (fired === 0) return LOOK_AGAIN_MS;
     for (const { schedule, more } of planned) {

@@ -74,13 +74,16 @@ export interface Ticks {
 
 /** The last ticks after `after` and up to `upTo` (that one too), `limit` at most. Takes time by the limit, not by the while. */
 export function lastTicks({ next }: Timetable, after: number, upTo: number, limit: number): Ticks {
-  // Forwards from nearer, then from further back: there are at most twice as many as in the step before.
-  for (let span = limit * MIN_INTERVAL_MS; ; span *= 2) {
-    const from = Math.max(after, upTo - span);
+  const collect = (from: number, most: number) => {
     const ticks: number[] = [];
-    for (let at = next(from); at !== undefined && at <= upTo; at = next(at)) ticks.push(at);
-    if (from === after || ticks.length > limit) {
-      return { ticks: ticks.slice(-limit), more: ticks.length > limit };
-    }
+    for (let at = next(from); at !== undefined && at <= upTo && ticks.length < most; at = next(at)) ticks.push(at);
+    return ticks;
+  };
+  const all = collect(after, limit + 1);
+  if (all.length <= limit) return { ticks: all, more: false };
+  // From further and further back: there are at most about twice as many as in the step before.
+  for (let span = limit * MIN_INTERVAL_MS; ; span *= 2) {
+    const ticks = collect(Math.max(after, upTo - span), Number.POSITIVE_INFINITY);
+    if (ticks.length >= limit) return { ticks: ticks.slice(-limit), more: true };
   }
 }

@@ -102,6 +102,26 @@ output: { rows: "{{steps.rows.output.rows}}" }
   });
 });
 
+it('of a workflow that is not there yet is a hint, with its place', async () => {
+  const text =
+    'name: hopeful\non:\n  - workflow: sorry\nsteps:\n  - id: s\n    call: hopeful\n  - id: t\n    call: aftr-import\n';
+  const { warnings } = await test.engine.workflows.create({ tenantId: TENANT, source: { text, format: 'yaml' } });
+  expect(warnings).toEqual([
+    {
+      pointer: '/on/0/workflow',
+      line: 3,
+      column: 5,
+      message: expect.stringMatching(/^there is no workflow "sorry" yet; there is /),
+    },
+    {
+      pointer: '/steps/1/call',
+      line: 8,
+      column: 5,
+      message: 'there is no workflow "aftr-import" yet; did you mean "after-import"?',
+    },
+  ]);
+});
+
 describe('circles', () => {
   it('are refused when they would be closed, with the way', async () => {
     await test.workflow(simple('a', 'workflow: c'));

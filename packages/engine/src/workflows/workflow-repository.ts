@@ -9,6 +9,7 @@ import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
 import { syncSchedules } from '../schedules/sync-schedules.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { unknownWorkflows } from './unknown-workflows.ts';
 import type { WorkflowRecord, WorkflowRepository, WorkflowSource, WorkflowSummary } from './workflow-record.ts';
 
 interface WorkflowRow {
@@ -90,7 +91,8 @@ export function createWorkflowRepository(options: {
           await addVersion(tx, tenantId, row, document, source);
           if (activate) await raiseStamp(tx, tenantId);
           await syncTriggers(tx, { tenantId, ...row }, document, source);
-          return toRecord(row, document, source, warnings);
+          const hints = await unknownWorkflows(tx, tenantId, document, source);
+          return toRecord(row, document, source, [...warnings, ...hints]);
         }),
       );
     },
@@ -113,7 +115,8 @@ export function createWorkflowRepository(options: {
           await addVersion(tx, tenantId, next ?? row, document, source);
           if (row.active) await raiseStamp(tx, tenantId);
           await syncTriggers(tx, { tenantId, ...row }, document, source);
-          return toRecord(next ?? row, document, source, warnings);
+          const hints = await unknownWorkflows(tx, tenantId, document, source);
+          return toRecord(next ?? row, document, source, [...warnings, ...hints]);
         }),
       );
     },

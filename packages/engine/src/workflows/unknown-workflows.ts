@@ -1,0 +1,32 @@
+import type { InputProblem } from '@automate/core';
+import { didYouMean } from '@automate/templates';
+import { allSteps, endTriggers, locateProblems, type WorkflowDocument } from '@automate/workflow';
+import type { TransactionSql } from 'postgres';
+import type { WorkflowSource } from './workflow-record.ts';
+
+/** Names that are looked through for the one that was probably meant. */
+const LOOKED_THROUGH = 1_000;
+
+/** Hints about workflows that a document names and that are not there: they may come later. */
+export async function unknownWorkflows(
+  tx: TransactionSql,
+  tenantId: string,
+  document: WorkflowDocument,
+  source: WorkflowSource,
+): Promise<InputProblem[]> {
+  const named = [
+    ...endTriggers(document).map(({ index, workflow }) => ({ name: workflow, pointer: `/on/${index}/workflow` })),
+    ...[...allSteps(document.steps)].flatMap(({ step, pointer }) =>
+      step.call === undefined ? [] : [{ name: step.call, pointer: `${pointer}/call` }],
+    ),
+  ];
+  if (named.length === 0) return [];
+  const rows = await tx<{ name: string }[]>`
+    select name from automate_engine.workflows where tenant_id = ${tenantId}
+    order by name = any(${named.map(({ name }) => name)}) desc, name limit ${LOOKED_THROUGH}`;
+  const known = rows.map(({ name }) => name);
+  const hints = named.flatMap(({ name, pointer }) =>
+    known.includes(name) ? [] : [{ pointer, message: `there is no workflow "${name}" yet${didYouMean(name, known)}` }],
+  );
+  return locateProblems(source.text, source.format, hints);
+}

@@ -136,6 +136,10 @@ describe('many schedulers', () => {
     });
     await locked.promise;
     await rig.schedulers[1]!.look();
+    // Less and less often, while it takes.
+    const waits = [];
+    for (let n = 0; n < 8; n += 1) waits.push(await rig.schedulers[1]!.look());
+    expect(waits).toEqual([20, 40, 80, 160, 320, 640, 1_000, 1_000]);
     expect([await rig.times(name), await rig.times(other)]).toEqual([[], ['2027-01-01T01:00']]);
     release.resolve();
     await moving;

@@ -11,7 +11,7 @@ export interface Scheduler {
   look(): Promise<number>;
 }
 
-/** Somebody else was quicker: its statement is over by then, in milliseconds. */
+/** Somebody else was quicker: its statement is over by then, in milliseconds. Each time in a row it is twice as long. */
 const LOOK_AGAIN_MS = 20;
 
 /** `pollMs`: looks at least so often, in case a schedule is new. `onFired` is told after each commit that stored events. */
@@ -19,6 +19,7 @@ export function createScheduler(options: { sql: Sql; pollMs: number; log: Logger
   const { sql, pollMs, log } = options;
   /** Those that this process cannot compute, told once. */
   const broken = new Set<string>();
+  let inVain = 0;
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
@@ -36,9 +37,14 @@ export function createScheduler(options: { sql: Sql; pollMs: number; log: Logger
   const look = async (): Promise<number> => {
     const { due, nextInMs } = await readSchedules(sql);
     const planned = takeTogether(due.flatMap(plan));
+    if (due.length === 0) inVain = 0;
     if (planned.length === 0) return due.length > 0 ? pollMs : Math.min(pollMs, nextInMs ?? pollMs);
     const fired = await fire(sql, planned);
-    if (fired === 0) return LOOK_AGAIN_MS;
+    if (fired === 0) {
+      inVain += 1;
+      return Math.min(pollMs, LOOK_AGAIN_MS * 2 ** Math.min(inVain - 1, 10));
+    }
+    inVain = 0;
     for (const { schedule, more } of planned) {
       const { tenantId, workflow } = schedule;
       if (more) log.warn({ tenantId, workflow }, 'more ticks were missed than are made up for or counted');

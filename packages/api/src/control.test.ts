@@ -10,10 +10,14 @@ let origin: string;
 /** What the service was asked, and what it answers. */
 const asked: string[] = [];
 let answer = 200;
+/** A path that is not found. */
+let broken = '';
 beforeAll(async () => {
   service = createServer((request, response) => {
     asked.push(request.url ?? '');
-    response.writeHead(answer, { 'content-type': 'application/json' }).end('{"ok":true}');
+    response
+      .writeHead(request.url === broken ? 404 : answer, { 'content-type': 'application/json' })
+      .end('{"ok":true}');
   });
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
@@ -82,5 +86,28 @@ describe('POST /api/v1/executions/:id/steps/settle', () => {
     expect(await api.call('POST', path, { path: 'charge', as: 'give_up' })).toMatchObject({ problem: { status: 409 } });
     const nowhere = '/api/v1/executions/nonsense/steps/settle';
     expect(await api.call('POST', nowhere, verdict)).toMatchObject({ problem: { status: 404 } });
+  });
+});
+
+describe('POST /api/v1/executions/:id/rerun', () => {
+  it('runs a failed run again from the step that failed, once for each key', async () => {
+    await create('again', `${post('first', '/first')}\n${post('second', '/second')}`);
+    broken = '/second';
+    const { id } = await runOf(await send('again', { n: 1 }), 'failed');
+    broken = '';
+    const path = `/api/v1/executions/${id}/rerun`;
+    expect(await api.call('POST', path, {}, await reader())).toMatchObject({ status: 403 });
+    expect(await api.call('POST', path, { from: 'third', version: 'newest' })).toMatchObject({ status: 400 });
+    expect(await api.call('POST', path, { from: 'third' })).toMatchObject({
+      problem: { errors: [{ pointer: '/from' }] },
+    });
+    const ask = () => api.call('POST', path, { from: 'second', input: { n: 2 } }, { 'idempotency-key': 'again-1' });
+    const created = await ask();
+    expect(created, JSON.stringify(created.body)).toMatchObject({ status: 201, body: { duplicate: false } });
+    expect(created.headers.get('location')).toBe(`/api/v1/executions/${created.body.executionId}`);
+    expect(await ask()).toMatchObject({ status: 200, body: { ...created.body, duplicate: true } });
+    const run = await runOf(created.body.eventId, 'completed');
+    expect(run).toMatchObject({ rerunOf: id, rerun: { from: 'second', editedInput: true }, reruns: [] });
+    expect((await api.call('GET', `/api/v1/executions/${id}`)).body.reruns).toEqual([run.id]);
   });
 });

@@ -1,10 +1,9 @@
 import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
-import { createSignals, invalidArgument, type Logger, type Signals, silentLogger } from '@automate/core';
+import { createSignals, type Logger, type Signals, silentLogger } from '@automate/core';
 import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { FilterLookup } from '@automate/templates';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
-import { isCall } from './calls/call-event.ts';
 import type { Engine } from './engine.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
 import { createExecutionItems } from './execution/execution-item.ts';
@@ -14,12 +13,14 @@ import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
 import { createSettle } from './inbox/settle.ts';
 import { createIngest, type IngestLimits } from './ingest/ingest.ts';
+import { refuseOwnTypes } from './ingest/own-types.ts';
 import { createStart } from './manual/start-workflow.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
 import type { ExecutionSecrets } from './ports/execution-secrets.ts';
 import { createTeller } from './progress/progress.ts';
 import { createEventQueries } from './queries/read-events.ts';
 import { createExecutionQueries } from './queries/read-executions.ts';
+import { createReruns } from './reruns/rerun.ts';
 import { createScheduleQueries } from './schedules/read-schedules.ts';
 import { createWorker } from './worker/create-worker.ts';
 import type { EngineWorker } from './worker/engine-worker.ts';
@@ -78,7 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async ingest(event) {
-      if (isCall(event)) throw invalidArgument('a delivery id that begins with "call/" is a run\'s own');
+      refuseOwnTypes(event);
       return await ingest.accept(event);
     },
     start: createStart({ sql, versions, accept: (event) => ingest.accept(event) }),
@@ -88,6 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
       signal: inbox.signal,
       cancel: inbox.cancel,
       settle: createSettle({ db, items, secrets, onSettled: wakeups.executionsReady }),
+      ...createReruns({ db, versions, items, secrets, onCreated: wakeups.executionsReady }),
     },
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),

@@ -6,6 +6,7 @@ import type { StartWorkflow } from './manual/start-workflow.ts';
 import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
 import type { ExecutionQueries } from './queries/execution-record.ts';
+import type { Reruns } from './reruns/rerun-operations.ts';
 import type { ScheduleQueries } from './schedules/schedule-record.ts';
 import type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
 import type { WorkflowRepository } from './workflows/workflow-record.ts';
@@ -25,7 +26,7 @@ export interface Engine {
    */
   start(start: StartWorkflow): Promise<AcceptedEvent>;
   readonly workflows: WorkflowRepository;
-  readonly executions: ExecutionQueries & ExecutionInbox;
+  readonly executions: ExecutionQueries & ExecutionInbox & Reruns;
   readonly events: EventQueries;
   readonly schedules: ScheduleQueries;
   /** What follows from a change of an instance's health: an event, and runs that wait for the instance go on. */

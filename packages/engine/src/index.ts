@@ -19,6 +19,7 @@ export type {
   StepRecord,
 } from './queries/execution-record.ts';
 export type { Page, PageRequest } from './queries/page.ts';
+export type { Rerun, RerunOrigin, RerunResult, Reruns } from './reruns/rerun-operations.ts';
 export type { ScheduleQueries, ScheduleRecord } from './schedules/schedule-record.ts';
 export { engineMigrations } from './schema/migrations.ts';
 export type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';

@@ -21,6 +21,14 @@ const settlement = z.strictObject({
   output: anyJson.optional().describe('What the step gave, where it is done'),
 });
 
+const rerun = z.strictObject({
+  from: z.string().min(1).max(2000).optional().describe('The first step that runs: its path or id. Default: all run'),
+  version: z.enum(['original', 'current']).default('original').describe('Of the workflow'),
+  input: anyJson.optional().describe('Another payload of the event'),
+  steps: z.record(z.string(), anyJson).optional().describe('Outputs of steps before from, by path or id'),
+});
+const rerunAnswer = z.object({ executionId: z.string(), eventId: z.string(), duplicate: z.boolean() });
+
 /** Runs: what became of them, and what one may tell them. */
 export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
   const { executions } = engine;
@@ -88,6 +96,21 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
         const { tenantId, keyId } = principal;
         await executions.settle({ tenantId, executionId: params.id as string, by: `api-key/${keyId}`, ...body });
         return noContent();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/executions/:id/rerun',
+      access: { permission: 'executions:write' },
+      summary: 'Run what is over once more, as a new execution; the header Idempotency-Key makes asking again harmless',
+      body: optionalJsonBody(rerun),
+      answers: { status: 201, schema: rerunAnswer },
+      async handle({ request, principal, params, body }) {
+        const { tenantId, keyId } = principal;
+        const key = idempotencyKeyOf(request);
+        const executionId = params.id as string;
+        const created = await executions.rerun({ tenantId, executionId, by: `api-key/${keyId}`, key, ...body });
+        return json(created.duplicate ? 200 : 201, created, { location: `/api/v1/executions/${created.executionId}` });
       },
     }),
   ];

@@ -1,6 +1,7 @@
 import type { ActionEffect } from '@automate/connectors';
 import type { ErrorCode, ErrorEffect, JsonValue } from '@automate/core';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
+import type { RerunOrigin } from '../reruns/rerun-operations.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** An error as it is recorded: redacted, without stack and cause. */
@@ -22,6 +23,8 @@ export interface ExecutionSummary {
   traceId: string;
   /** The id of the run that called it. */
   calledBy?: string;
+  /** The id of the run that it repeats. */
+  rerunOf?: string;
   createdAt: string;
   startedAt?: string;
   finishedAt?: string;
@@ -73,6 +76,10 @@ export interface ExecutionDetail extends ExecutionSummary {
   /** What it waits for at this moment: of kind `hold` an instance, as `connector/instance`, until the time at the latest. */
   timers: { path: string; kind: string; dueAt: string; instance?: string }[];
   lateResults: LateResult[];
+  /** Of one that repeats another. */
+  rerun?: RerunOrigin;
+  /** The executions that repeat this one, oldest first. */
+  reruns: string[];
 }
 
 /** Filters are joined by AND. */

@@ -74,6 +74,15 @@ interface LateRow {
   recorded_at: DatabaseTime;
 }
 
+interface RerunRow {
+  execution_id: string;
+  rerun_of: string;
+  from_path: string | null;
+  edited_steps: string[];
+  edited_input: boolean;
+  rerun_by: string;
+}
+
 export function createExecutionQueries(sql: Sql): ExecutionQueries {
   const select = sql`
     select e.id, e.status, e.workflow_id, e.workflow_name, e.workflow_version, e.event_id, v.type as event_type,
@@ -105,7 +114,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
       answer(async () => {
         if (!validate(executionId)) throw notFound(executionId);
         // One snapshot: steps and status belong together.
-        const [rows, [given], steps, inbox, timers, late] = await sql.begin(
+        const [rows, [given], steps, inbox, timers, late, reruns] = await sql.begin(
           'isolation level repeatable read read only',
           (tx) => [
             tx<ExecutionRow[]>`${select} where e.tenant_id = ${tenantId} and e.id = ${executionId}`,
@@ -123,6 +132,12 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
             tx<LateRow[]>`
             select * from automate_engine.late_results
             where tenant_id = ${tenantId} and execution_id = ${executionId} order by id`,
+            tx<RerunRow[]>`
+            select * from automate_engine.reruns
+            where tenant_id = ${tenantId} and execution_id = ${executionId}
+            union all
+            select * from automate_engine.reruns
+            where tenant_id = ${tenantId} and rerun_of = ${executionId} order by execution_id`,
           ],
         );
         const [row] = rows;
@@ -134,6 +149,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
           inbox: inbox.map(toInboxEntry),
           timers: timers.map(toTimer),
           lateResults: late.map(toLate),
+          ...toReruns(executionId, reruns),
         };
         return detail;
       }),
@@ -158,6 +174,7 @@ async function findWorkflow(sql: Sql, tenantId: string, workflow: string): Promi
 
 function toSummary(row: ExecutionRow): ExecutionSummary {
   const caller = callerOf(row.origin);
+  const rerunOf = /^rerun\/([^/]+)\//.exec(row.origin)?.[1];
   return {
     id: row.id,
     status: row.status,
@@ -165,6 +182,7 @@ function toSummary(row: ExecutionRow): ExecutionSummary {
     event: { id: row.event_id, type: row.event_type, source: row.event_source },
     traceId: traceIdOf(row.traceparent) ?? '',
     ...(caller === undefined ? {} : { calledBy: caller }),
+    ...(rerunOf === undefined ? {} : { rerunOf }),
     createdAt: isoTime(row.created_at),
     ...(row.started_at === null ? {} : { startedAt: isoTime(row.started_at) }),
     ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),
@@ -208,6 +226,14 @@ function toTimer(row: TimerRow): ExecutionDetail['timers'][number] {
     dueAt: isoTime(row.due_at),
     ...(row.waits_for === null ? {} : { instance: row.waits_for }),
   };
+}
+
+function toReruns(id: string, rows: readonly RerunRow[]): Pick<ExecutionDetail, 'rerun' | 'reruns'> {
+  const own = rows.find(({ execution_id }) => execution_id === id);
+  const reruns = rows.filter(({ rerun_of }) => rerun_of === id).map(({ execution_id }) => execution_id);
+  if (own === undefined) return { reruns };
+  const { rerun_of: of, from_path: from, edited_steps: editedSteps, edited_input: editedInput, rerun_by: by } = own;
+  return { rerun: { of, ...(from === null ? {} : { from }), editedSteps, editedInput, by }, reruns };
 }
 
 function toLate(row: LateRow): LateResult {

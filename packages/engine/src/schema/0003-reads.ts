@@ -35,7 +35,7 @@ begin
     e.origin, e.traceparent,
     (extract(epoch from e.deadline_at - v_now) * 1000)::float8, (extract(epoch from v_now - e.started_at) * 1000)::float8,
     v.id::text, v.type, v.source, v.payload, i.wake_seq::text,
-    case when e.started_at is not null then (
+    case when e.started_at is not null or e.origin like 'rerun/%' then (
       select json_agg(json_build_object(
         'path', s.path, 'attempt', s.attempt, 'status', s.status, 'kind', s.kind, 'action', s.action,
         'effect', s.effect, 'idempotencyKey', s.idempotency_key, 'output', s.output, 'error', s.error,

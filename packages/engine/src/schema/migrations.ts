@@ -5,6 +5,7 @@ import { reads } from './0003-reads.ts';
 import { schedules } from './0004-schedules.ts';
 import { settlements } from './0005-settlements.ts';
 import { workflowEnds } from './0006-workflow-ends.ts';
+import { reruns } from './0007-reruns.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -17,5 +18,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0004_schedules', sql: schedules },
     { name: '0005_settlements', sql: settlements },
     { name: '0006_workflow_ends', sql: workflowEnds },
+    { name: '0007_reruns', sql: reruns },
   ],
 };

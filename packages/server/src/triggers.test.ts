@@ -117,3 +117,11 @@ it('the end of a run starts the workflow that listens to it', async () => {
     },
   });
 });
+
+it('nobody outside can tell an event of the engine', async () => {
+  const event = { type: 'automate.manual.started', payload: { name: 'Eve' } };
+  expect(await server.call('POST', '/api/v1/events', event)).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '/type', message: expect.stringMatching(/begins with "automate\."/) }] },
+  });
+});

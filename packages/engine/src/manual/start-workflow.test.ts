@@ -1,5 +1,7 @@
 import type { JsonValue } from '@automate/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeEvent } from '../ingest/accept-statement.ts';
+import { prepareEvent } from '../ingest/prepare-event.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 
 let test: TestEngine;
@@ -77,13 +79,22 @@ describe('a manual start', () => {
   });
 
   it('whose input does not fit any more when it is matched is a failed run that says so', async () => {
-    const source = 'workflow/report';
-    const event = await test.engine.ingest({ tenantId: TENANT, type: 'automate.manual.started', source, payload: {} });
-    expect(await test.settled(event)).toMatchObject({
+    const event = { tenantId: TENANT, type: 'automate.manual.started', source: 'workflow/report', payload: {} };
+    const prepared = prepareEvent(event);
+    await storeEvent(test.database.db, prepared);
+    expect(await test.settled({ ...prepared, duplicate: false })).toMatchObject({
       status: 'failed',
       error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/\/input\/day: is required/) },
       steps: [],
     });
+  });
+});
+
+it('is not to be had by an event from outside', async () => {
+  const event = { tenantId: TENANT, type: 'automate.manual.started', source: 'workflow/free', payload: {} };
+  await expect(test.engine.ingest(event)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    details: { errors: [{ pointer: '/type' }] },
   });
 });
 

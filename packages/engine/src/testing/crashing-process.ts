@@ -73,8 +73,9 @@ export function createCrashingProcess(
       hit = true;
       dead = !fault.pause;
       faulted.resolve();
-      if (fault.pause) await resumed.promise;
     }
+    // A process that stands still does so as a whole.
+    if (hit && fault?.pause) await resumed.promise;
     if (dead) await new Promise(() => {});
   };
 

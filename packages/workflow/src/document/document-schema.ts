@@ -53,7 +53,7 @@ const BELONGS_TO: Partial<Record<keyof StepDocument, readonly StepKind[]>> = {
   // The others say it inside.
   timeout: STEP_KINDS.filter((kind) => kind !== 'wait'),
   // Computing again gives the same, a wait fails by its own limit alone, and a workflow has retries of its own.
-  retry: STEP_KINDS.filter((kind) => !['condition', 'set', 'wait', 'call'].includes(kind)),
+  retry: STEP_KINDS.filter((kind) => !['set', 'wait', 'call'].includes(kind)),
   // biome-ignore lint/suspicious/noThenProperty: a field of documents, never awaited
   then: ['condition'],
   else: ['condition'],

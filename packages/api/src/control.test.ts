@@ -111,3 +111,22 @@ describe('POST /api/v1/executions/:id/rerun', () => {
     expect((await api.call('GET', `/api/v1/executions/${id}`)).body.reruns).toEqual([run.id]);
   });
 });
+
+describe('POST /api/v1/workflows/:workflow/pause', () => {
+  it('holds new runs back until it is resumed', async () => {
+    await create('held', post('call', '/held'));
+    const path = '/api/v1/workflows/held';
+    expect(await api.call('POST', `${path}/pause`, undefined, await reader())).toMatchObject({ status: 403 });
+    expect(await api.call('POST', `${path}/pause`)).toMatchObject({
+      status: 200,
+      body: { active: true, paused: true },
+    });
+    const event = await send('held');
+    await runOf(event, 'pending');
+    expect((await api.call('GET', path)).body.paused).toBe(true);
+    expect(asked).not.toContain('/held');
+    expect(await api.call('POST', `${path}/resume`)).toMatchObject({ status: 200, body: { paused: false } });
+    await runOf(event, 'completed');
+    expect(await api.call('POST', '/api/v1/workflows/nothing/pause')).toMatchObject({ problem: { status: 404 } });
+  });
+});

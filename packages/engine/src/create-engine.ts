@@ -83,7 +83,12 @@ export function createEngine(options: EngineOptions): Engine {
       return await ingest.accept(event);
     },
     start: createStart({ sql, versions, accept: (event) => ingest.accept(event) }),
-    workflows: createWorkflowRepository({ sql, filters, connectors: options.connectors }),
+    workflows: createWorkflowRepository({
+      sql,
+      filters,
+      connectors: options.connectors,
+      onResumed: wakeups.instanceChanged,
+    }),
     executions: {
       ...createExecutionQueries(sql),
       signal: inbox.signal,

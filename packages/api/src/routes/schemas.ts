@@ -49,6 +49,7 @@ export const workflowSummarySchema = z.object({
   name: z.string(),
   description: z.string().optional(),
   active: z.boolean(),
+  paused: z.boolean(),
   version: z.int(),
   createdAt: time,
   updatedAt: time,

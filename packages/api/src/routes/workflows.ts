@@ -19,6 +19,13 @@ const recordSchema = workflowSummarySchema.extend({
   warnings: z.array(z.object({ pointer: z.string(), message: z.string() })),
 });
 
+const VERBS = [
+  ['activate', 'Match events from now on'],
+  ['deactivate', 'Match no more events; runs that began go on'],
+  ['pause', 'Begin no more runs: events are matched, their runs stay pending; those that began go on'],
+  ['resume', 'Begin the runs that are pending'],
+] as const;
+
 /** What workflows need. */
 export interface WorkflowPorts extends KnownParts {
   workflows: Engine['workflows'];
@@ -90,12 +97,12 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         }
       },
     }),
-    ...(['activate', 'deactivate'] as const).map((verb) =>
+    ...VERBS.map(([verb, summary]) =>
       route({
         method: 'POST',
         path: `/api/v1/workflows/:workflow/${verb}`,
         access: { permission: 'workflows:write' },
-        summary: verb === 'activate' ? 'Match events from now on' : 'Match no more events; runs that began go on',
+        summary,
         answers: { status: 200, schema: workflowSummarySchema },
         async handle({ principal, params }) {
           return json(200, await workflows[verb](principal.tenantId, params.workflow as string));

@@ -45,13 +45,17 @@ export function createExecutionHandler(options: {
     },
   });
 
-  const open = async (claim: Claim): Promise<Run | undefined> => {
+  const open = async (claim: Claim): Promise<Run | Outcome | undefined> => {
     const started = expected.get(claim.id);
     expected.delete(claim.id);
     if (started?.claim.token === claim.token) return new Run(kernel, claim, started.stored, started.workflow);
     const stored = await loader.add(claim, 1);
     // Over already (a dead letter that was requeued), or without a record: the item has nothing left to do.
     if (stored === undefined || (isOver(stored.status) && !isSettled(stored))) return undefined;
+    // Until it is woken: when the workflow is resumed, or the run is told something. What ends it needs no beginning.
+    if (stored.paused && !stored.inbox.some(({ kind }) => kind === 'cancel')) {
+      return { kind: 'release', seenWakeSeq: stored.wakeSeq, until: null };
+    }
     const workflow = await versions.get(stored.workflow);
     if (!stored.inbox.some(({ kind }) => kind === 'settle')) return new Run(kernel, claim, stored, workflow);
     const settled = applySettlements(stored, workflow.timeoutMs);
@@ -80,13 +84,14 @@ export function createExecutionHandler(options: {
     },
     expect: (started) => void expected.set(started.claim.id, started),
     async handle(claim, { signal }) {
-      let run: Run | undefined;
+      let opened: Run | Outcome | undefined;
       try {
-        run = await open(claim);
+        opened = await open(claim);
       } catch (error) {
         return again(claim, error);
       }
-      if (run === undefined) return undefined;
+      if (!(opened instanceof Run)) return opened;
+      const run = opened;
       const { interrupts } = run;
       const onAbort = () => {
         const lost = AutomateError.isInstance(signal.reason) && signal.reason.code === 'LEASE_LOST';

@@ -23,6 +23,7 @@ interface ExecutionRow {
   wake_seq: string;
   attempts: (Record<keyof StoredAttempt, unknown> & { startedAgoMs: number })[] | null;
   inbox: { seq: string; kind: InboxEntry['kind']; name: string | null; payload: JsonValue }[] | null;
+  paused: boolean;
 }
 
 const LOAD = 'select * from automate_engine.read_executions($1::text::bigint[], $2::text[], $3::text::uuid[])';
@@ -56,6 +57,7 @@ function toStored(row: ExecutionRow): StoredExecution {
     attempts: (row.attempts ?? []).map((attempt) => withoutNulls(attempt) as unknown as StoredAttempt),
     inbox: (row.inbox ?? []).map(toEntry),
     wakeSeq: Number(row.wake_seq),
+    paused: row.paused,
   };
 }
 

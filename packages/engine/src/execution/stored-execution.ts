@@ -57,4 +57,6 @@ export interface StoredExecution {
   inbox: readonly InboxEntry[];
   /** The wake sequence that `inbox` belongs to. */
   wakeSeq: number;
+  /** True when it has not begun and is not to, because its workflow is paused. */
+  paused: boolean;
 }

@@ -8,6 +8,8 @@ export interface ActiveWorkflow {
   id: string;
   name: string;
   version: number;
+  /** Its runs are created, and do not begin. */
+  paused: boolean;
   compiled: CompiledWorkflow | AutomateError;
 }
 
@@ -21,6 +23,7 @@ interface ActiveRow {
   id: string;
   name: string;
   version: number;
+  paused: boolean;
   document: WorkflowDocument;
 }
 
@@ -45,7 +48,7 @@ export function createActiveWorkflows(options: {
   const load = async (tenantId: string): Promise<ActiveSet> => {
     // The stamp that belongs to exactly these rows, by one snapshot: it may be newer than the one asked for.
     const rows = await sql<(Partial<ActiveRow> & { stamp: string })[]>`
-      select coalesce(s.stamp, 0)::text as stamp, w.id, w.name, w.version, v.document
+      select coalesce(s.stamp, 0)::text as stamp, w.id, w.name, w.version, w.paused, v.document
       from (select max(stamp) as stamp from automate_engine.workflow_stamps where tenant_id = ${tenantId}) s
       left join automate_engine.workflows w on w.tenant_id = ${tenantId} and w.active
       left join automate_engine.workflow_versions v
@@ -53,8 +56,8 @@ export function createActiveWorkflows(options: {
     const index = new TriggerIndex<ActiveWorkflow>();
     for (const row of rows) {
       if (row.id === undefined || row.id === null) continue;
-      const { id, name, version, document } = row as ActiveRow;
-      const active: ActiveWorkflow = { id, name, version, compiled: compile(tenantId, row as ActiveRow) };
+      const { id, name, version, paused, document } = row as ActiveRow;
+      const active: ActiveWorkflow = { id, name, version, paused, compiled: compile(tenantId, row as ActiveRow) };
       index.add(active, triggerKeys({ name, on: document.on }));
     }
     return { stamp: rows[0]?.stamp ?? '0', index };

@@ -4,7 +4,10 @@ export const EVENTS_QUEUE = 'events';
 /** The outbox queue of executions that are not over. An item's `ref` and `key` are the execution's id. */
 export const EXECUTIONS_QUEUE = 'executions';
 
-/** The outbox queue of instances that recovered: runs that wait for them go on. An item's `ref` is `connector/instance`. */
+/**
+ * The outbox queue of what runs waited for: an instance that recovered (an item's `ref` is `connector/instance`), or a
+ * workflow that was resumed (its id).
+ */
 export const RECOVERIES_QUEUE = 'recoveries';
 
 /** The outbox queue of what happens between a run and those it called. See `calls/`. */

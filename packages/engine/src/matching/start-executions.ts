@@ -48,9 +48,10 @@ export async function startExecutions(
 ): Promise<StartResult> {
   const token = newToken();
   const runnable = planned.filter(({ ready }) => ready !== undefined);
-  const taken = runnable.slice(0, options.room);
-  const left = runnable.slice(options.room);
+  // What is paused is left: whoever claims it sees whether it still is.
+  const taken = runnable.filter(({ workflow }) => !workflow.paused).slice(0, options.room);
   const takenIds = new Set(taken.map(({ id }) => id));
+  const left = runnable.filter(({ id }) => !takenIds.has(id));
   const claimedAtMonotonic = performance.now();
   const result = await lane.commit<{ held: number[]; claims: { id: number; ref: string }[] }>(START, [
     `{${claims.map(({ id }) => id).join(',')}}`,
@@ -159,6 +160,7 @@ function toStarted(
       attempts: [],
       inbox: [],
       wakeSeq: 0,
+      paused: false,
     },
   };
 }

@@ -25,7 +25,8 @@ end $$;
 create function automate_engine.read_executions(p_items bigint[], p_tenants text[], p_executions uuid[])
 returns table (item text, tenant_id text, id text, status text, workflow_id text, workflow_name text,
   workflow_version integer, origin text, traceparent text, deadline_in double precision, started_ago double precision,
-  event_id text, event_type text, event_source text, payload jsonb, wake_seq text, attempts json, inbox json)
+  event_id text, event_type text, event_source text, payload jsonb, wake_seq text, attempts json, inbox json,
+  paused boolean)
 language plpgsql stable ${byKey} as $$
 declare
   v_now timestamptz := clock_timestamp();
@@ -42,7 +43,9 @@ begin
         'waitsFor', s.waits_for, 'startedAgoMs', extract(epoch from v_now - s.started_at) * 1000,
         'dueInMs', extract(epoch from s.due_at - v_now) * 1000) order by s.position, s.attempt)
       from automate_engine.steps s where s.tenant_id = e.tenant_id and s.execution_id = e.id) end,
-    case when i.wake_seq > 0 then ${unread('e.tenant_id', 'e.id')} end
+    case when i.wake_seq > 0 then ${unread('e.tenant_id', 'e.id')} end,
+    e.status = 'pending' and (
+      select w.paused from automate_engine.workflows w where w.tenant_id = e.tenant_id and w.id = e.workflow_id)
   from unnest(p_items, p_tenants, p_executions) as c (item, tenant, execution)
   join automate_engine.executions e on e.tenant_id = c.tenant and e.id = c.execution
   join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id

@@ -6,6 +6,7 @@ import { schedules } from './0004-schedules.ts';
 import { settlements } from './0005-settlements.ts';
 import { workflowEnds } from './0006-workflow-ends.ts';
 import { reruns } from './0007-reruns.ts';
+import { pauses } from './0008-pauses.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -19,5 +20,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0005_settlements', sql: settlements },
     { name: '0006_workflow_ends', sql: workflowEnds },
     { name: '0007_reruns', sql: reruns },
+    { name: '0008_pauses', sql: pauses },
   ],
 };

@@ -3,6 +3,7 @@ import { type Logger, type Signals, silentLogger } from '@automate/core';
 import { type OutboxStore, OutboxWorker } from '@automate/outbox';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { validate } from 'uuid';
 import { type CallInbox, createCallHandler } from '../calls/call-handler.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
@@ -15,6 +16,7 @@ import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import { CALLS_QUEUE, ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
+import { createResumeHandler } from '../pauses/resumes.ts';
 import { createScheduler } from '../schedules/scheduler.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import type { EngineWorker, EngineWorkerOptions } from './engine-worker.ts';
@@ -88,6 +90,8 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const available: string[] = [];
   const refresh = () => void available.splice(0, available.length, ...(parts.connectors?.() ?? []));
 
+  const recover = createRecoveryHandler({ db: parts.db, onWoken: wakeups.inboxAppended });
+  const resume = createResumeHandler({ db: parts.db, onWoken: wakeups.executionsReady });
   const worker = new OutboxWorker({
     store,
     name,
@@ -107,7 +111,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
       [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox }),
-      [RECOVERIES_QUEUE]: createRecoveryHandler({ db: parts.db, onWoken: wakeups.inboxAppended }),
+      [RECOVERIES_QUEUE]: (claim, context) => (validate(claim.ref) ? resume(claim, context) : recover(claim, context)),
     },
   });
   const inboxes = createInboxWatch({ sql, runs: executions.runs, pollMs, log });

@@ -19,6 +19,8 @@ export interface WorkflowSummary {
   description?: string;
   /** Only active workflows are matched against events. */
   active: boolean;
+  /** Its runs are created, and do not begin before it is resumed. */
+  paused: boolean;
   /** The newest version. Counts from 1; a run keeps the version it began with. */
   version: number;
   createdAt: string;
@@ -57,4 +59,11 @@ export interface WorkflowRepository {
   activate(tenantId: string, workflow: string): Promise<WorkflowSummary>;
   /** Runs that began go on. @throws AutomateError NOT_FOUND */
   deactivate(tenantId: string, workflow: string): Promise<WorkflowSummary>;
+  /**
+   * No run of it begins any more: events are accepted and matched, and their runs stay `pending`; those that began go on.
+   * Whether it is active is another thing. @throws AutomateError NOT_FOUND
+   */
+  pause(tenantId: string, workflow: string): Promise<WorkflowSummary>;
+  /** What was not begun begins, oldest first. @throws AutomateError NOT_FOUND */
+  resume(tenantId: string, workflow: string): Promise<WorkflowSummary>;
 }

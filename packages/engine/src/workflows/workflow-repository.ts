@@ -5,6 +5,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import { syncListeners } from '../ends/sync-listeners.ts';
+import { RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
 import { syncSchedules } from '../schedules/sync-schedules.ts';
@@ -17,6 +18,7 @@ interface WorkflowRow {
   name: string;
   description: string | null;
   active: boolean;
+  paused: boolean;
   version: number;
   created_at: DatabaseTime;
   updated_at: DatabaseTime;
@@ -38,6 +40,8 @@ export function createWorkflowRepository(options: {
   filters?: FilterLookup | undefined;
   /** Keys of the connectors at hand; a workflow that needs others is kept, with a warning. */
   connectors?: (() => readonly string[]) | undefined;
+  /** Told after the commit that resumed a workflow: a hint. */
+  onResumed?(): void;
 }): WorkflowRepository {
   const { sql, filters } = options;
 
@@ -55,7 +59,7 @@ export function createWorkflowRepository(options: {
 
   const find = async (tx: Sql | TransactionSql, tenantId: string, workflow: string, lock: boolean) => {
     const [row] = await tx<WorkflowRow[]>`
-      select id, name, description, active, version, created_at, updated_at from automate_engine.workflows
+      select id, name, description, active, paused, version, created_at, updated_at from automate_engine.workflows
       where tenant_id = ${tenantId} and ${validate(workflow) ? tx`id = ${workflow}` : tx`name = ${workflow}`}
       ${lock ? tx`for update` : tx``}`;
     if (row) return row;
@@ -74,6 +78,23 @@ export function createWorkflowRepository(options: {
         const { document, ...stored } = await readVersion(tx, tenantId, row, row.version);
         const source = { text: stored.source_text, format: stored.source_format };
         await syncTriggers(tx, { tenantId, ...row, active }, document, source);
+        return toSummary(changed ?? row);
+      }),
+    );
+
+  const setPaused = (tenantId: string, workflow: string, paused: boolean): Promise<WorkflowSummary> =>
+    answer(() =>
+      sql.begin(async (tx) => {
+        const row = await find(tx, tenantId, workflow, true);
+        if (row.paused === paused) return toSummary(row);
+        const [changed] = await tx<WorkflowRow[]>`
+          update automate_engine.workflows set paused = ${paused}, updated_at = now()
+          where tenant_id = ${tenantId} and id = ${row.id} returning *`;
+        await raiseStamp(tx, tenantId);
+        if (!paused) {
+          await tx`
+            insert into automate_outbox.items (tenant_id, queue, ref) values (${tenantId}, ${RECOVERIES_QUEUE}, ${row.id})`;
+        }
         return toSummary(changed ?? row);
       }),
     );
@@ -125,7 +146,7 @@ export function createWorkflowRepository(options: {
       const { limit, before } = readPageRequest(request);
       const rows = await answer(
         () => sql<WorkflowRow[]>`
-          select id, name, description, active, version, created_at, updated_at from automate_engine.workflows
+          select id, name, description, active, paused, version, created_at, updated_at from automate_engine.workflows
           where tenant_id = ${tenantId} and (${before}::uuid is null or id < ${before}::uuid)
             and (${active ?? null}::boolean is null or active = ${active ?? null}::boolean)
           order by id desc limit ${limit + 1}`,
@@ -143,6 +164,12 @@ export function createWorkflowRepository(options: {
 
     activate: (tenantId, workflow) => setActive(tenantId, workflow, true),
     deactivate: (tenantId, workflow) => setActive(tenantId, workflow, false),
+    pause: (tenantId, workflow) => setPaused(tenantId, workflow, true),
+    async resume(tenantId, workflow) {
+      const summary = await setPaused(tenantId, workflow, false);
+      options.onResumed?.();
+      return summary;
+    },
   };
 }
 
@@ -199,6 +226,7 @@ function toSummary(row: WorkflowRow): WorkflowSummary {
     name: row.name,
     ...(row.description === null ? {} : { description: row.description }),
     active: row.active,
+    paused: row.paused,
     version: row.version,
     createdAt: isoTime(row.created_at),
     updatedAt: isoTime(row.updated_at),

@@ -42,6 +42,8 @@ export async function advanceLeaf(run: Run, site: StepSite<LeafStep>): Promise<S
 
 /** How a step ended that was not done. */
 export function failureOf(last: StoredAttempt, path: string): StepEnd {
+  // Ended for the sake of a step beside it, whose failure is in the record, or with the whole run, whose inbox says so.
+  if (last.status === 'cancelled') return { type: 'stopped', path };
   const error = last.error === undefined ? interruptErrors.cancelled(undefined) : toError(last.error);
   return { type: 'failed', error, path: stepOf(last.error) ?? path, uncertain: last.status === 'uncertain' };
 }

@@ -2,7 +2,7 @@ import type { LeafStep } from '@automate/workflow';
 import { advanceLeaf } from './advance-leaf.ts';
 import { isComposite, runComposite } from './composites/run-composite.ts';
 import { skipInside } from './composites/skip-inside.ts';
-import { frameInside, type StepSite } from './frame.ts';
+import { asItIs, frameInside, type StepSite } from './frame.ts';
 import type { Run } from './run.ts';
 import { runSequence } from './sequence.ts';
 import type { StepEnd } from './step-end.ts';
@@ -12,7 +12,7 @@ export async function advance(run: Run, site: StepSite): Promise<StepEnd> {
   const { step, frame } = site;
   const end = isComposite(site) ? await runComposite(run, site) : await advanceLeaf(run, site as StepSite<LeafStep>);
   if (end.type === 'passed') {
-    if (step.compensate !== undefined && frame.steps[step.id]?.status === 'succeeded') run.undo.push(site);
+    if (step.compensate !== undefined && frame.steps[step.id]?.status === 'succeeded') run.undo.push(asItIs(site));
     return end;
   }
   if (end.type === 'stopped' || end.uncertain) return end;

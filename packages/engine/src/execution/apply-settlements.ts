@@ -61,10 +61,10 @@ function settled(attempt: StoredAttempt, { as, output, by }: Settlement): Stored
   return { ...attempt, status: 'failed', error, dueInMs: as === 'not_done' ? 0 : undefined };
 }
 
-/** What stands around an uncertain step, and what was ended beside it. A called run that was ended stays so. */
+/** What stands around an uncertain step, and what was ended beside it. */
 function isOpenAgain({ path, status, kind }: StoredAttempt, newest: ReadonlyMap<string, StoredAttempt>): boolean {
   if (status === 'uncertain') return COMPOSITES.has(kind);
-  if (status !== 'cancelled' || kind === 'call') return false;
+  if (status !== 'cancelled') return false;
   for (let at = path.lastIndexOf('/'); at !== -1; at = path.lastIndexOf('/', at - 1)) {
     const around = newest.get(path.slice(0, at))?.status;
     if (around !== undefined && around !== 'uncertain' && around !== 'cancelled') return false;
@@ -74,6 +74,8 @@ function isOpenAgain({ path, status, kind }: StoredAttempt, newest: ReadonlyMap<
 
 function openedAgain(attempt: StoredAttempt): StoredAttempt {
   if (COMPOSITES.has(attempt.kind)) return { ...attempt, status: 'running', error: undefined, startedAgoMs: 0 };
+  // The run that it called was ended, and stays so.
+  if (attempt.kind === 'call') return { ...attempt, status: 'failed' };
   const error: RecordedError = { ...attempt.error!, effect: attempt.error?.effect ?? 'none', details: LOST };
   return { ...attempt, status: 'failed', error, dueInMs: 0 };
 }

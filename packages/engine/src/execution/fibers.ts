@@ -7,6 +7,9 @@ export interface Resting {
   readonly dueAt: number | undefined;
 }
 
+/** `go`: look again. `stopped`: the claim was given back, or there is an interrupt. */
+type Woken = 'go' | 'stopped';
+
 /** The longest delay of a Node timer, in milliseconds; a longer one would fire at once. */
 const MAX_TIMER = 2 ** 31 - 1;
 
@@ -18,7 +21,7 @@ export class Fibers {
   readonly #onAllRest: () => Promise<void>;
   #working = 1;
   #givingBack = false;
-  readonly #resting = new Map<Resting, (how: 'go' | 'stopped') => void>();
+  readonly #resting = new Map<Resting, (how: Woken | Promise<Woken>) => void>();
 
   constructor(onAllRest: () => Promise<void>) {
     this.#onAllRest = onAllRest;
@@ -31,8 +34,8 @@ export class Fibers {
   }
 
   /** Rejects with what `onAllRest` rejects with. */
-  rest(path: string, dueAt: number | undefined, interrupts: Interrupts): Promise<'go' | 'stopped'> {
-    return new Promise((resolve, reject) => {
+  rest(path: string, dueAt: number | undefined, interrupts: Interrupts): Promise<Woken> {
+    return new Promise((resolve) => {
       const one: Resting = { path, dueAt };
       const left = dueAt === undefined ? undefined : Math.min(Math.max(0, dueAt - performance.now()), MAX_TIMER);
       const timer = left === undefined ? undefined : setTimeout(() => this.#wake(one, 'go'), left);
@@ -44,7 +47,7 @@ export class Fibers {
       });
       this.#working -= 1;
       leave = interrupts.listen(() => this.#wake(one, 'stopped'));
-      this.#look().catch(reject);
+      this.#look();
     });
   }
 
@@ -79,7 +82,7 @@ export class Fibers {
       // The last leaves its place to who waits for all.
       if (lanes > 0) {
         this.#working -= 1;
-        await this.#look();
+        this.#look();
       }
     };
     const firsts: (() => Promise<T>)[] = [];
@@ -93,7 +96,7 @@ export class Fibers {
     return results;
   }
 
-  #wake(one: Resting, how: 'go' | 'stopped'): void {
+  #wake(one: Resting, how: Woken): void {
     if (this.#givingBack) return;
     const resolve = this.#resting.get(one);
     if (resolve === undefined) return;
@@ -102,14 +105,11 @@ export class Fibers {
     resolve(how);
   }
 
-  async #look(): Promise<void> {
+  #look(): void {
     if (this.#working > 0 || this.#resting.size === 0 || this.#givingBack) return;
     this.#givingBack = true;
-    try {
-      await this.#onAllRest();
-    } finally {
-      for (const resolve of this.#resting.values()) resolve('stopped');
-      this.#resting.clear();
-    }
+    const stopped = this.#onAllRest().then(() => 'stopped' as const);
+    for (const resolve of this.#resting.values()) resolve(stopped);
+    this.#resting.clear();
   }
 }

@@ -43,3 +43,10 @@ export function frameOfItem(site: StepSite, frame: Frame, item: JsonValue, index
   const loops = { ...frame.scope.loops, [site.step.id]: { item, index } };
   return { ...frame, prefix: `${frame.prefix}${index}/`, steps, scope: { ...frame.scope, steps, item, index, loops } };
 }
+
+/** The site as it is now: another attempt of a step around it writes over what was done before. */
+export function asItIs(site: StepSite): StepSite {
+  const { frame } = site;
+  const steps = { ...frame.steps };
+  return { ...site, frame: { ...frame, steps, scope: { ...frame.scope, steps } } };
+}

@@ -246,7 +246,9 @@ export class Run {
     );
     const now = performance.now();
     const dues = this.fibers.resting.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt - now]));
-    const times = [...dues, this.deadlineInMs()].filter((ms) => ms !== undefined);
+    // Once the run has been ended, only what undoes it goes on, and that has no limit.
+    const limit = this.frame.interrupts.current === undefined ? this.deadlineInMs() : undefined;
+    const times = [...dues, limit].filter((ms) => ms !== undefined);
     const held = await this.commit({
       type: 'release',
       seenWakeSeq: this.#wakeSeq,

@@ -22,6 +22,8 @@ export function endOfAll(ends: readonly StepEnd[], stopped: boolean): StepEnd {
     (stopped ? ends.find(({ type }) => type === 'stopped') : undefined) ??
     failures.find(({ error }) => error.code !== 'CANCELLED') ??
     failures[0] ??
+    // Nothing inside failed, and not all of it was done: something beside them all did.
+    ends.find(({ type }) => type === 'stopped') ??
     PASSED
   );
 }

@@ -92,7 +92,9 @@ function noted(step: CompositeStep, frame: Frame, { of }: Work, end: StepEnd): S
 
 function allOf(run: Run, step: CompositeStep, frame: Frame, ends: readonly StepEnd[]): StepEnd {
   const cause = frame.interrupts.current?.cause;
-  const end = endOfAll(ends, run.left !== undefined || (cause !== undefined && cause !== 'aborted') || frame.recalling);
+  // Where a failure ends nothing, what stopped did so for a reason around.
+  const around = step.onFailure === 'continue' || (cause !== undefined && cause !== 'aborted');
+  const end = endOfAll(ends, run.left !== undefined || around || frame.recalling);
   return step.onFailure === 'continue' && end.type === 'failed' && !end.uncertain ? PASSED : end;
 }
 

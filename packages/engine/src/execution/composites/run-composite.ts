@@ -28,10 +28,10 @@ export async function runComposite(run: Run, site: StepSite<CompositeStep>): Pro
   const last = attempts.at(-1);
   if (last?.status === 'skipped') return skipped(site);
   // What earlier attempts did inside can be undone, too.
-  for (const { attempt } of attempts.slice(0, -1)) await runBody(run, site, recalling(site, attempt));
+  for (const { attempt } of attempts.slice(0, -1)) await recall(run, site, attempt);
   const goesOn = last === undefined || last.status === 'running' || last.dueInMs !== undefined;
   if (last !== undefined && (frame.recalling || !goesOn || last.status !== 'running')) {
-    const body = await runBody(run, site, recalling(site, last.attempt));
+    const body = await recall(run, site, last.attempt);
     if (last.status === 'completed') return passed(site, body);
     if (!goesOn) return failureOf(last, path);
   }
@@ -99,8 +99,10 @@ function inside(site: StepSite, attempt: number, change: Partial<Frame>): Frame 
   return frameInside(site, { ...change, segment: attempt === 1 ? undefined : `~${attempt}` });
 }
 
-function recalling(site: StepSite, attempt: number): Frame {
-  return inside(site, attempt, { recalling: true });
+/** What an attempt did, without doing anything. */
+async function recall(run: Run, site: StepSite<CompositeStep>, attempt: number): Promise<BodyEnd> {
+  forgetInside(site.frame, site.step);
+  return await runBody(run, site, inside(site, attempt, { recalling: true }));
 }
 
 /** The longest delay of a Node timer, in milliseconds. */

@@ -23,32 +23,39 @@ export async function syncListeners(
     insert into automate_engine.workflow_listeners (tenant_id, workflow_name, status, listener_id)
     select ${tenantId}, r.of, r.status, ${id}::uuid
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (of text, status text) on conflict do nothing`;
-  const problems = await circles(tx, tenantId, name);
-  if (problems.size === 0) return;
+  const before = startedFrom(name, await readListeners(tx, tenantId));
   const errors: InputProblem[] = triggers.flatMap(({ index, workflow: of }) => {
-    const message = problems.get(of);
-    return message === undefined ? [] : [{ pointer: `/on/${index}/workflow`, message }];
+    if (!before.has(of)) return [];
+    const way = [...wayTo(of, name, before), name].join(' > ');
+    const message = `is started by the end of this workflow in turn: ${way}`;
+    return [{ pointer: `/on/${index}/workflow`, message }];
   });
+  if (errors.length === 0) return;
   const located = locateProblems(source.text, source.format, errors);
   throw invalidArgument(describeProblems(`the workflow ${name} would start itself`, located), located);
 }
 
-/** Of the workflows that this one listens to, those that it starts itself, with the way. */
-async function circles(tx: TransactionSql, tenantId: string, name: string): Promise<Map<string, string>> {
-  const rows = await tx<{ way: string[] }[]>`
-    with recursive ways as (
-      select ${name}::text as at, array[${name}::text] as way
-      union all
-      select w.name, ways.way || w.name from ways
-      join automate_engine.workflow_listeners l on l.tenant_id = ${tenantId} and l.workflow_name = ways.at
-      join automate_engine.workflows w on w.tenant_id = l.tenant_id and w.id = l.listener_id
-      where cardinality(ways.way) = 1 or ways.at <> ${name}
-    ) cycle at set again using visited
-    select way from ways where at = ${name} and cardinality(way) > 1 order by cardinality(way), way`;
-  const found = new Map<string, string>();
-  for (const { way } of rows) {
-    const of = way.at(-2)!;
-    if (!found.has(of)) found.set(of, `is started by the end of this workflow in turn: ${way.join(' > ')}`);
+/** The names of a tenant's workflows that are started by the end of each. */
+async function readListeners(tx: TransactionSql, tenantId: string): Promise<Map<string, string[]>> {
+  const rows = await tx<{ of: string; listeners: string[] }[]>`
+    select l.workflow_name as of, array_agg(distinct w.name) as listeners from automate_engine.workflow_listeners l
+    join automate_engine.workflows w on w.tenant_id = l.tenant_id and w.id = l.listener_id
+    where l.tenant_id = ${tenantId} group by l.workflow_name`;
+  return new Map(rows.map(({ of, listeners }) => [of, listeners]));
+}
+
+/** Of each workflow that this one starts, by way of others, the one before it on a shortest way. */
+function startedFrom(name: string, listeners: ReadonlyMap<string, readonly string[]>): Map<string, string> {
+  const before = new Map([[name, name]]);
+  // What is added on the way is gone through as well.
+  for (const [at] of before) {
+    for (const next of listeners.get(at) ?? []) if (!before.has(next)) before.set(next, at);
   }
-  return found;
+  return before;
+}
+
+function wayTo(of: string, name: string, before: ReadonlyMap<string, string>): string[] {
+  const way = [of];
+  while (way[0] !== name) way.unshift(before.get(way[0]!)!);
+  return way;
 }

@@ -155,6 +155,18 @@ describe('circles', () => {
     await expect(test.engine.workflows.activate(TENANT, 'b')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
+  it('are looked for along every way, but not along all of them together', async () => {
+    const names = Array.from({ length: 40 }, (_, n) => `dense-${n}`);
+    for (const [n, name] of names.entries()) {
+      const on = ['event: dense', ...names.slice(0, n).map((of) => `workflow: ${of}`)].slice(-49).join('\n  - ');
+      await test.workflow(simple(name, on));
+    }
+    const source = { text: simple('dense-0', 'workflow: dense-39'), format: 'yaml' } as const;
+    await expect(test.engine.workflows.update({ tenantId: TENANT, workflow: 'dense-0', source })).rejects.toThrow(
+      /dense-0 > dense-39 > dense-0/,
+    );
+  });
+
   it('of two that are closed at the same time, one is refused', async () => {
     for (let round = 0; round < 10; round += 1) {
       const [x, y] = [`x${round}`, `y${round}`];

@@ -39,8 +39,8 @@ steps:
     ]);
     expect(items[0].nextTicks).toHaveLength(5);
     await server.call('POST', '/api/v1/workflows/every-second/deactivate');
-    const paused = (await server.call('GET', '/api/v1/schedules?limit=1')).body;
-    expect(paused).toMatchObject({ items: [{ state: 'paused', nextTicks: [] }], nextCursor: expect.any(String) });
+    const inactive = (await server.call('GET', '/api/v1/schedules?limit=1')).body;
+    expect(inactive).toMatchObject({ items: [{ state: 'inactive', nextTicks: [] }], nextCursor: expect.any(String) });
   });
 
   it('are refused with the place of every mistake', async () => {

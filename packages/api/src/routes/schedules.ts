@@ -11,7 +11,7 @@ const scheduleSchema = z.object({
   schedule: z.string().describe('A cron expression, or an interval such as every 15m'),
   timezone: z.string(),
   missed: z.enum(['skip', 'one', 'all']),
-  state: z.enum(['active', 'paused']).describe('Paused while the workflow is not active'),
+  state: z.enum(['active', 'paused', 'inactive']).describe('Of the workflow'),
   nextTicks: z.array(time),
   skipped: z.int().describe('Ticks since the last one that was fired'),
   lastTick: z.object({ scheduledFor: time, firedAt: time, eventId: z.uuid() }).optional(),

@@ -34,13 +34,14 @@ select ${ms('t.next_tick - t.now')} as "nextInMs", (
     'nextTick', ${ms('s.next_tick')}, 'now', ${ms('t.now')}))
   from (
     select * from (
-      select * from automate_engine.schedules where next_tick <= t.now order by next_tick limit ${DRAWN_FROM}
+      select * from automate_engine.schedules where next_tick <= t.now and not held order by next_tick limit ${DRAWN_FROM}
     ) most order by random() limit ${BATCH}
   ) s
   join automate_engine.workflows w on w.tenant_id = s.tenant_id and w.id = s.workflow_id
 ) as due
 from (
-  select automate_engine.schedule_time() as now, (select min(next_tick) from automate_engine.schedules) as next_tick
+  select automate_engine.schedule_time() as now, (
+    select min(next_tick) from automate_engine.schedules where not held) as next_tick
 ) t`;
 
 /**
@@ -50,17 +51,17 @@ from (
 const FIRE = acceptFrom(`wanted as materialized (
   select * from jsonb_to_recordset($1::text::jsonb) as w (
     ord integer, tenant_id text, id uuid, due timestamptz, next timestamptz, skipped integer, last timestamptz, event uuid)
-), held as materialized (
+), locked as materialized (
   select w.* from wanted w join automate_engine.schedules s on s.tenant_id = w.tenant_id and s.id = w.id
-  where s.next_tick = w.due and s.next_tick <= (select automate_engine.schedule_time())
+  where s.next_tick = w.due and s.next_tick <= (select automate_engine.schedule_time()) and not s.held
   for update of s skip locked
 ), moved as (
   update automate_engine.schedules s
-  set next_tick = h.next, skipped = h.skipped, last_tick = coalesce(h.last, s.last_tick),
-    last_event_id = coalesce(h.event, s.last_event_id),
-    fired_at = case when h.last is null then s.fired_at else clock_timestamp() end
-  from held h where s.tenant_id = h.tenant_id and s.id = h.id and s.next_tick = h.due
-  returning h.ord
+  set next_tick = l.next, skipped = l.skipped, last_tick = coalesce(l.last, s.last_tick),
+    last_event_id = coalesce(l.event, s.last_event_id),
+    fired_at = case when l.last is null then s.fired_at else clock_timestamp() end
+  from locked l where s.tenant_id = l.tenant_id and s.id = l.id and s.next_tick = l.due
+  returning l.ord
 ), input as materialized (
   select e.* from jsonb_to_recordset($2::text::jsonb) as f (ord integer, event jsonb)
   join moved using (ord) cross join lateral jsonb_to_record(f.event) as e (${EVENT_COLUMNS})

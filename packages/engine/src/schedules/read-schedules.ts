@@ -16,6 +16,7 @@ interface ScheduleRow {
   missed: ScheduleRecord['missed'];
   anchor: DatabaseTime;
   next_tick: DatabaseTime | null;
+  held: boolean;
   skipped: number;
   last_tick: DatabaseTime | null;
   last_event_id: string | null;
@@ -57,7 +58,7 @@ function toRecord(row: ScheduleRow): ScheduleRecord {
     schedule,
     timezone,
     missed,
-    state: row.next_tick === null ? 'paused' : 'active',
+    state: row.next_tick === null ? 'inactive' : row.held ? 'paused' : 'active',
     nextTicks: ticksAhead(row),
     skipped,
     ...(fired

@@ -12,9 +12,9 @@ export interface ScheduleRecord {
   timezone: string;
   /** What happens to ticks that nobody was there to fire. */
   missed: 'skip' | 'one' | 'all';
-  /** Paused while its workflow is not active. */
-  state: 'active' | 'paused';
-  /** The next ticks, the first of which may be overdue; none while it is paused. */
+  /** Of its workflow: `inactive` misses no ticks, `paused` makes up for them when it is resumed. */
+  state: 'active' | 'paused' | 'inactive';
+  /** The next ticks, the first of which may be overdue; none while it is inactive. */
   nextTicks: string[];
   /** Ticks that have been skipped since the last one that was fired. */
   skipped: number;

@@ -133,7 +133,7 @@ describe('a workflow that changes', () => {
     await workflows.deactivate(TENANT, name);
     await rig.settle();
     const [paused] = (await list(name)).items;
-    expect(paused).toMatchObject({ state: 'paused', nextTicks: [] });
+    expect(paused).toMatchObject({ state: 'inactive', nextTicks: [] });
     expect(paused).not.toHaveProperty('lastTick');
     await rig.at('2027-01-01T03:15Z');
     await workflows.activate(TENANT, name);
@@ -141,6 +141,29 @@ describe('a workflow that changes', () => {
     await rig.settle();
     expect(await rig.times(name)).toEqual(['2027-01-01T04:15']);
   });
+});
+
+it('ticks not while its workflow is paused, and makes up for what it missed when that is resumed', async () => {
+  const { workflows } = rig.test.engine;
+  await rig.at('2027-01-01T00:00Z');
+  const name = await rig.schedule(
+    '  - { every: 1h }\n  - { every: 30m, missed: all }\n  - { every: 45m, missed: skip }',
+  );
+  await workflows.pause(TENANT, name);
+  await rig.at('2027-01-01T02:05Z');
+  expect(await rig.schedulers[0]!.look()).toBe(1_000);
+  expect(await rig.ticks(name)).toEqual([]);
+  await rig.change(name, '  - { every: 1h }\n  - { every: 30m, missed: all }\n  - { every: 90m }');
+  expect((await list(name)).items.map(({ state }) => state)).toEqual(['paused', 'paused', 'paused']);
+  await workflows.resume(TENANT, name);
+  await rig.settle();
+  const said = (await rig.ticks(name)).map(
+    ({ schedule, scheduledFor, missed }) => `${schedule} ${scheduledFor.slice(11, 16)} ${missed}`,
+  );
+  expect(said.sort()).toEqual([
+    'every 1h 02:00 1',
+    ...['00:30', '01:00', '01:30', '02:00'].map((time) => `every 30m ${time} 0`),
+  ]);
 });
 
 it('belongs to its tenant', async () => {

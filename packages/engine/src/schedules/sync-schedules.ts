@@ -9,10 +9,10 @@ import { newId } from '../database/new-id.ts';
  */
 export async function syncSchedules(
   tx: TransactionSql,
-  workflow: { tenantId: string; id: string; active: boolean },
+  workflow: { tenantId: string; id: string; active: boolean; paused: boolean },
   document: Pick<WorkflowDocument, 'on'>,
 ): Promise<void> {
-  const { tenantId, id, active } = workflow;
+  const { tenantId, id, active, paused } = workflow;
   const triggers = scheduleTriggers(document);
   const [time] = await tx<{ now: number }[]>`
     select floor(extract(epoch from automate_engine.schedule_time()) * 1000)::float8 as now`;
@@ -34,14 +34,26 @@ export async function syncSchedules(
         and not exists (select from wanted w where w.schedule = s.schedule and w.timezone = s.timezone)
     )
     insert into automate_engine.schedules as known (
-      tenant_id, id, workflow_id, position, schedule, timezone, missed, anchor, next_tick)
-    select ${tenantId}, w.id, ${id}::uuid, w.position, w.schedule, w.timezone, w.missed, w.anchor, w.next_tick from wanted w
+      tenant_id, id, workflow_id, position, schedule, timezone, missed, anchor, next_tick, held)
+    select ${tenantId}, w.id, ${id}::uuid, w.position, w.schedule, w.timezone, w.missed, w.anchor, w.next_tick,
+      ${paused}
+    from wanted w
     on conflict (tenant_id, workflow_id, schedule, timezone) do update
     set position = excluded.position, missed = excluded.missed,
       anchor = case when known.next_tick is null then excluded.anchor else known.anchor end,
       skipped = case when known.next_tick is null then 0 else known.skipped end,
       next_tick = case when known.next_tick is null or excluded.next_tick is null
         then excluded.next_tick else known.next_tick end`;
+}
+
+/** While a workflow is paused its schedules do not tick. In the transaction that pauses or resumes it. */
+export async function holdSchedules(
+  tx: TransactionSql,
+  workflow: { tenantId: string; id: string; paused: boolean },
+): Promise<void> {
+  const { tenantId, id, paused } = workflow;
+  await tx`
+    update automate_engine.schedules set held = ${paused} where tenant_id = ${tenantId} and workflow_id = ${id}`;
 }
 
 function nextTick(schedule: Parameters<typeof timetableOf>[0], now: number): Date | null {

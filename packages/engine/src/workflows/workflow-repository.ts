@@ -8,7 +8,7 @@ import { syncListeners } from '../ends/sync-listeners.ts';
 import { RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
-import { syncSchedules } from '../schedules/sync-schedules.ts';
+import { holdSchedules, syncSchedules } from '../schedules/sync-schedules.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { unknownWorkflows } from './unknown-workflows.ts';
 import type { WorkflowRecord, WorkflowRepository, WorkflowSource, WorkflowSummary } from './workflow-record.ts';
@@ -90,6 +90,7 @@ export function createWorkflowRepository(options: {
         const [changed] = await tx<WorkflowRow[]>`
           update automate_engine.workflows set paused = ${paused}, updated_at = now()
           where tenant_id = ${tenantId} and id = ${row.id} returning *`;
+        await holdSchedules(tx, { tenantId, id: row.id, paused });
         await raiseStamp(tx, tenantId);
         if (!paused) {
           await tx`

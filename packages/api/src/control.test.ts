@@ -130,3 +130,35 @@ describe('POST /api/v1/workflows/:workflow/pause', () => {
     expect(await api.call('POST', '/api/v1/workflows/nothing/pause')).toMatchObject({ problem: { status: 404 } });
   });
 });
+
+describe('/api/v1/bulk', () => {
+  it('says what would be done, does it, and tells how far it is', async () => {
+    await create('many', '  - id: wait\n    wait: { signal: never }');
+    const events = [await send('many'), await send('many'), await send('many')];
+    for (const event of events) await runOf(event, 'waiting');
+    const body = { action: 'cancel', filter: { workflow: 'many', status: ['waiting'] } };
+    expect(await api.call('POST', '/api/v1/bulk', body, await reader())).toMatchObject({ status: 403 });
+    expect(await api.call('POST', '/api/v1/bulk', { action: 'cancel', filter: {} })).toMatchObject({
+      problem: { status: 400, errors: [{ pointer: '/filter' }] },
+    });
+    expect(await api.call('POST', '/api/v1/bulk', { ...body, dryRun: true })).toMatchObject({
+      status: 200,
+      body: { matched: 3 },
+    });
+    for (const event of events) await runOf(event, 'waiting');
+    const ask = () => api.call('POST', '/api/v1/bulk', body, { 'idempotency-key': 'bulk-1' });
+    const started = await ask();
+    expect(started, JSON.stringify(started.body)).toMatchObject({
+      status: 202,
+      body: { matched: 3, status: 'running' },
+    });
+    expect((await ask()).body.id).toBe(started.body.id);
+    for (const event of events) await runOf(event, 'cancelled');
+    const path = started.headers.get('location')!;
+    await expect.poll(async () => (await api.call('GET', path)).body.status).toBe('completed');
+    expect((await api.call('GET', path)).body).toMatchObject({ done: 3, refused: 0 });
+    expect(await api.call('POST', `${path}/abort`)).toMatchObject({ status: 200, body: { status: 'completed' } });
+    expect((await api.call('GET', '/api/v1/bulk?limit=1')).body.items[0].id).toBe(started.body.id);
+    expect(await api.call('GET', '/api/v1/bulk/nonsense')).toMatchObject({ problem: { status: 404 } });
+  });
+});

@@ -7,6 +7,7 @@ import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { bulkRoutes } from './routes/bulk.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -25,7 +26,7 @@ import { workflowRoutes } from './routes/workflows.ts';
 
 /** Everything the API stands on, handed in. */
 export interface ApiOptions {
-  engine: Pick<Engine, 'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions'>;
+  engine: Pick<Engine, 'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions' | 'bulk'>;
   host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
   /** Absent: plugins cannot be changed over the API. */
   lifecycle?: Pick<PluginLifecycle, 'disable' | 'enable' | 'reload'>;
@@ -62,6 +63,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...runRoutes(engine),
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),
+    ...bulkRoutes(engine),
     ...instanceRoutes({ host, secrets }),
     ...instanceHealthRoutes({ host, prober: options.prober }),
     ...pluginRoutes(host.plugins, { redactText: redact, plaintextGrants: secrets.plaintextGrants }),

@@ -4,6 +4,7 @@ import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { FilterLookup } from '@automate/templates';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { createBulkJobs } from './bulk/bulk-jobs.ts';
 import type { Engine } from './engine.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
 import { createExecutionItems } from './execution/execution-item.ts';
@@ -75,6 +76,11 @@ export function createEngine(options: EngineOptions): Engine {
   const executors = createEngineExecutors({ invoker, secrets, accept: (event) => ingest.accept(event) });
   const inbox = createInbox({ db, onAppended: wakeups.inboxAppended });
   const items = createExecutionItems({ versions, withRequirements: options.connectors !== undefined });
+  const targets = {
+    cancel: inbox.cancel,
+    settle: createSettle({ db, items, secrets, onSettled: wakeups.executionsReady }),
+    ...createReruns({ db, versions, items, secrets, onCreated: wakeups.executionsReady }),
+  };
   const workers: EngineWorker[] = [];
 
   return {
@@ -89,13 +95,8 @@ export function createEngine(options: EngineOptions): Engine {
       connectors: options.connectors,
       onResumed: wakeups.instanceChanged,
     }),
-    executions: {
-      ...createExecutionQueries(sql),
-      signal: inbox.signal,
-      cancel: inbox.cancel,
-      settle: createSettle({ db, items, secrets, onSettled: wakeups.executionsReady }),
-      ...createReruns({ db, versions, items, secrets, onCreated: wakeups.executionsReady }),
-    },
+    executions: { ...createExecutionQueries(sql), signal: inbox.signal, ...targets },
+    bulk: createBulkJobs({ sql, onStarted: wakeups.bulkStarted }),
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),
     instanceChanges: createInstanceChanges(wakeups.instanceChanged),
@@ -111,6 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
           versions,
           workflows,
           inbox,
+          bulk: targets,
           signals,
           log,
           connectors: options.connectors,

@@ -1,5 +1,6 @@
 import type { InstanceHealthChanges } from '@automate/connectors';
 import type { PgHandle } from '@automate/outbox';
+import type { BulkJobs } from './bulk/bulk-operations.ts';
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 import type { StartWorkflow } from './manual/start-workflow.ts';
@@ -27,6 +28,7 @@ export interface Engine {
   start(start: StartWorkflow): Promise<AcceptedEvent>;
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ExecutionInbox & Reruns;
+  readonly bulk: BulkJobs;
   readonly events: EventQueries;
   readonly schedules: ScheduleQueries;
   /** What follows from a change of an instance's health: an event, and runs that wait for the instance go on. */

@@ -1,3 +1,11 @@
+export {
+  BULK_ACTIONS,
+  type BulkAction,
+  type BulkJob,
+  type BulkJobs,
+  type BulkOptions,
+  type StartBulk,
+} from './bulk/bulk-operations.ts';
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Engine } from './engine.ts';
 export { VERDICTS, type Verdict } from './execution/settlement.ts';
@@ -8,6 +16,7 @@ export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
 export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';
+export type { ExecutionFilter } from './queries/execution-filter.ts';
 export type { EventQueries, EventRecord, EventSummary, ListEvents } from './queries/event-record.ts';
 export type {
   ExecutionDetail,

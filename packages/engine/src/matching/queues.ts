@@ -13,5 +13,8 @@ export const RECOVERIES_QUEUE = 'recoveries';
 /** The outbox queue of what happens between a run and those it called. See `calls/`. */
 export const CALLS_QUEUE = 'calls';
 
+/** The outbox queue of bulk jobs. An item's `ref` is the job's id. */
+export const BULK_QUEUE = 'bulk';
+
 /** What a record of this version of the engine looks like: workers of another format leave it alone. */
 export const ENGINE_FORMAT = 1;

@@ -2,6 +2,7 @@ import type { ActionEffect } from '@automate/connectors';
 import type { ErrorCode, ErrorEffect, JsonValue } from '@automate/core';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
 import type { RerunOrigin } from '../reruns/rerun-operations.ts';
+import type { ExecutionFilter } from './execution-filter.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** An error as it is recorded: redacted, without stack and cause. */
@@ -46,6 +47,8 @@ export interface StepRecord {
   action?: string;
   input?: JsonValue;
   output?: JsonValue;
+  /** What it left behind, where the storage backend has it. */
+  artifacts?: { name: string; location: string; bytes: number }[];
   error?: RecordedError;
   startedAt: string;
   finishedAt?: string;
@@ -83,12 +86,8 @@ export interface ExecutionDetail extends ExecutionSummary {
 }
 
 /** Filters are joined by AND. */
-export interface ListExecutions extends PageRequest {
+export interface ListExecutions extends PageRequest, ExecutionFilter {
   tenantId: string;
-  status?: ExecutionStatus | readonly ExecutionStatus[] | undefined;
-  /** A workflow's name or id. */
-  workflow?: string | undefined;
-  eventId?: string | undefined;
 }
 
 /** Reads executions. */

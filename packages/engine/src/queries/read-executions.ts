@@ -1,11 +1,12 @@
 import type { ActionEffect } from '@automate/connectors';
-import { AutomateError, invalidArgument, type JsonValue, traceIdOf } from '@automate/core';
+import { AutomateError, type JsonValue, traceIdOf } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { callerOf } from '../calls/call-event.ts';
 import { answer } from '../database/answer.ts';
-import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution/status.ts';
+import type { ExecutionStatus } from '../execution/status.ts';
 import { readPageRequest, toPage } from './cursor.ts';
+import { conditionOf, resolveFilter } from './execution-filter.ts';
 import type {
   ExecutionDetail,
   ExecutionQueries,
@@ -42,6 +43,7 @@ interface StepRow {
   idempotency_key: string | null;
   action: string | null;
   input: JsonValue;
+  artifacts: { name: string; location: string; bytes: number }[] | null;
   output: JsonValue;
   error: RecordedError | null;
   started_at: DatabaseTime;
@@ -91,20 +93,13 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
     join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id`;
 
   return {
-    async list({ tenantId, status, workflow, eventId, ...request }) {
-      const { limit, before } = readPageRequest(request);
-      const statuses = readStatuses(status);
-      if (eventId !== undefined && !validate(eventId)) return { items: [] };
+    async list({ tenantId, limit: wanted, cursor, ...filter }) {
+      const { limit, before } = readPageRequest({ limit: wanted, cursor });
       return await answer(async () => {
-        const workflowId = workflow === undefined ? undefined : await findWorkflow(sql, tenantId, workflow);
-        if (workflowId === null) return { items: [] };
+        const resolved = await resolveFilter(sql, tenantId, filter);
+        if (resolved === undefined) return { items: [] };
         const rows = await sql<ExecutionRow[]>`
-          ${select}
-          where e.tenant_id = ${tenantId} ${before === null ? sql`` : sql`and e.id < ${before}`}
-            ${statuses === undefined ? sql`` : sql`and e.status in ${sql(statuses)}`}
-            ${statuses?.includes('completed') === false ? sql`and e.status <> 'completed'` : sql``}
-            ${workflowId === undefined ? sql`` : sql`and e.workflow_id = ${workflowId}`}
-            ${eventId === undefined ? sql`` : sql`and e.event_id = ${eventId}`}
+          ${select} where ${conditionOf(sql, resolved)} ${before === null ? sql`` : sql`and e.id < ${before}`}
           order by e.id desc limit ${limit + 1}`;
         return toPage(rows, limit, toSummary);
       });
@@ -156,22 +151,6 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
   };
 }
 
-function readStatuses(status: ExecutionStatus | readonly ExecutionStatus[] | undefined): ExecutionStatus[] | undefined {
-  if (status === undefined) return undefined;
-  const list = typeof status === 'string' ? [status] : [...status];
-  const unknown = list.find((one) => !EXECUTION_STATUSES.includes(one));
-  if (unknown === undefined) return list.length === 0 ? undefined : list;
-  const message = `must be one of ${EXECUTION_STATUSES.join(', ')}, not ${unknown}`;
-  throw invalidArgument(`status ${message}`, [{ pointer: '/status', message }]);
-}
-
-async function findWorkflow(sql: Sql, tenantId: string, workflow: string): Promise<string | null> {
-  const [row] = await sql<{ id: string }[]>`
-    select id from automate_engine.workflows
-    where tenant_id = ${tenantId} and ${validate(workflow) ? sql`id = ${workflow}` : sql`name = ${workflow}`}`;
-  return row?.id ?? null;
-}
-
 function toSummary(row: ExecutionRow): ExecutionSummary {
   const caller = callerOf(row.origin);
   const rerunOf = /^rerun\/([^/]+)\//.exec(row.origin)?.[1];
@@ -201,6 +180,7 @@ function toStep(row: StepRow): StepRecord {
     ...(row.action === null ? {} : { action: row.action }),
     ...(row.input === null ? {} : { input: row.input }),
     ...(row.status === 'completed' ? { output: row.output } : {}),
+    ...(row.artifacts === null ? {} : { artifacts: row.artifacts }),
     ...(row.error === null ? {} : { error: row.error }),
     startedAt: isoTime(row.started_at),
     ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),

@@ -7,6 +7,7 @@ import { settlements } from './0005-settlements.ts';
 import { workflowEnds } from './0006-workflow-ends.ts';
 import { reruns } from './0007-reruns.ts';
 import { pauses } from './0008-pauses.ts';
+import { bulk } from './0009-bulk.ts';
 import { heldSchedules } from './0010-held-schedules.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
@@ -22,6 +23,7 @@ export const engineMigrations: MigrationSet = {
     { name: '0006_workflow_ends', sql: workflowEnds },
     { name: '0007_reruns', sql: reruns },
     { name: '0008_pauses', sql: pauses },
+    { name: '0009_bulk', sql: bulk },
     { name: '0010_held_schedules', sql: heldSchedules },
   ],
 };

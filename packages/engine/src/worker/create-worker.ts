@@ -4,6 +4,7 @@ import { type OutboxStore, OutboxWorker } from '@automate/outbox';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
+import { type BulkTargets, createBulkHandler } from '../bulk/bulk-handler.ts';
 import { type CallInbox, createCallHandler } from '../calls/call-handler.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
@@ -15,7 +16,14 @@ import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
-import { CALLS_QUEUE, ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
+import {
+  BULK_QUEUE,
+  CALLS_QUEUE,
+  ENGINE_FORMAT,
+  EVENTS_QUEUE,
+  EXECUTIONS_QUEUE,
+  RECOVERIES_QUEUE,
+} from '../matching/queues.ts';
 import { createResumeHandler } from '../pauses/resumes.ts';
 import { createScheduler } from '../schedules/scheduler.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
@@ -33,6 +41,7 @@ export interface WorkerParts {
   versions: CompiledVersions;
   workflows: ActiveWorkflows;
   inbox: CallInbox;
+  bulk: BulkTargets;
   signals: Signals;
   log: Logger;
   connectors: (() => readonly string[]) | undefined;
@@ -111,6 +120,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
       [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox }),
+      [BULK_QUEUE]: createBulkHandler({ sql, targets: parts.bulk }),
       [RECOVERIES_QUEUE]: (claim, context) => (validate(claim.ref) ? resume(claim, context) : recover(claim, context)),
     },
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WakeupListener, Wakeups } from '@automate/outbox';
-import { EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
+import { BULK_QUEUE, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
 
 /** A name beside the queues' own: something was put into an execution's inbox. */
 const INBOX = `${EXECUTIONS_QUEUE}/inbox`;
@@ -11,6 +11,7 @@ export interface EngineWakeups extends Wakeups {
   executionsReady(): void;
   inboxAppended(): void;
   instanceChanged(): void;
+  bulkStarted(): void;
   /** Calls the listener for every inbox hint. Returns what ends it. */
   onInbox(listener: () => void): Promise<() => Promise<void>>;
   /** An item was given back until in so many milliseconds: workers of this process look then. */
@@ -43,6 +44,7 @@ export function createWakeups(wakeups: Wakeups): EngineWakeups {
     eventsAccepted: () => notify([EVENTS_QUEUE]),
     executionsReady: () => notify([EXECUTIONS_QUEUE]),
     inboxAppended: () => notify([EXECUTIONS_QUEUE, INBOX]),
+    bulkStarted: () => notify([BULK_QUEUE]),
     instanceChanged: () => notify([EVENTS_QUEUE, RECOVERIES_QUEUE]),
     onInbox: (listener) =>
       wakeups.subscribe({

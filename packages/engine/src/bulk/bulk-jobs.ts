@@ -1,0 +1,116 @@
+import { AutomateError, invalidArgument } from '@automate/core';
+import type { Sql } from 'postgres';
+import { v7, validate } from 'uuid';
+import { answer } from '../database/answer.ts';
+import { BULK_QUEUE } from '../matching/queues.ts';
+import { readPageRequest, toPage } from '../queries/cursor.ts';
+import { conditionOf, type ExecutionFilter, resolveFilter } from '../queries/execution-filter.ts';
+import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
+import type { BulkAction, BulkJob, BulkJobs, BulkOptions } from './bulk-operations.ts';
+
+interface JobRow {
+  id: string;
+  action: BulkAction;
+  filter: ExecutionFilter;
+  options: BulkOptions;
+  status: BulkJob['status'];
+  matched: number;
+  done: number;
+  refused: number;
+  refusals: BulkJob['refusals'];
+  created_by: string;
+  created_at: DatabaseTime;
+  finished_at: DatabaseTime | null;
+}
+
+/** `onStarted` is told after each commit. */
+export function createBulkJobs({ sql, onStarted }: { sql: Sql; onStarted(): void }): BulkJobs {
+  const count = async (tenantId: string, filter: ExecutionFilter): Promise<number> => {
+    requireFilter(filter);
+    const resolved = await resolveFilter(sql, tenantId, filter);
+    if (resolved === undefined) return 0;
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int as count from automate_engine.executions e where ${conditionOf(sql, resolved)}`;
+    return row?.count ?? 0;
+  };
+
+  return {
+    count: ({ tenantId, filter }) => answer(() => count(tenantId, filter)),
+
+    start: ({ tenantId, action, filter, options = {}, by, key }) =>
+      answer(async () => {
+        // Of what comes later nothing is taken: ids grow with time.
+        const id = v7();
+        const matched = await count(tenantId, filter);
+        const started = await sql.begin(async (tx) => {
+          const [row] = await tx<JobRow[]>`
+            insert into automate_engine.bulk_jobs (
+              tenant_id, id, key, action, filter, options, newest_id, status, matched, created_by)
+            values (${tenantId}, ${id}, ${key ?? null}, ${action}, ${JSON.stringify(filter)}::text::jsonb,
+              ${JSON.stringify(options)}::text::jsonb, ${id}, 'running', ${matched}, ${by})
+            on conflict (tenant_id, key) do nothing returning *`;
+          if (row)
+            await tx`insert into automate_outbox.items (tenant_id, queue, ref) values (${tenantId}, ${BULK_QUEUE}, ${id})`;
+          return row;
+        });
+        if (started) onStarted();
+        const [row] = started
+          ? [started]
+          : await sql<JobRow[]>`
+              select * from automate_engine.bulk_jobs where tenant_id = ${tenantId} and key = ${key ?? ''}`;
+        return toJob(row!);
+      }),
+
+    list: ({ tenantId, ...request }) =>
+      answer(async () => {
+        const { limit, before } = readPageRequest(request);
+        const rows = await sql<JobRow[]>`
+          select * from automate_engine.bulk_jobs
+          where tenant_id = ${tenantId} ${before === null ? sql`` : sql`and id < ${before}`}
+          order by id desc limit ${limit + 1}`;
+        return toPage(rows, limit, toJob);
+      }),
+
+    get: (tenantId, id) =>
+      answer(async () => {
+        const [row] = validate(id)
+          ? await sql<JobRow[]>`select * from automate_engine.bulk_jobs where tenant_id = ${tenantId} and id = ${id}`
+          : [];
+        if (row) return toJob(row);
+        throw notFound(id);
+      }),
+
+    abort: (tenantId, id) =>
+      answer(async () => {
+        const [row] = validate(id)
+          ? await sql<JobRow[]>`
+            update automate_engine.bulk_jobs
+            set status = case when status = 'running' then 'aborted' else status end,
+              finished_at = coalesce(finished_at, clock_timestamp())
+            where tenant_id = ${tenantId} and id = ${id} returning *`
+          : [];
+        if (row) return toJob(row);
+        throw notFound(id);
+      }),
+  };
+}
+
+function requireFilter(filter: ExecutionFilter): void {
+  if (Object.values(filter).some((value) => value !== undefined)) return;
+  const message = 'names nothing: say at least one of status, workflow and eventId';
+  throw invalidArgument(`/filter ${message}`, [{ pointer: '/filter', message }]);
+}
+
+function toJob(row: JobRow): BulkJob {
+  const { id, action, filter, options, status, matched, done, refused, refusals } = row;
+  return {
+    ...{ id, action, filter, options, status, matched, done, refused, refusals },
+    createdBy: row.created_by,
+    createdAt: isoTime(row.created_at),
+    ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),
+  };
+}
+
+function notFound(id: string): AutomateError {
+  return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no bulk job ${id}.` });
+}

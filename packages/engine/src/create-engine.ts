@@ -2,13 +2,16 @@ import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
 import { createSignals, type Logger, type Signals, silentLogger } from '@automate/core';
 import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { FilterLookup } from '@automate/templates';
+import type { StepRunner } from '@automate/workflow';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { createBulkJobs } from './bulk/bulk-jobs.ts';
+import { createDeadLetters } from './dead-letters/dead-letters.ts';
 import type { Engine } from './engine.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
 import { createExecutionItems } from './execution/execution-item.ts';
 import { createRecorder } from './execution/recorded.ts';
+import type { ArtifactStore } from './execution/steps/uses-step.ts';
 import { allHealthy } from './holds/hold-back.ts';
 import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
@@ -34,6 +37,10 @@ export interface EngineOptions {
   db: PostgresJsDatabase & { $client: Sql };
   /** Runs actions. */
   invoker: ActionInvoker;
+  /** Runs steps of plugins (`uses`). Default: there are none. */
+  stepRunner?: StepRunner | undefined;
+  /** Where what steps leave behind is kept. Default: nowhere, and a step that leaves something fails. */
+  artifacts?: ArtifactStore | undefined;
   secrets: ExecutionSecrets;
   /** Tells which instances are down, for workflows that wait for them. Default: none ever is. */
   health?: InstanceHealth | undefined;
@@ -69,13 +76,28 @@ export function createEngine(options: EngineOptions): Engine {
   const teller = createTeller(signals, (error) =>
     log.error({ err: error }, 'a progress listener failed and is dropped'),
   );
-  const ingest = createIngest({ sql, limits: options.ingest, log, onAccepted: wakeups.eventsAccepted });
+  const ingest = createIngest({
+    sql,
+    limits: options.ingest,
+    log,
+    onAccepted(stored) {
+      if (stored.accepted > 0) wakeups.eventsAccepted();
+      teller.tell({ type: 'events_accepted', ...stored });
+    },
+  });
   const versions = createCompiledVersions({ sql, filters });
   const workflows = createActiveWorkflows({ sql, versions, log });
   const recorder = createRecorder(secrets, options.maxOutputChars ?? 1_000_000);
-  const executors = createEngineExecutors({ invoker, secrets, accept: (event) => ingest.accept(event) });
+  const executors = createEngineExecutors({
+    invoker,
+    stepRunner: options.stepRunner,
+    artifacts: options.artifacts,
+    secrets,
+    accept: (event) => ingest.accept(event),
+  });
   const inbox = createInbox({ db, onAppended: wakeups.inboxAppended });
   const items = createExecutionItems({ versions, withRequirements: options.connectors !== undefined });
+  const deadLetters = createDeadLetters({ db, onRequeued: wakeups.requeued });
   const targets = {
     cancel: inbox.cancel,
     settle: createSettle({ db, items, secrets, onSettled: wakeups.executionsReady }),
@@ -96,6 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
       onResumed: wakeups.instanceChanged,
     }),
     executions: { ...createExecutionQueries(sql), signal: inbox.signal, ...targets },
+    deadLetters,
     bulk: createBulkJobs({ sql, onStarted: wakeups.bulkStarted }),
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),
@@ -112,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
           versions,
           workflows,
           inbox,
-          bulk: targets,
+          bulk: { ...targets, requeue: deadLetters.requeue },
           signals,
           log,
           connectors: options.connectors,

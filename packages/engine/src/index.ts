@@ -7,17 +7,19 @@ export {
   type StartBulk,
 } from './bulk/bulk-operations.ts';
 export { createEngine, type EngineOptions } from './create-engine.ts';
+export type { DeadLetterRecord, DeadLetterResult, DeadLetters } from './dead-letters/dead-letter-record.ts';
 export type { Engine } from './engine.ts';
 export { VERDICTS, type Verdict } from './execution/settlement.ts';
 export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './execution/status.ts';
+export type { ArtifactStore } from './execution/steps/uses-step.ts';
 export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';
 export type { IngestLimits } from './ingest/ingest.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
 export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';
-export type { ExecutionFilter } from './queries/execution-filter.ts';
 export type { EventQueries, EventRecord, EventSummary, ListEvents } from './queries/event-record.ts';
+export type { ExecutionFilter } from './queries/execution-filter.ts';
 export type {
   ExecutionDetail,
   ExecutionQueries,

@@ -2,6 +2,7 @@ import type { ActionInvoker, TriggerResolver } from '@automate/connectors';
 import { type Logger, silentLogger } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
+import type { StepRunner } from '@automate/workflow';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { createActionInvoker } from './connectors/action-invoker.ts';
 import { createTriggerResolver } from './connectors/trigger-resolver.ts';
@@ -15,6 +16,7 @@ import { createInstances, type Instances } from './instances/instances.ts';
 import { createLiveInstances, type LiveInstances } from './instances/live-instances.ts';
 import { DECLARATION_READERS } from './loading/declaration-readers.ts';
 import { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
+import { createStepRunner } from './steps/step-runner.ts';
 
 export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isolation' | 'reloadInProcess'> {
   discovery: Discovery;
@@ -57,6 +59,7 @@ export interface Host {
   connectionTests: ConnectionTests;
   invoker: ActionInvoker;
   triggers: TriggerResolver;
+  stepRunner: StepRunner;
   /** Frees what instances hold and ends the plugins' processes, when nothing is called any more. */
   close(): Promise<void>;
 }
@@ -119,6 +122,7 @@ export function createHost(options: HostOptions): Host {
     health: createHealthRecords(db),
     connectionTests: createConnectionTests({ plugins, findConfigurable, instances, fetch, secrets, log }),
     invoker,
+    stepRunner: createStepRunner({ plugins, secrets, log }),
     triggers: createTriggerResolver({ plugins, instances, secrets }),
     async close() {
       await live.close();

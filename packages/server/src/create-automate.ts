@@ -5,11 +5,15 @@ import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
 import { createApiKeys, createSetup, redactingLogger } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
+import { stepTypePoint } from '@automate/workflow';
 import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts';
 import { findPlugins } from './installed-plugins.ts';
 import { createLogger } from './logger.ts';
+import { createBacklogReader } from './metrics/backlog-metrics.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { metricsRoute } from './metrics/metrics-route.ts';
 import { automateMigrations } from './migrations.ts';
 import { openEgress } from './open-egress.ts';
 import { openHost } from './open-host.ts';
@@ -77,9 +81,14 @@ async function assemble(
     signals,
     log,
     env: (name) => (Object.hasOwn(config.environment, name) ? config.environment[name] : undefined),
-    connectors: () => host.plugins.declarations(connectorPoint.id).map(({ key }) => key),
+    stepRunner: host.stepRunner,
+    connectors: () => [
+      ...host.plugins.declarations(connectorPoint.id).map(({ key }) => key),
+      ...host.plugins.declarations(stepTypePoint.id).map(({ key }) => `step:${key}`),
+    ],
   });
   cleanup.add('engine', () => engine.close());
+  const metrics = createMetrics(engine, createBacklogReader(sql));
   const { enabled: probes, ...healthOptions } = config.health;
   const prober = createProber({
     db,
@@ -116,8 +125,9 @@ async function assemble(
         log,
         clock,
         bodyLimit: config.http.bodyLimit,
-        routes: components.routes ?? [],
+        routes: [metricsRoute(metrics), ...(components.routes ?? [])],
       }),
   });
-  return { engine, host, secrets, masterKeys, apiKeys, setup, signals, start: roles.start, stop: roles.stop };
+  const { start, stop } = roles;
+  return { engine, host, secrets, masterKeys, apiKeys, setup, signals, metrics, start, stop };
 }

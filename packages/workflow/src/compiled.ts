@@ -4,6 +4,7 @@ import type { FailureStrategy, WorkflowDocument } from './document/document.ts';
 import type { TriggerKind } from './document/trigger-schema.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
 import type { RetryPolicy } from './retry.ts';
+import type { StepPolicy } from './step-type/step-policy.ts';
 
 /** What every step has. */
 interface CompiledStepBase {
@@ -73,6 +74,18 @@ export interface WaitStep extends CompiledLeafBase {
     | { readonly for: 'signal'; readonly signal: string; readonly timeoutMs: number | undefined };
 }
 
+/** Output: what the plugin's executor gives. */
+export interface UsesStep extends Omit<CompiledLeafBase, 'timeoutMs'> {
+  readonly kind: 'uses';
+  /** `name:type` */
+  readonly stepType: string;
+  readonly policy: Partial<StepPolicy>;
+  /** Undefined: the executor's own. */
+  readonly timeoutMs: number | undefined;
+  /** The input, with placeholders for secrets. */
+  evaluate(scope: WorkflowScope, ports?: RenderPorts): JsonObject | Promise<JsonObject>;
+}
+
 /** Output: what the workflow that is called gives. */
 export interface CallStep extends CompiledLeafBase {
   readonly kind: 'call';
@@ -118,7 +131,7 @@ export interface ChoiceStep extends CompiledCompositeBase {
 /** A step that holds others. */
 export type CompositeStep = GroupStep | ParallelStep | ForEachStep | ChoiceStep;
 /** A step with work of its own. */
-export type LeafStep = ConditionStep | SetStep | ActionStep | WaitStep | CallStep;
+export type LeafStep = ConditionStep | SetStep | ActionStep | UsesStep | WaitStep | CallStep;
 export type CompiledStep = LeafStep | CompositeStep;
 
 export interface CompiledTrigger {
@@ -173,7 +186,9 @@ export interface CompiledWorkflow {
   /** Undefined: it waits for no instance. */
   readonly hold: CompiledHold | undefined;
   readonly actions: readonly ActionReference[];
-  /** Keys of the connectors that a worker needs to run this workflow, sorted, each once. */
+  /** Step types of plugins, `name:type`, sorted, each once. */
+  readonly stepTypes: readonly string[];
+  /** Keys of the connectors, and `step:<name>` of the step types, that a worker needs to run this workflow, sorted, each once. */
   readonly requires: readonly string[];
   /** Names of the secrets and of the environment variables that its templates use, sorted, each once. */
   readonly secrets: readonly string[];

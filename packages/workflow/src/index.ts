@@ -18,6 +18,7 @@ export type {
   LeafStep,
   ParallelStep,
   SetStep,
+  UsesStep,
   WaitStep,
   WorkflowEnd,
 } from './compiled.ts';
@@ -27,6 +28,7 @@ export type {
   FailureStrategy,
   ForEachDocument,
   HoldDocument,
+  PolicyDocument,
   RetryDocument,
   StepDocument,
   SwitchDocument,
@@ -47,10 +49,13 @@ export { MAX_SOURCE_LENGTH, type WorkflowFormat } from './source/read-source.ts'
 export { type RunStepOptions, runStep, type SchemaCheck } from './step-type/run-step.ts';
 export type { StepCall, StepContext, StepRecorder } from './step-type/step-context.ts';
 export { DEFAULT_STEP_POLICY, type StepPolicy, withPolicy } from './step-type/step-policy.ts';
+export type { StepDescription, StepRunner, StepTypeRef } from './step-type/step-runner.ts';
 export {
   defineStepExecutor,
+  STEP_EFFECTS,
   STEP_STATUSES,
   type StepArtifact,
+  type StepEffect,
   type StepExecutor,
   type StepExecutorDefinition,
   type StepOutcome,
@@ -59,6 +64,7 @@ export {
   type StepStatus,
   type StepType,
 } from './step-type/step-type.ts';
+export { parseStepTypeManifest, type StepTypeManifest } from './step-type/step-type-manifest.ts';
 export { defineStepType, stepTypePoint } from './step-type/step-type-point.ts';
 export type { CommandResult, StepWorkspace } from './step-type/step-workspace.ts';
 export {

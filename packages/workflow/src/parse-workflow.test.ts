@@ -51,7 +51,6 @@ steps:
       '6:5 /on/1/iff unknown field "iff"; did you mean "if"?',
       '8:14 /env/1 must be a text',
       '9:1 /timeout must be a duration such as 30s, 5m, 1h30m, 2d or 500ms, or whole milliseconds',
-      '13:5 /steps/0/retry belongs to a step with condition or action or steps or parallel or for_each or switch',
       '13:14 /steps/0/retry/attempts must be 1 or more',
       '13:27 /steps/0/retry/jiter unknown field "jiter"; did you mean "jitter"?',
       '14:5 /steps/1/id "a" is already the id of step 1; each needs its own',

@@ -4,6 +4,14 @@ import type { ClaimRef } from '@automate/outbox';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 
+/** Where something is that a step left behind. */
+export interface StoredArtifact {
+  name: string;
+  /** As the storage backend names it. */
+  location: string;
+  bytes: number;
+}
+
 /** One attempt of a step, written or overwritten. Times are monotonic milliseconds of this process. */
 export interface StepChange {
   path: string;
@@ -19,6 +27,7 @@ export interface StepChange {
   input?: JsonValue | undefined;
   /** Redacted. */
   output?: JsonValue | undefined;
+  artifacts?: StoredArtifact[] | undefined;
   error?: RecordedError | undefined;
   startedAt: number;
   finishedAt?: number | undefined;

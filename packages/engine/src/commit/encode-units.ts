@@ -32,6 +32,7 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
         key: step.idempotencyKey,
         input: step.input,
         output: step.output,
+        artifacts: step.artifacts,
         error: step.error,
         started_ago: Math.max(0, now - step.startedAt),
         finished_ago: step.finishedAt === undefined ? undefined : Math.max(0, now - step.finishedAt),

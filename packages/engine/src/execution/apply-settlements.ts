@@ -1,8 +1,8 @@
 import type { StepChange } from '../commit/commit-unit.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
-import { LOST } from './attempt-history.ts';
+import { hasDied, LOST } from './attempt-history.ts';
 import type { Run } from './run.ts';
-import { COMPOSITES, type Settlement, settlementOf } from './settlement.ts';
+import { COMPOSITES, goesOn, type Settlement, settlementOf } from './settlement.ts';
 import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
 
 /** The execution with its settlements applied, and what is to be written of them with the first commit. */
@@ -20,6 +20,7 @@ export function applySettlements(stored: StoredExecution, timeoutMs: number | un
   const changed = new Map<StoredAttempt, StoredAttempt>();
   const applied: InboxEntry[] = [];
   for (const entry of stored.inbox) {
+    if (entry.kind === 'requeue') applied.push(entry);
     const settlement = settlementOf(entry);
     if (settlement === undefined) continue;
     // Giving up is asked for until the run is over: see `Run`.
@@ -31,7 +32,7 @@ export function applySettlements(stored: StoredExecution, timeoutMs: number | un
       }
     }
   }
-  const reopened = stored.status === 'uncertain';
+  const reopened = goesOn(stored);
   if (reopened) {
     for (const attempt of newest.values()) {
       if (isOpenAgain(attempt, newest)) changed.set(attempt, openedAgain(attempt));
@@ -61,8 +62,10 @@ function settled(attempt: StoredAttempt, { as, output, by }: Settlement): Stored
   return { ...attempt, status: 'failed', error, dueInMs: as === 'not_done' ? 0 : undefined };
 }
 
-/** What stands around an uncertain step, and what was ended beside it. */
-function isOpenAgain({ path, status, kind }: StoredAttempt, newest: ReadonlyMap<string, StoredAttempt>): boolean {
+/** What stands around an uncertain step, what was ended beside it, and what was given up with the execution. */
+function isOpenAgain(attempt: StoredAttempt, newest: ReadonlyMap<string, StoredAttempt>): boolean {
+  const { path, status, kind } = attempt;
+  if (hasDied(attempt)) return true;
   if (status === 'uncertain') return COMPOSITES.has(kind);
   if (status !== 'cancelled') return false;
   for (let at = path.lastIndexOf('/'); at !== -1; at = path.lastIndexOf('/', at - 1)) {
@@ -74,6 +77,8 @@ function isOpenAgain({ path, status, kind }: StoredAttempt, newest: ReadonlyMap<
 
 function openedAgain(attempt: StoredAttempt): StoredAttempt {
   if (COMPOSITES.has(attempt.kind)) return { ...attempt, status: 'running', error: undefined, startedAgoMs: 0 };
+  // As it was found under way: what its effect allows follows.
+  if (hasDied(attempt)) return { ...attempt, status: 'running', error: undefined };
   // The run that it called was ended, and stays so.
   if (attempt.kind === 'call') return { ...attempt, status: 'failed' };
   const error: RecordedError = { ...attempt.error!, effect: attempt.error?.effect ?? 'none', details: LOST };

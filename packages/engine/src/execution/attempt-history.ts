@@ -15,12 +15,20 @@ export interface AttemptHistory {
 /** Marks the error of an attempt whose worker ended before the result was recorded: it is no failure of the step. */
 export const LOST = { lost: true };
 
+/** Marks the error of an attempt that was under way when its execution was given up: its outbox item became a dead letter. */
+export const DIED = { died: true };
+
 /** Marks the error of an attempt that could not be begun: see `ActionInvoker.invoke`. */
 export const NOT_BEGUN = { begun: false };
 
 /** Whether the step's own work was begun in an attempt that ended with these details. */
 export function hasBegun(details: unknown): boolean {
   return !marked(details, NOT_BEGUN);
+}
+
+/** Whether an attempt was given up with its execution. */
+export function hasDied({ status, error }: StoredAttempt): boolean {
+  return status === 'failed' && marked(error?.details, DIED);
 }
 
 function marked(details: unknown, mark: Record<string, boolean>): boolean {

@@ -11,7 +11,6 @@ import { journalFailure } from './journal-failure.ts';
 import type { Run, RunEnd } from './run.ts';
 import type { ExecutionStatus } from './status.ts';
 import type { StepEnd } from './step-end.ts';
-import type { UndoFailure } from './undo-all.ts';
 
 /** An attempt that was under way when its run was interrupted. */
 export interface InterruptedAttempt {
@@ -19,6 +18,12 @@ export interface InterruptedAttempt {
   /** What it ended with, and whether anything was done. */
   error: AutomateError;
   effect: ActionEffect | undefined;
+}
+
+/** A step that could not be undone. */
+export interface UndoFailure {
+  step: string;
+  message: string;
 }
 
 /** Commits the end of the execution together with its outbox item. `path`: the step that ended it. */

@@ -1,4 +1,5 @@
 import type { ActionInvoker } from '@automate/connectors';
+import type { StepRunner } from '@automate/workflow';
 import { callExecutor } from '../calls/call-step.ts';
 import type { NewEvent } from '../ingest/new-event.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
@@ -6,22 +7,34 @@ import { createStepExecutors, type StepExecutors } from './step-executor.ts';
 import { actionExecutor } from './steps/action-step.ts';
 import { conditionExecutor } from './steps/condition-step.ts';
 import { setExecutor } from './steps/set-step.ts';
+import { type ArtifactStore, usesExecutor } from './steps/uses-step.ts';
 import { waitExecutor } from './steps/wait-step.ts';
 
 /** What the steps of the engine's own kinds need. */
 export interface ExecutorParts {
   invoker: ActionInvoker;
+  /** Default: there are no steps of plugins. */
+  stepRunner?: StepRunner | undefined;
+  /** Default: nothing that a step leaves behind is kept, and one that does fails. */
+  artifacts?: ArtifactStore | undefined;
   secrets: ExecutionSecrets;
   /** Accepts an event of the engine's own. */
   accept(event: NewEvent): Promise<unknown>;
 }
 
-export function createEngineExecutors({ invoker, secrets, accept }: ExecutorParts): StepExecutors {
+export function createEngineExecutors({
+  invoker,
+  stepRunner,
+  artifacts,
+  secrets,
+  accept,
+}: ExecutorParts): StepExecutors {
   return createStepExecutors([
     conditionExecutor,
     setExecutor,
     waitExecutor,
     actionExecutor(invoker),
     callExecutor({ accept, secrets }),
+    ...(stepRunner === undefined ? [] : [usesExecutor(stepRunner, artifacts)]),
   ]);
 }

@@ -6,12 +6,13 @@ import { persist } from '../database/persist.ts';
 import { isTransient } from '../database/transient.ts';
 import type { StartedExecution } from '../matching/start-executions.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
+import { advance } from './advance.ts';
 import { applySettlements } from './apply-settlements.ts';
 import { interruptErrors } from './interrupts.ts';
 import { loadExecutions } from './load-executions.ts';
 import { type Kernel, Run } from './run.ts';
 import { runExecution } from './run-execution.ts';
-import { isSettled } from './settlement.ts';
+import { goesOn } from './settlement.ts';
 import type { StoredExecution } from './stored-execution.ts';
 
 /** Runs claimed executions. */
@@ -27,10 +28,11 @@ export interface ExecutionHandler {
 
 export function createExecutionHandler(options: {
   sql: Sql;
-  kernel: Kernel;
+  kernel: Omit<Kernel, 'advance'>;
   versions: CompiledVersions;
 }): ExecutionHandler {
-  const { sql, kernel, versions } = options;
+  const { sql, versions } = options;
+  const kernel: Kernel = { ...options.kernel, advance };
   const expected = new Map<string, StartedExecution>();
   const runs = new Map<string, Run>();
 
@@ -51,13 +53,14 @@ export function createExecutionHandler(options: {
     if (started?.claim.token === claim.token) return new Run(kernel, claim, started.stored, started.workflow);
     const stored = await loader.add(claim, 1);
     // Over already (a dead letter that was requeued), or without a record: the item has nothing left to do.
-    if (stored === undefined || (isOver(stored.status) && !isSettled(stored))) return undefined;
+    if (stored === undefined || (isOver(stored.status) && !goesOn(stored))) return undefined;
     // Until it is woken: when the workflow is resumed, or the run is told something. What ends it needs no beginning.
     if (stored.paused && !stored.inbox.some(({ kind }) => kind === 'cancel')) {
       return { kind: 'release', seenWakeSeq: stored.wakeSeq, until: null };
     }
     const workflow = await versions.get(stored.workflow);
-    if (!stored.inbox.some(({ kind }) => kind === 'settle')) return new Run(kernel, claim, stored, workflow);
+    if (!stored.inbox.some(({ kind }) => kind === 'settle' || kind === 'requeue'))
+      return new Run(kernel, claim, stored, workflow);
     const settled = applySettlements(stored, workflow.timeoutMs);
     const run = new Run(kernel, claim, settled.stored, workflow);
     settled.write(run);

@@ -1,6 +1,6 @@
 import { AutomateError, childTraceparent, type JsonValue, toAutomateError } from '@automate/core';
 import type { LeafStep } from '@automate/workflow';
-import type { StepChange } from '../commit/commit-unit.ts';
+import type { StepChange, StoredArtifact } from '../commit/commit-unit.ts';
 import { holdBack } from '../holds/hold-back.ts';
 import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
 import { stopStep } from './end-run.ts';
@@ -14,6 +14,9 @@ import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
 import { outcomeOf, settle, waitFor } from './wait-for.ts';
+
+/** Milliseconds of an attempt, where nobody says anything. */
+const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** One attempt under way. */
 interface Attempt {
@@ -115,7 +118,7 @@ async function begin(run: Run, attempt: Attempt, prepared: PreparedStep): Promis
 function call(run: Run, attempt: Attempt, prepared: PreparedStep): Promise<CallEnd> {
   const { site, number, change } = attempt;
   const { kernel } = run;
-  const { timeoutMs } = site.step;
+  const timeoutMs = site.step.timeoutMs ?? prepared.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const { interrupts } = site.frame;
   const deadline = new Date(Date.now() + timeoutMs);
   const idempotencyKey = `${run.execution.id}/${site.path}`;
@@ -147,7 +150,7 @@ function recordedOutput(run: Run, output: JsonValue): JsonValue {
 async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<StepEnd | AttemptHistory> {
   switch (outcome.type) {
     case 'completed':
-      return completed(run, attempt, outcome.output);
+      return completed(run, attempt, outcome.output, outcome.artifacts);
     case 'failed':
       return await failed(run, attempt, outcome.error);
     case 'skipped':
@@ -170,7 +173,7 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
   }
 }
 
-function completed(run: Run, attempt: Attempt, output: JsonValue): StepEnd {
+function completed(run: Run, attempt: Attempt, output: JsonValue, artifacts?: StoredArtifact[]): StepEnd {
   const { site, change, number } = attempt;
   const { step, frame } = site;
   let recorded: ReturnType<Recorder['output']>;
@@ -186,6 +189,7 @@ function completed(run: Run, attempt: Attempt, output: JsonValue): StepEnd {
       ...change,
       status: 'completed',
       output: recorded.value,
+      artifacts,
       finishedAt,
       weight: (change.weight ?? 0) + recorded.weight,
     },

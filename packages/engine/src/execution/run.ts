@@ -13,11 +13,14 @@ import { Journal } from './journal.ts';
 import type { LateEvidence } from './late-evidence.ts';
 import type { Recorder } from './recorded.ts';
 import { settlementOf } from './settlement.ts';
+import type { StepEnd } from './step-end.ts';
 import type { StepExecutors } from './step-executor.ts';
 import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
 
 /** What every run of a process shares. */
 export interface Kernel {
+  /** Runs a step and what is inside of it: the walk, which goes into itself. */
+  advance(run: Run, site: StepSite): Promise<StepEnd>;
   executors: StepExecutors;
   recorder: Recorder;
   secrets: ExecutionSecrets;

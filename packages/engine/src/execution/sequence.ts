@@ -1,5 +1,4 @@
 import type { CompiledStep, FailureStrategy } from '@automate/workflow';
-import { advance } from './advance.ts';
 import { type Frame, siteOf } from './frame.ts';
 import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
@@ -12,7 +11,7 @@ export async function runSequence(
   onFailure: FailureStrategy,
 ): Promise<StepEnd> {
   for (const step of steps) {
-    const end = await advance(run, siteOf(frame, step));
+    const end = await run.kernel.advance(run, siteOf(frame, step));
     if (end.type === 'stopped' || (end.type === 'failed' && (end.uncertain || onFailure === 'abort'))) return end;
     if (run.journal.heavy && !(await run.commit())) return { type: 'stopped', path: `${frame.prefix}${step.id}` };
   }

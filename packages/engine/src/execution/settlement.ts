@@ -24,7 +24,8 @@ export function settlementOf({ kind, payload }: InboxEntry): Settlement | undefi
   return kind === 'settle' ? (payload as unknown as Settlement) : undefined;
 }
 
-/** Whether an execution that is over as uncertain goes on. */
-export function isSettled({ status, inbox }: StoredExecution): boolean {
-  return status === 'uncertain' && inbox.some(({ kind }) => kind === 'settle');
+/** Whether an execution that is over goes on: a step of it was settled, or its dead letter requeued. */
+export function goesOn({ status, inbox }: StoredExecution): boolean {
+  if (status === 'uncertain') return inbox.some(({ kind }) => kind === 'settle');
+  return status === 'failed' && inbox.some(({ kind }) => kind === 'requeue');
 }

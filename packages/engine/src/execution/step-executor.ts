@@ -2,10 +2,11 @@ import type { ActionEffect } from '@automate/connectors';
 import { AutomateError, type JsonValue } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
 import type { LeafStep, WorkflowScope } from '@automate/workflow';
+import type { StoredArtifact } from '../commit/commit-unit.ts';
 
 /** How a step's attempt ended. A thrown error is the same as `failed`. */
 export type StepOutcome =
-  | { type: 'completed'; output: JsonValue }
+  | { type: 'completed'; output: JsonValue; artifacts?: StoredArtifact[] | undefined }
   /** `uncertain`: whether it took effect is not known, and nothing may go on as if it had not. */
   | { type: 'failed'; error: AutomateError; uncertain?: boolean }
   | { type: 'skipped' }
@@ -43,6 +44,8 @@ export interface PreparedStep {
    * intent is committed before `run` is called.
    */
   effect?: ActionEffect | undefined;
+  /** Milliseconds of an attempt, where the step says nothing. */
+  timeoutMs?: number | undefined;
   /** How long the service honours the idempotency key, in milliseconds. */
   idempotencyWindowMs?: number | undefined;
   /** `<connector>/<action>`, for the record. */

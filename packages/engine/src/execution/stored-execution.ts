@@ -26,7 +26,7 @@ export interface StoredAttempt {
 export interface InboxEntry {
   /** Decimal digits: the order of arrival. */
   seq: string;
-  kind: 'signal' | 'cancel' | 'settle';
+  kind: 'signal' | 'cancel' | 'settle' | 'requeue';
   name: string | undefined;
   payload: JsonValue;
 }

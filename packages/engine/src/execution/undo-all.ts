@@ -1,14 +1,9 @@
+import type { UndoFailure } from './end-run.ts';
 import { frameInside } from './frame.ts';
 import type { Run } from './run.ts';
 import { runSequence } from './sequence.ts';
 import type { StepEnd } from './step-end.ts';
 import { PASSED } from './step-end.ts';
-
-/** A step that could not be undone. */
-export interface UndoFailure {
-  step: string;
-  message: string;
-}
 
 /**
  * Runs the compensations of the steps that were done, the last one first. Neither a cancellation nor the run's time limit

@@ -98,6 +98,8 @@ create table automate_engine.steps (
   idempotency_key text,
   input jsonb,
   output jsonb,
+  -- [{name, location, bytes}] of what is in the storage backend.
+  artifacts jsonb,
   error jsonb,
   started_at timestamptz not null,
   finished_at timestamptz,

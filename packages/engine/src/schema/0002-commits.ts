@@ -62,17 +62,17 @@ begin
   if p_steps is not null then
     insert into automate_engine.steps as known (
       tenant_id, execution_id, path, attempt, position, kind, status, claim_token, action, effect, idempotency_key,
-      input, output, error, started_at, finished_at, due_at, waits_for)
+      input, output, artifacts, error, started_at, finished_at, due_at, waits_for)
     select s.tenant, s.execution, s.path, s.attempt, s.position, s.kind, s.status, s.token, s.action, s.effect, s.key,
-      s.input, s.output, s.error, ${ago('s.started_ago')}, ${ago('s.finished_ago')}, ${ahead('s.due_in')}, s.waits_for
+      s.input, s.output, s.artifacts, s.error, ${ago('s.started_ago')}, ${ago('s.finished_ago')}, ${ahead('s.due_in')}, s.waits_for
     from jsonb_to_recordset(p_steps) as s (
       item bigint, tenant text, execution uuid, path text, attempt integer, position integer, kind text, status text,
-      token bigint, action text, effect text, key text, input jsonb, output jsonb, error jsonb,
-      started_ago double precision, finished_ago double precision, due_in double precision, waits_for text)
+      token bigint, action text, effect text, key text, input jsonb, output jsonb, artifacts jsonb,
+      error jsonb, started_ago double precision, finished_ago double precision, due_in double precision, waits_for text)
     where v_all or s.item = any (v_held)
     on conflict (tenant_id, execution_id, path, attempt) do update
-    set status = excluded.status, output = excluded.output, error = excluded.error,
-      finished_at = excluded.finished_at, due_at = excluded.due_at,
+    set status = excluded.status, output = excluded.output, artifacts = excluded.artifacts,
+      error = excluded.error, finished_at = excluded.finished_at, due_at = excluded.due_at,
       waits_for = coalesce(excluded.waits_for, known.waits_for),
       -- An action that was held back begins: what is known of it then was not known before.
       action = coalesce(known.action, excluded.action), effect = coalesce(known.effect, excluded.effect),
@@ -81,10 +81,12 @@ begin
       claim_token = case when known.effect is null and excluded.effect is not null
         then excluded.claim_token else known.claim_token end,
       started_at = case when known.effect is null and excluded.effect is not null
-          or known.status = 'uncertain' and excluded.status = 'running'
+          or known.effect is null and known.status in ('uncertain', 'failed') and excluded.status = 'running'
         then excluded.started_at else known.started_at end
-    -- An attempt has one result. One that is uncertain, or was ended for the sake of one that is, has none yet.
-    where known.status in ('running', 'waiting', 'uncertain', 'cancelled');
+    -- An attempt has one result. One that is uncertain, or was ended for the sake of one that is, has none yet; nor has one
+    -- that was given up with its execution.
+    where known.status in ('running', 'waiting', 'uncertain', 'cancelled')
+      or known.error @> '{"details": {"died": true}}';
   end if;
 
   if p_executions is not null then
@@ -96,7 +98,7 @@ begin
       item bigint, tenant text, execution uuid, status text, output jsonb, error jsonb, deadline_in double precision,
       finished boolean, reopened boolean)
     where e.tenant_id = x.tenant and e.id = x.execution and (v_all or x.item = any (v_held))
-      and (e.finished_at is null or x.reopened and e.status = 'uncertain');
+      and (e.finished_at is null or x.reopened and e.status in ('uncertain', 'failed'));
   end if;
 
   if p_executions is not null then

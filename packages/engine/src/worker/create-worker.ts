@@ -37,7 +37,7 @@ export interface WorkerParts {
   sql: Sql;
   store: OutboxStore;
   wakeups: EngineWakeups;
-  kernel: Omit<Kernel, 'commit' | 'late' | 'limits'>;
+  kernel: Omit<Kernel, 'advance' | 'commit' | 'late' | 'limits'>;
   versions: CompiledVersions;
   workflows: ActiveWorkflows;
   inbox: CallInbox;
@@ -63,7 +63,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const committer = createCommitter({ sql, worker: name, log, signal: giveUp.signal, onTold });
   const evidence = createEvidenceWriter({ sql, log });
 
-  const kernel: Kernel = {
+  const kernel: Omit<Kernel, 'advance'> = {
     ...parts.kernel,
     async commit(unit) {
       const held = await committer.commit(unit);

@@ -1,11 +1,13 @@
 import { connectorPoint, parseConnectorManifest } from '@automate/connectors';
 import { secretsBackendKind } from '@automate/governance';
 import { authenticationKind, storageKind } from '@automate/providers';
+import { parseStepTypeManifest, stepTypePoint } from '@automate/workflow';
 import type { DeclarationReader } from './declarations.ts';
 
 /** What a manifest may say of contributions to the points that this host knows: a plugin that says anything else is failed. */
 export const DECLARATION_READERS: Readonly<Record<string, DeclarationReader>> = {
   [connectorPoint.id]: parseConnectorManifest,
+  [stepTypePoint.id]: parseStepTypeManifest,
   ...Object.fromEntries(
     [secretsBackendKind, storageKind, authenticationKind].map(({ point, parseManifest }) => [point.id, parseManifest]),
   ),

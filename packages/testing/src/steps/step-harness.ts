@@ -70,6 +70,7 @@ export function createStepHarness(options: StepHarnessOptions): StepHarness {
           failure: ({ stepType }, duration, error) =>
             tell('step.failed', { stepType, duration, code: toAutomateError(error).code }),
         },
+        plaintext: async (property) => String((input as JsonObject)[property]),
         emit: tell,
       }).then(
         (result) => ({ result }),

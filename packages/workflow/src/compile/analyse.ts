@@ -96,6 +96,11 @@ function warningsOf(
   return warnings;
 }
 
+/** What a worker says that it has a step type. */
+function stepRequirement(stepType: string): string {
+  return `step:${stepType.split(':', 1)[0]}`;
+}
+
 /** Sees what a step after the last one would see. */
 function compileOutput(
   gathered: Gathered,
@@ -122,6 +127,7 @@ function assemble(
       ? [{ connector: step.connector, action: step.action, connection: step.connection, stepId: step.id }]
       : [],
   );
+  const stepTypes = [...new Set(all.flatMap((step) => (step.kind === 'uses' ? [step.stepType] : [])))].sort();
   return Object.freeze({
     name: document.name,
     document,
@@ -131,7 +137,8 @@ function assemble(
     timeoutMs: document.timeout === undefined ? undefined : durationMs(document.timeout),
     hold: document.hold && compileHold(document.hold),
     actions,
-    requires: [...new Set(actions.map((action) => action.connector))].sort(),
+    stepTypes,
+    requires: [...new Set([...actions.map(({ connector }) => connector), ...stepTypes.map(stepRequirement)])].sort(),
     secrets: [...gathered.secrets].sort(),
     env: [...gathered.env].sort(),
     stepById: (id) => byId.get(id),

@@ -1,9 +1,10 @@
 import { AutomateError, type JsonValue } from '@automate/core';
 import type { CompiledStep, CompositeStep } from '../compiled.ts';
-import type { RetryDocument, StepDocument, SwitchDocument } from '../document/document.ts';
+import type { PolicyDocument, RetryDocument, StepDocument, SwitchDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
 import { DEFAULT_RETRY, NO_RETRY, type RetryPolicy } from '../retry.ts';
 import { rootsAt, type StepPlace } from '../scope-check.ts';
+import type { StepPolicy } from '../step-type/step-policy.ts';
 import { compileWait } from './compile-wait.ts';
 import { type Gathered, gatherCondition, gatherTemplate, type Part } from './gather.ts';
 import type { PlacedStep } from './place-steps.ts';
@@ -85,6 +86,18 @@ function compileStep(compilation: StepCompilation, step: StepDocument): Compiled
   if (step.call !== undefined) {
     return { ...leaf, timeoutMs: DEFAULT_TIMEOUT_MS, kind: 'call', workflow: step.call, waitMs: timeoutMs, evaluate };
   }
+  if (step.uses !== undefined) {
+    const policy = compilePolicy(step.policy ?? {});
+    return {
+      ...base,
+      timeoutMs,
+      retry: compileRetry(step.retry, DEFAULT_RETRY),
+      kind: 'uses',
+      stepType: step.uses,
+      policy,
+      evaluate,
+    };
+  }
   const [connector = '', action = ''] = (step.action ?? '').split('/');
   return {
     ...leaf,
@@ -127,6 +140,15 @@ function listOf(value: JsonValue | undefined, owner: string): JsonValue[] {
     effect: 'none',
     message: `${owner}: for_each needs a list, and "in" gives ${kind}; a template that is the whole text keeps its type`,
   });
+}
+
+function compilePolicy({ max_files, max_edits, allowed_paths, allowed_commands }: PolicyDocument): Partial<StepPolicy> {
+  return {
+    ...(max_files !== undefined && { maxFiles: max_files }),
+    ...(max_edits !== undefined && { maxEdits: max_edits }),
+    ...(allowed_paths !== undefined && { allowedPaths: allowed_paths }),
+    ...(allowed_commands !== undefined && { allowedCommands: allowed_commands }),
+  };
 }
 
 function compileRetry(retry: RetryDocument | undefined, otherwise: RetryPolicy): RetryPolicy {

@@ -36,6 +36,7 @@ export const STEP_KINDS = [
   'condition',
   'set',
   'action',
+  'uses',
   'call',
   'wait',
   'steps',
@@ -49,7 +50,8 @@ type StepKind = (typeof STEP_KINDS)[number];
 /** What only steps of some kinds have. */
 const BELONGS_TO: Partial<Record<keyof StepDocument, readonly StepKind[]>> = {
   connection: ['action'],
-  with: ['action', 'call'],
+  with: ['action', 'uses', 'call'],
+  policy: ['uses'],
   // The others say it inside.
   timeout: STEP_KINDS.filter((kind) => kind !== 'wait'),
   // Computing again gives the same, a wait fails by its own limit alone, and a workflow has retries of its own.
@@ -73,6 +75,15 @@ const forEachSchema = z.strictObject({
   steps,
 });
 
+const wholeNumber = z.int().min(0, 'must be 0 or more').max(1_000_000, 'must be 1000000 or less');
+const globs = z.array(z.string().min(1, 'must not be empty').max(500, 'may have 500 characters at most')).max(100);
+const policySchema = z.strictObject({
+  max_files: wholeNumber.optional(),
+  max_edits: wholeNumber.optional(),
+  allowed_paths: globs.optional(),
+  allowed_commands: globs.optional(),
+});
+
 const caseSchema = z.strictObject({ when: condition, steps });
 const switchSchema = z.strictObject({
   cases: z.array(caseSchema).min(1, 'needs at least one case').max(100, 'may have 100 cases at most'),
@@ -91,6 +102,8 @@ const stepShape = z.strictObject({
   action: name(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9_-]*$/, 'connector/action, such as http/request', 200).optional(),
   connection: name(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and "-", a letter first').optional(),
   with: jsonObject.optional(),
+  uses: name(/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/, 'name:type of a step type, such as db:query', 200).optional(),
+  policy: policySchema.optional(),
   call: workflowName.optional(),
   wait: waitSchema.optional(),
   steps: steps.optional(),
@@ -171,6 +184,7 @@ const SHAPES: Record<string, object | undefined> = {
   retry: retrySchema.shape,
   wait: waitSchema.shape,
   for_each: forEachSchema.shape,
+  policy: policySchema.shape,
   switch: switchSchema.shape,
   cases: caseSchema.shape,
 };

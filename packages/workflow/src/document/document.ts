@@ -66,6 +66,14 @@ export interface ForEachDocument {
   steps: StepDocument[];
 }
 
+/** What a step of a plugin may do in its workspace. */
+export interface PolicyDocument {
+  max_files?: number | undefined;
+  max_edits?: number | undefined;
+  allowed_paths?: string[] | undefined;
+  allowed_commands?: string[] | undefined;
+}
+
 export interface SwitchDocument {
   /** The first whose condition holds is taken. */
   cases: { when: string; steps: StepDocument[] }[];
@@ -88,6 +96,10 @@ export interface StepDocument {
   /** `connector/action` */
   action?: string | undefined;
   connection?: string | undefined;
+  /** A step type of a plugin, `name:type`. */
+  uses?: string | undefined;
+  /** What such a step may do; without it, nothing outside of itself. */
+  policy?: PolicyDocument | undefined;
   with?: JsonObject | undefined;
   wait?: WaitDocument | undefined;
   /** One after the other. */

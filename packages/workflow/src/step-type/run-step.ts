@@ -29,6 +29,8 @@ export interface RunStepOptions {
   /** What it leaves out is {@link DEFAULT_STEP_POLICY}'s; the time limit, the executor's own. */
   policy?: Partial<StepPolicy>;
   recorder?: StepRecorder;
+  /** Gives secrets away. Default: refused. */
+  plaintext?: StepContext['plaintext'];
   emit?: StepContext['emit'];
   log?: Logger;
 }
@@ -67,7 +69,7 @@ async function execute(
   options: RunStepOptions,
   began: number,
 ): Promise<StepResult> {
-  const { call, emit = () => {}, log = silentLogger } = options;
+  const { call, plaintext = refusePlaintext, emit = () => {}, log = silentLogger } = options;
   const policy = {
     ...DEFAULT_STEP_POLICY,
     timeoutMs: executor.timeoutMs ?? DEFAULT_STEP_POLICY.timeoutMs,
@@ -80,7 +82,7 @@ async function execute(
   const limit = limitOf(stepName, policy.timeoutMs, call.signal);
   try {
     const workspace = whileOpen(withPolicy(options.workspace, policy, use), limit.signal);
-    const ctx: StepContext = { ...call, signal: limit.signal, log, workspace, use, emit };
+    const ctx: StepContext = { ...call, signal: limit.signal, log, workspace, plaintext, use, emit };
     // A copy: what the executor does to its input is not seen outside. Inside an async function, so that what it throws
     // at once is a rejection too.
     const running = (async () => executor.execute(structuredClone(options.input) as JsonObject, ctx))();
@@ -92,6 +94,10 @@ async function execute(
   } finally {
     limit.end();
   }
+}
+
+async function refusePlaintext(): Promise<never> {
+  throw new AutomateError({ code: 'PERMISSION_DENIED', message: 'secrets are not given to this step', effect: 'none' });
 }
 
 /** Once a step is over, nothing it left running changes anything any more. */

@@ -1,5 +1,6 @@
 import { type Contribution, defineExtensionPoint, type InputProblem, type JsonObject, toPointer } from '@automate/core';
-import type { StepExecutor, StepType } from './step-type.ts';
+import { stepTypeRemote } from './remote-step-type.ts';
+import { STEP_EFFECTS, type StepExecutor, type StepType } from './step-type.ts';
 
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
@@ -8,6 +9,7 @@ const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 export const stepTypePoint = defineExtensionPoint<StepType>({
   id: 'step-type',
   stability: 'beta',
+  remote: stepTypeRemote,
   identify: ({ name }) => name,
   validate: problems,
   describe: ({ version, displayName, description, types }) => ({
@@ -44,11 +46,12 @@ function problems({ name, version, displayName, types }: StepType): InputProblem
 }
 
 function executorProblems(
-  { displayName, input, timeoutMs, execute }: StepExecutor,
+  { displayName, input, effect, timeoutMs, execute }: StepExecutor,
   say: (key: string, message: string) => void,
 ): void {
   if (displayName.trim() === '') say('displayName', 'is empty');
   if (input.type !== 'object') say('input', 'must be a JSON Schema of type "object"');
+  if (effect !== undefined && !STEP_EFFECTS.includes(effect)) say('effect', `is none of ${STEP_EFFECTS.join(', ')}`);
   if (timeoutMs !== undefined && !(Number.isSafeInteger(timeoutMs) && timeoutMs > 0))
     say('timeoutMs', 'must be milliseconds');
   if (typeof execute !== 'function') say('execute', 'is no function');

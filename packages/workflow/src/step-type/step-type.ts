@@ -34,6 +34,9 @@ export interface StepResult {
   };
 }
 
+export const STEP_EFFECTS = ['pure', 'idempotent', 'once'] as const;
+export type StepEffect = (typeof STEP_EFFECTS)[number];
+
 /** What an author writes for one type. `Input` is the type that `input` describes. */
 export interface StepExecutorDefinition<Input extends object = JsonObject> {
   displayName: string;
@@ -42,9 +45,14 @@ export interface StepExecutorDefinition<Input extends object = JsonObject> {
   input: StepSchema;
   /** Schema of the output, for forms and later steps. */
   output?: StepSchema;
+  /**
+   * What running it does: `pure` only reads, `idempotent` may be repeated with the same idempotency key, `once` (the default) is
+   * never repeated when it may have been done.
+   */
+  effect?: StepEffect;
   /** Milliseconds, unless the step's policy says otherwise. Default 30,000. */
   timeoutMs?: number;
-  /** Gets validated input. Rejects when `ctx.signal` is aborted. A result that is not known to be the same twice: it runs once. */
+  /** Gets validated input. Rejects when `ctx.signal` is aborted. */
   execute(input: Input, ctx: StepContext): Promise<StepOutcome | undefined>;
 }
 

@@ -1,6 +1,5 @@
 import { AutomateError, type JsonValue, toAutomateError } from '@automate/core';
 import type { CompiledStep, CompositeStep, ForEachStep } from '@automate/workflow';
-import { advance } from '../advance.ts';
 import { type Frame, frameOfItem, type StepSite, siteOf } from '../frame.ts';
 import { inTime } from '../in-time.ts';
 import { interruptErrors } from '../interrupts.ts';
@@ -26,7 +25,11 @@ export async function runBody(run: Run, site: StepSite<CompositeStep>, frame: Fr
       return { end, output: outputsOf(frame, step.steps) };
     }
     case 'parallel': {
-      const works = step.steps.map((inner) => ({ frame, of: inner.id, run: () => advance(run, siteOf(frame, inner)) }));
+      const works = step.steps.map((inner) => ({
+        frame,
+        of: inner.id,
+        run: () => run.kernel.advance(run, siteOf(frame, inner)),
+      }));
       const ends = await atOnce(run, step, frame, works.length, works);
       return { end: allOf(run, step, frame, ends), output: outputsOf(frame, step.steps) };
     }

@@ -16,12 +16,14 @@ export interface Firing {
   next: number | undefined;
   /** Ticks that have been skipped since the last one that is fired. */
   skipped: number;
-  /** There were more ticks than are looked at. */
+  /** There were more ticks than are counted. */
   more: boolean;
 }
 
-/** Ticks that are made up for, and counted, at most. */
+/** Ticks that are made up for at most. */
 export const MAX_MISSED = 1_000;
+/** Ticks that are counted at most: somebody who was away for a year need not know better. */
+const MAX_COUNTED = 2 * MAX_MISSED;
 /** A tick that is no later than this was not missed: the machine was busy. */
 const LATE_MS = 60_000;
 
@@ -33,10 +35,10 @@ const LATE_MS = 60_000;
  */
 export function firingAt(due: DueSchedule, now: number): Firing {
   const timetable = timetableOf(due, due.anchor);
-  const { ticks, more } = lastTicks(timetable, due.nextTick - 1, now, MAX_MISSED);
+  const { ticks, more } = lastTicks(timetable, due.nextTick - 1, now, MAX_COUNTED);
   const last = ticks.at(-1);
   const late = due.missed === 'skip' && last !== undefined && now - last > LATE_MS;
-  const fired = last === undefined || late ? [] : due.missed === 'all' ? ticks : [last];
+  const fired = last === undefined || late ? [] : due.missed === 'all' ? ticks.slice(-MAX_MISSED) : [last];
   const skipped = due.skipped + ticks.length - fired.length;
   return {
     ticks: fired.map((at, index) => ({ at, missed: index === 0 ? skipped : 0 })),

@@ -47,7 +47,7 @@ export function createScheduler(options: { sql: Sql; pollMs: number; log: Logger
     inVain = 0;
     for (const { schedule, more } of planned) {
       const { tenantId, workflow } = schedule;
-      if (more) log.warn({ tenantId, workflow }, 'more ticks were missed than are made up for or counted');
+      if (more) log.warn({ tenantId, workflow }, 'more ticks were missed than are counted and made up for');
     }
     options.onFired();
     return 0;

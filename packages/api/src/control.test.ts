@@ -162,3 +162,40 @@ describe('/api/v1/bulk', () => {
     expect(await api.call('GET', '/api/v1/bulk/nonsense')).toMatchObject({ problem: { status: 404 } });
   });
 });
+
+describe('/api/v1/dead-letters', () => {
+  it('shows work that was given up, requeues it, and forgets it', async () => {
+    // An event that no worker could ever match, and one that it can by now.
+    await create('matched', post('call', '/matched'));
+    const event = await send('matched');
+    await runOf(event, 'completed');
+    await api.database.sql`
+      insert into automate_outbox.dead_letters (
+        id, token, wake_seq, created_at, priority, attempts, max_attempts, engine_format, skip_failed, tenant_id, queue,
+        topic, requires, ref, code, message)
+      select 1000000 + n, 0, 0, now(), 0, 25, 25, 0, false, 'default', 'events', '', '{}', ${event}, 'INTERNAL', 'no luck'
+      from generate_series(1, 2) n`;
+    const { body } = await api.call('GET', '/api/v1/dead-letters?queue=events', undefined, await reader());
+    expect(body.items).toMatchObject([
+      { id: '1000002', queue: 'events', ref: event, code: 'INTERNAL', message: 'no luck', attempts: 25 },
+      { id: '1000001' },
+    ]);
+    expect((await api.call('GET', '/api/v1/dead-letters/1000001')).body.ref).toBe(event);
+    const ids = { ids: ['1000001', '7'] };
+    expect(await api.call('POST', '/api/v1/dead-letters/requeue', ids, await reader())).toMatchObject({ status: 403 });
+    expect(await api.call('POST', '/api/v1/dead-letters/requeue', { ids: [] })).toMatchObject({ status: 400 });
+    expect(await api.call('POST', '/api/v1/dead-letters/requeue', ids)).toMatchObject({
+      status: 200,
+      body: { done: ['1000001'], refused: [{ id: '7', code: 'NOT_FOUND' }] },
+    });
+    expect(await api.call('POST', '/api/v1/dead-letters/discard', { ids: ['1000002'] })).toMatchObject({
+      body: { done: ['1000002'], refused: [] },
+    });
+    expect(await api.call('GET', '/api/v1/dead-letters/1000001')).toMatchObject({ problem: { status: 404 } });
+    expect(await api.call('GET', '/api/v1/dead-letters?cursor=x')).toMatchObject({ problem: { status: 400 } });
+    // The event's run is there already: matched again, it starts no other.
+    const left = async () => (await api.database.sql`select 1 from automate_outbox.items where ref = ${event}`).length;
+    await expect.poll(left, { timeout: 15_000 }).toBe(0);
+    expect((await api.call('GET', `/api/v1/executions?eventId=${event}`)).body.items).toHaveLength(1);
+  });
+});

@@ -8,6 +8,7 @@ import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -26,7 +27,10 @@ import { workflowRoutes } from './routes/workflows.ts';
 
 /** Everything the API stands on, handed in. */
 export interface ApiOptions {
-  engine: Pick<Engine, 'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions' | 'bulk'>;
+  engine: Pick<
+    Engine,
+    'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions' | 'bulk' | 'deadLetters'
+  >;
   host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
   /** Absent: plugins cannot be changed over the API. */
   lifecycle?: Pick<PluginLifecycle, 'disable' | 'enable' | 'reload'>;
@@ -64,6 +68,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),
     ...bulkRoutes(engine),
+    ...deadLetterRoutes(engine),
     ...instanceRoutes({ host, secrets }),
     ...instanceHealthRoutes({ host, prober: options.prober }),
     ...pluginRoutes(host.plugins, { redactText: redact, plaintextGrants: secrets.plaintextGrants }),

@@ -1,6 +1,7 @@
 import type { InstanceHealthChanges } from '@automate/connectors';
 import type { PgHandle } from '@automate/outbox';
 import type { BulkJobs } from './bulk/bulk-operations.ts';
+import type { DeadLetters } from './dead-letters/dead-letter-record.ts';
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 import type { StartWorkflow } from './manual/start-workflow.ts';
@@ -28,6 +29,7 @@ export interface Engine {
   start(start: StartWorkflow): Promise<AcceptedEvent>;
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ExecutionInbox & Reruns;
+  readonly deadLetters: DeadLetters;
   readonly bulk: BulkJobs;
   readonly events: EventQueries;
   readonly schedules: ScheduleQueries;

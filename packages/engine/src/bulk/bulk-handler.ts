@@ -1,8 +1,10 @@
 import { AutomateError, type ErrorCode } from '@automate/core';
 import type { Claim, HandlerContext, Outcome } from '@automate/outbox';
 import type { Sql } from 'postgres';
+import type { DeadLetters } from '../dead-letters/dead-letter-record.ts';
 import { COMPOSITES } from '../execution/settlement.ts';
 import type { ExecutionInbox } from '../inbox/inbox-operations.ts';
+import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
 import { conditionOf, type ExecutionFilter, resolveFilter } from '../queries/execution-filter.ts';
 import type { Reruns } from '../reruns/rerun-operations.ts';
 import type { BulkAction, BulkOptions } from './bulk-operations.ts';
@@ -12,7 +14,7 @@ const BATCH = 50;
 const REFUSALS = 100;
 
 /** What a job does. Each is once for an execution, however often it is asked for. */
-export type BulkTargets = Pick<ExecutionInbox, 'cancel' | 'settle'> & Reruns;
+export type BulkTargets = Pick<ExecutionInbox, 'cancel' | 'settle'> & Reruns & Pick<DeadLetters, 'requeue'>;
 
 interface JobRow {
   action: BulkAction;
@@ -44,6 +46,13 @@ export function createBulkHandler(options: {
         from: how.from,
         version: how.version,
       });
+    } else if (action === 'requeue') {
+      const [letter] = await sql<{ id: string }[]>`
+        select id::text from automate_outbox.dead_letters
+        where tenant_id = ${tenantId} and queue = ${EXECUTIONS_QUEUE} and ref = ${id} order by id desc limit 1`;
+      const { refused } = await targets.requeue({ tenantId, ids: [letter?.id ?? ''], by });
+      for (const { code, message } of refused)
+        throw new AutomateError({ code, message, effect: 'none', retryable: false });
     } else {
       const [step] = await sql<{ path: string }[]>`
         select path from automate_engine.steps

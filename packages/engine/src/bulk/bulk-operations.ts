@@ -2,10 +2,10 @@ import type { ErrorCode } from '@automate/core';
 import type { ExecutionFilter } from '../queries/execution-filter.ts';
 import type { Page, PageRequest } from '../queries/page.ts';
 
-/** What is done to each execution. `give_up`: an uncertain one is settled so. */
-export type BulkAction = 'cancel' | 'rerun' | 'give_up';
+/** What is done to each execution. `give_up`: an uncertain one is settled so. `requeue`: its dead letter is. */
+export type BulkAction = 'cancel' | 'rerun' | 'give_up' | 'requeue';
 
-export const BULK_ACTIONS = ['cancel', 'rerun', 'give_up'] as const satisfies readonly BulkAction[];
+export const BULK_ACTIONS = ['cancel', 'rerun', 'give_up', 'requeue'] as const satisfies readonly BulkAction[];
 
 /** How it is done. */
 export interface BulkOptions {

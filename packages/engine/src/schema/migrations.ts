@@ -9,6 +9,7 @@ import { reruns } from './0007-reruns.ts';
 import { pauses } from './0008-pauses.ts';
 import { bulk } from './0009-bulk.ts';
 import { heldSchedules } from './0010-held-schedules.ts';
+import { requeues } from './0011-requeues.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -25,5 +26,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0008_pauses', sql: pauses },
     { name: '0009_bulk', sql: bulk },
     { name: '0010_held_schedules', sql: heldSchedules },
+    { name: '0011_requeues', sql: requeues },
   ],
 };

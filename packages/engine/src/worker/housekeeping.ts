@@ -3,6 +3,7 @@ import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
 import { enqueueFrom } from '../database/outbox-statements.ts';
 import { MAX_END_DEPTH } from '../ends/end-depth.ts';
+import { DIED } from '../execution/attempt-history.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { Teller } from '../progress/progress.ts';
@@ -27,7 +28,7 @@ with dead as materialized (
   update automate_engine.steps s
   set status = case when s.effect = 'once' then 'uncertain' else 'failed' end, finished_at = clock_timestamp(),
     error = jsonb_build_object('code', 'ABORTED', 'retryable', false, 'effect', 'unknown', 'message',
-      'Every worker that ran this step ended before its result was recorded.')
+      'Every worker that ran this step ended before its result was recorded.', 'details', '${JSON.stringify(DIED)}'::jsonb)
   from dead
   where s.tenant_id = dead.tenant_id and s.execution_id = dead.id and s.status = 'running'
   returning s.tenant_id, s.execution_id, s.status
@@ -42,7 +43,7 @@ set finished_at = clock_timestamp(),
       and settled.status = 'uncertain') then 'uncertain' else 'failed' end,
   error = jsonb_build_object('code', 'ABORTED', 'retryable', false, 'effect', 'unknown', 'message',
     'The execution was given up after its last attempt: ' || coalesce(dead.message, dead.code)
-    || '. Requeueing its dead letter does not revive it: run the event again.')
+    || '. Requeue its dead letter to let it go on, or run it again.')
 from dead where e.tenant_id = dead.tenant_id and e.id = dead.id and e.finished_at is null
 returning e.tenant_id, e.id, e.workflow_name, e.event_id, e.status, e.error,
   (extract(epoch from e.finished_at - coalesce(e.started_at, e.created_at)) * 1000)::float8 as duration_ms, e.traceparent,

@@ -12,6 +12,7 @@ export interface EngineWakeups extends Wakeups {
   inboxAppended(): void;
   instanceChanged(): void;
   bulkStarted(): void;
+  requeued(): void;
   /** Calls the listener for every inbox hint. Returns what ends it. */
   onInbox(listener: () => void): Promise<() => Promise<void>>;
   /** An item was given back until in so many milliseconds: workers of this process look then. */
@@ -44,6 +45,7 @@ export function createWakeups(wakeups: Wakeups): EngineWakeups {
     eventsAccepted: () => notify([EVENTS_QUEUE]),
     executionsReady: () => notify([EXECUTIONS_QUEUE]),
     inboxAppended: () => notify([EXECUTIONS_QUEUE, INBOX]),
+    requeued: () => notify([EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE, BULK_QUEUE]),
     bulkStarted: () => notify([BULK_QUEUE]),
     instanceChanged: () => notify([EVENTS_QUEUE, RECOVERIES_QUEUE]),
     onInbox: (listener) =>

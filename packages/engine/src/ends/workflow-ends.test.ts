@@ -122,6 +122,20 @@ it('of a workflow that is not there yet is a hint, with its place', async () => 
   ]);
 });
 
+it('is told again of a run that was uncertain and is settled', async () => {
+  test.world.answer = () => 500;
+  await test.workflow('name: doubtful\non: [{ event: doubt }]\nsteps: [{ id: a, action: world/once }]');
+  await test.workflow(simple('after-doubt', '{ workflow: doubtful, on: ended }'));
+  const event = await test.send({}, 'doubt');
+  const { id: executionId } = await test.settled(event, ['uncertain']);
+  await runs('after-doubt', 1);
+  await test.engine.executions.settle({ tenantId: TENANT, executionId, path: 'a', as: 'done', by: 'ann' });
+  await test.settled(event, ['completed']);
+  const after = await runs('after-doubt', 2);
+  const told = await Promise.all(after.map((run) => test.engine.events.get(TENANT, run.event.id)));
+  expect(told.map(({ payload }) => payload)).toMatchObject([{ status: 'uncertain' }, { status: 'completed' }]);
+});
+
 describe('circles', () => {
   it('are refused when they would be closed, with the way', async () => {
     await test.workflow(simple('a', 'workflow: c'));

@@ -3,6 +3,7 @@ import { secretsBackendPoint } from '@automate/governance';
 import { type CrossingPoint, createTierOf, type IsolationOptions } from '@automate/host';
 import { authenticationPoint, storagePoint } from '@automate/providers';
 import { templateFilterPoint } from '@automate/templates';
+import { stepTypePoint } from '@automate/workflow';
 import type { ParsedConfig } from './config.ts';
 
 /** What plugins in processes of their own may contribute. */
@@ -12,6 +13,7 @@ const POINTS: readonly CrossingPoint[] = [
   secretsBackendPoint,
   storagePoint,
   authenticationPoint,
+  stepTypePoint,
 ];
 
 /** Where each plugin's code runs, by the operator's configuration. */

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from './testing/start-test-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'automate-steps-'));
+const object = (properties: object) => ({ type: 'object', properties, additionalProperties: false });
+const types = {
+  note: { displayName: 'Note', input: object({ text: { type: 'string' } }), effect: 'idempotent' },
+  tell: { displayName: 'Tell', input: object({ token: { type: 'string' } }), effect: 'pure' },
+  list: { displayName: 'List', input: object({}), effect: 'pure' },
+};
+
+/** The same step type as two plugins: one runs in the server's process, one in its own. */
+function install(id: string): void {
+  const permissions = [{ resource: 'secrets', action: 'read', scope: 'token' }];
+  const contributions = [{ point: 'step-type', key: id, version: '1.0.0', displayName: 'Notes', types }];
+  const automate = { id, apiVersion: 1, entry: './index.js', permissions, contributions };
+  mkdirSync(join(folder, id), { recursive: true });
+  writeFileSync(
+    join(folder, id, 'index.js'),
+    `import { definePlugin } from '@automate/core';
+     import { defineStepExecutor, defineStepType } from '@automate/workflow';
+     const said = ${JSON.stringify(types)};
+     const note = defineStepExecutor({ ...said.note, async execute({ text }, { workspace, use, log, idempotencyKey }) {
+       await workspace.write('notes/one.txt', text);
+       use('letters', text.length);
+       log.info({ text }, 'noted');
+       const read = new TextDecoder().decode(await workspace.read('notes/one.txt'));
+       return { output: { read, files: await workspace.list('.'), pid: process.pid, key: idempotencyKey } };
+     } });
+     const tell = defineStepExecutor({ ...said.tell, async execute({ token }, ctx) {
+       return { output: { seen: token, length: (await ctx.plaintext('token')).length } };
+     } });
+     const list = defineStepExecutor({ ...said.list, async execute(_, { workspace }) {
+       return { output: { files: await workspace.list('.'), uname: (await workspace.run('uname')).stdout } };
+     } });
+     export default definePlugin({ contributes: [
+       defineStepType({ name: '${id}', version: '1.0.0', displayName: 'Notes', types: { note, tell, list } }) ] });`,
+  );
+  writeFileSync(
+    join(folder, id, 'package.json'),
+    JSON.stringify({ name: id, version: '1.0.0', type: 'module', automate }),
+  );
+}
+
+let server: TestServer;
+beforeAll(async () => {
+  for (const id of ['inside', 'apart']) install(id);
+  // A process of its own is lent the contract packages; in the server's they are installed.
+  mkdirSync(join(folder, 'inside/node_modules/@automate'), { recursive: true });
+  for (const name of ['core', 'workflow']) {
+    symlinkSync(join(import.meta.dirname, '../..', name), join(folder, 'inside/node_modules/@automate', name));
+  }
+  server = await startTestServer({
+    plugins: {
+      directory: folder,
+      tiers: { trusted: [join(folder, 'inside')] },
+      grants: { apart: [{ resource: 'secrets', action: 'read', scope: 'token' }] },
+    },
+  });
+  await server.call('PUT', '/api/v1/secrets/TOKEN', { value: 'a-very-secret-token' });
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+let count = 0;
+async function run(steps: object[]) {
+  count += 1;
+  const on = [{ event: `steps.number${count}` }];
+  const made = await server.call('POST', '/api/v1/workflows?activate=true', { name: `steps-${count}`, on, steps });
+  expect(made, made.text).toMatchObject({ status: 201 });
+  return await server.run(`steps.number${count}`);
+}
+
+describe.each(['inside', 'apart'])('a step type of a plugin (%s)', (id) => {
+  const policy = { max_files: 1, max_edits: 1, allowed_paths: ['notes/*'] };
+
+  it('runs within its policy, in a folder of its own', async () => {
+    const done = await run([
+      { id: 'write', uses: `${id}:note`, with: { text: 'hello' }, policy },
+      { id: 'after', uses: `${id}:list`, policy: { allowed_paths: ['*'], allowed_commands: ['uname'] } },
+    ]);
+    expect(done.status, JSON.stringify(done)).toBe('completed');
+    const { read, files, pid, key } = done.steps[0].output;
+    expect({ read, files, key }).toEqual({ read: 'hello', files: ['notes/one.txt'], key: `${done.id}/write` });
+    expect(pid === process.pid).toBe(id === 'inside');
+    expect(done.steps[1].output).toEqual({ files: [], uname: expect.stringMatching(/\w/) });
+  });
+
+  it('may do nothing without one, and is told of every mistake in its input', async () => {
+    expect(await run([{ id: 'write', uses: `${id}:note`, with: { text: 'x' } }])).toMatchObject({
+      status: 'failed',
+      error: { code: 'PERMISSION_DENIED' },
+    });
+    expect(await run([{ id: 'write', uses: `${id}:note`, with: { text: 1, more: 2 }, policy }])).toMatchObject({
+      status: 'failed',
+      error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/text.*more|more.*text/s) },
+    });
+  });
+
+  it('is given a secret in plain where the operator granted it, and sees a placeholder else', async () => {
+    const told = await run([{ id: 'tell', uses: `${id}:tell`, with: { token: '$secret:TOKEN' } }]);
+    if (id === 'apart') expect(told.steps[0].output).toEqual({ seen: '$secret:TOKEN', length: 19 });
+    else expect(told).toMatchObject({ status: 'failed', error: { code: 'PERMISSION_DENIED' } });
+    expect(server.answers.join()).not.toContain('a-very-secret-token');
+  });
+});
+
+it('a step type that nobody has is told when the workflow runs, and one that has no such type', async () => {
+  expect(await run([{ id: 'x', uses: 'inside:other' }])).toMatchObject({
+    status: 'failed',
+    error: { code: 'INVALID_ARGUMENT', message: expect.stringContaining('it has: note, tell, list') },
+  });
+});

@@ -4,6 +4,7 @@ import type { Egress } from '@automate/egress';
 import type { Engine } from '@automate/engine';
 import type { ApiKeys, MasterKeys, Secrets, SecretsBackend, Setup } from '@automate/governance';
 import type { Host } from '@automate/host';
+import type { Metrics } from './metrics/metrics.ts';
 
 /** A PostgreSQL that somebody else starts and stops: `startEmbeddedPostgres` of @automate/embedded-postgres. */
 export interface EmbeddedServer {
@@ -61,6 +62,8 @@ export interface Automate {
   readonly apiKeys: ApiKeys;
   readonly setup: Setup;
   readonly signals: Signals;
+  /** What this process measures: `GET /api/v1/metrics` where there is an API; a worker's are its owner's to serve. */
+  readonly metrics: Metrics;
   /** Takes up its roles. @throws StartError `address` */
   start(): Promise<Started>;
   /** Accepts nothing more, lets what runs end, gives the rest back, and closes everything. May be called more than once. */

@@ -3,6 +3,8 @@ export interface Reply {
   status: number;
   /** Sent as JSON; undefined sends no body. */
   body?: unknown;
+  /** Sent as it is instead of a body; its type is in the headers. */
+  text?: string;
   headers?: Record<string, string>;
 }
 
@@ -32,7 +34,7 @@ export function noContent(): Reply {
 /** One Response, made once with all its headers: the server adapter then sends it without copying. */
 export function toResponse(reply: Reply, traceparent: string, contentType = 'application/json'): Response {
   const headers: Record<string, string> = { ...SECURITY_HEADERS, ...reply.headers, traceresponse: traceparent };
-  if (reply.body === undefined) return new Response(null, { status: reply.status, headers });
+  if (reply.body === undefined) return new Response(reply.text ?? null, { status: reply.status, headers });
   headers['content-type'] ??= contentType;
   return new Response(JSON.stringify(reply.body), { status: reply.status, headers });
 }

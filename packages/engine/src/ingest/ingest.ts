@@ -32,12 +32,12 @@ const LANES = 2;
 
 type Entry = Waiting<PreparedEvent, AcceptedEvent>;
 
-/** `onAccepted` is told after each commit that stored events. */
+/** `onAccepted` is told after each commit, also when all its events were there already. */
 export function createIngest(options: {
   sql: Sql;
   limits?: IngestLimits | undefined;
   log: Logger;
-  onAccepted(): void;
+  onAccepted(stored: { accepted: number; duplicates: number }): void;
 }): Ingest {
   const { sql, log, limits = {} } = options;
   const { batchEvents = 500, batchChars = 8_000_000, queueEvents = 10_000, queueChars = 64_000_000 } = limits;
@@ -60,16 +60,16 @@ export function createIngest(options: {
       return;
     }
     const again: Entry[] = [];
-    let stored = false;
+    const stored = { accepted: 0, duplicates: 0 };
     for (const [at, entry] of batch.entries()) {
       const answer = answers[at];
       if (answer === undefined) again.push(entry);
       else {
-        stored ||= !answer.duplicate;
+        stored[answer.duplicate ? 'duplicates' : 'accepted'] += 1;
         entry.resolve(answer);
       }
     }
-    if (stored) options.onAccepted();
+    options.onAccepted(stored);
     if (again.length > 0) await store(again);
   };
 

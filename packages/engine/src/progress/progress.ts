@@ -5,6 +5,7 @@ import type { RecordedError } from '../queries/execution-record.ts';
 
 /** What happens to runs in this process, told after it was committed. Values are redacted, durations in milliseconds. */
 export type Progress =
+  | { type: 'events_accepted'; accepted: number; duplicates: number }
   | {
       type: 'event_matched';
       eventId: string;

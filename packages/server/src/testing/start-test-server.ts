@@ -85,7 +85,7 @@ export async function startTestServer(
         status: response.status,
         headers: response.headers,
         text,
-        body: text === '' ? undefined : JSON.parse(text),
+        body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined,
       };
     },
     async run(type, payload = {}) {

@@ -1,0 +1,36 @@
+import type { Engine } from '@automate/engine';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createBacklogMetrics, type ReadBacklog } from './backlog-metrics.ts';
+import { createRunMetrics } from './run-metrics.ts';
+
+/** What this process measured, for Prometheus. Whoever holds it can serve it; no label holds a value of a run or a tenant. */
+export interface Metrics {
+  readonly contentType: string;
+  /** Everything in Prometheus' text format. Never rejects for a database that is away: then the backlog is missing. */
+  read(): Promise<string>;
+}
+
+/** CPU, memory and the event loop belong to the process, however many servers run in it. */
+let ofProcess: Registry | undefined;
+
+function processMetrics(): Registry {
+  if (ofProcess === undefined) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
+}
+
+/** Measures an engine by what it tells of after each commit. */
+export function createMetrics(engine: Pick<Engine, 'onProgress'>, readBacklog: ReadBacklog): Metrics {
+  const registry = new Registry();
+  const backlog = createBacklogMetrics(registry, readBacklog);
+  engine.onProgress(createRunMetrics(registry));
+  return {
+    contentType: registry.contentType,
+    async read() {
+      await backlog();
+      return await Registry.merge([registry, processMetrics()]).metrics();
+    },
+  };
+}

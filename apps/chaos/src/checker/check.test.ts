@@ -13,9 +13,11 @@ function step(change: Partial<StepRow>): StepRow {
     claim_token: '7',
     effect: 'once',
     idempotency_key: 'x1/send',
+    output: null,
     error: null,
     started_at: 20,
     finished_at: 30,
+    due_at: null,
     ...change,
   };
 }
@@ -32,6 +34,15 @@ const first = step({
 const call = { at: 1, path: '/once', idempotencyKey: 'x1/send', body: null, answer: 'ok' } as const;
 
 const good: History = {
+  documents: new Map([
+    [
+      'w',
+      [
+        { id: 'look', condition: 'true' },
+        { id: 'send', action: 'world/once' },
+      ],
+    ],
+  ]),
   accepted: [{ source: 'github/main', deliveryId: 'd1', eventId: 'e1', traceId: 't1', workflows: ['w'] }],
   deliveries: [{ source: 'github/main', delivery_id: 'd1', event_id: 'e1', trace_id: 't1' }],
   events: [{ id: 'e1' }],
@@ -63,6 +74,11 @@ const broken: Record<string, Partial<History>[]> = {
   'the status of an execution agrees with its steps': [
     { executions: [{ ...execution, status: 'uncertain' }] },
     { steps: [first, step({ status: 'running', finished_at: null })] },
+  ],
+  'what ran, and how it ended, is what the document says': [
+    { steps: [first] },
+    { steps: [first, step({}), step({ path: 'send/undo', kind: 'set', effect: null, idempotency_key: null })] },
+    { executions: [{ ...execution, status: 'failed' }] },
   ],
   'a step begins only after every step before it has a committed result': [
     { steps: [{ ...first, finished_at: 25 }, step({})] },

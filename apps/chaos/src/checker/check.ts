@@ -4,6 +4,7 @@ import type { History } from './history.ts';
 import {
   everythingEnds,
   nothingIsLeftBehind,
+  recordFollowsDocument,
   resultsAreWrittenOnce,
   statusFollowsSteps,
   stepsRunInOrder,
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   everythingEnds,
   nothingIsLeftBehind,
   statusFollowsSteps,
+  recordFollowsDocument,
   stepsRunInOrder,
   resultsAreWrittenOnce,
   supersededClaimsWriteNothing,

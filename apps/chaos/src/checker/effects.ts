@@ -35,7 +35,7 @@ export const onceIsOnce: Rule = {
     return [...keyed(steps)].flatMap(([key, attempts]) => {
       if (attempts[0]?.effect !== 'once') return [];
       const made = seen.get(key) ?? [];
-      const taken = made.filter((call) => call.answer !== 'unavailable');
+      const taken = made.filter((call) => call.answer !== 'unavailable' && call.answer !== 'refused');
       const problems: string[] = [];
       if (taken.length > 1) problems.push(`${key}: taken in ${taken.length} times`);
       if (taken.length === 1 && made.at(-1) !== taken[0]) problems.push(`${key}: called again after it was taken in`);
@@ -76,9 +76,12 @@ export const failuresComeFromOutside: Rule = {
     return executions
       .filter((execution) => execution.status === 'failed')
       .flatMap((execution) => {
-        const last = byExecution.get(execution.id)?.findLast((step) => step.status === 'failed');
-        const blamed = seen.get(last?.idempotency_key ?? '')?.some((call) => call.answer !== 'ok');
-        return blamed ? [] : [`execution ${execution.id} failed at ${last?.path}: ${JSON.stringify(last?.error)}`];
+        const failed = byExecution.get(execution.id)?.filter((step) => step.status === 'failed') ?? [];
+        const blamed = failed.some((step) =>
+          seen.get(step.idempotency_key ?? '')?.some((call) => call.answer !== 'ok'),
+        );
+        const told = failed.map(({ path, error }) => `${path} ${JSON.stringify(error)}`);
+        return blamed ? [] : [`execution ${execution.id} failed: ${told.join(', ')}`];
       });
   },
 };

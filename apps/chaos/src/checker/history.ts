@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { DocumentedStep } from '../scenarios/workflows.ts';
 import type { RecordedCall } from '../world/outside-world.ts';
 import type { UnheldWrite } from './witness.ts';
 
@@ -38,9 +39,12 @@ export interface StepRow {
   claim_token: string;
   effect: string | null;
   idempotency_key: string | null;
+  /** Of a choice alone. */
+  output: unknown;
   error: { effect?: string; code?: string } | null;
   started_at: number;
   finished_at: number | null;
+  due_at: number | null;
 }
 
 export interface ItemRow {
@@ -52,6 +56,8 @@ export interface ItemRow {
 
 /** Everything there is to judge by: what the sender was told, what the tables say, what the outside world saw. */
 export interface History {
+  /** The steps of each workflow, by its name. */
+  documents: ReadonlyMap<string, readonly DocumentedStep[]>;
   accepted: readonly AcceptedDelivery[];
   deliveries: readonly DeliveryRow[];
   events: readonly { id: string }[];
@@ -67,6 +73,7 @@ export interface History {
 /** Reads the tables by plain SQL: nothing of the engine's code stands between the checker and the rows. */
 export async function readHistory(
   sql: postgres.Sql,
+  documents: History['documents'],
   accepted: readonly AcceptedDelivery[],
   calls: readonly RecordedCall[],
 ): Promise<History> {
@@ -78,7 +85,8 @@ export async function readHistory(
       tx<ExecutionRow[]>`SELECT id, event_id, workflow_name, status,
         (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.executions`,
       tx<StepRow[]>`SELECT execution_id, path, attempt, position, kind, status, claim_token, effect, idempotency_key,
-        error, (extract(epoch FROM started_at) * 1000)::float8 AS started_at,
+        CASE WHEN kind = 'choice' THEN output END AS output,
+        (extract(epoch FROM due_at) * 1000)::float8 AS due_at, error, (extract(epoch FROM started_at) * 1000)::float8 AS started_at,
         (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.steps ORDER BY execution_id, position, attempt`,
       tx<ItemRow[]>`SELECT id, queue, ref, state FROM automate_outbox.items`,
       tx<
@@ -87,5 +95,5 @@ export async function readHistory(
       tx<UnheldWrite[]>`SELECT execution_id, path, attempt, claim_token FROM chaos.unheld_writes`,
     ],
   );
-  return { accepted, deliveries, events, executions, steps, items, deadLetters, calls, unheldWrites };
+  return { documents, accepted, deliveries, events, executions, steps, items, deadLetters, calls, unheldWrites };
 }

@@ -1,4 +1,5 @@
-import type { StepRow } from './history.ts';
+import type { History } from './history.ts';
+import { type Findings, replay } from './replay.ts';
 import { groupBy, type Rule } from './rule.ts';
 
 const FINAL = new Set(['completed', 'failed', 'cancelled', 'uncertain']);
@@ -28,42 +29,40 @@ export const nothingIsLeftBehind: Rule = {
   },
 };
 
-/** The end of an execution is what its steps say. */
+/** Nobody knows of a run what nobody knows of one of its steps, and none of them is left open. */
 export const statusFollowsSteps: Rule = {
   name: 'the status of an execution agrees with its steps',
   breaches({ executions, steps }) {
     const byExecution = groupBy(steps, (step) => step.execution_id);
     return executions.flatMap((execution) => {
-      const newest = new Map<string, StepRow>();
-      for (const step of byExecution.get(execution.id) ?? []) {
-        const known = newest.get(step.path);
-        if (!known || known.attempt < step.attempt) newest.set(step.path, step);
-      }
-      const statuses = [...newest.values()].map((step) => step.status);
-      const wrong =
-        (execution.status === 'completed' && !statuses.every((status) => PASSED.has(status))) ||
-        (execution.status === 'uncertain') !== statuses.includes('uncertain');
+      const rows = byExecution.get(execution.id) ?? [];
+      const statuses = rows.map((step) => step.status);
+      const open = FINAL.has(execution.status) && rows.some((step) => step.finished_at === null);
+      const wrong = open || (execution.status === 'uncertain') !== statuses.includes('uncertain');
       return wrong ? [`execution ${execution.id} is ${execution.status} with steps [${statuses}]`] : [];
     });
   },
 };
 
-/** Sequence: a step begins when all before it have passed. */
+function replayed({ executions, steps, documents }: History, find: (findings: Findings) => string[]): string[] {
+  const byExecution = groupBy(steps, (step) => step.execution_id);
+  return executions.flatMap((execution) => {
+    const document = documents.get(execution.workflow_name) ?? [];
+    const findings = replay(execution, document, byExecution.get(execution.id) ?? []);
+    return find(findings).map((one) => `execution ${execution.id} of ${execution.workflow_name}: ${one}`);
+  });
+}
+
+/** No step ran that should not have, none is missing, and what holds others ended as they did. */
+export const recordFollowsDocument: Rule = {
+  name: 'what ran, and how it ended, is what the document says',
+  breaches: (history) => replayed(history, ({ record }) => record),
+};
+
+/** Sequence: a step begins when the one before it is over. */
 export const stepsRunInOrder: Rule = {
   name: 'a step begins only after every step before it has a committed result',
-  breaches({ steps }) {
-    return [...groupBy(steps, (step) => step.execution_id)].flatMap(([execution, rows]) =>
-      rows.flatMap((step) =>
-        rows
-          .filter((other) => other.position < step.position)
-          .filter((before) => {
-            const passed = rows.find((row) => row.path === before.path && PASSED.has(row.status));
-            return passed?.finished_at == null || passed.finished_at > step.started_at;
-          })
-          .map((before) => `execution ${execution}: ${step.path} began before ${before.path} had passed`),
-      ),
-    );
-  },
+  breaches: (history) => replayed(history, ({ order }) => order),
 };
 
 /** No committed result twice, and attempts without gaps. */
@@ -95,7 +94,7 @@ export const supersededClaimsWriteNothing: Rule = {
         `execution ${execution_id}: attempt ${attempt} of ${path} was written under claim ${claim_token}, which was not held`,
     );
     const returned = [...groupBy(steps, (step) => step.execution_id)].flatMap(([execution, rows]) => {
-      const inOrder = rows.toSorted((a, b) => a.position - b.position || a.attempt - b.attempt);
+      const inOrder = rows.toSorted((a, b) => a.started_at - b.started_at || a.attempt - b.attempt);
       const tokens = inOrder.map((row) => row.claim_token).filter((token, index, all) => token !== all[index - 1]);
       return tokens.length === new Set(tokens).size ? [] : [`execution ${execution}: claims ${tokens.join(', then ')}`];
     });

@@ -13,8 +13,8 @@ import { type Child, startNode } from '../faults/child.ts';
 import { type Random, seeded } from '../random.ts';
 import { type Manners, startOutsideWorld } from '../world/outside-world.ts';
 import { OperatorClient, Sender } from './client.ts';
-import { corpus } from './corpus.ts';
-import { scenarioWorkflows } from './workflows.ts';
+import { type CorpusDelivery, corpus } from './corpus.ts';
+import { type ScenarioWorkflow, scenarioWorkflows } from './workflows.ts';
 
 /**
  * What goes wrong during a storm, as [least, most] pieces of work between two faults of a kind: deliveries accepted and
@@ -36,6 +36,8 @@ export interface StormOptions {
   deliveries: number;
   faults: Faults;
   manners: Manners;
+  /** What runs, and calls the world at this URL. Default: three linear workflows. */
+  workflows?: (worldUrl: string) => ScenarioWorkflow[];
   /** Milliseconds a claim lasts without renewal. Default 1,500. */
   leaseMs?: number;
   /** Told of progress, a line each. */
@@ -90,15 +92,16 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   stack.defer(() => api.kill());
   const url = (await api.until(/ready (\S+)/, 60_000))[1] ?? '';
   await callWitness(reader.sql);
-  const workflows = scenarioWorkflows(world.url);
+  const workflows = (options.workflows ?? scenarioWorkflows)(world.url);
+  const deliverable = corpus.filter(({ type }) => workflows.some((workflow) => workflow.matches(type)));
   const secret = randomBytes(24).toString('hex');
   const setupToken = (await readFile(join(folder, 'data', 'setup-token'), 'utf8')).trim();
   const operator = await OperatorClient.setUp(url, setupToken);
   await operator.call('PUT', `/api/v1/secrets/${SECRET}`, 200, JSON.stringify({ value: secret }));
   const instance = { name: 'chaos', configuration: { webhookSecret: { $secret: SECRET } } };
   await operator.call('POST', '/api/v1/plugins/github/instances', 201, JSON.stringify(instance));
-  for (const { yaml } of workflows) {
-    await operator.call('POST', '/api/v1/workflows?activate=true', 201, yaml, 'application/yaml');
+  for (const { document } of workflows) {
+    await operator.call('POST', '/api/v1/workflows?activate=true', 201, JSON.stringify(document), 'application/yaml');
   }
 
   const workers = Array.from({ length: WORKERS }, () => start('worker'));
@@ -135,7 +138,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const sender = new Sender(
     () => url,
     secret,
-    (type) => workflows.filter((workflow) => workflow.matches(type)).map((workflow) => workflow.name),
+    (type) => workflows.filter((workflow) => workflow.matches(type)).map((workflow) => workflow.document.name),
   );
   const workDone = () => sender.accepted.length + world.calls.length;
   const striking = Object.entries(options.faults).map(([name, spacing]) =>
@@ -145,7 +148,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
     }),
   );
 
-  await sendAll(sender, random, options.deliveries);
+  await sendAll(sender, () => random.pick(deliverable), options.deliveries);
   say(
     `all accepted after ${((performance.now() - started) / 1000).toFixed(1)} s; faults so far ${JSON.stringify(counts)}`,
   );
@@ -154,7 +157,8 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   calm.abort();
   await Promise.all(striking);
   await backlogBelow(reader.sql, 1, 240_000);
-  const history = await readHistory(reader.sql, sender.accepted, world.calls);
+  const documents = new Map(workflows.map(({ document }) => [document.name, document.steps]));
+  const history = await readHistory(reader.sql, documents, sender.accepted, world.calls);
   const breaches = check(history);
   if (breaches.length > 0)
     for (const { output } of [api, ...workers]) say(`a process said at the end: ${output.slice(-2_000)}`);
@@ -186,12 +190,12 @@ async function strike(
   }
 }
 
-async function sendAll(sender: Sender, random: Random, count: number): Promise<void> {
+async function sendAll(sender: Sender, next: () => CorpusDelivery, count: number): Promise<void> {
   let left = count;
   async function lane(): Promise<void> {
     while (left > 0) {
       left -= 1;
-      await sender.send(random.pick(corpus), 120_000);
+      await sender.send(next(), 120_000);
     }
   }
   await Promise.all(Array.from({ length: 16 }, lane));

@@ -13,8 +13,14 @@ export interface RecordedCall {
   answer: Behaviour;
 }
 
-/** `ok` answers, `late` answers after a while, `reset` cuts the connection after the call was written down. */
-export type Behaviour = 'ok' | 'late' | 'reset' | 'unavailable';
+/**
+ * `ok` answers, `late` after a while, `twice` two times; `reset` cuts the connection after the call was written down,
+ * `hang` never answers. `unavailable` says that nothing was done, `refused` that it never will be, `broken` what no
+ * connector understands.
+ */
+export type Behaviour = 'ok' | 'late' | 'twice' | 'reset' | 'hang' | 'unavailable' | 'refused' | 'broken';
+
+const STATUS: Partial<Record<Behaviour, number>> = { unavailable: 429, refused: 400, broken: 418 };
 
 /** A real HTTP server on loopback that writes down every request before it answers, well or badly. */
 export interface OutsideWorld {
@@ -29,6 +35,10 @@ export interface Manners {
   late: number;
   reset: number;
   unavailable: number;
+  /** Default 0. */
+  twice?: number;
+  hang?: number;
+  broken?: number;
   /** Milliseconds a late answer takes. Default 300. */
   lateMs?: number;
 }
@@ -45,24 +55,26 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 }
 
 function choose(random: Random, manners: Manners): Behaviour {
-  const roll = random.next() * 100;
-  if (roll < manners.late) return 'late';
-  if (roll < manners.late + manners.reset) return 'reset';
-  if (roll < manners.late + manners.reset + manners.unavailable) return 'unavailable';
+  let roll = random.next() * 100;
+  for (const behaviour of ['late', 'reset', 'unavailable', 'twice', 'hang', 'broken'] as const) {
+    roll -= manners[behaviour] ?? 0;
+    if (roll < 0) return behaviour;
+  }
   return 'ok';
 }
 
-/** Starts the world. Paths that begin with `/polite/` are always answered at once. */
+/** Starts the world. Paths that begin with `/polite/` are always answered at once, `/refused/` refused. */
 export async function startOutsideWorld(random: Random, manners: Manners): Promise<OutsideWorld> {
   const calls: RecordedCall[] = [];
   const began = performance.now();
 
   function respond(request: IncomingMessage, response: ServerResponse, answer: Behaviour): void {
+    if (answer === 'hang') return;
     if (answer === 'reset') {
       request.socket.destroy();
       return;
     }
-    const status = answer === 'unavailable' ? 429 : 200;
+    const status = STATUS[answer] ?? 200;
     const send = () => {
       // 429 says that nothing was done (RFC 6585, 4): even a `once` action may be sent again.
       response.writeHead(status, {
@@ -70,6 +82,7 @@ export async function startOutsideWorld(random: Random, manners: Manners): Promi
         ...(status === 429 ? { 'retry-after': '0' } : {}),
       });
       response.end(JSON.stringify({ ok: status === 200, number: calls.length }));
+      if (answer === 'twice') request.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
     };
     if (answer === 'late') setTimeout(send, manners.lateMs ?? 300);
     else send();
@@ -80,7 +93,8 @@ export async function startOutsideWorld(random: Random, manners: Manners): Promi
     // A request whose body never arrived whole was not made, as far as this world is concerned.
     if (body === undefined) return;
     const path = request.url ?? '/';
-    const answer = path.startsWith('/polite/') ? 'ok' : choose(random, manners);
+    const asked = path.startsWith('/polite/') ? 'ok' : path.startsWith('/refused/') ? 'refused' : undefined;
+    const answer = asked ?? choose(random, manners);
     const key = request.headers['idempotency-key'];
     calls.push({
       at: performance.now() - began,

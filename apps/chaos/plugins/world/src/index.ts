@@ -24,6 +24,8 @@ function tell(effect: ActionEffect) {
         body: JSON.stringify({ body }),
         signal: ctx.signal,
       });
+      // Nothing that the contract speaks of.
+      if (answer.status === 418) throw new TypeError('the answer of the world makes no sense');
       if (!answer.ok) {
         throw httpStatusError({
           request: 'POST to the world',

@@ -1,0 +1,63 @@
+import type { Random } from '../random.ts';
+import type { DocumentedStep, ScenarioWorkflow } from './workflows.ts';
+
+/** How deep steps stand in steps. */
+const DEPTH = 3;
+
+/** Workflows made up of every kind of step, inside of one another, with what may stand around a step; one for each type. */
+export function randomWorkflows(worldUrl: string, random: Random, types: readonly string[]): ScenarioWorkflow[] {
+  return types.map((type, number) => {
+    let ids = 0;
+    const chance = (percent: number) => random.next() * 100 < percent;
+    const bool = () => (chance(50) ? 'true' : 'false');
+    const list = (most: number, depth: number) => Array.from({ length: random.integer(1, most) }, () => step(depth));
+    const tell = (): Partial<DocumentedStep> => {
+      const effect = random.pick(['once', 'once', 'idempotent', 'pure']);
+      const manner = random.pick(['', '', '', '/polite', '/polite', '/refused']);
+      return {
+        action: `world/${effect}`,
+        with: { url: `${worldUrl}${manner}/${effect}`, body: '{{execution.id}}' },
+        retry: { attempts: random.integer(1, 8), backoff: '20ms', max: '200ms' },
+        timeout: '1s',
+      };
+    };
+    const strategy = (): Partial<DocumentedStep> => ({
+      ...(chance(50) && { on_failure: random.pick(['abort', 'continue'] as const) }),
+      ...(chance(30) && { retry: { attempts: 2, backoff: '20ms' } }),
+    });
+    const leaf = (): Partial<DocumentedStep> => {
+      if (chance(70)) return tell();
+      return random.pick([
+        { wait: { for: `${random.integer(1, 600)}ms` } },
+        { set: { event: '{{event.type}}' } },
+        { condition: bool() },
+      ]);
+    };
+    const composite = (depth: number): Partial<DocumentedStep> => {
+      const kind = random.integer(0, 4);
+      if (kind === 0) return { steps: list(3, depth), ...strategy() };
+      if (kind === 1) return { parallel: list(4, depth), ...strategy() };
+      if (kind === 2) {
+        const items = Array.from({ length: random.integer(0, 4) }, (_, item) => item);
+        return { for_each: { in: items, concurrency: random.integer(1, 3), steps: list(2, depth) }, ...strategy() };
+      }
+      // biome-ignore lint/suspicious/noThenProperty: a field of documents, never awaited
+      if (kind === 3) return { condition: bool(), then: list(2, depth), else: list(2, depth), ...strategy() };
+      const cases = Array.from({ length: random.integer(1, 2) }, () => ({ when: bool(), steps: list(2, depth) }));
+      return { switch: { cases, ...(chance(50) && { default: list(1, depth) }) }, ...strategy() };
+    };
+    const step = (depth: number): DocumentedStep => {
+      ids += 1;
+      return {
+        id: `s${ids}`,
+        ...(chance(10) && { if: bool() }),
+        ...(depth > 0 && chance(55) ? composite(depth - 1) : leaf()),
+        ...(chance(12) && { on_error: list(1, 0) }),
+        ...(chance(20) && { fallback: list(2, 0) }),
+        ...(chance(25) && { compensate: list(1, 0) }),
+      };
+    };
+    const document = { name: `random-${number}`, on: [{ event: type }], steps: list(4, DEPTH) };
+    return { document, matches: (told) => told === type };
+  });
+}

@@ -1,0 +1,22 @@
+import { seeded } from '../random.ts';
+import { corpus } from './corpus.ts';
+import { randomWorkflows } from './random-workflows.ts';
+import { type StormOptions, type StormReport, webhookStorm } from './webhook-storm.ts';
+
+/** Workflows of one storm. */
+const WORKFLOWS = 30;
+
+/** A storm over workflows made up at random from the seed, with every fault at once and a world without any manners. */
+export async function structuredStorm(
+  options: Pick<StormOptions, 'seed' | 'deliveries' | 'say'>,
+): Promise<StormReport> {
+  const random = seeded(options.seed + 2);
+  const types = [...new Set(corpus.map(({ type }) => type))];
+  const chosen = Array.from({ length: WORKFLOWS }, () => types.splice(random.integer(0, types.length - 1), 1)[0]!);
+  return await webhookStorm({
+    ...options,
+    workflows: (worldUrl) => randomWorkflows(worldUrl, random, chosen),
+    faults: { killWorker: [60, 200], pauseWorker: [150, 400], killPostgres: [300, 800], cutConnections: [80, 250] },
+    manners: { late: 4, reset: 2, unavailable: 6, twice: 3, hang: 1, broken: 1, lateMs: 300 },
+  });
+}

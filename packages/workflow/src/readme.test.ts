@@ -30,6 +30,16 @@ describe('README', () => {
     expect(workflow.triggers.map(({ kind }) => kind)).toEqual(TRIGGER_KINDS);
   });
 
+  it('shows a step of a plugin without a fault', () => {
+    const [fragment] = blocks('yaml fragment of steps');
+    const { workflow, warnings } = parseWorkflow(`name: x\non: [{ event: a }]\n${fragment}`, 'yaml');
+    expect({ warnings, stepTypes: workflow.stepTypes, requires: workflow.requires }).toEqual({
+      warnings: [],
+      stepTypes: ['reports:render'],
+      requires: ['step:reports'],
+    });
+  });
+
   it.each(blocks('ts'))('prints what it promises: %s', async (code) => {
     const promised = [...code.matchAll(/\/\/ (.+)$/gm)].map(([, line]) => line);
     const printed: string[] = [];

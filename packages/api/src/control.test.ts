@@ -81,6 +81,7 @@ describe('POST /api/v1/executions/:id/steps/settle', () => {
     expect(await api.call('POST', path, verdict)).toMatchObject({ status: 204 });
     const run = await runOf(event, 'completed');
     expect(run.steps[0]).toMatchObject({ path: 'charge', status: 'completed', output: { charged: 5 } });
+    expect(run.steps[1].plugin).toMatch(/^http@\d+\.\d+/);
     expect(run.inbox[0].payload.by).toMatch(/^api-key\//);
     expect(asked.filter((url) => url === '/charge' || url === '/tell')).toEqual(['/charge', '/tell']);
     expect(await api.call('POST', path, { path: 'charge', as: 'give_up' })).toMatchObject({ problem: { status: 409 } });

@@ -21,6 +21,8 @@ export interface StepChange {
   kind: string;
   status: StepStatus;
   action?: string | undefined;
+  /** Which plugin runs it, as `<id>@<version>`. */
+  plugin?: string | undefined;
   effect?: ActionEffect | undefined;
   idempotencyKey?: string | undefined;
   /** Redacted. */

@@ -28,6 +28,7 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
         kind: step.kind,
         status: step.status,
         action: step.action,
+        plugin: step.plugin,
         effect: step.effect,
         key: step.idempotencyKey,
         input: step.input,

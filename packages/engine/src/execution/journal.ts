@@ -134,6 +134,7 @@ function onto(known: StepChange, change: StepChange): StepChange {
   return {
     ...change,
     action: known.action ?? change.action,
+    plugin: known.plugin ?? change.plugin,
     effect: known.effect ?? change.effect,
     idempotencyKey: known.idempotencyKey ?? change.idempotencyKey,
     input: known.input ?? change.input,

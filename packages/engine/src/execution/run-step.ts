@@ -93,6 +93,7 @@ async function begin(run: Run, attempt: Attempt, prepared: PreparedStep): Promis
   Object.assign(change, {
     effect: prepared.effect,
     action: prepared.action,
+    plugin: prepared.plugin,
     idempotencyKey: `${run.execution.id}/${path}`,
   });
   if (prepared.input !== undefined) {

@@ -50,6 +50,8 @@ export interface PreparedStep {
   idempotencyWindowMs?: number | undefined;
   /** `<connector>/<action>`, for the record. */
   action?: string | undefined;
+  /** Which plugin runs it, as `<id>@<version>`; for the record. */
+  plugin?: string | undefined;
   /** For the record; redacted before it is stored. */
   input?: JsonValue | undefined;
   run(call: StepCall): Promise<StepOutcome> | StepOutcome;

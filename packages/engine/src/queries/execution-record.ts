@@ -45,6 +45,8 @@ export interface StepRecord {
   idempotencyKey?: string;
   /** `<connector>/<action>` of an action. */
   action?: string;
+  /** Which plugin ran it, as `<id>@<version>`: a run keeps its workflow's version, and each attempt has its plugin's. */
+  plugin?: string;
   input?: JsonValue;
   output?: JsonValue;
   /** What it left behind, where the storage backend has it. */

@@ -42,6 +42,7 @@ interface StepRow {
   effect: ActionEffect | null;
   idempotency_key: string | null;
   action: string | null;
+  plugin: string | null;
   input: JsonValue;
   artifacts: { name: string; location: string; bytes: number }[] | null;
   output: JsonValue;
@@ -178,6 +179,7 @@ function toStep(row: StepRow): StepRecord {
     ...(row.effect === null ? {} : { effect: row.effect }),
     ...(row.idempotency_key === null ? {} : { idempotencyKey: row.idempotency_key }),
     ...(row.action === null ? {} : { action: row.action }),
+    ...(row.plugin === null ? {} : { plugin: row.plugin }),
     ...(row.input === null ? {} : { input: row.input }),
     ...(row.status === 'completed' ? { output: row.output } : {}),
     ...(row.artifacts === null ? {} : { artifacts: row.artifacts }),

@@ -80,7 +80,7 @@ describe('running again', () => {
     expect(called(second).sort()).toEqual([...calls].sort());
     expect(outputOf(second, 'a')).toEqual(outputOf(first, 'a'));
     const before = second.steps.find(({ path }) => path === 'a');
-    expect(before).toMatchObject({ idempotencyKey: `${first.id}/a`, status: 'completed' });
+    expect(before).toMatchObject({ idempotencyKey: `${first.id}/a`, plugin: 'world@1.0.0', status: 'completed' });
   });
 
   it('goes on from the newest attempt of a group', async () => {

@@ -62,12 +62,13 @@ begin
   if p_steps is not null then
     insert into automate_engine.steps as known (
       tenant_id, execution_id, path, attempt, position, kind, status, claim_token, action, effect, idempotency_key,
-      input, output, artifacts, error, started_at, finished_at, due_at, waits_for)
+      plugin, input, output, artifacts, error, started_at, finished_at, due_at, waits_for)
     select s.tenant, s.execution, s.path, s.attempt, s.position, s.kind, s.status, s.token, s.action, s.effect, s.key,
-      s.input, s.output, s.artifacts, s.error, ${ago('s.started_ago')}, ${ago('s.finished_ago')}, ${ahead('s.due_in')}, s.waits_for
+      s.plugin, s.input, s.output, s.artifacts, s.error, ${ago('s.started_ago')}, ${ago('s.finished_ago')},
+      ${ahead('s.due_in')}, s.waits_for
     from jsonb_to_recordset(p_steps) as s (
       item bigint, tenant text, execution uuid, path text, attempt integer, position integer, kind text, status text,
-      token bigint, action text, effect text, key text, input jsonb, output jsonb, artifacts jsonb,
+      token bigint, action text, plugin text, effect text, key text, input jsonb, output jsonb, artifacts jsonb,
       error jsonb, started_ago double precision, finished_ago double precision, due_in double precision, waits_for text)
     where v_all or s.item = any (v_held)
     on conflict (tenant_id, execution_id, path, attempt) do update
@@ -75,7 +76,7 @@ begin
       error = excluded.error, finished_at = excluded.finished_at, due_at = excluded.due_at,
       waits_for = coalesce(excluded.waits_for, known.waits_for),
       -- An action that was held back begins: what is known of it then was not known before.
-      action = coalesce(known.action, excluded.action), effect = coalesce(known.effect, excluded.effect),
+      action = coalesce(known.action, excluded.action), plugin = coalesce(known.plugin, excluded.plugin), effect = coalesce(known.effect, excluded.effect),
       idempotency_key = coalesce(known.idempotency_key, excluded.idempotency_key),
       input = coalesce(known.input, excluded.input),
       claim_token = case when known.effect is null and excluded.effect is not null

@@ -10,6 +10,7 @@ import { pauses } from './0008-pauses.ts';
 import { bulk } from './0009-bulk.ts';
 import { heldSchedules } from './0010-held-schedules.ts';
 import { requeues } from './0011-requeues.ts';
+import { stepPlugins } from './0012-step-plugins.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -27,5 +28,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0009_bulk', sql: bulk },
     { name: '0010_held_schedules', sql: heldSchedules },
     { name: '0011_requeues', sql: requeues },
+    { name: '0012_step_plugins', sql: stepPlugins },
   ],
 };

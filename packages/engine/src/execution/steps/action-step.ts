@@ -8,12 +8,13 @@ export function actionExecutor(invoker: ActionInvoker): StepExecutor<ActionStep>
     kind: 'action',
     async prepare(step, { tenantId, executionId, path, scope, ports }) {
       const ref = { tenantId, connector: step.connector, action: step.action, connection: step.connection };
-      const { effect, idempotencyWindowMs } = await invoker.describe(ref);
+      const { effect, idempotencyWindowMs, pluginId, pluginVersion } = await invoker.describe(ref);
       const params = await step.evaluate(scope, ports);
       return {
         effect,
         idempotencyWindowMs,
         action: `${step.connector}/${step.action}`,
+        plugin: `${pluginId}@${pluginVersion}`,
         input: params,
         run: async ({ attempt, idempotencyKey, traceparent, signal, deadline }) => ({
           type: 'completed',

@@ -18,13 +18,14 @@ export function usesExecutor(runner: StepRunner, artifacts: ArtifactStore | unde
     kind: 'uses',
     async prepare(step, { tenantId, executionId, path, scope, ports }) {
       const ref = { tenantId, stepType: step.stepType };
-      const { effect, timeoutMs } = await runner.describe(ref);
+      const { effect, timeoutMs, pluginId, pluginVersion } = await runner.describe(ref);
       const input = await step.evaluate(scope, ports);
       const policy = { ...step.policy, timeoutMs: step.timeoutMs ?? timeoutMs };
       return {
         effect,
         timeoutMs,
         action: step.stepType,
+        plugin: `${pluginId}@${pluginVersion}`,
         input,
         async run({ attempt, idempotencyKey, traceparent, signal }) {
           const call = { tenantId, executionId, stepPath: path, attempt, idempotencyKey, traceparent, signal };

@@ -1,12 +1,13 @@
 import type { Clock, Logger } from '@automate/core';
 import type { Engine } from '@automate/engine';
-import type { ApiKeys, Secrets, Setup } from '@automate/governance';
+import type { ApiKeys, AuditTrail, Secrets, Setup } from '@automate/governance';
 import type { Host, PluginLifecycle, Prober } from '@automate/host';
 import type { CompileWorkflowOptions } from '@automate/workflow';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -41,6 +42,8 @@ export interface ApiOptions {
   secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText' | 'plaintextGrants'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
   setup: Pick<Setup, 'redeem'>;
+  /** Where what operators do is recorded. */
+  audit: Pick<AuditTrail, 'append' | 'list'>;
   /** Told once the first key is out: the server may now listen beyond loopback. */
   onSetup?: () => void;
   readiness: Readiness;
@@ -76,6 +79,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...toolRoutes(host.plugins),
     ...secretRoutes(secrets),
     ...apiKeyRoutes(apiKeys),
+    ...auditRoutes(options.audit),
     ...setupRoutes({ setup: options.setup, ...(options.onSetup && { onSetup: options.onSetup }) }),
     ...healthRoutes(options.readiness),
     ...(options.routes ?? []),
@@ -86,6 +90,7 @@ export function createApi(options: ApiOptions): FetchHandler {
   return serveRoutes(registry, {
     authenticate: (token) => apiKeys.verify(token),
     redact,
+    audit: options.audit,
     log,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
   });

@@ -329,6 +329,7 @@ describe('plugins, health and the document', () => {
     const serve = (checks: HealthCheck[]) =>
       serveRoutes(new RouteRegistry(healthRoutes(async () => checks)), {
         authenticate: async () => undefined,
+        audit: { async append() {} },
         redact: (text) => text,
         log: silentLogger,
       })(new Request('http://localhost/readyz'));

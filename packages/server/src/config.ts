@@ -132,6 +132,7 @@ export const automateConfigSchema = z.strictObject({
   environment: z.record(z.string(), z.string()).default({}).describe('What workflows may read as $env:NAME'),
   worker: workerSchema,
   health: healthSchema.describe('Health checks of instances'),
+  auditRetentionDays: z.int().min(1).max(36_500).default(365).describe('How long audit entries are kept'),
   drainTimeoutMs: milliseconds.default(20_000).describe('How long a stop waits for what runs'),
 });
 

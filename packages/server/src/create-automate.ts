@@ -3,9 +3,10 @@ import { createApi } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
-import { createApiKeys, createSetup, redactingLogger } from '@automate/governance';
+import { createApiKeys, createAuditTrail, createSetup, redactingLogger } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
+import { keepAuditFor } from './audit-retention.ts';
 import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts';
@@ -64,6 +65,8 @@ async function assemble(
 
   const apiKeys = createApiKeys({ db, clock, log });
   cleanup.add('API keys', () => apiKeys.close());
+  const audit = createAuditTrail(db);
+  cleanup.add('audit', keepAuditFor(config.auditRetentionDays, audit, log));
   const tokenFile = join(config.dataDir, 'setup-token');
   const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
   const egress = components.egress ?? openEgress(config, secrets);
@@ -118,6 +121,7 @@ async function assemble(
         secrets,
         apiKeys,
         setup,
+        audit,
         onSetup,
         readiness: createReadiness(sql, automateMigrations, pluginBackends.look),
         tenantId: config.tenantId,

@@ -85,6 +85,7 @@ const serve = serveRoutes(new RouteRegistry(routes), {
       writer: { keyId: 'k1', tenantId: 'acme', permissions: ['events:*'], expiresAt: null },
       reader: { keyId: 'k2', tenantId: 'acme', permissions: ['events:read'], expiresAt: null },
     })[token],
+  audit: { async append() {} },
   redact: (text) => text.replaceAll('hunter2', '***'),
   log: { ...silentLogger, error: keep, info: keep },
   bodyLimit: 100,

@@ -1,17 +1,18 @@
 import { type Logger, newTraceparent, traceIdOf } from '@automate/core';
 import { Hono } from 'hono';
+import { type AuditOptions, auditCall, isAudited } from './audit-call.ts';
 import type { Authenticate } from './authenticate.ts';
 import { DEFAULT_BODY_LIMIT } from './body.ts';
 import { databaseUnavailable } from './database-error.ts';
 import { HttpError } from './http-error.ts';
 import { toProblem } from './problem.ts';
 import { readCall } from './read-call.ts';
-import { toResponse } from './reply.ts';
-import type { Route } from './route.ts';
+import { type Reply, toResponse } from './reply.ts';
+import type { Route, RouteCall } from './route.ts';
 import type { RouteRegistry } from './route-registry.ts';
 
 /** What serving routes needs. */
-export interface ServeOptions {
+export interface ServeOptions extends AuditOptions {
   authenticate: Authenticate;
   /** Masks secrets in a text: every error goes through it. */
   redact(text: string): string;
@@ -21,27 +22,57 @@ export interface ServeOptions {
 }
 
 /** Answers a request. Never rejects. */
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
+export type FetchHandler = (request: Request, connection?: Connection) => Response | Promise<Response>;
+
+/** What the server adapter knows of a request's connection. */
+export interface Connection {
+  incoming?: { socket?: { remoteAddress?: string | undefined } | undefined } | undefined;
+}
 
 /** The registered routes as one fetch handler. Whatever happens, the answer is JSON and carries its trace. */
 export function serveRoutes(registry: RouteRegistry, options: ServeOptions): FetchHandler {
-  const app = new Hono();
+  const app = new Hono<{ Bindings: Connection }>();
   const limits = { authenticate: options.authenticate, bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT };
-  const serve = async (route: Route, request: Request, params: Record<string, string>): Promise<Response> => {
+  const answer = async (route: Route, call: RouteCall, source: string | undefined): Promise<Reply> => {
+    if (!isAudited(route)) return await route.handle(call as never);
+    try {
+      const reply = await route.handle(call as never);
+      const { status, headers } = reply;
+      await auditCall(options, route, call, { subject: headers?.location, details: { status }, source });
+      return reply;
+    } catch (error) {
+      const { status, code } = toProblem(databaseUnavailable(error) ?? error, call.traceId, options.redact).problem;
+      await auditCall(options, route, call, { details: { status, code }, source });
+      throw error;
+    }
+  };
+  const serve = async (
+    route: Route,
+    request: Request,
+    params: Record<string, string>,
+    source: string | undefined,
+  ): Promise<Response> => {
     const traceparent = newTraceparent();
     try {
       const call = await readCall(route, request, params, traceparent, limits);
-      return toResponse(await route.handle(call as never), traceparent);
+      return toResponse(await answer(route, call, source), traceparent);
     } catch (error) {
       return failure(error, request, traceparent, options);
     }
   };
   for (const route of registry.routes) {
-    app.on(route.method, route.path, (context) => serve(route, context.req.raw, context.req.param()));
+    app.on(route.method, route.path, (context) =>
+      serve(
+        route,
+        context.req.raw,
+        context.req.param(),
+        (context.env as Connection | undefined)?.incoming?.socket?.remoteAddress,
+      ),
+    );
   }
   app.notFound(({ req }) => failure(missing(req.method, req.path, registry), req.raw, newTraceparent(), options));
   app.onError((error, { req }) => failure(error, req.raw, newTraceparent(), options));
-  return (request) => app.fetch(request);
+  return (request, connection) => app.fetch(request, connection);
 }
 
 function missing(method: string, path: string, registry: RouteRegistry): HttpError {

@@ -9,6 +9,7 @@ import { createEngine, type Engine, engineMigrations } from '@automate/engine';
 import {
   type ApiKeys,
   createApiKeys,
+  createAuditTrail,
   createKeyring,
   createSecrets,
   createSetup,
@@ -143,6 +144,7 @@ export async function createTestApi(
     secrets,
     apiKeys,
     setup,
+    audit: createAuditTrail(db),
     onSetup: () => {
       api.setupCalls += 1;
     },

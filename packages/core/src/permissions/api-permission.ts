@@ -17,6 +17,7 @@ export const API_OPERATIONS = [
   'outbox:read',
   'outbox:write',
   'metrics:read',
+  'audit:read',
 ] as const;
 
 export type ApiOperation = (typeof API_OPERATIONS)[number];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@automate/core';
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, gte, lt } from 'drizzle-orm';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
 
@@ -15,14 +15,34 @@ export interface AuditEntry {
   action: string;
   /** What it was done to: a key's id, a secret's name. */
   subject: string;
+  /** The trace of the request. */
+  traceId?: string | undefined;
+  /** The address that the request came from. */
+  source?: string | undefined;
   details?: JsonObject;
 }
 
-export interface AuditRecord extends Required<Omit<AuditEntry, 'details' | 'actor'>> {
+/** Which entries, newest first. Everything that is given must be equal. */
+export interface AuditFilter {
+  actor?: string | undefined;
+  action?: string | undefined;
+  subject?: string | undefined;
+  since?: Date | undefined;
+  /** Exclusive. */
+  until?: Date | undefined;
+  /** The id of the last one seen. */
+  before?: string | undefined;
+  /** Default 100, at most 1,000. */
+  limit?: number | undefined;
+}
+
+export interface AuditRecord extends Omit<AuditEntry, 'details' | 'actor' | 'traceId' | 'source'> {
   /** Ascending, though not in the order of commits. */
   id: string;
   at: Date;
   actor: string;
+  traceId: string | null;
+  source: string | null;
   details: JsonObject | null;
 }
 
@@ -31,23 +51,31 @@ export interface AuditRecord extends Required<Omit<AuditEntry, 'details' | 'acto
  * exception: its backend may be elsewhere, so that the entry follows in a transaction of its own.
  */
 export async function appendAudit(db: Database, entry: AuditEntry): Promise<void> {
-  const { tenantId, actor = 'system', action, subject, details } = entry;
-  await db.insert(tables.audit).values({ tenantId, actor, action, subject, details: details ?? null });
+  const { actor = 'system', ...rest } = entry;
+  await db.insert(tables.audit).values({ actor, ...rest });
 }
 
-/** A tenant's entries, newest first. `before` is the id of the last one seen. Default limit 100, at most 1,000. */
+/** A tenant's entries, newest first. */
 export async function listAudit(
   db: Database,
   tenantId: string,
-  { before, limit = 100 }: { before?: string; limit?: number } = {},
+  { actor, action, subject, since, until, before, limit = 100 }: AuditFilter = {},
 ): Promise<AuditRecord[]> {
   const { audit } = tables;
-  const older = before === undefined ? undefined : lt(audit.id, BigInt(before));
+  const wanted = [
+    eq(audit.tenantId, tenantId),
+    actor === undefined ? undefined : eq(audit.actor, actor),
+    action === undefined ? undefined : eq(audit.action, action),
+    subject === undefined ? undefined : eq(audit.subject, subject),
+    since && gte(audit.at, since),
+    until && lt(audit.at, until),
+    before === undefined ? undefined : lt(audit.id, BigInt(before)),
+  ];
   const rows = await query('Reading the audit table', () =>
     db
       .select()
       .from(audit)
-      .where(and(eq(audit.tenantId, tenantId), older))
+      .where(and(...wanted))
       .orderBy(desc(audit.id))
       .limit(Math.min(limit, 1_000)),
   );

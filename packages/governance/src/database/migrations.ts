@@ -73,9 +73,23 @@ create table audit (
 );
 `;
 
+const auditOfRequests = `
+alter table audit add column trace_id text, add column source text;
+create index audit_by_time on audit using brin (at) with (pages_per_range = 32);
+
+create function refuse_audit_update() returns trigger language plpgsql as $$
+begin
+  raise exception 'audit entries are never changed' using errcode = 'restrict_violation';
+end $$;
+create trigger audit_only_grows before update on audit for each statement execute function refuse_audit_update();
+`;
+
 /** The tables of this package. */
 export const governanceMigrations: MigrationSet = {
   package: '@automate/governance',
   schema: SCHEMA,
-  migrations: [{ name: '0001_governance', sql: tables }],
+  migrations: [
+    { name: '0001_governance', sql: tables },
+    { name: '0002_audit_of_requests', sql: auditOfRequests },
+  ],
 };

@@ -102,6 +102,8 @@ export const audit = schema.table(
     actor: text('actor').notNull(),
     action: text('action').notNull(),
     subject: text('subject').notNull(),
+    traceId: text('trace_id'),
+    source: text('source'),
     details: jsonb('details').$type<Record<string, unknown>>(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],

@@ -1,0 +1,50 @@
+import type { AuditTrail } from '@automate/governance';
+import { z } from 'zod';
+import { json } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { pageQuery, pageSchema, time } from './schemas.ts';
+
+const text = z.string().min(1).max(1000).optional();
+
+const entrySchema = z.object({
+  id: z.string(),
+  at: time,
+  actor: z.string().describe('For example key:0f3a…, or system'),
+  action: z.string().describe('A method and a route, or what was done inside, such as secret.set'),
+  subject: z.string(),
+  traceId: z.string().nullable(),
+  source: z.string().nullable().describe('The address that the connection came from'),
+  details: z.object({}).nullable(),
+});
+
+/** What operators did, of the caller's own tenant. */
+export function auditRoutes(audit: Pick<AuditTrail, 'list'>): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/audit',
+      access: { permission: 'audit:read' },
+      summary: 'List what was done by whom, newest first',
+      query: z.strictObject({
+        ...pageQuery,
+        cursor: z
+          .string()
+          .regex(/^\d{1,18}$/, 'is no cursor of this list')
+          .optional(),
+        actor: text,
+        action: text,
+        subject: text,
+        since: time.optional(),
+        until: time.optional().describe('Exclusive'),
+      }),
+      answers: { status: 200, schema: pageSchema(entrySchema) },
+      async handle({ principal, query: { cursor: before, limit = 50, since, until, ...equal } }) {
+        const range = { ...(since && { since: new Date(since) }), ...(until && { until: new Date(until) }) };
+        const found = await audit.list(principal.tenantId, { ...equal, ...range, before, limit: limit + 1 });
+        const items = found.slice(0, limit).map(({ tenantId: _, ...entry }) => entry);
+        const last = found.length > limit ? items.at(-1)?.id : undefined;
+        return json(200, { items, ...(last && { nextCursor: last }) });
+      },
+    }),
+  ];
+}

@@ -111,12 +111,13 @@ export const interruptErrors = {
       code: 'DEADLINE_EXCEEDED',
       message: `The step ${step} was not done within its ${ms} ms, with everything inside of it.`,
     }),
-  aborted: (step: string) =>
+  /** `step`: the one that failed, where it is known. */
+  aborted: (step?: string) =>
     new AutomateError({
       code: 'CANCELLED',
       effect: 'none',
       retryable: false,
-      message: `Ended, because the step ${step} beside it failed.`,
+      message: `Ended, because ${step === undefined ? 'a step' : `the step ${step}`} beside it failed.`,
     }),
   stopping: () => new AutomateError({ code: 'UNAVAILABLE', message: 'The worker is stopping.' }),
   lease: () =>

@@ -4,8 +4,10 @@ import { createCrashingProcess, expireLeases, type Fault } from '../testing/cras
 import { defineWorkflow } from '../testing/define-workflow.ts';
 import { type DirectedWorld, directWorld } from '../testing/directed-world.ts';
 import { statusesOf } from '../testing/statuses-of.ts';
-import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 import { createWorldInvoker } from '../testing/world-invoker.ts';
+
+const STATUSES = ['running', 'waiting', 'completed', 'failed', 'cancelled', 'uncertain'];
 
 let test: TestEngine;
 let world: DirectedWorld;
@@ -84,5 +86,49 @@ describe('a run that is resumed', () => {
     );
     expect(ended.status).toBe('completed');
     expect(test.world.callsOf(`${ended.id}/after`)).toMatchObject([{ body: { taken: 'skipped', pick: false } }]);
+  });
+});
+
+describe('a worker that stops', () => {
+  it('leaves nothing open beside an action of which nobody knows', async () => {
+    const once = world.hold('all/inner/once');
+    const event = await test.send(
+      {},
+      await defineWorkflow(
+        test,
+        `
+  - id: all
+    parallel:
+      - id: inner
+        on_failure: continue
+        parallel:
+          - { id: once, action: world/once }
+          - { id: ask, wait: { signal: never } }
+      - { id: pause, steps: [{ id: long, wait: { for: 1h } }] }
+`,
+      ),
+    );
+    const stopped = test.engine.createWorker({ graceMs: 50 });
+    await stopped.start();
+    await once.reached;
+    await stopped.stop();
+    const next = test.engine.createWorker();
+    await next.start();
+    await expect.poll(async () => (await test.settled(event, STATUSES)).status, { timeout: 15_000 }).toBe('waiting');
+    const { id } = await test.settled(event, STATUSES);
+    await test.engine.executions.signal({ tenantId: TENANT, executionId: id, name: 'never', payload: null });
+    const run = await test.settled(event);
+    await next.stop();
+    once.open();
+    expect(statusesOf(run)).toEqual({
+      all: 'uncertain',
+      'all/inner': 'uncertain',
+      'all/inner/once': 'uncertain',
+      'all/inner/ask': 'completed',
+      'all/pause': 'cancelled',
+      'all/pause/long': 'cancelled',
+    });
+    expect(run).toMatchObject({ status: 'uncertain', timers: [] });
+    for (const step of run.steps) expect(step.finishedAt, step.path).toBeDefined();
   });
 });

@@ -94,10 +94,13 @@ function noted(step: CompositeStep, frame: Frame, { of }: Work, end: StepEnd): S
 }
 
 function allOf(run: Run, step: CompositeStep, frame: Frame, ends: readonly StepEnd[]): StepEnd {
+  // Whoever has the claim next goes on with what is left open here, also beside a step of which nobody knows.
+  const open = ends.find(({ type }) => type === 'stopped');
+  if (open !== undefined && (run.left !== undefined || run.interrupts.current !== undefined)) return open;
   const cause = frame.interrupts.current?.cause;
   // Where a failure ends nothing, what stopped did so for a reason around.
   const around = step.onFailure === 'continue' || (cause !== undefined && cause !== 'aborted');
-  const end = endOfAll(ends, run.left !== undefined || around || frame.recalling);
+  const end = endOfAll(ends, around || frame.recalling);
   return step.onFailure === 'continue' && end.type === 'failed' && !end.uncertain ? PASSED : end;
 }
 

@@ -85,12 +85,15 @@ async function runAttempt(
     return passed(site, body);
   }
   if (end.type === 'failed') return await failed(run, site, change, end);
+  if (run.left !== undefined) return end;
   const around = frame.interrupts.current;
-  if (run.left === undefined && around === undefined && limit !== undefined) {
+  if (around !== undefined) stopStep(run, site, { change, error: around.error, effect: undefined });
+  else if (limit !== undefined && interrupts.current?.cause === 'step_timeout') {
     return await failed(run, site, change, { type: 'failed', error: limit.error, path, uncertain: false });
+  } else {
+    // By the record, what is inside was ended for the sake of a step beside this one, which is about to be found, too.
+    journalFailure(run, site, { ...change, status: 'cancelled' }, interruptErrors.aborted());
   }
-  if (run.left !== undefined || around === undefined) return end;
-  stopStep(run, site, { change, error: around.error, effect: undefined });
   return end;
 }
 

@@ -200,3 +200,23 @@ describe('/api/v1/dead-letters', () => {
     expect((await api.call('GET', `/api/v1/executions?eventId=${event}`)).body.items).toHaveLength(1);
   });
 });
+
+describe('what no database can hold', () => {
+  it.each([
+    ['/executions/:id/steps/settle', { path: 'a\u0000', as: 'done' }],
+    ['/executions/:id/steps/settle', { path: 'a', as: 'done', output: { a: '\u0000' } }],
+    ['/executions/:id/rerun', { from: 'a\u0000' }],
+    ['/executions/:id/rerun', { from: 'a', steps: { 'a\u0000': 1 } }],
+    ['/executions/:id/rerun', { input: '\u0000' }],
+    ['/bulk', { action: 'cancel', filter: { workflow: 'a\u0000' } }],
+    ['/bulk', { action: 'cancel', filter: { workflow: 'a' }, options: { reason: '\u0000' } }],
+    ['/dead-letters/requeue', { ids: ['\u0000'] }],
+  ])('is refused, and no failure of the server: %s %j', async (path, body) => {
+    const event = await send('unmatched');
+    const { items } = (await api.call('GET', '/api/v1/executions?status=completed&limit=1')).body;
+    const url = `/api/v1${path.replace(':id', items[0]?.id ?? event)}`;
+    const { status, body: told } = await api.call('POST', url, body);
+    expect(status, JSON.stringify(told)).toBeLessThan(500);
+    if (path !== '/dead-letters/requeue') expect(status, JSON.stringify(told)).toBeGreaterThanOrEqual(400);
+  });
+});

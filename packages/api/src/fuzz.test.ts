@@ -43,6 +43,8 @@ const TABLES = [
   'automate_engine.workflow_versions',
   'automate_engine.executions',
   'automate_engine.execution_inbox',
+  'automate_engine.reruns',
+  'automate_engine.bulk_jobs',
   'automate_outbox.items',
   'automate_host.instances',
   'automate_host.instance_secrets',

@@ -86,12 +86,15 @@ describe("another tenant's key", () => {
     await worker.drain({ timeoutMs: 5_000 });
     await worker.stop();
     const [execution] = await executionsOf();
+    const filter = { workflow: 'crossing' };
+    const job = await api.call('POST', '/api/v1/bulk', { action: 'give_up', filter });
     const { id: keyId } = (await api.apiKeys.list(DEFAULT_TENANT))[0]!;
 
     const stranger = await keyWith(['*'], { tenantId: 'other' });
     const ask = (method: string, path: string, body?: unknown, headers = {}) =>
       api.call(method, `/api/v1${path}`, body, { ...headers, ...stranger });
-    for (const list of ['events', 'workflows', 'executions', 'plugins/github/instances', 'secrets']) {
+    const lists = ['events', 'workflows', 'executions', 'bulk', 'dead-letters', 'plugins/github/instances', 'secrets'];
+    for (const list of lists) {
       expect(await ask('GET', `/${list}`), list).toMatchObject({ status: 200, body: { items: [] } });
     }
     expect((await ask('GET', '/api-keys')).body.items).toHaveLength(1);
@@ -101,6 +104,12 @@ describe("another tenant's key", () => {
       ['GET', `/executions/${execution.id}`],
       ['POST', `/executions/${execution.id}/cancel`],
       ['POST', `/executions/${execution.id}/signals/go`],
+      ['POST', `/executions/${execution.id}/rerun`],
+      ['POST', `/executions/${execution.id}/steps/settle`, { path: 'a', as: 'done' }],
+      ['GET', `/bulk/${job.body.id}`],
+      ['POST', `/bulk/${job.body.id}/abort`],
+      ['POST', '/workflows/crossing/pause'],
+      ['POST', `/workflows/${id}/resume`],
       ['GET', '/workflows/crossing'],
       ['GET', `/workflows/${id}`],
       ['PUT', `/workflows/${id}`, yaml, asYaml],
@@ -118,6 +127,9 @@ describe("another tenant's key", () => {
     ] as [string, string, unknown?, object?][]) {
       expect(await ask(method, path, body, headers), `${method} ${path}`).toMatchObject({ status: 404 });
     }
+    expect(await ask('POST', '/bulk', { action: 'rerun', filter, dryRun: true })).toMatchObject({
+      body: { matched: 0 },
+    });
     // Same names, other things.
     expect(await ask('DELETE', '/secrets/crossing')).toMatchObject({ status: 204 });
     expect(await ask('POST', '/events', { type: 'crossing.begun' }, { 'idempotency-key': 'one' })).toMatchObject({

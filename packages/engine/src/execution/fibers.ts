@@ -35,6 +35,8 @@ export class Fibers {
 
   /** Rejects with what `onAllRest` rejects with. */
   rest(path: string, dueAt: number | undefined, interrupts: Interrupts): Promise<Woken> {
+    // Who comes late finds nobody to go on with.
+    if (this.#givingBack) return Promise.resolve('stopped');
     return new Promise((resolve) => {
       const one: Resting = { path, dueAt };
       const left = dueAt === undefined ? undefined : Math.min(Math.max(0, dueAt - performance.now()), MAX_TIMER);

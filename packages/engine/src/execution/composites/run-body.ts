@@ -73,14 +73,25 @@ interface Work {
   run(): Promise<StepEnd>;
 }
 
-/** Runs lists at the same time. Where one failure ends all, what has not begun does not begin any more. */
+/**
+ * Runs lists at the same time. Where one failure ends all, or the run stops, what has not begun does not begin any more: a
+ * claim that was given back is somebody else's.
+ */
 async function atOnce(run: Run, step: CompositeStep, frame: Frame, limit: number, works: Work[]): Promise<StepEnd[]> {
   let next = 0;
+  let stopped = false;
   return await run.fibers.all(
     limit,
     () => {
-      const work = works[next++];
-      return work && (() => work.run().then((end) => noted(step, frame, work, end)));
+      const work = stopped ? undefined : works[next++];
+      return (
+        work &&
+        (async () => {
+          const end = noted(step, frame, work, await work.run());
+          stopped ||= end.type === 'stopped' && !frame.recalling;
+          return end;
+        })
+      );
     },
     (error) => run.interrupts.raise('stopping', toAutomateError(error)),
   );

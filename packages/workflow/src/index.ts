@@ -1,3 +1,5 @@
+export { defineStep, defineWorkflow } from './builder/define-workflow.ts';
+export { event, index, item, type Reference, ref, template, when } from './builder/reference.ts';
 export { everyStep, stepsInside } from './compile/every-step.ts';
 export type { CompileWorkflowOptions } from './compile/options.ts';
 export { compileWorkflow } from './compile-workflow.ts';
@@ -22,6 +24,13 @@ export type {
   WaitStep,
   WorkflowEnd,
 } from './compiled.ts';
+export {
+  describeDifference,
+  diffWorkflows,
+  type FieldChange,
+  type StepChange,
+  type WorkflowDifference,
+} from './difference/diff-workflows.ts';
 export { allSteps, type Branch, type BranchRole, branchesOf } from './document/branches.ts';
 export type {
   Duration,

@@ -11,6 +11,7 @@ import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts';
 import { findPlugins } from './installed-plugins.ts';
+import { logProgress } from './log-progress.ts';
 import { createLogger } from './logger.ts';
 import { createBacklogReader } from './metrics/backlog-metrics.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -91,6 +92,7 @@ async function assemble(
     ],
   });
   cleanup.add('engine', () => engine.close());
+  engine.onProgress(logProgress(plainLog));
   const metrics = createMetrics(engine, createBacklogReader(sql));
   const { enabled: probes, ...healthOptions } = config.health;
   const prober = createProber({

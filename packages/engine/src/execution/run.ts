@@ -80,11 +80,10 @@ export class Run {
     this.stored = stored;
     this.workflow = workflow;
     const { tenantId, id } = stored;
-    this.execution = { id, tenantId, workflow: stored.workflowName, eventId: stored.event.id };
-    this.journal = new Journal(
-      { claim, tenantId, executionId: id, traceparent: stored.traceparent },
-      timersOf(stored),
-      (unit) => kernel.commit(unit),
+    const { traceparent } = stored;
+    this.execution = { id, tenantId, workflow: stored.workflowName, eventId: stored.event.id, traceparent };
+    this.journal = new Journal({ claim, tenantId, executionId: id, traceparent }, timersOf(stored), (unit) =>
+      kernel.commit(unit),
     );
     const steps: Record<string, ScopeRecord> = {};
     const scope = { event: stored.event, execution: { id, name: stored.workflowName }, steps };

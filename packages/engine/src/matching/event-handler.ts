@@ -114,7 +114,13 @@ function tell(
       if (plan.error === undefined) continue;
       teller.tell({
         type: 'execution_finished',
-        execution: { id: plan.id, tenantId, workflow: plan.workflow.name, eventId: id },
+        execution: {
+          id: plan.id,
+          tenantId,
+          workflow: plan.workflow.name,
+          eventId: id,
+          traceparent: source.traceparent,
+        },
         status: 'failed',
         durationMs: 0,
         error: recorder.error(tenantId, plan.error),

@@ -37,6 +37,8 @@ export interface ProgressExecution {
   tenantId: string;
   workflow: string;
   eventId: string;
+  /** Of its event, which the whole run carries on. */
+  traceparent: string;
 }
 
 export type ProgressListener = (progress: Progress) => void;

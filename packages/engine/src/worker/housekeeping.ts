@@ -1,4 +1,4 @@
-import type { Logger } from '@automate/core';
+import { type Logger, traceIdOf } from '@automate/core';
 import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
 import { enqueueFrom } from '../database/outbox-statements.ts';
@@ -62,6 +62,7 @@ interface EndedRow {
   event_id: string;
   status: ExecutionStatus;
   error: RecordedError;
+  traceparent: string;
   duration_ms: number;
 }
 
@@ -112,8 +113,11 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       return ended;
     });
     for (const { id, tenant_id: tenantId, workflow_name: workflow, event_id: eventId, status, error, ...row } of rows) {
-      log.error({ executionId: id }, 'an execution was given up: its outbox item died');
-      const execution = { id, tenantId, workflow, eventId };
+      log.error(
+        { executionId: id, traceId: traceIdOf(row.traceparent) },
+        'an execution was given up: its outbox item died',
+      );
+      const execution = { id, tenantId, workflow, eventId, traceparent: row.traceparent };
       teller.tell({ type: 'execution_finished', execution, status, durationMs: row.duration_ms, error });
     }
     return rows.map(({ id }) => id);

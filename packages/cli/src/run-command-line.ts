@@ -5,6 +5,7 @@ import { addPluginBuild } from './commands/plugin-build.ts';
 import { addPluginDev } from './commands/plugin-dev.ts';
 import { addPluginVerify } from './commands/plugin-verify.ts';
 import { addSecrets } from './commands/secrets.ts';
+import { addWorkflows } from './commands/workflows.ts';
 import { failureOf } from './failure.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
@@ -50,5 +51,6 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
   addPluginDev(plugin, context);
   addPluginVerify(plugin, context);
   addSecrets(program, context);
+  addWorkflows(program, context);
   return program;
 }

@@ -199,7 +199,27 @@ const nearly: Record<string, fc.Arbitrary<unknown>> = {
     { requiredKeys: ['name', 'permissions'] },
   ),
   setup: fc.record({ token: word, keyName: word }, { requiredKeys: ['token'] }),
-  executions: fc.record({ reason: word, payload: json.value }, { requiredKeys: [] }),
+  executions: fc.oneof(
+    fc.record({ reason: word, payload: json.value }, { requiredKeys: [] }),
+    fc.record(
+      { path: word, as: fc.constantFrom('done', 'not_done', 'give_up'), output: json.value },
+      { requiredKeys: ['path', 'as'] },
+    ),
+    fc.record(
+      { from: word, version: fc.constant('current'), input: json.value, steps: fc.dictionary(word, json.value) },
+      { requiredKeys: [] },
+    ),
+  ),
+  bulk: fc.record(
+    {
+      action: fc.constantFrom('cancel', 'rerun', 'give_up', 'requeue'),
+      filter: fc.record({ workflow: word, eventId: word }, { requiredKeys: [] }),
+      options: fc.record({ reason: word, from: word }, { requiredKeys: [] }),
+      dryRun: fc.boolean(),
+    },
+    { requiredKeys: ['action', 'filter'] },
+  ),
+  'dead-letters': fc.record({ ids: fc.array(word, { maxLength: 3 }) }),
   workflows: fc.record(
     {
       name: fc.constantFrom('orders', 'a', 'b', 'c'),

@@ -1,7 +1,8 @@
-import { AutomateError, invalidArgument } from '@automate/core';
+import { AutomateError, type InputProblem, invalidArgument, type JsonObject } from '@automate/core';
 import type { Sql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
+import { writeValue } from '../inbox/append.ts';
 import { BULK_QUEUE } from '../matching/queues.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { conditionOf, type ExecutionFilter, resolveFilter } from '../queries/execution-filter.ts';
@@ -39,6 +40,10 @@ export function createBulkJobs({ sql, onStarted }: { sql: Sql; onStarted(): void
 
     start: ({ tenantId, action, filter, options = {}, by, key }) =>
       answer(async () => {
+        const problems: InputProblem[] = [];
+        const filterJson = writeValue({ ...filter } as JsonObject, '/filter', problems);
+        const optionsJson = writeValue({ ...options } as JsonObject, '/options', problems);
+        if (problems.length > 0) throw invalidArgument('The bulk job cannot be started: see errors.', problems);
         // Of what comes later nothing is taken: ids grow with time.
         const id = v7();
         const matched = await count(tenantId, filter);
@@ -46,8 +51,8 @@ export function createBulkJobs({ sql, onStarted }: { sql: Sql; onStarted(): void
           const [row] = await tx<JobRow[]>`
             insert into automate_engine.bulk_jobs (
               tenant_id, id, key, action, filter, options, newest_id, status, matched, created_by)
-            values (${tenantId}, ${id}, ${key ?? null}, ${action}, ${JSON.stringify(filter)}::text::jsonb,
-              ${JSON.stringify(options)}::text::jsonb, ${id}, 'running', ${matched}, ${by})
+            values (${tenantId}, ${id}, ${key ?? null}, ${action}, ${filterJson}::text::jsonb,
+              ${optionsJson}::text::jsonb, ${id}, 'running', ${matched}, ${by})
             on conflict (tenant_id, key) do nothing returning *`;
           if (row)
             await tx`insert into automate_outbox.items (tenant_id, queue, ref) values (${tenantId}, ${BULK_QUEUE}, ${id})`;

@@ -131,6 +131,8 @@ describe('bulk jobs', () => {
 
   it('are refused where they would match everything, and seen by their own tenant only', async () => {
     await expect(start({ action: 'cancel', filter: {} })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    const half = { action: 'cancel', filter: { workflow: 'a\ud800' } } as const;
+    await expect(start(half)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     const nothing = await over(await start({ action: 'cancel', filter: { workflow: 'nothing' } }));
     expect(nothing).toMatchObject({ status: 'completed', matched: 0, done: 0 });
     await expect(bulk().get('other', nothing.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -12,15 +12,35 @@ const PLANTED = { HOOK: 'planted-webhook-key-0101', TOKEN: 'planted-token-0102' 
 describe('a server whose secrets are in Vault', () => {
   let server: TestServer;
   let vault: VaultEmulator;
+  let address: string;
+  let rootToken: string;
   let outside: Server;
   let port: number;
   const received: string[] = [];
+  let whenCalled: (() => Promise<void>) | undefined;
+
+  function turn(state: VaultEmulator['state']): void {
+    vault.state = state;
+  }
+
+  /** The same Vault at the same address, after it was gone. */
+  async function restart(): Promise<void> {
+    const { store, tokens } = vault;
+    vault = await VaultEmulator.start({ port: Number(new URL(address).port) });
+    for (const [token, known] of tokens) vault.tokens.set(token, known);
+    for (const [path, secret] of store.secrets) vault.store.secrets.set(path, secret);
+  }
 
   beforeAll(async () => {
     vault = await VaultEmulator.start();
+    ({ address, rootToken } = vault);
     outside = createServer((request, response) => {
       received.push(String(request.headers.authorization));
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      const before = whenCalled?.();
+      whenCalled = undefined;
+      void Promise.resolve(before).then(() =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+      );
     });
     await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
     port = (outside.address() as AddressInfo).port;
@@ -28,9 +48,9 @@ describe('a server whose secrets are in Vault', () => {
       {
         plugins: { list: [...PLUGINS, VAULT] },
         allowPrivate: [`127.0.0.1:${port}`],
-        secrets: { backends: [{ use: 'vault', config: { address: vault.address, token: { $env: 'VAULT_TOKEN' } } }] },
+        secrets: { backends: [{ use: 'vault', config: { address, token: { $env: 'VAULT_TOKEN' } } }] },
       },
-      { env: { VAULT_TOKEN: vault.rootToken } },
+      { env: { VAULT_TOKEN: rootToken } },
     );
   });
   afterAll(async () => {
@@ -85,6 +105,52 @@ describe('a server whose secrets are in Vault', () => {
     expect(received).toEqual([`Bearer ${PLANTED.TOKEN}`]);
   });
 
+  it.each([
+    ['sealed', 'vault: could not read', async () => turn('sealed'), async () => turn('active')],
+    ['away', 'No connection', () => vault[Symbol.asyncDispose](), () => restart()],
+  ] as const)(
+    'lets a run wait in its middle when Vault is %s, and repeats nothing',
+    async (what, reason, fail, mend) => {
+      const [first, second] = [`FIRST_${what}`, `SECOND_${what}`];
+      const hosts = [`http://127.0.0.1:${port}`];
+      for (const key of [first, second]) {
+        const set = await server.call('PUT', `/api/v1/secrets/${key}`, { value: PLANTED.TOKEN, hosts });
+        expect(set).toMatchObject({ status: 200 });
+      }
+      const call = (id: string, key: string) => ({
+        id,
+        action: 'http/request',
+        retry: { attempts: 1 },
+        with: { url: `http://127.0.0.1:${port}/${id}`, headers: { authorization: `Bearer $secret:${key}` } },
+      });
+      const steps = [call('before', first), call('after', second)];
+      const made = await server.call('POST', '/api/v1/workflows?activate=true', {
+        name: `vault-${what}`,
+        on: [{ event: `vault.${what}` }],
+        steps,
+      });
+      expect(made).toMatchObject({ status: 201 });
+      received.length = 0;
+      // While the first step is answered, after its secret was read.
+      whenCalled = fail;
+      const running = server.run(`vault.${what}`);
+      await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1);
+      const told = async () => {
+        const { items } = (await server.call('GET', `/api/v1/executions?workflow=vault-${what}`)).body;
+        return (await server.call('GET', `/api/v1/executions/${items[0].id}`)).body.steps[1]?.error;
+      };
+      await expect.poll(told, { timeout: 20_000 }).toMatchObject({
+        code: 'UNAVAILABLE',
+        effect: 'none',
+        message: expect.stringContaining(`secret "${second}": ${reason}`),
+      });
+      expect(received).toHaveLength(1);
+      await mend();
+      expect(await running).toMatchObject({ status: 'completed' });
+      expect(received).toEqual(Array(2).fill(`Bearer ${PLANTED.TOKEN}`));
+    },
+  );
+
   it('has them in no table, no log and no answer; nor the token of Vault', async () => {
     const { sql } = server.database;
     const tables = await sql<{ schema: string; name: string }[]>`
@@ -97,7 +163,7 @@ describe('a server whose secrets are in Vault', () => {
     const everything = [...stored, ...server.log, ...server.answers].join('\n');
     expect(everything.length).toBeGreaterThan(5000);
     expect(everything).toContain('$secret:TOKEN');
-    for (const secret of [...Object.values(PLANTED), vault.rootToken]) expect(everything).not.toContain(secret);
+    for (const secret of [...Object.values(PLANTED), rootToken]) expect(everything).not.toContain(secret);
     expect(await sql`select count(*)::int as n from automate_governance.secret_versions`).toEqual([{ n: 0 }]);
   });
 });

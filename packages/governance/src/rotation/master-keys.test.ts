@@ -173,8 +173,10 @@ describe('re-encryption', () => {
       const lines: string[] = [];
       createInterface(started.stdout).on('line', (line) => lines.push(line));
       await expect.poll(() => lines, { timeout: 30_000 }).toEqual(['20', '40']);
-      const waiting = () =>
-        tx`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%secret_versions%'`;
+      // Not in the transaction: there, what others do is read once and then always the same.
+      const waiting = () => database.sql`
+        select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query ilike '%secret_versions%'`;
       await expect.poll(async () => (await waiting()).length, { timeout: 30_000 }).toBe(1);
       started.kill('SIGKILL');
       await once(started, 'exit');

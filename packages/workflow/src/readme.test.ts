@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compileWorkflow } from './compile-workflow.ts';
 import { TRIGGER_KINDS } from './document/trigger-schema.ts';
 import type { WorkflowEvent } from './event.ts';
+import * as exported from './index.ts';
 import { parseWorkflow } from './parse-workflow.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -43,13 +44,13 @@ describe('README', () => {
   it.each(blocks('ts'))('prints what it promises: %s', async (code) => {
     const promised = [...code.matchAll(/\/\/ (.+)$/gm)].map(([, line]) => line);
     const printed: string[] = [];
-    const body = code.replace(/^import .*$/gm, '');
+    // In a block, an example may have names of its own that the package exports too.
+    const body = `{${code.replace(/^import .*$/gm, '')}}`;
     const AsyncFunction = (async () => {}).constructor as new (
       ...args: string[]
     ) => (...args: unknown[]) => Promise<void>;
-    await new AsyncFunction('AutomateError', 'parseWorkflow', 'console', body)(AutomateError, parseWorkflow, {
-      log: (line: string) => printed.push(line),
-    });
+    const names = { AutomateError, ...exported, console: { log: (line: string) => printed.push(line) } };
+    await new AsyncFunction(...Object.keys(names), body)(...Object.values(names));
     expect(promised.length).toBeGreaterThan(0);
     expect(printed).toEqual(promised);
   });

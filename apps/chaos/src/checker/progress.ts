@@ -39,7 +39,8 @@ export const statusFollowsSteps: Rule = {
       const statuses = rows.map((step) => step.status);
       const open = FINAL.has(execution.status) && rows.some((step) => step.finished_at === null);
       const wrong = open || (execution.status === 'uncertain') !== statuses.includes('uncertain');
-      return wrong ? [`execution ${execution.id} is ${execution.status} with steps [${statuses}]`] : [];
+      const told = rows.map(({ path, attempt, status }) => `${path} ${attempt} ${status}`);
+      return wrong ? [`execution ${execution.id} is ${execution.status} with steps [${told.join(', ')}]`] : [];
     });
   },
 };

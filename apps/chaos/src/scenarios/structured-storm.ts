@@ -16,7 +16,8 @@ export async function structuredStorm(
   return await webhookStorm({
     ...options,
     workflows: (worldUrl) => randomWorkflows(worldUrl, random, chosen),
-    faults: { killWorker: [60, 200], pauseWorker: [150, 400], killPostgres: [300, 800], cutConnections: [80, 250] },
+    // All runs are under way at once, and none of them may lose its claim as often as ends it for good.
+    faults: { killWorker: [200, 500], pauseWorker: [200, 500], killPostgres: [400, 900], cutConnections: [100, 300] },
     manners: { late: 4, reset: 2, unavailable: 6, twice: 3, hang: 1, broken: 1, lateMs: 300 },
   });
 }

@@ -12,7 +12,8 @@ export async function advance(run: Run, site: StepSite): Promise<StepEnd> {
   const { step, frame } = site;
   const end = isComposite(site) ? await runComposite(run, site) : await advanceLeaf(run, site as StepSite<LeafStep>);
   if (end.type === 'passed') {
-    if (step.compensate !== undefined && frame.steps[step.id]?.status === 'succeeded') run.undo.push(asItIs(site));
+    if (step.compensate !== undefined && frame.steps[step.id]?.status === 'succeeded')
+      run.undo.push({ site: asItIs(site), doneAt: doneAt(run, site) });
     return end;
   }
   if (end.type === 'stopped' || end.uncertain) return end;
@@ -30,4 +31,10 @@ export async function advance(run: Run, site: StepSite): Promise<StepEnd> {
   const last = step.fallback.at(-1)!;
   frame.steps[step.id] = { status: 'succeeded', output: frame.steps[last.id]?.output ?? null };
   return instead;
+}
+
+/** Monotonic milliseconds at which a step was done, also under an earlier claim. */
+function doneAt(run: Run, { path }: StepSite): number {
+  const ago = run.attemptsOf(path).at(-1)?.finishedAgoMs;
+  return ago === undefined ? performance.now() : run.loadedAt - ago;
 }

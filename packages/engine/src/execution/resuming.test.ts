@@ -87,6 +87,36 @@ describe('a run that is resumed', () => {
     expect(ended.status).toBe('completed');
     expect(test.world.callsOf(`${ended.id}/after`)).toMatchObject([{ body: { taken: 'skipped', pick: false } }]);
   });
+
+  it('undoes what was not undone, the last first, in the order in which it was done', async () => {
+    const [a, b, c] = ['all/a', 'all/b', 'all/c'].map((path) => world.hold(path));
+    const undo = (of: string) =>
+      `compensate: [{ id: undo_${of}, action: world/idempotent, with: { of: "{{steps.${of}.output.of}}" } }]`;
+    const one = (of: string) => `      - { id: ${of}, action: world/once, ${undo(of)} }`;
+    world.answer('bad', 404);
+    const ended = await resumed(
+      `
+  - id: all
+    parallel:
+${['a', 'b', 'c'].map(one).join('\n')}
+  - { id: bad, action: world/once }
+`,
+      6,
+      async () => {
+        for (const [of, call] of Object.entries({ c: c!, a: a!, b: b! })) {
+          await call.reached;
+          call.open({ status: 200, body: { of } });
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      },
+    );
+    expect(ended.status).toBe('failed');
+    const undone = world.called.filter((path) => path.includes('undo'));
+    expect(undone).toEqual(['all/b/undo_b', 'all/a/undo_a', 'all/c/undo_c']);
+    for (const of of ['a', 'b', 'c']) {
+      expect(test.world.callsOf(`${ended.id}/all/${of}/undo_${of}`)).toMatchObject([{ body: { of } }]);
+    }
+  });
 });
 
 describe('a worker that stops', () => {

@@ -57,8 +57,8 @@ export class Run {
   readonly journal: Journal;
   /** What the steps of the top level run in. Its interrupts are also those of the run: cancelled, out of time. */
   readonly frame: Frame;
-  /** Steps that were done and can be undone, in the order in which they were. */
-  readonly undo: StepSite[] = [];
+  /** Steps that were done and can be undone, with the monotonic milliseconds at which they were. */
+  readonly undo: { site: StepSite; doneAt: number }[] = [];
   /** The lists of steps that run at the same time. */
   readonly fibers = new Fibers(() => this.#release());
   readonly ports: RenderPorts;

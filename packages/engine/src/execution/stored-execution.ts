@@ -16,6 +16,7 @@ export interface StoredAttempt {
   output: JsonValue;
   error: RecordedError | undefined;
   startedAgoMs: number;
+  finishedAgoMs?: number | undefined;
   /** Until a waiting or failed attempt goes on; negative when it is time. Undefined: it does not by itself. */
   dueInMs: number | undefined;
   /** The signal a waiting attempt waits for; of an action, the instance. */

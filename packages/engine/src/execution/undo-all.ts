@@ -11,7 +11,8 @@ import { PASSED } from './step-end.ts';
  */
 export async function undoAll(run: Run): Promise<{ end: StepEnd; failures: UndoFailure[] }> {
   const failures: UndoFailure[] = [];
-  for (const site of [...run.undo].reverse()) {
+  // A run that is resumed finds what ran at the same time in another order, and must go on with the same.
+  for (const { site } of run.undo.toSorted((a, b) => a.doneAt - b.doneAt).reverse()) {
     const frame = frameInside(site, { interrupts: run.interrupts, deadlineAt: undefined, recalling: false });
     const end = await runSequence(run, frame, site.step.compensate ?? [], 'abort');
     if (end.type === 'stopped' || (end.type === 'failed' && end.uncertain)) return { end, failures };

@@ -41,6 +41,7 @@ begin
         'path', s.path, 'attempt', s.attempt, 'status', s.status, 'kind', s.kind, 'action', s.action,
         'effect', s.effect, 'idempotencyKey', s.idempotency_key, 'output', s.output, 'error', s.error,
         'waitsFor', s.waits_for, 'startedAgoMs', extract(epoch from v_now - s.started_at) * 1000,
+        'finishedAgoMs', extract(epoch from v_now - s.finished_at) * 1000,
         'dueInMs', extract(epoch from s.due_at - v_now) * 1000) order by s.position, s.attempt)
       from automate_engine.steps s where s.tenant_id = e.tenant_id and s.execution_id = e.id) end,
     case when i.wake_seq > 0 then ${unread('e.tenant_id', 'e.id')} end,

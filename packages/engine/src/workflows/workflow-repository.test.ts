@@ -23,6 +23,17 @@ const stamp = async () => {
 };
 
 describe('the workflow repository', () => {
+  it.each([
+    ['half of a surrogate pair', 'description: "\\ud800"\n', '/description'],
+    ['a NUL', 'output: { a: "x\\0" }\n', '/output/a'],
+  ])('refuses a text that makes %s, by its place', async (_what, line, pointer) => {
+    const { text } = source('unstorable');
+    await expect(workflows.create({ tenantId, source: { text: text + line, format: 'yaml' } })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      details: { errors: [{ pointer }] },
+    });
+  });
+
   it('keeps the text as it was written beside the document', async () => {
     const created = await workflows.create({ tenantId, source: source('first') });
     expect(created).toMatchObject({ name: 'first', active: false, version: 1, source: source('first'), warnings: [] });

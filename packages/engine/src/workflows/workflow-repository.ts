@@ -5,6 +5,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import { syncListeners } from '../ends/sync-listeners.ts';
+import { storableProblem } from '../json/storable-json.ts';
 import { RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
@@ -48,6 +49,9 @@ export function createWorkflowRepository(options: {
   /** Parsed and compiled: what is stored can be run by this process. */
   const check = (source: WorkflowSource) => {
     const { document, warnings, workflow } = parseWorkflow(source.text, source.format, { filters, schemaProblems });
+    const problem = storableProblem(document as unknown as JsonValue);
+    if (problem)
+      throw invalidArgument(`The workflow cannot be stored: ${problem.pointer} ${problem.message}`, [problem]);
     const known = options.connectors?.();
     const missing = workflow.actions.filter(({ connector }) => known?.includes(connector) === false);
     const hints = missing.map(({ connector, stepId }) => ({

@@ -84,7 +84,7 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
 
   async function execute(life: Life, ref: ActionRef, params: JsonObject, call: ActionCall): Promise<JsonValue> {
     const parts = { fetch: egress.fetch, secrets, log };
-    const ctx = await createActionContext({ ...call, tenantId: ref.tenantId }, life, parts).catch((error: unknown) => {
+    const ctx = await createActionContext(call, life, parts).catch((error: unknown) => {
       throw notBegun(error, `${ref.connector}/${ref.action}`);
     });
     return (life.code as Connector).execute(ref.action, params, ctx);

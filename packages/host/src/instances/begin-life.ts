@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { AutomateError, type Logger, newTraceparent } from '@automate/core';
+import { AutomateError, type Logger } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
 import type { Configurable } from '@automate/providers';
-import { secretReferences, visibleConfig } from './instance-config.ts';
-import { createInstanceContext, placeholdersFor } from './instance-context.ts';
+import { secretReferences } from './instance-config.ts';
+import { createInstanceContext, handedConfig, placeholdersFor } from './instance-context.ts';
 import { Life } from './life.ts';
 import type { LiveTarget } from './live-target.ts';
 
@@ -24,25 +24,19 @@ export interface BeginOptions {
  * context stays of use as long as the life does.
  */
 export async function beginLife(target: LiveTarget, code: object, options: BeginOptions): Promise<Life> {
-  const { tenantId, pluginId, permissions, contribution, instance } = target;
+  const { tenantId, pluginId, contribution, instance } = target;
   const { fetch, secrets, log, configureTimeoutMs, disposeTimeoutMs } = options;
   const hooks = code as Partial<Pick<Configurable, 'configure' | 'dispose'>>;
   const scopeId = `instance/${randomUUID()}`;
-  const visible = visibleConfig(contribution, instance.config);
   const keys = secretReferences(contribution, instance.config);
   const placeholders = await placeholdersFor(secrets, tenantId, keys, scopeId);
   const abort = new AbortController();
   const ctx = createInstanceContext({
-    tenantId,
-    pluginId,
-    permissions,
-    point: contribution.point,
-    instance: { key: contribution.key, name: instance.name, config: visible },
+    target,
     state: undefined,
     placeholders,
     scopeIds: [scopeId],
     signal: abort.signal,
-    traceparent: newTraceparent(),
     fetch,
     secrets,
     log,
@@ -57,11 +51,7 @@ export async function beginLife(target: LiveTarget, code: object, options: Begin
       abort.abort(new AutomateError({ code: 'CANCELLED', message: 'the instance is no longer live', effect: 'none' }));
     }
   };
-  const config = {
-    ...visible,
-    ...Object.fromEntries([...placeholders].filter(([, value]) => typeof value === 'string')),
-  };
-  const making = (async () => hooks.configure?.(config, ctx))();
+  const making = (async () => hooks.configure?.(handedConfig(ctx, placeholders), ctx))();
   try {
     const state = await within(making, configureTimeoutMs, 'configure', options.signal);
     return new Life({ target, code, state, scopeId, end: () => end(state) });

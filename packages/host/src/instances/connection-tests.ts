@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ExtensionPoint } from '@automate/core';
-import { AutomateError, isSecretField, type JsonObject, type Logger, newTraceparent } from '@automate/core';
+import { AutomateError, isSecretField, type JsonObject, type Logger } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { LentSecrets, Secrets } from '@automate/governance';
 import type { Configurable, ConnectionTest } from '@automate/providers';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import type { ConfigurableContribution, FindConfigurable } from './configurable-contribution.ts';
 import { type ContributionRef, DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instance.ts';
-import { ownValue, secretReferences, visibleConfig } from './instance-config.ts';
-import { createInstanceContext, type Placeholders, placeholdersFor } from './instance-context.ts';
+import { ownValue, secretReferences } from './instance-config.ts';
+import { createInstanceContext, handedConfig, type Placeholders, placeholdersFor } from './instance-context.ts';
 import { masked } from './instance-probe.ts';
 import { type ReadSetting, readSetting } from './instance-setting.ts';
 import type { Instances } from './instances.ts';
@@ -91,26 +91,20 @@ export function createConnectionTests(options: ConnectionTestsOptions): Connecti
       const lent = lend(setting, { tenantId, scopeId }, loans);
       const saved = await placeholdersFor(secrets, tenantId, secretReferences(contribution, setting.config), scopeId);
       const placeholders: Placeholders = new Map([...saved, ...lent]);
-      const visible = visibleConfig(contribution, setting.config);
       const code = await plugins.contribution({ id: point } as ExtensionPoint<Configurable>, key);
+      const permissions = plugins.manifest(pluginId)?.permissions ?? [];
+      const instance = { name, config: setting.config };
       const ctx = createInstanceContext({
-        tenantId,
-        pluginId,
-        permissions: plugins.manifest(pluginId)?.permissions ?? [],
-        point,
-        instance: { key, name, config: visible },
+        target: { tenantId, pluginId, permissions, contribution, instance },
         state: undefined,
         placeholders,
         scopeIds: [scopeId],
         signal,
-        traceparent: newTraceparent(),
         fetch,
         secrets,
         log,
       });
-      const texts = [...placeholders].filter(([, placeholder]) => typeof placeholder === 'string');
-      const config = { ...visible, ...Object.fromEntries(texts) };
-      const said = await untilAborted(code.testConnection(config, ctx), signal);
+      const said = await untilAborted(code.testConnection(handedConfig(ctx, placeholders), ctx), signal);
       return result(said.success ? 'ok' : 'failed', maskedTest(said, tenantId));
     } catch (error) {
       return result('failed', { message: masked(error, secrets).message });

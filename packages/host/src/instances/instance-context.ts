@@ -1,26 +1,24 @@
-import { AutomateError, type Logger, type PluginPermission, toAutomateError } from '@automate/core';
+import { AutomateError, type JsonObject, type Logger, newTraceparent, toAutomateError } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
-import type { ConfiguredInstance, InstanceContext } from '@automate/providers';
+import type { InstanceContext } from '@automate/providers';
 import { checkNetworkPermission } from '../connectors/network-permission.ts';
+import { visibleConfig } from './instance-config.ts';
+import type { LiveTarget } from './live-target.ts';
 
 /** Of each secret field that has a value, the placeholder, or why there is none. */
 export type Placeholders = ReadonlyMap<string, string | AutomateError>;
 
 /** What a context is made of. */
 export interface ContextParts<State> {
-  tenantId: string;
-  pluginId: string;
-  permissions: readonly PluginPermission[];
-  instance: ConfiguredInstance;
-  /** What is configured, such as `connector`. */
-  point: string;
+  target: LiveTarget;
   state: State;
   placeholders: Placeholders;
   /** For which placeholders may have been made that its requests carry. */
   scopeIds: readonly string[];
   signal: AbortSignal;
-  traceparent: string;
+  /** Default: the begin of a trace. */
+  traceparent?: string;
   fetch: EgressFetch;
   secrets: Pick<Secrets, 'sign' | 'expose'>;
   log: Logger;
@@ -30,19 +28,20 @@ export interface ContextParts<State> {
 
 /** What code gets that runs for one configured instance. */
 export function createInstanceContext<State>(parts: ContextParts<State>): InstanceContext<State> {
-  const { tenantId, pluginId, permissions, instance, point, state, placeholders, scopeIds, signal, traceparent } =
-    parts;
-  const { fetch, secrets, log } = parts;
+  const { target, state, placeholders, scopeIds, signal, traceparent = newTraceparent(), fetch, secrets, log } = parts;
+  const { tenantId, pluginId, permissions, contribution } = target;
+  const { point, key } = contribution;
+  const { name } = target.instance;
   const scope = { tenantId, ids: scopeIds };
   const secret = (field: string): string => {
     const placeholder = placeholders.get(field);
     if (typeof placeholder === 'string') return placeholder;
-    throw secretMissing(`instance "${instance.name}" of ${point} ${instance.key}`, field, placeholder);
+    throw secretMissing(`instance "${name}" of ${point} ${key}`, field, placeholder);
   };
-  const about = { plugin: pluginId, [point]: instance.key, instance: instance.name, tenantId, ...parts.about };
+  const about = { plugin: pluginId, [point]: key, instance: name, tenantId, ...parts.about };
   return {
     tenantId,
-    instance,
+    instance: { key, name, config: visibleConfig(contribution, target.instance.config) },
     state,
     signal,
     traceparent,
@@ -57,7 +56,7 @@ export function createInstanceContext<State>(parts: ContextParts<State>): Instan
         ...pickInit(init),
         signal: init.signal === undefined ? signal : AbortSignal.any([signal, init.signal]),
         secretScope: scope,
-        checkTarget: (target) => checkNetworkPermission(pluginId, permissions, target),
+        checkTarget: (wanted) => checkNetworkPermission(pluginId, permissions, wanted),
       }),
     secret,
     async sign(field, request) {
@@ -80,6 +79,12 @@ function pickInit(init: NonNullable<Parameters<InstanceContext['fetch']>[1]>): P
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxResponseBytes === undefined ? {} : { maxResponseBytes }),
   };
+}
+
+/** A configuration as code is handed it: with the placeholder of each secret that has one. */
+export function handedConfig({ instance }: InstanceContext<unknown>, placeholders: Placeholders): JsonObject {
+  const texts = [...placeholders].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { ...instance.config, ...Object.fromEntries(texts) };
 }
 
 /** The placeholders of saved secrets, made now because asking for one does not wait. `keys` are by field. */

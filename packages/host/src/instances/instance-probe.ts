@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { AutomateError, type Logger, newTraceparent } from '@automate/core';
+import { AutomateError, type Logger } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
 import type { Configurable, HealthReport } from '@automate/providers';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import { type ConfigurableContribution, configurablesOf, findConfigurableIn } from './configurable-contribution.ts';
 import type { Instance, InstanceRef } from './instance.ts';
-import { createInstanceContext, placeholdersFor } from './instance-context.ts';
 import type { Instances } from './instances.ts';
+import { createLifeContext } from './life-context.ts';
 import type { LiveInstances } from './live-instances.ts';
 import { noInstance } from './no-instance.ts';
 
@@ -52,21 +52,7 @@ export function createInstanceProbe(options: InstanceProbeOptions): InstanceProb
       try {
         return await live.use({ tenantId, pluginId, permissions, contribution, instance }, async (life) => {
           const scopeId = `health/${randomUUID()}`;
-          const context = createInstanceContext({
-            tenantId,
-            pluginId,
-            permissions,
-            point: contribution.point,
-            instance: { key: contribution.key, name: instance.name, config: life.config() },
-            state: life.state,
-            placeholders: await placeholdersFor(secrets, tenantId, life.secretKeys, scopeId),
-            scopeIds: [scopeId, life.scopeId],
-            signal,
-            traceparent: newTraceparent(),
-            fetch,
-            secrets,
-            log,
-          });
+          const context = await createLifeContext(life, { scopeId, signal, fetch, secrets, log });
           return maskedReport(await (life.code as Configurable).healthCheck(context), tenantId, secrets);
         });
       } catch (error) {

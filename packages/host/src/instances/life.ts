@@ -1,5 +1,4 @@
-import type { JsonObject } from '@automate/core';
-import { secretReferences, visibleConfig } from './instance-config.ts';
+import { secretReferences } from './instance-config.ts';
 import type { LiveTarget } from './live-target.ts';
 
 /** What a life is made of. */
@@ -36,11 +35,6 @@ export class Life {
     this.scopeId = scopeId;
     this.secretKeys = secretReferences(target.contribution, target.instance.config);
     this.#end = end;
-  }
-
-  /** The values of its fields, a copy of the caller's own. */
-  config(): JsonObject {
-    return visibleConfig(this.target.contribution, this.target.instance.config);
   }
 
   get retired(): boolean {

@@ -1,12 +1,13 @@
-import { AutomateError, type ExtensionPoint, type JsonObject, type Logger, newTraceparent } from '@automate/core';
+import { AutomateError, type ExtensionPoint, type JsonObject, type Logger } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import { readFields } from '@automate/fields';
 import type { Secrets } from '@automate/governance';
 import type { HealthReport, Provider } from '@automate/providers';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import type { ConfigurableContribution } from './configurable-contribution.ts';
+import { DEFAULT_INSTANCE } from './instance.ts';
 import { visibleConfig } from './instance-config.ts';
-import { createInstanceContext, type Placeholders } from './instance-context.ts';
+import { createInstanceContext, handedConfig } from './instance-context.ts';
 import { secretHostsOf } from './secret-hosts.ts';
 
 /** A service that the server's own configuration makes, and no row. */
@@ -56,23 +57,19 @@ export async function openConfigured<Service extends object>(
   const { pluginId } = plugins.declaration(point.id, key);
   const provider = await plugins.contribution(point, key);
   const abort = new AbortController();
-  const config = visibleConfig(contribution, options.config);
+  const permissions = plugins.manifest(pluginId)?.permissions ?? [];
+  const instance = { name: DEFAULT_INSTANCE, config: options.config };
   const ctx = createInstanceContext({
-    tenantId,
-    pluginId,
-    permissions: plugins.manifest(pluginId)?.permissions ?? [],
-    point: point.id,
-    instance: { key, name: 'default', config },
+    target: { tenantId, pluginId, permissions, contribution, instance },
     state: undefined,
-    placeholders: placeholders as Placeholders,
+    placeholders,
     scopeIds: [scopeId],
     signal: abort.signal,
-    traceparent: newTraceparent(),
     fetch,
     secrets,
     log,
   });
-  const service = await provider.configure({ ...config, ...Object.fromEntries(placeholders) }, ctx);
+  const service = await provider.configure(handedConfig(ctx, placeholders), ctx);
   const healthCheck = () => provider.healthCheck({ ...ctx, state: service });
   return {
     service,

@@ -20,6 +20,7 @@ export { probedContributions } from './health/probed-contributions.ts';
 export { createProber, type Prober, type ProberOptions } from './health/prober.ts';
 export {
   type ConfigurableContribution,
+  configurableOf,
   configurablesOf,
   type FindConfigurable,
   findConfigurableIn,

@@ -1,5 +1,5 @@
 import { AutomateError } from '@automate/core';
-import { configurablesOf, type Host, type Instance, type Prober } from '@automate/host';
+import { configurableOf, type Host, type Instance, type Prober } from '@automate/host';
 import { z } from 'zod';
 import type { Principal } from '../http/authenticate.ts';
 import { json, type Reply } from '../http/reply.ts';
@@ -44,11 +44,8 @@ export function instanceHealthRoutes({
     const message = `Plugin ${plugin} has no instance "${name}".`;
     throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
   };
-  const isSupported = ({ pluginId, contribution: { point, key } }: Instance): boolean => {
-    const manifest = host.plugins.manifest(pluginId);
-    const all = manifest === undefined ? [] : configurablesOf(manifest);
-    return all.some((one) => one.point === point && one.key === key && one.supportsHealthCheck);
-  };
+  const isSupported = ({ pluginId, contribution }: Instance): boolean =>
+    configurableOf(host.plugins.manifest(pluginId), contribution)?.supportsHealthCheck ?? false;
   const shown = async (
     instance: Instance,
     page: { limit?: number | undefined; cursor?: string | undefined } = {},

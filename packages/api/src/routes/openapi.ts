@@ -26,13 +26,11 @@ export function openApiRoutes(routes: readonly Route[], plugins: PluginHost, ver
 
 /** By plugin and contribution, such as `github.connector.github`. */
 function configurationSchemas(plugins: PluginHost): Record<string, unknown> {
-  const schemas = plugins.available().flatMap((id) => {
-    const manifest = plugins.manifest(id);
-    const contributions = manifest === undefined ? [] : configurablesOf(manifest);
-    return contributions.map(({ point, key, configSchema, displayName }) => {
+  const schemas = plugins.available().flatMap((id) =>
+    configurablesOf(plugins.manifest(id)).map(({ point, key, configSchema, displayName }) => {
       const name = [id, point, key].join('.').replace(/[^A-Za-z0-9._-]/g, '_');
       return [name, { title: `Configuration of ${displayName}`, ...configSchema }] as const;
-    });
-  });
+    }),
+  );
   return Object.fromEntries(schemas);
 }

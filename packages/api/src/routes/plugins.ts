@@ -3,6 +3,7 @@ import { formOf } from '@automate/fields';
 import type { Secrets } from '@automate/governance';
 import {
   type ConfigurableContribution,
+  configurableOf,
   configurablesOf,
   type PluginHost,
   type PluginStatus,
@@ -108,8 +109,7 @@ export function pluginRoutes(plugins: PluginHost, secrets: Pick<Secrets, 'redact
       },
       handle({ params }) {
         const { id, version } = find(params.plugin as string);
-        const manifest = plugins.manifest(id);
-        const contributions = manifest === undefined ? [] : configurablesOf(manifest).map(describeConfigurable);
+        const contributions = configurablesOf(plugins.manifest(id)).map(describeConfigurable);
         return json(200, { plugin: id, version, contributions });
       },
     }),
@@ -124,10 +124,9 @@ function describePlugin(
   const { directory: _, reason, updateFailure, ...shown } = status;
   const told = ({ code, message }: AutomateError) => ({ code, message: secrets.redactText(message) });
   const manifest = plugins.manifest(status.id);
-  const configurables = manifest === undefined ? [] : configurablesOf(manifest);
   const contributions = (manifest?.contributions ?? []).map((entry) => {
     const { point, key, displayName, description } = entry;
-    const configurable = configurables.find((one) => one.point === point && one.key === key);
+    const configurable = configurableOf(manifest, entry);
     return {
       point,
       key,

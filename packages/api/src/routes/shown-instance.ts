@@ -1,7 +1,7 @@
 import { isSecretField, type JsonObject } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 import {
-  configurablesOf,
+  configurableOf,
   type HealthRecord,
   type Host,
   type Instance,
@@ -61,9 +61,7 @@ export function maskedConfiguration(instance: Instance, plugins: Host['plugins']
   return Object.fromEntries(shown) as JsonObject;
 }
 
-function fieldsOf({ pluginId, contribution: { point, key } }: Instance, plugins: Host['plugins']) {
-  const manifest = plugins.manifest(pluginId);
-  const all = manifest === undefined ? [] : configurablesOf(manifest);
-  const found = all.find((one) => one.point === point && one.key === key);
+function fieldsOf({ pluginId, contribution }: Instance, plugins: Host['plugins']) {
+  const found = configurableOf(plugins.manifest(pluginId), contribution);
   return { fields: found?.fields ?? [], known: found !== undefined };
 }

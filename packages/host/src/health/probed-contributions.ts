@@ -4,11 +4,9 @@ import type { ProbedContribution } from './health-rows.ts';
 
 /** What has a health check, of the plugins that can be used here. No code runs. */
 export function probedContributions(plugins: Pick<PluginHost, 'available' | 'manifest'>): ProbedContribution[] {
-  return plugins.available().flatMap((pluginId) => {
-    const manifest = plugins.manifest(pluginId);
-    const all = manifest === undefined ? [] : configurablesOf(manifest);
-    return all
+  return plugins.available().flatMap((pluginId) =>
+    configurablesOf(plugins.manifest(pluginId))
       .filter(({ supportsHealthCheck }) => supportsHealthCheck)
-      .map(({ point, key }) => ({ pluginId, point, key }));
-  });
+      .map(({ point, key }) => ({ pluginId, point, key })),
+  );
 }

@@ -25,9 +25,17 @@ export interface ConfigurableContribution extends ContributionRef {
 
 const known = new WeakMap<ManifestContribution, ConfigurableContribution | null>();
 
-/** The contributions of a manifest that instances can be made of. */
-export function configurablesOf(manifest: Manifest): ConfigurableContribution[] {
-  return manifest.contributions.flatMap((entry) => readConfigurable(entry, manifest) ?? []);
+/** The contributions of a manifest that instances can be made of; none of a plugin that has no manifest. */
+export function configurablesOf(manifest: Manifest | undefined): ConfigurableContribution[] {
+  return manifest?.contributions.flatMap((entry) => readConfigurable(entry, manifest) ?? []) ?? [];
+}
+
+/** The one of that name among them. */
+export function configurableOf(
+  manifest: Manifest | undefined,
+  { point, key }: ContributionRef,
+): ConfigurableContribution | undefined {
+  return configurablesOf(manifest).find((one) => one.point === point && one.key === key);
 }
 
 function readConfigurable(entry: ManifestContribution, { secretBindings }: Manifest): ConfigurableContribution | null {
@@ -88,8 +96,7 @@ export function pickConfigurable(
   wanted?: ContributionRef,
 ): ConfigurableContribution {
   plugins.version(pluginId);
-  const manifest = plugins.manifest(pluginId);
-  const all = manifest === undefined ? [] : configurablesOf(manifest);
+  const all = configurablesOf(plugins.manifest(pluginId));
   const matching = all.filter(
     ({ point, key }) => wanted === undefined || (point === wanted.point && key === wanted.key),
   );

@@ -3,15 +3,15 @@ import type { ExtensionPoint } from '@automate/core';
 import { AutomateError, isSecretField, type JsonObject, type Logger } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { LentSecrets, Secrets } from '@automate/governance';
-import type { Configurable, ConnectionTest } from '@automate/providers';
+import type { Configurable } from '@automate/providers';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import type { ConfigurableContribution, FindConfigurable } from './configurable-contribution.ts';
 import { type ContributionRef, DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instance.ts';
 import { ownValue, secretReferences } from './instance-config.ts';
 import { createInstanceContext, handedConfig, type Placeholders, placeholdersFor } from './instance-context.ts';
-import { masked } from './instance-probe.ts';
 import { type ReadSetting, readSetting } from './instance-setting.ts';
 import type { Instances } from './instances.ts';
+import { masked, maskedWords } from './masked.ts';
 import { noInstance } from './no-instance.ts';
 
 /** What a test of a configuration came to. */
@@ -105,7 +105,7 @@ export function createConnectionTests(options: ConnectionTestsOptions): Connecti
         log,
       });
       const said = await untilAborted(code.testConnection(handedConfig(ctx, placeholders), ctx), signal);
-      return result(said.success ? 'ok' : 'failed', maskedTest(said, tenantId));
+      return result(said.success ? 'ok' : 'failed', maskedWords(said, tenantId, secrets));
     } catch (error) {
       return result('failed', { message: masked(error, secrets).message });
     } finally {
@@ -129,13 +129,6 @@ export function createConnectionTests(options: ConnectionTestsOptions): Connecti
       placeholders.set(field, loan.placeholders.get(field) as string);
     }
     return placeholders;
-  }
-
-  function maskedTest({ message, details }: ConnectionTest, tenantId: string) {
-    return {
-      ...(message === undefined ? {} : { message: secrets.redactText(String(message)) }),
-      ...(details === undefined ? {} : { details: secrets.redact(tenantId, details) }),
-    };
   }
 
   return {

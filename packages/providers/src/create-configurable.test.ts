@@ -1,24 +1,9 @@
-import { newTraceparent, silentLogger } from '@automate/core';
 import { describe, expect, it } from 'vitest';
+import { scriptedInstance } from './contract-suite/index.ts';
 import { createConfigurable } from './create-configurable.ts';
-import type { InstanceContext } from './instance-context.ts';
-
-function contextOf(): InstanceContext<undefined> {
-  return {
-    tenantId: 'default',
-    instance: { key: 'demo', name: 'main', config: {} },
-    state: undefined,
-    fetch: async () => new Response(),
-    log: silentLogger,
-    signal: new AbortController().signal,
-    traceparent: newTraceparent(),
-    secret: (field) => `placeholder of ${field}`,
-    sign: async (field) => ({ placeholder: `signed with ${field}`, headers: {} }),
-    plaintext: async (field) => `plaintext of ${field}`,
-  };
-}
 
 const demo = { key: 'demo', displayName: 'Demo' };
+const ctx = scriptedInstance({ configurable: { ...demo, fields: [] } });
 
 describe('createConfigurable', () => {
   it('hands on what configure made, and has it disposed of', async () => {
@@ -32,8 +17,8 @@ describe('createConfigurable', () => {
       },
       'connector',
     );
-    const state = await pooled.configure({ url: 'x' }, contextOf());
-    expect(await pooled.healthCheck({ ...contextOf(), state })).toEqual({ status: 'healthy', message: 'pool x' });
+    const state = await pooled.configure({ url: 'x' }, ctx);
+    expect(await pooled.healthCheck({ ...ctx, state })).toEqual({ status: 'healthy', message: 'pool x' });
     await pooled.dispose(state);
     expect(disposed).toEqual([{ pool: 'x' }]);
   });
@@ -41,19 +26,19 @@ describe('createConfigurable', () => {
   it('says what it does not support', async () => {
     const plain = createConfigurable({ ...demo, key: 'plain' }, 'connector');
     expect(plain).toMatchObject({ supportsHealthCheck: false, supportsTestConnection: false });
-    expect(await plain.configure({}, contextOf())).toBeUndefined();
+    expect(await plain.configure({}, ctx)).toBeUndefined();
     await plain.dispose(undefined);
-    await expect(plain.healthCheck(contextOf())).rejects.toMatchObject({
+    await expect(plain.healthCheck(ctx)).rejects.toMatchObject({
       code: 'UNIMPLEMENTED',
       message: 'connector plain has no health check',
     });
-    await expect(plain.testConnection({}, contextOf())).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
+    await expect(plain.testConnection({}, ctx)).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
   });
 
   it('keeps to an own test where there is one', async () => {
     const own = createConfigurable({ ...demo, testConnection: async () => ({ success: false, message: 'no' }) }, 'x');
     expect(own).toMatchObject({ supportsHealthCheck: false, supportsTestConnection: true });
-    expect(await own.testConnection({}, contextOf())).toEqual({ success: false, message: 'no' });
+    expect(await own.testConnection({}, ctx)).toEqual({ success: false, message: 'no' });
   });
 
   it.each([
@@ -71,7 +56,7 @@ describe('createConfigurable', () => {
       },
       'x',
     );
-    expect(await checked.testConnection({}, contextOf())).toEqual({ success, message: 'told', details: { n: 1 } });
+    expect(await checked.testConnection({}, ctx)).toEqual({ success, message: 'told', details: { n: 1 } });
     expect(calls).toEqual(['configure', 'dispose']);
   });
 
@@ -86,7 +71,7 @@ describe('createConfigurable', () => {
       },
       'x',
     );
-    await expect(failing.testConnection({}, contextOf())).rejects.toThrow('down');
+    await expect(failing.testConnection({}, ctx)).rejects.toThrow('down');
     expect(disposed).toEqual(['state']);
   });
 });

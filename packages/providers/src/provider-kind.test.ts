@@ -1,7 +1,7 @@
-import { AutomateError, newTraceparent, silentLogger } from '@automate/core';
+import { AutomateError } from '@automate/core';
 import { extensionPointContract } from '@automate/core/contract-suite';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { InstanceContext } from './instance-context.ts';
+import { scriptedInstance } from './contract-suite/index.ts';
 import type { Provider } from './provider.ts';
 import { defineProviderKind } from './provider-kind.ts';
 
@@ -16,19 +16,6 @@ const kind = defineProviderKind<Greeter>({
   stability: 'experimental',
   methods: { greet: 'required', wave: 'optional' },
 });
-
-const ctx: InstanceContext<undefined> = {
-  tenantId: 'default',
-  instance: { key: 'polite', name: 'main', config: {} },
-  state: undefined,
-  fetch: async () => new Response(),
-  log: silentLogger,
-  signal: new AbortController().signal,
-  traceparent: newTraceparent(),
-  secret: (field) => `placeholder of ${field}`,
-  sign: async (field) => ({ placeholder: `signed with ${field}`, headers: {} }),
-  plaintext: async (field) => `plaintext of ${field}`,
-};
 
 class Full extends Error {}
 
@@ -50,6 +37,8 @@ const polite = kind.define({
     return new AutomateError({ code: 'RESOURCE_EXHAUSTED', message: 'the house is full', effect: 'none' });
   },
 });
+
+const ctx = scriptedInstance({ configurable: polite.value });
 
 class PoliteGreeter implements Greeter {
   readonly language = 'en';

@@ -3,7 +3,7 @@ import { AutomateError, invalidArgument } from '@automate/core';
 import { type SecretInfo, SecretNotFoundError, type SecretsBackend, type SecretVersion } from '@automate/governance';
 import { listKeys, mapBounded } from './list-keys.ts';
 import { checkPath, type SecretPaths } from './secret-path.ts';
-import { encodePath } from './vault-client.ts';
+import { encodePath, isObject, objectIn, type Said } from './vault-client.ts';
 import type { VaultSession } from './vault-session.ts';
 
 export interface KvSecretsBackendOptions {
@@ -15,11 +15,11 @@ export interface KvSecretsBackendOptions {
   onDelete: 'destroy' | 'soft';
 }
 
-/** One version as Vault tells of it. */
+/** One version, by what Vault tells of it. */
 interface Version {
-  created_time?: string;
-  deletion_time?: string;
-  destroyed?: boolean;
+  version: number | undefined;
+  createdAt: Date | undefined;
+  isLive: boolean;
 }
 
 /** Writers that meet wait and look again this often. */
@@ -43,9 +43,9 @@ export function createKvSecretsBackend({
       what: `read ${where('data', path)}`,
     });
     if (status === 404) refuseUnmounted(body, where('data', path));
-    const metadata: (Version & { version?: number }) | undefined = body.data?.metadata;
-    const data: unknown = status === 404 || !isLive(metadata) ? undefined : body.data?.data;
-    return { data: isObject(data) ? data : undefined, version: metadata?.version ?? 0 };
+    const { data, metadata } = objectIn(body.data);
+    const { version = 0, isLive } = versionOf(metadata);
+    return { data: status !== 404 && isLive && isObject(data) ? data : undefined, version };
   }
 
   async function readMetadata(path: string): Promise<[number, Version][]> {
@@ -55,9 +55,8 @@ export function createKvSecretsBackend({
       what: `read ${where('metadata', path)}`,
     });
     if (status === 404) refuseUnmounted(body, where('metadata', path));
-    const versions = (body.data?.versions ?? {}) as Record<string, Version>;
-    return Object.entries(versions)
-      .map(([version, told]): [number, Version] => [Number(version), told])
+    return Object.entries(objectIn(objectIn(body.data).versions))
+      .map(([version, told]): [number, Version] => [Number(version), versionOf(told)])
       .sort(([one], [other]) => other - one);
   }
 
@@ -91,7 +90,10 @@ export function createKvSecretsBackend({
           allow: [400],
           what: `write ${where('data', path)}`,
         });
-        if (status !== 400) return infoOf(key, body.data?.version, body.data);
+        if (status !== 400) {
+          const written = versionOf(body.data);
+          return infoOf(key, written.version, written);
+        }
         if (!isCheckAndSet(body)) throw refused(where('data', path));
         await sleep(Math.random() * 10 * (tries + 1));
       }
@@ -120,12 +122,13 @@ export function createKvSecretsBackend({
           what: `list ${where('metadata', path)}`,
         });
         if (status === 404) refuseUnmounted(body, where('metadata', path));
-        return Array.isArray(body.data?.keys) ? body.data.keys : [];
+        const { keys } = objectIn(body.data);
+        return Array.isArray(keys) ? keys : [];
       });
       const named = keys.filter((key) => paths.path(tenantId, key) !== undefined).sort();
       const infos = await mapBounded(named, async (key): Promise<SecretInfo[]> => {
         const [newest] = await readMetadata(paths.path(tenantId, key)!);
-        return newest && isLive(newest[1]) ? [infoOf(key, newest[0], newest[1])] : [];
+        return newest?.[1].isLive ? [infoOf(key, newest[0], newest[1])] : [];
       });
       return infos.flat();
     },
@@ -133,33 +136,33 @@ export function createKvSecretsBackend({
     async versions(tenantId, key) {
       const path = paths.path(tenantId, key);
       const all = path === undefined ? [] : await readMetadata(path);
-      const live = all.filter(([, version]) => isLive(version));
+      const live = all.filter(([, { isLive }]) => isLive);
       if (live.length === 0) throw new SecretNotFoundError(tenantId, key);
-      return live.map(
-        ([version, { created_time }]): SecretVersion => ({ version, createdAt: new Date(created_time ?? 0) }),
-      );
+      return live.map(([version, { createdAt = new Date(0) }]): SecretVersion => ({ version, createdAt }));
     },
   };
 }
 
-function infoOf(key: string, version: unknown, { created_time: at }: Version = {}): SecretInfo {
+function infoOf(key: string, version: number | undefined, { createdAt: updatedAt }: Version): SecretInfo {
+  return { key, ...(version === undefined ? {} : { version }), ...(updatedAt && { updatedAt }) };
+}
+
+/** What is no version is one that is not live. */
+function versionOf(told: unknown): Version {
+  const { version, created_time: created, deletion_time: deleted, destroyed } = objectIn(told);
   return {
-    key,
-    ...(typeof version === 'number' ? { version } : {}),
-    ...(at === undefined ? {} : { updatedAt: new Date(at) }),
+    version: typeof version === 'number' ? version : undefined,
+    createdAt: typeof created === 'string' ? new Date(created) : undefined,
+    isLive: isObject(told) && destroyed !== true && (deleted ?? '') === '',
   };
 }
 
-function isLive(version: Version | undefined): boolean {
-  return version !== undefined && version.destroyed !== true && (version.deletion_time ?? '') === '';
-}
-
-function isCheckAndSet(body: { errors?: unknown }): boolean {
+function isCheckAndSet(body: Said): boolean {
   return Array.isArray(body.errors) && body.errors.some((error) => /check-and-set/i.test(String(error)));
 }
 
 /** A 404 of the mount and not of the secret: else everything would be missing, and nobody knew why. */
-function refuseUnmounted(body: { errors?: unknown; warnings?: unknown }, where: string): void {
+function refuseUnmounted(body: Said, where: string): void {
   const said = [body.errors, body.warnings].flat().join(' ');
   if (!/no handler for route|unsupported path|invalid path for a versioned/i.test(said)) return;
   throw refused(where);
@@ -171,8 +174,4 @@ function refused(where: string): AutomateError {
     message: `vault: ${where} is not there to be used: KV version 2 must be mounted at this mount, in this namespace`,
     effect: 'none',
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,9 +5,11 @@ import { type VaultRefusal, vaultError } from './errors.ts';
 /** An answer: its status, and its JSON (empty where it has none). */
 export interface VaultAnswer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a server says; who reads it checks what they need
-  body: any;
+  body: Said;
 }
+
+/** Whatever a server says: who reads it checks what they need. */
+export type Said = Readonly<Record<string, unknown>>;
 
 export interface VaultRequest {
   method?: 'GET' | 'POST' | 'DELETE';
@@ -53,16 +55,26 @@ export function createVaultClient({ fetch, address, namespace, timeoutMs }: Vaul
       timeoutMs,
       maxResponseBytes: MAX_BYTES,
     });
-    const answer: VaultAnswer = { status: response.status, body: parse(await response.text()) };
-    if (response.ok && answer.body === undefined) throw notVault(what);
-    if (response.ok || allow.includes(response.status)) return { ...answer, body: answer.body ?? {} };
-    throw vaultError(what, refusalOf(response, answer.body));
+    const { ok, status } = response;
+    const said = parse(await response.text());
+    if (ok && said === undefined) throw notVault(what);
+    if (ok || allow.includes(status)) return { status, body: objectIn(said) };
+    throw vaultError(what, refusalOf(response, said));
   };
 }
 
 /** A path's parts, each encoded. */
 export function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** An object that is said inside of another; without properties where there is none. */
+export function objectIn(value: unknown): Said {
+  return isObject(value) ? value : {};
+}
+
+export function isObject(value: unknown): value is Said {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): object | undefined {
@@ -75,8 +87,8 @@ function parse(text: string): object | undefined {
   }
 }
 
-function refusalOf({ status, headers }: Response, body: unknown): VaultRefusal {
-  const errors = (body as { errors?: unknown } | undefined)?.errors;
+function refusalOf({ status, headers }: Response, said: unknown): VaultRefusal {
+  const { errors } = objectIn(said);
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   return {
     status,

@@ -1,5 +1,5 @@
 import { AutomateError, type Clock, type Logger } from '@automate/core';
-import type { VaultAnswer, VaultClient, VaultRequest } from './vault-client.ts';
+import { objectIn, type VaultAnswer, type VaultClient, type VaultRequest } from './vault-client.ts';
 
 /** How a login is done. */
 export type VaultLogin =
@@ -121,9 +121,10 @@ export class VaultSession {
       allow: [400],
       what: `log in with AppRole at auth/${mount}`,
     });
-    const value: unknown = body.auth?.client_token;
+    const auth = objectIn(body.auth);
+    const value = auth.client_token;
     if (status === 400 || typeof value !== 'string') throw notLoggedIn(mount, status);
-    const lease = leaseOf(body.auth.lease_duration, body.auth.renewable);
+    const lease = leaseOf(auth.lease_duration, auth.renewable);
     const token = { value, endsAt: this.#endOf(lease) };
     this.#renewLater(token, lease);
     log.info({ ttl: lease.ttl, renewable: lease.renewable }, 'logged in to Vault');
@@ -149,7 +150,8 @@ export class VaultSession {
         token: token.value,
         what: 'renew the token',
       });
-      const lease = leaseOf(body.auth?.lease_duration, body.auth?.renewable);
+      const auth = objectIn(body.auth);
+      const lease = leaseOf(auth.lease_duration, auth.renewable);
       if (login.by === 'approle') token.endsAt = this.#endOf(lease);
       this.#renewLater(token, lease);
     } catch (error) {
@@ -166,7 +168,8 @@ export class VaultSession {
       token: value,
       what: 'look up the token',
     });
-    return leaseOf(body.data?.ttl, body.data?.renewable);
+    const { ttl, renewable } = objectIn(body.data);
+    return leaseOf(ttl, renewable);
   }
 
   /** Whether Vault knows the token, so that a denial is about what was asked for. */

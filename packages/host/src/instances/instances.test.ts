@@ -1,17 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { AutomateError, DEFAULT_TENANT, type JsonObject } from '@automate/core';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
-import {
-  createKeyring,
-  createSecrets,
-  EncryptedTableSecretsBackend,
-  governanceMigrations,
-  listAudit,
-  masterKey,
-  type Secrets,
-} from '@automate/governance';
+import { governanceMigrations, listAudit, type Secrets } from '@automate/governance';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findConfigurable } from '../__fixtures__/connectors.ts';
+import { tableSecrets } from '../__fixtures__/table-secrets.ts';
 import { hostMigrations } from '../migrations.ts';
 import { createInstances, type Instances } from './instances.ts';
 
@@ -23,9 +15,7 @@ const main = { tenantId: DEFAULT_TENANT, pluginId: 'erp', name: 'main' };
 
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: [governanceMigrations, hostMigrations] });
-  const { db } = database;
-  const keyring = createKeyring([masterKey(randomBytes(32))]);
-  secrets = createSecrets({ backend: new EncryptedTableSecretsBackend({ db, keyring }), keyring, db, cacheMs: 0 });
+  secrets = tableSecrets(database.db);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

@@ -1,17 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { DEFAULT_TENANT, silentLogger } from '@automate/core';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
-import {
-  createKeyring,
-  createSecrets,
-  EncryptedTableSecretsBackend,
-  governanceMigrations,
-  masterKey,
-  type Secrets,
-} from '@automate/governance';
+import { governanceMigrations, type Secrets } from '@automate/governance';
 import type { InstanceContext } from '@automate/providers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findConfigurable } from '../__fixtures__/connectors.ts';
+import { tableSecrets } from '../__fixtures__/table-secrets.ts';
 import { hostMigrations } from '../migrations.ts';
 import type { Instance } from './instance.ts';
 import { InstanceStatuses } from './instance-status.ts';
@@ -83,9 +76,7 @@ class Process {
 
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: [governanceMigrations, hostMigrations] });
-  const { db } = database;
-  const keyring = createKeyring([masterKey(randomBytes(32))]);
-  secrets = createSecrets({ backend: new EncryptedTableSecretsBackend({ db, keyring }), keyring, db, cacheMs: 0 });
+  secrets = tableSecrets(database.db);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

@@ -7,6 +7,7 @@ import { type ScriptedContextOptions, scriptedContext } from '@automate/connecto
 import { type Logger, manifestOf, type Plugin } from '@automate/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppFolder, manifest } from '../__fixtures__/app-folder.ts';
+import { isAlive } from '../__fixtures__/is-alive.ts';
 import { wildPlugin } from '../__fixtures__/wild-plugin.ts';
 import { discoverPlugins } from '../discovery/discover-plugins.ts';
 import { createPluginHost, type PluginHost } from '../loading/plugin-host.ts';
@@ -51,15 +52,6 @@ async function run(action: string, params: object = {}, options: Partial<Scripte
     // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
     any
   >;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('a plugin in a process of its own', () => {

@@ -9,6 +9,7 @@ import { scriptedContext } from '@automate/connectors/contract-suite';
 import { silentLogger } from '@automate/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFolder, manifest } from '../__fixtures__/app-folder.ts';
+import { isAlive } from '../__fixtures__/is-alive.ts';
 import { discoverPlugins } from '../discovery/discover-plugins.ts';
 import type { PluginTier } from '../isolation/tier.ts';
 import { watchPlugins } from '../lifecycle/watch-plugins.ts';
@@ -230,12 +231,3 @@ it('a changed, a new and a removed plugin are seen within a second where folders
     await end();
   }
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -9,6 +9,7 @@ const object = (properties: object) => ({ type: 'object', properties, additional
 const types = {
   note: { displayName: 'Note', input: object({ text: { type: 'string' } }), effect: 'idempotent' },
   tell: { displayName: 'Tell', input: object({ token: { type: 'string' } }), effect: 'pure' },
+  leak: { displayName: 'Leak', input: object({ token: { type: 'string' } }), effect: 'pure' },
   list: { displayName: 'List', input: object({}), effect: 'pure' },
 };
 
@@ -20,7 +21,7 @@ function install(id: string): void {
   mkdirSync(join(folder, id), { recursive: true });
   writeFileSync(
     join(folder, id, 'index.js'),
-    `import { definePlugin } from '@automate/core';
+    `import { AutomateError, definePlugin } from '@automate/core';
      import { defineStepExecutor, defineStepType } from '@automate/workflow';
      const said = ${JSON.stringify(types)};
      const note = defineStepExecutor({ ...said.note, async execute({ text }, { workspace, use, log, idempotencyKey }) {
@@ -33,11 +34,16 @@ function install(id: string): void {
      const tell = defineStepExecutor({ ...said.tell, async execute({ token }, ctx) {
        return { output: { seen: token, length: (await ctx.plaintext('token')).length } };
      } });
+     const leak = defineStepExecutor({ ...said.leak, async execute({ token }, ctx) {
+       const plain = await ctx.plaintext('token');
+       throw new AutomateError({ code: 'UNAVAILABLE', message: 'no ' + plain, retryable: false, effect: 'none',
+         details: { body: plain }, cause: new Error(plain) });
+     } });
      const list = defineStepExecutor({ ...said.list, async execute(_, { workspace }) {
        return { output: { files: await workspace.list('.'), uname: (await workspace.run('uname')).stdout } };
      } });
      export default definePlugin({ contributes: [
-       defineStepType({ name: '${id}', version: '1.0.0', displayName: 'Notes', types: { note, tell, list } }) ] });`,
+       defineStepType({ name: '${id}', version: '1.0.0', displayName: 'Notes', types: { note, tell, leak, list } }) ] });`,
   );
   writeFileSync(
     join(folder, id, 'package.json'),
@@ -106,13 +112,19 @@ describe.each(['inside', 'apart'])('a step type of a plugin (%s)', (id) => {
     const told = await run([{ id: 'tell', uses: `${id}:tell`, with: { token: '$secret:TOKEN' } }]);
     if (id === 'apart') expect(told.steps[0].output).toEqual({ seen: '$secret:TOKEN', length: 19 });
     else expect(told).toMatchObject({ status: 'failed', error: { code: 'PERMISSION_DENIED' } });
+    const leaked = await run([{ id: 'leak', uses: `${id}:leak`, with: { token: '$secret:TOKEN' } }]);
+    if (id === 'apart') {
+      const error = { code: 'UNAVAILABLE', message: 'no $secret:TOKEN', details: { body: '$secret:TOKEN' } };
+      expect(leaked.steps[0].error).toMatchObject(error);
+    }
     expect(server.answers.join()).not.toContain('a-very-secret-token');
+    expect(server.log.join()).not.toContain('a-very-secret-token');
   });
 });
 
 it('a step type that nobody has is told when the workflow runs, and one that has no such type', async () => {
   expect(await run([{ id: 'x', uses: 'inside:other' }])).toMatchObject({
     status: 'failed',
-    error: { code: 'INVALID_ARGUMENT', message: expect.stringContaining('it has: note, tell, list') },
+    error: { code: 'INVALID_ARGUMENT', message: expect.stringContaining('it has: note, tell, leak, list') },
   });
 });

@@ -1,5 +1,5 @@
 import { ConnectorError } from '@automate/connectors';
-import type { JsonValue } from '@automate/core';
+import type { AutomateError, ErrorCode, JsonValue } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 
 /** Masks secrets in a result and bounds it. Throws PAYLOAD_TOO_LARGE, effect `unknown`: the action has run. */
@@ -24,15 +24,23 @@ export function maskedError(
   tenantId: string,
   secrets: Pick<Secrets, 'redact' | 'redactText'>,
 ): ConnectorError {
-  const { code, retryable, retryAfterMs, effect, details } = error;
-  return new ConnectorError({
+  return new ConnectorError(maskedParts(error, tenantId, secrets));
+}
+
+/** What such an error is made of. */
+export function maskedParts<Code extends ErrorCode>(
+  { code, message, retryable, retryAfterMs, effect, details }: AutomateError & { code: Code },
+  tenantId: string,
+  secrets: Pick<Secrets, 'redact' | 'redactText'>,
+) {
+  return {
     code,
-    message: secrets.redactText(error.message),
+    message: secrets.redactText(message),
     retryable,
     retryAfterMs,
     effect,
     ...(details === undefined ? {} : { details: maskedDetails(details, tenantId, secrets) }),
-  });
+  };
 }
 
 function maskedDetails(

@@ -13,6 +13,7 @@ import {
   type StepTypeRef,
   stepTypePoint,
 } from '@automate/workflow';
+import { maskedParts } from '../connectors/checked-output.ts';
 import type { PluginHost } from '../loading/plugin-host.ts';
 import { createDirectoryWorkspace } from './directory-workspace.ts';
 
@@ -60,7 +61,7 @@ export function createStepRunner({ plugins, secrets, log = silentLogger }: StepR
         const result = await runStep({ stepType, type, input, call, check, workspace, policy, plaintext, log });
         return { ...result, output: secrets.redact(tenantId, result.output) };
       } catch (error) {
-        throw masked(toAutomateError(error, ref.stepType));
+        throw new AutomateError(maskedParts(toAutomateError(error, ref.stepType), tenantId, secrets));
       } finally {
         if (folder !== undefined) await rm(folder, { recursive: true, force: true });
       }
@@ -77,12 +78,6 @@ export function createStepRunner({ plugins, secrets, log = silentLogger }: StepR
     const requested = plugins.manifest(pluginId)?.permissions ?? [];
     const scope = { tenantId: call.tenantId, ids: [call.executionId] };
     return await secrets.expose(text, { scope, pluginId, field: property, requested });
-  }
-
-  function masked(error: AutomateError): AutomateError {
-    const { code, retryable, retryAfterMs, effect, details } = error;
-    const message = secrets.redactText(error.message);
-    return new AutomateError({ code, message, retryable, retryAfterMs, effect, details, cause: error });
   }
 }
 

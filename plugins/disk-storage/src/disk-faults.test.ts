@@ -2,9 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -16,6 +18,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -204,4 +207,17 @@ it.each([
   const error = normalizeError(Object.assign(new Error(`${code}: /secret/path`), { code }));
   expect(error?.code).toBe(meaning);
   expect(error?.message ?? '').not.toContain('/secret');
+});
+
+it('closes a file once that is cancelled while its end is read: the number may be another file by then', async () => {
+  await storage.put('empty', byteStream(''), {});
+  for (let n = 0; n < 20; n += 1) {
+    const reader = (await storage.get('empty')).content.getReader();
+    const last = reader.read();
+    await reader.cancel();
+    const others = [1, 2, 3, 4].map(() => openSync(root, 'r'));
+    await last;
+    await sleep(5);
+    for (const other of others) closeSync(other);
+  }
 });

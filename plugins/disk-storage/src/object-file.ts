@@ -92,18 +92,18 @@ function readHeader(header: Uint8Array): StorageMetadata {
   throw new AutomateError({ code: 'DATA_LOSS', message: 'disk storage: the file of the object is damaged' });
 }
 
-/**
- * Closes the files of contents that nobody reads or cancels. Their numbers stand here, because a FileHandle that is lost
- * ends the process.
- */
-const abandoned = new FinalizationRegistry<number>((file) => void close(file).catch(() => {}));
+/** Closes the files of contents that nobody reads or cancels: a FileHandle that is lost would end the process. */
+const abandoned = new FinalizationRegistry<() => Promise<void>>((end) => void end().catch(() => {}));
 
 function contentOf(file: number, size: number): ReadableStream<Uint8Array> {
   let at = 0;
   const done = {};
+  let closed: Promise<void> | undefined;
+  /** Once, also where it is cancelled while its last bytes are read: the number may be another file's by then. */
   const end = () => {
     abandoned.unregister(done);
-    return close(file);
+    closed ??= close(file);
+    return closed;
   };
   const content = new ReadableStream<Uint8Array>(
     {
@@ -123,6 +123,6 @@ function contentOf(file: number, size: number): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
-  abandoned.register(content, file, done);
+  abandoned.register(content, end, done);
   return content;
 }

@@ -4,7 +4,7 @@ const RightDate = globalThis.Date;
 
 globalThis.Date = class extends RightDate {
   constructor(...args: unknown[]) {
-    // @ts-expect-error: whatever a Date takes
+    // @ts-expect-error: the constructor has several forms, and what it was given is handed on in whichever it was
     super(...(args.length === 0 ? [RightDate.now() + skew] : args));
   }
   static override now(): number {

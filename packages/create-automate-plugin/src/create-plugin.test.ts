@@ -6,6 +6,7 @@ import own from '../package.json' with { type: 'json' };
 import { createPlugin } from './create-plugin.ts';
 import { PLUGIN_KINDS } from './kinds.ts';
 import { nameProblem, pluginNames } from './names.ts';
+import { COMPILER } from './package-json.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'automate-create-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -40,6 +41,11 @@ describe('createPlugin', () => {
       engines: own.engines,
       automate: { displayName: 'My Thing' },
     });
+  });
+
+  it.each(Object.entries(COMPILER))('asks for %s as the templates were built with', (name, range) => {
+    const folder = new URL(`../node_modules/${name}/package.json`, import.meta.url);
+    expect(range).toBe(`^${JSON.parse(readFileSync(folder, 'utf8')).version}`);
   });
 
   it('takes an empty folder, and leaves every other one as it is', () => {

@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { PluginKind } from './kind.ts';
 import type { PluginNames } from './names.ts';
 
-/** Only authors need these: the command line, the harnesses, the compiler. */
-const TOOLS = ['@automate/cli', '@automate/testing', '@types/node', 'typescript'];
+/** Only authors need these: the command line and the harnesses. */
+const TOOLS = ['@automate/cli', '@automate/testing'];
+
+/**
+ * The compiler and Node's types. Not peers of this package as its own are: npm places optional peers too, so that a pinned one,
+ * beside a newer one that something else brings, ends `npm create` with ERESOLVE.
+ */
+export const COMPILER = { '@types/node': '^26.6.6', typescript: '^7.0.2' } as const;
 
 /** The package.json of a new plugin. Its manifest is completed from its code by `automate plugin build`. */
 export function packageJsonOf(
@@ -36,7 +42,7 @@ export function packageJsonOf(
       prepack: 'automate plugin build',
     },
     dependencies: pick(kind.dependencies),
-    devDependencies: pick(TOOLS),
+    devDependencies: { ...pick(TOOLS), ...COMPILER },
     automate: {
       displayName,
       description,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkPackage } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { satisfies } from 'semver';
+import { satisfies, valid } from 'semver';
 import { describe, expect, it } from 'vitest';
 import { filesBeside, importedPackages } from './imports.ts';
 import { WORKSPACE } from './pack-workspace.ts';
@@ -100,6 +100,11 @@ export function packedPackageSuite(packages: readonly PackedPackage[]): void {
         const version = versions.get(other);
         if (version !== undefined) expect(satisfies(version, range), `${other} ${range}`).toBe(true);
       }
+    });
+
+    it('pins no peer: what it stands beside may be a newer one', () => {
+      const pinned = Object.entries(manifest.peerDependencies ?? {}).filter(([, range]) => valid(range) !== null);
+      expect(pinned).toEqual([]);
     });
 
     it('holds the files that its code goes by at run time', () => {

@@ -1,6 +1,7 @@
 import { AutomateError, invalidArgument, systemClock } from '@automate/core';
 import { parseAllowList } from './address/allow-list.ts';
 import { createCheckedLookup, systemLookup } from './address/checked-lookup.ts';
+import { normalHost } from './address/host-name.ts';
 import { PinnedPools } from './connection/pinned-pools.ts';
 import { type IncomingResponse, send } from './connection/send.ts';
 import type { Egress, EgressInit, EgressLimits, EgressOptions } from './egress.ts';
@@ -134,6 +135,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
         throw exchange.adopt(error);
       }
     },
+    addresses: (host, port) => addressesOf({ protocol: 'https:', host: normalHost(host), port }),
     async close() {
       closed = true;
       await pools.close();

@@ -78,6 +78,11 @@ export type EgressFetch = (input: string | URL | Request, init?: EgressInit) => 
 /** The one outbound HTTP client. */
 export interface Egress {
   readonly fetch: EgressFetch;
+  /**
+   * The addresses of a host, for a client of another protocol: connect to these and no others. Private ones as for `fetch`.
+   * @throws AutomateError PERMISSION_DENIED, UNAVAILABLE when there is none; nothing was sent
+   */
+  addresses(host: string, port: number): Promise<ResolvedAddress[]>;
   /** Lets what is under way end, then closes every connection. */
   close(): Promise<void>;
 }

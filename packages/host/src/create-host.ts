@@ -1,5 +1,5 @@
 import type { ActionInvoker, TriggerResolver } from '@automate/connectors';
-import { type Logger, silentLogger } from '@automate/core';
+import { type Logger, type PluginPermission, silentLogger } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
 import type { StepRunner } from '@automate/workflow';
@@ -22,7 +22,9 @@ export interface HostOptions extends Pick<PluginHostOptions, 'discover' | 'isola
   discovery: Discovery;
   /** With the tables of `hostMigrations`. */
   db: PostgresJsDatabase;
-  egress: Pick<Egress, 'fetch'>;
+  egress: Pick<Egress, 'fetch' | 'addresses'>;
+  /** What the operator grants a plugin. Default: nothing. */
+  grants?: (pluginId: string) => readonly PluginPermission[];
   secrets: Pick<
     Secrets,
     | 'placeholder'
@@ -73,6 +75,7 @@ export function createHost(options: HostOptions): Host {
     reloadInProcess = false,
     db,
     egress,
+    grants = () => [],
     secrets,
     loadTimeoutMs,
     maxOutputBytes,
@@ -122,7 +125,7 @@ export function createHost(options: HostOptions): Host {
     health: createHealthRecords(db),
     connectionTests: createConnectionTests({ plugins, findConfigurable, instances, fetch, secrets, log }),
     invoker,
-    stepRunner: createStepRunner({ plugins, secrets, log }),
+    stepRunner: createStepRunner({ plugins, secrets, egress, grants, log }),
     triggers: createTriggerResolver({ plugins, instances, secrets }),
     async close() {
       await live.close();

@@ -51,7 +51,9 @@ const pluginsSchema = z
     grants: z
       .record(z.string(), z.array(pluginPermissionSchema))
       .default({})
-      .describe('By plugin, what the operator grants it. A secret in plain (secrets, read, its field) needs it'),
+      .describe(
+        'By plugin, what the operator grants it. A secret in plain (secrets, read, its field) needs it, and so do steps that connect (network, *, host:port) or keep files (filesystem) by themselves',
+      ),
     enabled: z.record(z.string(), z.boolean()).default({}).describe("The operator's word over the manifest's"),
     watch: z.boolean().default(false).describe('Development: a changed plugin is replaced at once'),
     tiers: tiersSchema,

@@ -2,17 +2,19 @@ import { createHost, type Host, type HostOptions } from '@automate/host';
 import type { Components } from './automate.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { ParsedConfig } from './config.ts';
+import { grantsOf } from './plugin-grants.ts';
 import { pluginIsolation } from './plugin-isolation.ts';
 
 /** The plugins' host, with those imported that are needed at once. Tells what became of each, which ends the stage `plugins`. */
 export async function openHost(
   config: ParsedConfig,
-  parts: Omit<HostOptions, 'isolation' | 'reloadInProcess'>,
+  parts: Omit<HostOptions, 'grants' | 'isolation' | 'reloadInProcess'>,
   cleanup: Cleanup,
   onStage: Components['onStage'],
 ): Promise<Host> {
   const host = createHost({
     ...parts,
+    grants: (pluginId) => grantsOf(config, pluginId),
     isolation: pluginIsolation(config),
     reloadInProcess: config.plugins.watch,
   });

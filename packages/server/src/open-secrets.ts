@@ -16,6 +16,7 @@ import {
   type SecretsBackend,
 } from '@automate/governance';
 import type { ParsedConfig } from './config.ts';
+import { grantsOf } from './plugin-grants.ts';
 import { asStartError } from './start-error.ts';
 
 /**
@@ -30,7 +31,6 @@ export async function openSecrets(
   clock: Clock | undefined,
 ): Promise<{ secrets: Secrets; masterKeys: MasterKeys }> {
   const { environment, bindings } = config.secrets;
-  const { grants } = config.plugins;
   const keyring = await openKeyring(config);
   const backend = new ChainedSecretsBackend([
     ...backends,
@@ -45,7 +45,7 @@ export async function openSecrets(
         keyring,
         db,
         bindings: configured,
-        grants: (pluginId) => (Object.hasOwn(grants, pluginId) ? (grants[pluginId] ?? []) : []),
+        grants: (pluginId) => grantsOf(config, pluginId),
         ...(clock && { clock }),
       }),
       masterKeys: createMasterKeys({ db, keyring, tenantId: config.tenantId }),

@@ -11,11 +11,17 @@ const types = {
   tell: { displayName: 'Tell', input: object({ token: { type: 'string' } }), effect: 'pure' },
   leak: { displayName: 'Leak', input: object({ token: { type: 'string' } }), effect: 'pure' },
   list: { displayName: 'List', input: object({}), effect: 'pure' },
+  reach: { displayName: 'Reach', input: object({ to: {}, code: {} }), effect: 'pure', literal: ['code'] },
 };
 
 /** The same step type as two plugins: one runs in the server's process, one in its own. */
 function install(id: string): void {
-  const permissions = [{ resource: 'secrets', action: 'read', scope: 'token' }];
+  const permissions = [
+    { resource: 'secrets', action: 'read', scope: 'token' },
+    { resource: 'secrets', action: 'read', scope: 'to.token' },
+    { resource: 'network', action: '*', scope: '*' },
+    { resource: 'filesystem', action: 'write', scope: '/kept/*' },
+  ];
   const contributions = [{ point: 'step-type', key: id, version: '1.0.0', displayName: 'Notes', types }];
   const automate = { id, apiVersion: 1, entry: './index.js', permissions, contributions };
   mkdirSync(join(folder, id), { recursive: true });
@@ -42,8 +48,14 @@ function install(id: string): void {
      const list = defineStepExecutor({ ...said.list, async execute(_, { workspace }) {
        return { output: { files: await workspace.list('.'), uname: (await workspace.run('uname')).stdout } };
      } });
+     const reach = defineStepExecutor({ ...said.reach, async execute({ to, code }, ctx) {
+       if (to.file) await ctx.permit({ resource: 'filesystem', action: 'write', scope: to.file });
+       const { length } = to.token ? await ctx.plaintext('to.token') : '';
+       const addresses = to.host ? await ctx.addresses(to.host, to.port) : [];
+       return { output: { addresses, length, code, leftMs: ctx.deadline.getTime() - Date.now() } };
+     } });
      export default definePlugin({ contributes: [
-       defineStepType({ name: '${id}', version: '1.0.0', displayName: 'Notes', types: { note, tell, leak, list } }) ] });`,
+       defineStepType({ name: '${id}', version: '1.0.0', displayName: 'Notes', types: { note, tell, leak, list, reach } }) ] });`,
   );
   writeFileSync(
     join(folder, id, 'package.json'),
@@ -63,8 +75,15 @@ beforeAll(async () => {
     plugins: {
       directory: folder,
       tiers: { trusted: [join(folder, 'inside')] },
-      grants: { apart: [{ resource: 'secrets', action: 'read', scope: 'token' }] },
+      grants: {
+        apart: [
+          { resource: 'secrets', action: 'read', scope: 'to*' },
+          { resource: 'network', action: '*', scope: '127.0.0.*:5432' },
+          { resource: 'filesystem', action: 'write', scope: '/*' },
+        ],
+      },
     },
+    allowPrivate: ['127.0.0.1:5432'],
   });
   await server.call('PUT', '/api/v1/secrets/TOKEN', { value: 'a-very-secret-token' });
 });
@@ -122,9 +141,50 @@ describe.each(['inside', 'apart'])('a step type of a plugin (%s)', (id) => {
   });
 });
 
+describe('what a step asks for beyond its workspace', () => {
+  const reach = async (id: string, to: object, code: unknown = 'x') =>
+    (await run([{ id: 'reach', uses: `${id}:reach`, with: { to, code }, timeout: '5m' }])).steps[0];
+
+  it('is given where the manifest asks for it and the operator granted it', async () => {
+    const { output, error } = await reach('apart', {
+      host: '127.0.0.1',
+      port: 5432,
+      token: '$secret:TOKEN',
+      file: '/kept/a',
+    });
+    expect(error).toBeUndefined();
+    expect(output).toMatchObject({ addresses: ['127.0.0.1'], length: 19, code: 'x' });
+    // Also beyond what calls of a process without a deadline may take.
+    expect(output.leftMs).toBeGreaterThan(200_000);
+  });
+
+  it.each([
+    ['a host that was not granted', 'apart', { host: '127.0.0.1', port: 5433 }, /not granted it/],
+    ['a private address that the operator did not open', 'apart', { host: '127.0.0.2', port: 5432 }, /allowPrivate/],
+    ['a file that the manifest does not ask for', 'apart', { file: '/etc/a' }, /manifest does not ask/],
+    ['a way around that', 'apart', { file: '/kept/../etc/a' }, /manifest does not ask/],
+    ['anything without a grant', 'inside', { host: '127.0.0.1', port: 5432 }, /not granted it/],
+  ])('is refused: %s', async (_what, id, to, message) => {
+    expect((await reach(id, to)).error).toMatchObject({
+      code: 'PERMISSION_DENIED',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('is not reached with code that a template made', async () => {
+    const code = ['{{event.payload.code}}', '$secret:TOKEN', { deep: ['a {{event.id}}'] }];
+    for (const made of code)
+      expect((await reach('apart', {}, made)).error).toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringContaining('apart:reach takes "code" as it is written'),
+      });
+    expect((await reach('apart', { token: '{{"to be made"}}' })).output).toMatchObject({ length: 10 });
+  });
+});
+
 it('a step type that nobody has is told when the workflow runs, and one that has no such type', async () => {
   expect(await run([{ id: 'x', uses: 'inside:other' }])).toMatchObject({
     status: 'failed',
-    error: { code: 'INVALID_ARGUMENT', message: expect.stringContaining('it has: note, tell, leak, list') },
+    error: { code: 'INVALID_ARGUMENT', message: expect.stringContaining('it has: note, tell, leak, list, reach') },
   });
 });

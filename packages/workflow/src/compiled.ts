@@ -79,6 +79,8 @@ export interface UsesStep extends Omit<CompiledLeafBase, 'timeoutMs'> {
   readonly kind: 'uses';
   /** `name:type` */
   readonly stepType: string;
+  /** Properties of the input that have a template in them. */
+  readonly templated: readonly string[];
   readonly policy: Partial<StepPolicy>;
   /** Undefined: the executor's own. */
   readonly timeoutMs: number | undefined;

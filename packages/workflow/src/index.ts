@@ -56,6 +56,7 @@ export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './retry
 export { lastTicks, type ScheduleIdentity, type Ticks, type Timetable, timetableOf } from './schedule/timetable.ts';
 export { MAX_SOURCE_LENGTH, type WorkflowFormat } from './source/read-source.ts';
 export { type RunStepOptions, runStep, type SchemaCheck } from './step-type/run-step.ts';
+export { inputText, NO_ACCESS, type StepAccess } from './step-type/step-access.ts';
 export type { StepCall, StepContext, StepRecorder } from './step-type/step-context.ts';
 export { DEFAULT_STEP_POLICY, type StepPolicy, withPolicy } from './step-type/step-policy.ts';
 export type { StepDescription, StepRunner, StepTypeRef } from './step-type/step-runner.ts';

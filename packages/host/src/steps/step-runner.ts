@@ -2,12 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileSchema } from '@automate/connectors';
-import { AutomateError, type JsonObject, type Logger, silentLogger, toAutomateError } from '@automate/core';
+import {
+  AutomateError,
+  type JsonObject,
+  type Logger,
+  type PluginPermission,
+  permitsAny,
+  silentLogger,
+  toAutomateError,
+} from '@automate/core';
+import type { Egress } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
 import {
   DEFAULT_STEP_POLICY,
+  inputText,
   runStep,
+  type StepAccess,
   type StepCall,
+  type StepEffect,
   type StepRunner,
   type StepTypeManifest,
   type StepTypeRef,
@@ -20,11 +32,15 @@ import { createDirectoryWorkspace } from './directory-workspace.ts';
 export interface StepRunnerOptions {
   plugins: PluginHost;
   secrets: Pick<Secrets, 'expose' | 'redact' | 'redactText'>;
+  egress: Pick<Egress, 'addresses'>;
+  /** What the operator grants a plugin. */
+  grants: (pluginId: string) => readonly PluginPermission[];
   log?: Logger;
 }
 
 /** Runs the step types of plugins: described from manifests, imported on the first run, each run in a folder of its own. */
-export function createStepRunner({ plugins, secrets, log = silentLogger }: StepRunnerOptions): StepRunner {
+export function createStepRunner(options: StepRunnerOptions): StepRunner {
+  const { plugins, secrets, egress, grants, log = silentLogger } = options;
   const find = ({ stepType }: StepTypeRef) => {
     const [name = '', type = ''] = stepType.split(':');
     const { pluginId, declared } = plugins.declaration(stepTypePoint.id, name);
@@ -36,10 +52,11 @@ export function createStepRunner({ plugins, secrets, log = silentLogger }: StepR
   };
 
   return {
-    async describe(ref) {
+    async describe(ref, input) {
       const { pluginId, said } = find(ref);
       return {
-        effect: said.effect ?? 'once',
+        effect: effectOf(said, input),
+        literal: said.literal ?? [],
         timeoutMs: said.timeoutMs ?? DEFAULT_STEP_POLICY.timeoutMs,
         pluginId,
         pluginVersion: plugins.version(pluginId),
@@ -56,9 +73,9 @@ export function createStepRunner({ plugins, secrets, log = silentLogger }: StepR
         });
         folder = await mkdtemp(join(tmpdir(), 'automate-step-'));
         const workspace = await createDirectoryWorkspace(folder, call.signal);
-        const plaintext = (property: string) => expose(pluginId, input, property, { ...call, tenantId });
+        const access = accessOf(pluginId, input, { ...call, tenantId });
         const check = (schema: JsonObject, value: unknown) => compileSchema(schema)(value);
-        const result = await runStep({ stepType, type, input, call, check, workspace, policy, plaintext, log });
+        const result = await runStep({ stepType, type, input, call, check, workspace, policy, access, log });
         return { ...result, output: secrets.redact(tenantId, result.output) };
       } catch (error) {
         throw new AutomateError(maskedParts(toAutomateError(error, ref.stepType), tenantId, secrets));
@@ -68,17 +85,42 @@ export function createStepRunner({ plugins, secrets, log = silentLogger }: StepR
     },
   };
 
-  async function expose(pluginId: string, input: JsonObject, property: string, call: StepCall): Promise<string> {
-    const text = Object.hasOwn(input, property) ? input[property] : undefined;
-    if (typeof text !== 'string') {
-      const message = `the input has no text under ${JSON.stringify(property)}`;
-      throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
-    }
-    if (secrets.redactText(text) === text) return text;
+  function accessOf(pluginId: string, input: JsonObject, { tenantId, executionId }: StepCall): StepAccess {
     const requested = plugins.manifest(pluginId)?.permissions ?? [];
-    const scope = { tenantId: call.tenantId, ids: [call.executionId] };
-    return await secrets.expose(text, { scope, pluginId, field: property, requested });
+    const permit = async (wanted: PluginPermission) => {
+      const reason = !permitsAny(requested, wanted)
+        ? 'its manifest does not ask for that'
+        : !permitsAny(grants(pluginId), wanted) && 'the operator has not granted it: plugins.grants';
+      if (!reason) return;
+      const message = `plugin "${pluginId}" may not have ${wanted.resource}, ${wanted.action}, ${wanted.scope}: ${reason}`;
+      throw new AutomateError({ code: 'PERMISSION_DENIED', message, effect: 'none' });
+    };
+    return {
+      permit,
+      async plaintext(property) {
+        const text = inputText(input, property);
+        if (secrets.redactText(text) === text) return text;
+        return await secrets.expose(text, {
+          scope: { tenantId, ids: [executionId] },
+          pluginId,
+          field: property,
+          requested,
+        });
+      },
+      async addresses(host, port) {
+        await permit({ resource: 'network', action: '*', scope: `${host}:${port}` });
+        return (await egress.addresses(host, port)).map(({ address }) => address);
+      },
+    };
   }
+}
+
+function effectOf(
+  { effect = 'once', effectWhen = [] }: StepTypeManifest['types'][string],
+  input: JsonObject,
+): StepEffect {
+  const holds = effectWhen.find(({ property, equals }) => Object.hasOwn(input, property) && input[property] === equals);
+  return holds?.effect ?? effect;
 }
 
 /** The step's own code was not called. */

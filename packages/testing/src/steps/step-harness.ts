@@ -6,7 +6,15 @@ import {
   newTraceparent,
   toAutomateError,
 } from '@automate/core';
-import { runStep, type StepCall, type StepPolicy, type StepResult, type StepType } from '@automate/workflow';
+import {
+  inputText,
+  runStep,
+  type StepAccess,
+  type StepCall,
+  type StepPolicy,
+  type StepResult,
+  type StepType,
+} from '@automate/workflow';
 import { createMemoryWorkspace, type RanCommand, type ScriptedCommand } from './memory-workspace.ts';
 
 /** Told by the step, or of it: `step.started`, `step.completed`, `step.failed`. */
@@ -23,6 +31,8 @@ export interface StepHarnessOptions {
   files?: Readonly<Record<string, string>>;
   /** What the commands answer that a step may run. */
   commands?: Readonly<Record<string, ScriptedCommand>>;
+  /** What the step may have beyond that. Default: everything; a secret's value is the text itself, a host's address the host. */
+  access?: Partial<StepAccess>;
 }
 
 /** What one run may say for itself. */
@@ -70,7 +80,12 @@ export function createStepHarness(options: StepHarnessOptions): StepHarness {
           failure: ({ stepType }, duration, error) =>
             tell('step.failed', { stepType, duration, code: toAutomateError(error).code }),
         },
-        plaintext: async (property) => String((input as JsonObject)[property]),
+        access: {
+          plaintext: async (property) => inputText(input as JsonObject, property),
+          permit: async () => {},
+          addresses: async (host) => [host],
+          ...options.access,
+        },
         emit: tell,
       }).then(
         (result) => ({ result }),

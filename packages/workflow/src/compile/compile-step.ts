@@ -1,4 +1,5 @@
 import { AutomateError, type JsonValue } from '@automate/core';
+import { readValue } from '@automate/templates';
 import type { CompiledStep, CompositeStep } from '../compiled.ts';
 import type { PolicyDocument, RetryDocument, StepDocument, SwitchDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
@@ -94,6 +95,7 @@ function compileStep(compilation: StepCompilation, step: StepDocument): Compiled
       retry: compileRetry(step.retry, DEFAULT_RETRY),
       kind: 'uses',
       stepType: step.uses,
+      templated: Object.keys(step.with ?? {}).filter((key) => !isConstant(step.with![key]!)),
       policy,
       evaluate,
     };
@@ -140,6 +142,11 @@ function listOf(value: JsonValue | undefined, owner: string): JsonValue[] {
     effect: 'none',
     message: `${owner}: for_each needs a list, and "in" gives ${kind}; a template that is the whole text keeps its type`,
   });
+}
+
+/** Whether a value of a well-formed document has no template in it. */
+function isConstant(value: JsonValue): boolean {
+  return readValue(value).template?.constant ?? false;
 }
 
 function compilePolicy({ max_files, max_edits, allowed_paths, allowed_commands }: PolicyDocument): Partial<StepPolicy> {

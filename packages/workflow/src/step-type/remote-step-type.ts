@@ -13,16 +13,17 @@ export const stepTypeRemote: RemoteContract<StepType> = {
       {
         ...said,
         execute: async (input: JsonObject, ctx: StepContext) => {
-          const { signal, workspace, plaintext, use, emit, log, ...call } = ctx;
+          const { signal, workspace, plaintext, permit, addresses, use, emit, log, ...call } = ctx;
+          const { deadline } = call;
           const { read, write, remove, list, run } = workspace;
           const functions = {
-            ...{ read, write, remove, list, run, plaintext },
+            ...{ read, write, remove, list, run, plaintext, permit, addresses },
             use: async (resource: string, amount: number) => use(resource, amount),
             emit: async (name: string, data?: JsonObject) => emit(name, data),
             log: async (level: keyof Logger, fields: object, message?: string) => log[level](fields, message ?? ''),
           };
-          const outcome = await remote.call('execute', [type, input, call], { functions: functions as never, signal });
-          return outcome as StepOutcome | undefined;
+          const options = { functions: functions as never, signal, deadline };
+          return (await remote.call('execute', [type, input, call], options)) as StepOutcome | undefined;
         },
       },
     ]);
@@ -32,14 +33,17 @@ export const stepTypeRemote: RemoteContract<StepType> = {
   serve:
     ({ types }) =>
     (method, args, back) => {
-      const [type, input, call] = args as [string, JsonObject, Omit<StepCall, 'signal'>];
+      const [type, input, call] = args as [string, JsonObject, CarriedCall];
       const executor = method === 'execute' && Object.hasOwn(types, type) ? types[type] : undefined;
       if (executor === undefined) throw unknownMethod(method);
       return executor.execute(input, contextFrom(call, back));
     },
 };
 
-function contextFrom(call: Omit<StepCall, 'signal'>, back: RemoteCall): StepContext {
+/** What crosses as data. */
+type CarriedCall = Omit<StepCall, 'signal'> & Pick<StepContext, 'deadline'>;
+
+function contextFrom(call: CarriedCall, back: RemoteCall): StepContext {
   const ask =
     (name: string) =>
     (...args: unknown[]) =>
@@ -57,6 +61,8 @@ function contextFrom(call: Omit<StepCall, 'signal'>, back: RemoteCall): StepCont
       ['read', 'write', 'remove', 'list', 'run'].map((name) => [name, ask(name)]),
     ) as unknown as StepWorkspace,
     plaintext: ask('plaintext') as StepContext['plaintext'],
+    permit: ask('permit') as StepContext['permit'],
+    addresses: ask('addresses') as StepContext['addresses'],
     use: tell('use'),
     emit: tell('emit'),
     log: { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') } as Logger,

@@ -9,6 +9,7 @@ import {
   toAutomateError,
 } from '@automate/core';
 import { plainOutcome } from './plain-outcome.ts';
+import { NO_ACCESS, type StepAccess } from './step-access.ts';
 import type { StepCall, StepContext, StepRecorder } from './step-context.ts';
 import { DEFAULT_STEP_POLICY, type StepPolicy, withPolicy } from './step-policy.ts';
 import type { StepExecutor, StepResult, StepSchema, StepType } from './step-type.ts';
@@ -29,8 +30,8 @@ export interface RunStepOptions {
   /** What it leaves out is {@link DEFAULT_STEP_POLICY}'s; the time limit, the executor's own. */
   policy?: Partial<StepPolicy>;
   recorder?: StepRecorder;
-  /** Gives secrets away. Default: refused. */
-  plaintext?: StepContext['plaintext'];
+  /** Default: everything is refused. */
+  access?: StepAccess;
   emit?: StepContext['emit'];
   log?: Logger;
 }
@@ -69,7 +70,7 @@ async function execute(
   options: RunStepOptions,
   began: number,
 ): Promise<StepResult> {
-  const { call, plaintext = refusePlaintext, emit = () => {}, log = silentLogger } = options;
+  const { call, access = NO_ACCESS, emit = () => {}, log = silentLogger } = options;
   const policy = {
     ...DEFAULT_STEP_POLICY,
     timeoutMs: executor.timeoutMs ?? DEFAULT_STEP_POLICY.timeoutMs,
@@ -82,7 +83,8 @@ async function execute(
   const limit = limitOf(stepName, policy.timeoutMs, call.signal);
   try {
     const workspace = whileOpen(withPolicy(options.workspace, policy, use), limit.signal);
-    const ctx: StepContext = { ...call, signal: limit.signal, log, workspace, plaintext, use, emit };
+    const { signal, deadline } = limit;
+    const ctx: StepContext = { ...call, ...access, signal, deadline, log, workspace, use, emit };
     // A copy: what the executor does to its input is not seen outside. Inside an async function, so that what it throws
     // at once is a rejection too.
     const running = (async () => executor.execute(structuredClone(options.input) as JsonObject, ctx))();
@@ -94,10 +96,6 @@ async function execute(
   } finally {
     limit.end();
   }
-}
-
-async function refusePlaintext(): Promise<never> {
-  throw new AutomateError({ code: 'PERMISSION_DENIED', message: 'secrets are not given to this step', effect: 'none' });
 }
 
 /** Once a step is over, nothing it left running changes anything any more. */
@@ -115,10 +113,8 @@ function whileOpen(workspace: StepWorkspace, signal: AbortSignal): StepWorkspace
 function limitOf(stepName: string, timeoutMs: number, outer: AbortSignal) {
   const controller = new AbortController();
   const message = `${stepName} is not done after ${timeoutMs} ms`;
-  const timer = setTimeout(
-    () => controller.abort(new AutomateError({ code: 'DEADLINE_EXCEEDED', message })),
-    Math.min(timeoutMs, 2 ** 31 - 1),
-  );
+  const limitMs = Math.min(timeoutMs, 2 ** 31 - 1);
+  const timer = setTimeout(() => controller.abort(new AutomateError({ code: 'DEADLINE_EXCEEDED', message })), limitMs);
   const onCancel = () => controller.abort(cancelled(stepName, outer.reason, 'unknown'));
   outer.addEventListener('abort', onCancel, { once: true });
   const reached = new Promise<never>((_, reject) => {
@@ -127,6 +123,7 @@ function limitOf(stepName: string, timeoutMs: number, outer: AbortSignal) {
   reached.catch(() => {});
   return {
     signal: controller.signal,
+    deadline: new Date(Date.now() + limitMs),
     reached,
     end() {
       clearTimeout(timer);

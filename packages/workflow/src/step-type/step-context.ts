@@ -1,4 +1,5 @@
 import type { JsonObject, Logger } from '@automate/core';
+import type { StepAccess } from './step-access.ts';
 import type { StepWorkspace } from './step-workspace.ts';
 
 /** What one run of a step is about, as its caller knows it. */
@@ -18,17 +19,12 @@ export interface StepCall {
 }
 
 /** What an executor gets beside its input. */
-export interface StepContext extends StepCall {
+export interface StepContext extends StepCall, StepAccess {
+  /** When `signal` is aborted at the latest. */
+  deadline: Date;
   log: Logger;
   /** Files and commands, within the step's policy. */
   workspace: StepWorkspace;
-  /**
-   * A text under a property of the input, with the value of the secret that it names, for clients that speak something else than
-   * HTTP. The manifest must ask for it (resource `secrets`, action `read`, scope the property), and the operator must grant it;
-   * every use is in the audit trail.
-   * @throws AutomateError PERMISSION_DENIED, INVALID_ARGUMENT when there is no text
-   */
-  plaintext(property: string): Promise<string>;
   /** Counts a resource into the result's metrics, such as `rows`. */
   use(resource: string, amount: number): void;
   /** Tells an event to whoever listens to the run. */

@@ -11,7 +11,10 @@ export interface StepTypeRef {
 
 /** What is known of it without running plugin code. */
 export interface StepDescription {
+  /** With this input. */
   effect: StepEffect;
+  /** Properties of the input that no template may make. */
+  literal: readonly string[];
   /** Milliseconds, where the workflow says nothing. */
   timeoutMs: number;
   pluginId: string;
@@ -21,7 +24,7 @@ export interface StepDescription {
 /** Runs steps of plugins. The plugin host implements it, the engine uses it. */
 export interface StepRunner {
   /** @throws AutomateError NOT_FOUND (no such step type), INVALID_ARGUMENT (no such type of it), FAILED_PRECONDITION (plugin failed or disabled) */
-  describe(ref: StepTypeRef): Promise<StepDescription>;
+  describe(ref: StepTypeRef, input: JsonObject): Promise<StepDescription>;
   /**
    * Validates the input and runs the step in a workspace of its own, within the policy.
    * @throws AutomateError as `runStep` does; with `details.begun: false` the step's code was not called

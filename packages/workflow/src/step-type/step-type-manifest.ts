@@ -24,6 +24,16 @@ const manifestSchema = z.object({
       input: schema,
       output: schema.optional(),
       effect: z.enum(STEP_EFFECTS).optional(),
+      effectWhen: z
+        .array(
+          z.object({
+            property: z.string(),
+            equals: z.union([z.string(), z.number(), z.boolean()]),
+            effect: z.enum(STEP_EFFECTS),
+          }),
+        )
+        .optional(),
+      literal: z.array(z.string()).optional(),
       timeoutMs: z.int().positive().optional(),
     }),
   ),

@@ -17,7 +17,7 @@ export const stepTypePoint = defineExtensionPoint<StepType>({
     displayName,
     ...(description === undefined ? {} : { description }),
     types: Object.fromEntries(
-      Object.entries(types).map(([type, { execute: _, ...said }]) => [type, said as JsonObject]),
+      Object.entries(types).map(([type, { execute: _, ...said }]) => [type, said as object as JsonObject]),
     ),
   }),
 });
@@ -46,12 +46,14 @@ function problems({ name, version, displayName, types }: StepType): InputProblem
 }
 
 function executorProblems(
-  { displayName, input, effect, timeoutMs, execute }: StepExecutor,
+  { displayName, input, effect, effectWhen = [], timeoutMs, execute }: StepExecutor,
   say: (key: string, message: string) => void,
 ): void {
   if (displayName.trim() === '') say('displayName', 'is empty');
   if (input.type !== 'object') say('input', 'must be a JSON Schema of type "object"');
-  if (effect !== undefined && !STEP_EFFECTS.includes(effect)) say('effect', `is none of ${STEP_EFFECTS.join(', ')}`);
+  const none = `is none of ${STEP_EFFECTS.join(', ')}`;
+  if (effect !== undefined && !STEP_EFFECTS.includes(effect)) say('effect', none);
+  if (effectWhen.some((one) => !STEP_EFFECTS.includes(one.effect))) say('effectWhen', none);
   if (timeoutMs !== undefined && !(Number.isSafeInteger(timeoutMs) && timeoutMs > 0))
     say('timeoutMs', 'must be milliseconds');
   if (typeof execute !== 'function') say('execute', 'is no function');

@@ -37,6 +37,13 @@ export interface StepResult {
 export const STEP_EFFECTS = ['pure', 'idempotent', 'once'] as const;
 export type StepEffect = (typeof STEP_EFFECTS)[number];
 
+/** An effect that a property of the input decides. */
+export interface ConditionalEffect {
+  property: string;
+  equals: string | number | boolean;
+  effect: StepEffect;
+}
+
 /** What an author writes for one type. `Input` is the type that `input` describes. */
 export interface StepExecutorDefinition<Input extends object = JsonObject> {
   displayName: string;
@@ -50,6 +57,10 @@ export interface StepExecutorDefinition<Input extends object = JsonObject> {
    * never repeated when it may have been done.
    */
   effect?: StepEffect;
+  /** Where the input decides: the first that holds is the effect, else `effect` is. */
+  effectWhen?: readonly ConditionalEffect[];
+  /** Properties of the input that are code: a workflow in which a template makes one of them is refused. */
+  literal?: readonly string[];
   /** Milliseconds, unless the step's policy says otherwise. Default 30,000. */
   timeoutMs?: number;
   /** Gets validated input. Rejects when `ctx.signal` is aborted. */

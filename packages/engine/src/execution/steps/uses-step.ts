@@ -18,8 +18,9 @@ export function usesExecutor(runner: StepRunner, artifacts: ArtifactStore | unde
     kind: 'uses',
     async prepare(step, { tenantId, executionId, path, scope, ports }) {
       const ref = { tenantId, stepType: step.stepType };
-      const { effect, timeoutMs, pluginId, pluginVersion } = await runner.describe(ref);
       const input = await step.evaluate(scope, ports);
+      const { effect, literal, timeoutMs, pluginId, pluginVersion } = await runner.describe(ref, input);
+      for (const property of literal) if (step.templated.includes(property)) throw noTemplate(step, property);
       const policy = { ...step.policy, timeoutMs: step.timeoutMs ?? timeoutMs };
       return {
         effect,
@@ -52,6 +53,11 @@ function outcomeOf(stepType: string, { status, output }: StepResult, artifacts: 
     type: 'failed',
     error: new AutomateError({ code: 'ABORTED', message, retryable: false, effect: 'none', details }),
   };
+}
+
+function noTemplate({ stepType, pointer }: UsesStep, property: string): AutomateError {
+  const message = `${stepType} takes "${property}" as it is written, and there is a template in it (${pointer}/with): data goes into another property`;
+  return new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
 }
 
 function noStore(stepType: string, name: string): AutomateError {

@@ -121,6 +121,11 @@ export interface OutboxStore {
    * just now is among those held, and keeps the lease it has.
    */
   renew<T extends Claim>(claims: readonly T[], leaseMs: number): Promise<T[]>;
+  /**
+   * Says that work was done under the claims, which go on: the attempts before are forgotten, so that work which comes further
+   * with every attempt is not given up.
+   */
+  markProgress(claims: ClaimRef | readonly ClaimRef[]): Promise<ClaimRef[]>;
   /** Gives claims back: ready when the item's wake sequence is past what was seen, else scheduled. */
   release(releases: Release | readonly Release[]): Promise<ClaimRef[]>;
   /** Raises the wake sequence; an item that waits becomes ready. Returns the ids found. */

@@ -93,6 +93,8 @@ export interface CommitUnit {
   consumed: string[];
   timers: TimerChange[];
   followUps: FollowUp[];
+  /** True where a step was completed for the first time under a claim that is not the run's first. */
+  progressed?: boolean;
   traceparent: string;
   end?: ClaimEnd | undefined;
 }

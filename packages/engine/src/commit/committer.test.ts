@@ -83,4 +83,27 @@ describe('a committer', () => {
     expect(worker.counts.units).toBe(3);
     await worker.stop();
   });
+
+  it('gets what steps of one run write at the same time as one', async () => {
+    await test.workflow(`
+name: many
+on:
+  - event: many.event
+steps:
+  - id: each
+    for_each:
+      in: "{{event.payload.items}}"
+      concurrency: 50
+      steps:
+        - id: call
+          action: world/idempotent
+`);
+    const worker = test.engine.createWorker();
+    await worker.start();
+    const run = await test.settled(await test.send({ items: Array.from({ length: 200 }, (_, n) => n) }, 'many.event'));
+    expect(run.status).toBe('completed');
+    // Each item says what it is about to call and what that gave: 400 by themselves.
+    expect(worker.counts.units).toBeLessThan(200);
+    await worker.stop();
+  });
 });

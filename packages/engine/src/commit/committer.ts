@@ -19,9 +19,12 @@ export interface Committer {
   idle(): Promise<void>;
 }
 
-const COMMIT =
-  'automate_engine.commit_units($1::text, $2::bigint, $3::text::bigint[], $4::text::bigint[], $5::text::jsonb, ' +
-  '$6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb, $10::text::jsonb)';
+const PARAMETERS =
+  '$1::text, $2::bigint, $3::text::bigint[], $4::text::bigint[], $5::text::jsonb, ' +
+  '$6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9::text::jsonb, $10::text::jsonb';
+const COMMIT = `automate_engine.commit_units(${PARAMETERS})`;
+/** Forgets also the attempts before of the items named last. */
+const COMMIT_PROGRESS = `automate_engine.commit_progress(${PARAMETERS}, $11::text::bigint[])`;
 
 /** One committer per worker: while one statement is under way, the units of the next one gather. */
 export function createCommitter(options: {
@@ -38,7 +41,10 @@ export function createCommitter(options: {
   const write = async (batch: readonly Waiting<CommitUnit, boolean>[]): Promise<void> => {
     try {
       const rows = encodeUnits(batch.map(({ value }) => value));
-      const { held, told } = await lane.commit<{ held: number[]; told: number }>(COMMIT, rows);
+      const progressed = batch.flatMap(({ value }) => (value.progressed ? [value.claim.id] : []));
+      const [text, parameters] =
+        progressed.length === 0 ? [COMMIT, rows] : [COMMIT_PROGRESS, [...rows, `{${progressed}}`]];
+      const { held, told } = await lane.commit<{ held: number[]; told: number }>(text, parameters);
       if (told > 0) options.onTold?.();
       counts.commits += 1;
       counts.units += batch.length;

@@ -1,4 +1,4 @@
-import type { ClaimRef } from '@automate/outbox';
+import type { Claim } from '@automate/outbox';
 import type {
   ClaimEnd,
   CommitUnit,
@@ -12,45 +12,58 @@ import type {
 const HEAVY = 4_000_000;
 
 interface Place {
-  claim: ClaimRef;
+  claim: Claim;
   tenantId: string;
   executionId: string;
   traceparent: string;
 }
 
-/** Gathers what a run has to write, so that results, the next intent and the end share commits. */
+/** What one commit writes. */
+interface Gathering {
+  unit: CommitUnit;
+  /** Where in the unit an attempt is written. */
+  places: Map<string, number>;
+  afterwards: (() => void)[];
+  /** Results in the unit. */
+  results: StepChange[];
+  weight: number;
+  /** Its commit, once it was asked for. */
+  committed?: Promise<boolean>;
+}
+
+/**
+ * Gathers what a run has to write, so that results, the next intent and the end share commits; and those of steps that run at
+ * the same time, because what is asked for while a commit is under way goes with the next one.
+ */
 export class Journal {
   readonly #place: Place;
   readonly #write: (unit: CommitUnit) => Promise<boolean>;
-  #unit: CommitUnit;
-  /** Where in the unit an attempt is written. */
-  #places = new Map<string, number>();
+  #gathering: Gathering;
+  /** The last commit that was asked for, until it has ended. */
+  #last: Promise<unknown> | undefined;
   /** Steps with a timer in the database, or in the unit. */
   readonly #timers: Set<string>;
-  #afterwards: (() => void)[] = [];
-  /** Results in the unit, and those in commits under way. */
-  #results: StepChange[] = [];
+  /** Results in commits that have not ended. */
   readonly #underWay = new Set<readonly StepChange[]>();
   #progressed = false;
-  #weight = 0;
 
   constructor(place: Place, timers: Iterable<string>, write: (unit: CommitUnit) => Promise<boolean>) {
     this.#timers = new Set(timers);
     this.#place = place;
     this.#write = write;
-    this.#unit = this.#empty();
+    this.#gathering = this.#empty();
   }
 
   /** True when a step that touched the outside world has a result that is not committed yet. */
   get hasResults(): boolean {
-    return this.#results.length > 0 || this.#underWay.size > 0;
+    return this.#gathering.results.length > 0 || this.#underWay.size > 0;
   }
 
   /** Results that are not committed, and will not be by this journal. */
   takeResults(): StepChange[] {
-    const results = [...this.#underWay, this.#results].flat();
+    const results = [...this.#underWay, this.#gathering.results].flat();
     this.#underWay.clear();
-    this.#results = [];
+    this.#gathering.results = [];
     return results;
   }
 
@@ -61,30 +74,37 @@ export class Journal {
 
   /** True when so much has gathered that it should be committed by itself: one statement can hold only so much. */
   get heavy(): boolean {
-    return this.#weight > HEAVY;
+    return this.#gathering.weight > HEAVY;
   }
 
   /** `afterwards` runs once the change is committed. */
   step(change: StepChange, afterwards?: () => void): void {
+    const { unit, places, results } = this.#gathering;
     const key = `${change.attempt} ${change.path}`;
-    const place = this.#places.get(key);
+    const place = places.get(key);
     if (place === undefined) {
-      this.#places.set(key, this.#unit.steps.length);
-      this.#unit.steps.push(change);
-    } else this.#unit.steps[place] = onto(this.#unit.steps[place] as StepChange, change);
-    this.#weight += change.weight ?? 0;
-    if (change.effect !== undefined && change.finishedAt !== undefined) this.#results.push(change);
-    if (change.status === 'completed' || change.status === 'skipped') this.#progressed = true;
-    if (afterwards) this.#afterwards.push(afterwards);
+      places.set(key, unit.steps.length);
+      unit.steps.push(change);
+    } else unit.steps[place] = onto(unit.steps[place] as StepChange, change);
+    this.#gathering.weight += change.weight ?? 0;
+    if (change.effect !== undefined && change.finishedAt !== undefined) results.push(change);
+    if (change.status === 'completed' || change.status === 'skipped') {
+      // Claims that died before count no longer against a run that comes further.
+      if (!this.#progressed && this.#place.claim.attempts > 1) unit.progressed = true;
+      this.#progressed = true;
+    }
+    this.#afterwards(afterwards);
   }
 
   execution(change: ExecutionChange, afterwards?: () => void): void {
-    this.#unit.execution = { ...this.#unit.execution, ...change };
-    if (afterwards) this.#afterwards.push(afterwards);
+    const { unit } = this.#gathering;
+    unit.execution = { ...unit.execution, ...change };
+    this.#afterwards(afterwards);
   }
 
   timer(change: TimerChange): void {
-    this.#unit.timers = [...this.#unit.timers.filter(({ path }) => path !== change.path), change];
+    const { unit } = this.#gathering;
+    unit.timers = [...unit.timers.filter(({ path }) => path !== change.path), change];
     if (change.kind === null) this.#timers.delete(change.path);
     else this.#timers.add(change.path);
   }
@@ -100,32 +120,57 @@ export class Journal {
   }
 
   followUp(followUp: FollowUp): void {
-    this.#unit.followUps.push(followUp);
+    this.#gathering.unit.followUps.push(followUp);
   }
 
   consume(seq: string): void {
-    this.#unit.consumed.push(seq);
+    this.#gathering.unit.consumed.push(seq);
   }
 
-  /** Commits what has gathered. False when the claim was superseded: nothing was written, and nothing ever will be. */
-  async commit(end?: ClaimEnd): Promise<boolean> {
-    const unit = end === undefined ? this.#unit : { ...this.#unit, end };
-    const afterwards = this.#afterwards;
-    const results = this.#results;
-    this.#unit = this.#empty();
-    this.#places.clear();
-    this.#afterwards = [];
-    this.#results = [];
-    this.#weight = 0;
-    if (results.length > 0) this.#underWay.add(results);
-    if (!(await this.#write(unit))) return false;
-    this.#underWay.delete(results);
-    for (const tell of afterwards) tell();
+  /**
+   * Commits what has gathered, with what gathers until the commit before it has ended. False when the claim was superseded:
+   * nothing was written, and nothing ever will be.
+   */
+  commit(end?: ClaimEnd): Promise<boolean> {
+    const one = this.#gathering;
+    if (end !== undefined) one.unit.end = end;
+    if (one.committed === undefined) {
+      one.committed = this.#last === undefined ? this.#send(one) : this.#last.then(() => this.#send(one));
+      const last = one.committed.then(
+        () => {},
+        () => {},
+      );
+      this.#last = last;
+      void last.then(() => {
+        if (this.#last === last) this.#last = undefined;
+      });
+    }
+    // Nothing comes after an end, and one statement holds only so much.
+    if (end !== undefined || this.heavy) this.#close(one);
+    return one.committed;
+  }
+
+  async #send(one: Gathering): Promise<boolean> {
+    this.#close(one);
+    if (!(await this.#write(one.unit))) return false;
+    this.#underWay.delete(one.results);
+    for (const tell of one.afterwards) tell();
     return true;
   }
 
-  #empty(): CommitUnit {
-    return { ...this.#place, steps: [], consumed: [], timers: [], followUps: [] };
+  #close(one: Gathering): void {
+    if (this.#gathering !== one) return;
+    this.#gathering = this.#empty();
+    if (one.results.length > 0) this.#underWay.add(one.results);
+  }
+
+  #afterwards(tell: (() => void) | undefined): void {
+    if (tell) this.#gathering.afterwards.push(tell);
+  }
+
+  #empty(): Gathering {
+    const unit = { ...this.#place, steps: [], consumed: [], timers: [], followUps: [] };
+    return { unit, places: new Map(), afterwards: [], results: [], weight: 0 };
   }
 }
 

@@ -11,6 +11,7 @@ import { bulk } from './0009-bulk.ts';
 import { heldSchedules } from './0010-held-schedules.ts';
 import { requeues } from './0011-requeues.ts';
 import { stepPlugins } from './0012-step-plugins.ts';
+import { progress } from './0018-progress.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -29,5 +30,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0010_held_schedules', sql: heldSchedules },
     { name: '0011_requeues', sql: requeues },
     { name: '0012_step_plugins', sql: stepPlugins },
+    { name: '0018_progress', sql: progress },
   ],
 };

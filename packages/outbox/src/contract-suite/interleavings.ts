@@ -26,6 +26,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       progressed: fc.boolean(),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('progress' as const), claim: someClaim }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), claim: someClaim, wait: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('complete' as const), claim: someClaim }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('fail' as const), claim: someClaim }) },
@@ -48,7 +49,7 @@ function actsOf<K extends Command['kind']>(acts: readonly Act[], kind: K): Act<C
 }
 
 /** Those that name a claim the item had, with that claim and what the rules say of it. */
-function commitsOf<K extends 'release' | 'retry' | 'complete' | 'fail'>(acts: readonly Act[], kind: K) {
+function commitsOf<K extends 'progress' | 'release' | 'retry' | 'complete' | 'fail'>(acts: readonly Act[], kind: K) {
   return actsOf(acts, kind).flatMap(({ item, command }) => {
     const claim = item.claims[(command as { claim: number }).claim];
     return claim ? [{ item, command, claim, held: item.holds(claim) }] : [];
@@ -96,6 +97,10 @@ async function step(store: OutboxStore, acts: readonly Act[]): Promise<void> {
       .sort(),
   );
   for (const { item } of woken) if (item.exists) item.woken();
+
+  const advanced = commitsOf(acts, 'progress');
+  expectHeld('progress', await store.markProgress(advanced.map((act) => act.claim)), advanced);
+  for (const { item, held } of advanced) if (held) item.progressed();
 
   const releases = commitsOf(acts, 'release').map((act) => ({
     ...act,
@@ -180,7 +185,7 @@ async function follow(
 export function interleavingsContract({ describe, it }: ContractRunner, contract: OutboxStoreContract): void {
   describe('interleavings', () => {
     it(
-      'thousands of orders of claim, wake, release, retry, completion, failure, expiry and requeue agree with the model',
+      'thousands of orders of claim, wake, progress, release, retry, completion, failure, expiry and requeue agree with the model',
       onFreshStore(contract, async (subject) => {
         let run = 0;
         await fc.assert(

@@ -5,6 +5,7 @@ export type Command =
   | { kind: 'claim'; mortal: boolean }
   | { kind: 'wake' }
   | { kind: 'release'; claim: number; sawWakes: boolean; wait: boolean; progressed: boolean }
+  | { kind: 'progress'; claim: number }
   | { kind: 'retry'; claim: number; wait: boolean }
   | { kind: 'complete'; claim: number }
   | { kind: 'fail'; claim: number }
@@ -53,6 +54,10 @@ export class ItemModel {
   released(seenWakeSeq: number, wait: boolean, progressed: boolean): void {
     this.state = this.wakeSeq > seenWakeSeq || !wait ? 'ready' : 'scheduled';
     this.attempts = progressed ? 0 : Math.max(0, this.attempts - 1);
+  }
+
+  progressed(): void {
+    this.attempts = 1;
   }
 
   /** True when no attempt was left. */

@@ -126,6 +126,21 @@ export function waitingContract({ describe, it }: ContractRunner, contract: Outb
     );
 
     it(
+      'progress under a claim forgets the attempts that failed before, and the claim goes on',
+      onFreshStore(contract, async ({ store, enqueue }) => {
+        await enqueue(numbered(1, { maxAttempts: 2 }));
+        const first = await claimOne(store);
+        await store.reap(EVERY_CLAIM);
+        const second = await claimOne(store);
+        assert.equal(second.attempts, 2);
+        assert.deepEqual(await store.markProgress(first), [], 'a superseded claim came nowhere');
+        assert.deepEqual(idsOf(await store.markProgress(second)), [second.id]);
+        await store.reap(EVERY_CLAIM);
+        assert.equal((await claimOne(store)).attempts, 2, 'the claim itself counts');
+      }),
+    );
+
+    it(
       'a wake while the item is claimed makes it ready again at the release',
       onFreshStore(contract, async ({ store, another, enqueue }) => {
         await enqueue([{ queue: 'q', key: 'run-1', tenantId: 'acme' }]);

@@ -6,6 +6,7 @@ import { waiting } from './0004-waiting.ts';
 import { order } from './0005-order.ts';
 import { enqueue } from './0006-enqueue.ts';
 import { optimistic } from './0007-optimistic.ts';
+import { progress } from './0008-progress.ts';
 
 /** The PostgreSQL schema that holds every table and function of this package. */
 export const OUTBOX_SCHEMA = 'automate_outbox';
@@ -22,5 +23,6 @@ export const outboxMigrations: MigrationSet = {
     { name: '0005_order', sql: order },
     { name: '0006_enqueue', sql: enqueue },
     { name: '0007_optimistic', sql: optimistic },
+    { name: '0008_progress', sql: progress },
   ],
 };

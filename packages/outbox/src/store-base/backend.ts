@@ -33,6 +33,7 @@ export interface StoreBackend {
   fail(claims: readonly ClaimRef[], reason: FailureReason): Promise<ClaimRef[]>;
   retry(retries: readonly Retry[]): Promise<RetryResult>;
   release(releases: readonly Release[]): Promise<ClaimRef[]>;
+  progress(claims: readonly ClaimRef[]): Promise<ClaimRef[]>;
   renew<T extends Claim>(claims: readonly T[], leaseMs: number): Promise<Renewal<T>>;
   /** The rows of items and dead letters with these ids. */
   readBack(ids: readonly string[]): Promise<Remains[]>;

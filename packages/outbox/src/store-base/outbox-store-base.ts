@@ -64,6 +64,12 @@ export abstract class OutboxStoreBase<B extends StoreBackend> implements OutboxS
     );
   }
 
+  async markProgress(claims: ClaimRef | readonly ClaimRef[]): Promise<ClaimRef[]> {
+    const list = listOf(claims);
+    // Done twice it is done once: no answer need be found out.
+    return list.length === 0 ? [] : this.backend.progress(list);
+  }
+
   async renew<T extends Claim>(claims: readonly T[], leaseMs: number): Promise<T[]> {
     if (claims.length === 0) return [];
     const sentAt = performance.now();

@@ -32,6 +32,10 @@ const RELEASE: Statement = {
   name: 'automate_outbox_release',
   text: heldOf('release_claims($1::text::json)', '$2::int'),
 };
+const PROGRESS: Statement = {
+  name: 'automate_outbox_progress',
+  text: heldOf('progress_claims($1::text::bigint[], $2::text::bigint[])', '$3::int'),
+};
 const RETRY: Statement = {
   name: 'automate_outbox_retry',
   text: `SELECT item_id::text AS id, item_token::text AS token, item_dead AS dead
@@ -85,6 +89,12 @@ export async function renewClaims<T extends Claim>(
   ]);
   const locked = new Set(row?.locked?.split(','));
   return { renewed: stillHeld(claims, row), locked: claims.filter((claim) => locked.has(claimIdentity(claim))) };
+}
+
+/** `store.markProgress` inside the caller's transaction. */
+export async function progressClaims(tx: PgHandle, claims: readonly ClaimRef[]): Promise<ClaimRef[]> {
+  const [row] = await runStatement<HeldRow>(tx, PROGRESS, [...claimParameters(claims), claims.length]);
+  return stillHeld(claims, row);
 }
 
 /** `store.release` inside the caller's transaction. */

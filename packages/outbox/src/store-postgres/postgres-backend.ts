@@ -1,7 +1,7 @@
 import { integerArray, type PgHandle, type Row, runStatement, type Statement, textArray } from '../database/handle.ts';
 import type { QueueDepth, ReapResult } from '../store.ts';
 import type { Remains, StoreBackend } from '../store-base/backend.ts';
-import { completeClaims, failClaims, releaseClaims, renewClaims, retryClaims } from './commits.ts';
+import { completeClaims, failClaims, progressClaims, releaseClaims, renewClaims, retryClaims } from './commits.ts';
 import { discardDeadLetters, listDeadLetters, requeueDeadLetters } from './dead-letters.ts';
 import { wake } from './wake.ts';
 
@@ -45,6 +45,7 @@ export function postgresBackend(db: PgHandle): StoreBackend {
     fail: (claims, reason) => failClaims(db, claims, reason),
     retry: (retries) => retryClaims(db, retries),
     release: (releases) => releaseClaims(db, releases),
+    progress: (claims) => progressClaims(db, claims),
     renew: (claims, leaseMs) => renewClaims(db, claims, leaseMs),
     readBack: (ids) => runStatement<Row & Remains>(db, READ_BACK, [integerArray(ids)]),
     wake: (items) => wake(db, items),

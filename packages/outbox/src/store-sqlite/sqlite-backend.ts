@@ -175,6 +175,14 @@ export function sqliteBackend(db: SqliteHandle): OptimisticBackend {
         }
         return held;
       }),
+    progress: (claims) =>
+      commit((tx) => {
+        const held = heldOf(tx, claims);
+        runSqlite(tx, `UPDATE automate_outbox_items SET attempts = 1 WHERE id IN ${LISTED}`, [
+          idList(held.map((claim) => claim.id)),
+        ]);
+        return held;
+      }),
     renew: (claims, leaseMs) =>
       commit((tx) => {
         const held = heldOf(tx, claims);

@@ -166,6 +166,24 @@ export interface CompiledHold {
   readonly timeoutMs: number | undefined;
 }
 
+/** What may keep a run from beginning. */
+export interface CompiledLimit {
+  readonly kind: 'debounce' | 'rate' | 'concurrency';
+  /** The kind and the template of the key: limits of two versions with the same one are one limit. */
+  readonly id: string;
+  /** As written. */
+  readonly keyTemplate: JsonValue | undefined;
+  /** Runs at the same time, or within `ms`; of `debounce` 1. */
+  readonly most: number;
+  /** Milliseconds: of `rate` its `per`, of `debounce` its `for`; of `concurrency` undefined. */
+  readonly ms: number | undefined;
+  /** Of `debounce`, milliseconds from the first event on. */
+  readonly maxMs: number | undefined;
+  readonly onLimit: 'wait' | 'skip' | 'cancel_oldest';
+  /** What the run is counted under: the rendered key as text; empty without one. */
+  keyOf(scope: Pick<WorkflowScope, 'event'>, ports?: RenderPorts): string | Promise<string>;
+}
+
 /** One use of a connector by a workflow. */
 export interface ActionReference {
   readonly connector: string;
@@ -187,6 +205,14 @@ export interface CompiledWorkflow {
   readonly output: ((scope: WorkflowScope, ports?: RenderPorts) => JsonObject | Promise<JsonObject>) | undefined;
   /** Undefined: it waits for no instance. */
   readonly hold: CompiledHold | undefined;
+  /** In the order in which they are asked: first debounce, then rate, then concurrency. */
+  readonly limits: readonly CompiledLimit[];
+  /**
+   * From 0 to 100; undefined = 0. What the template gives is cut to that, and is 0 where it gives no number.
+   */
+  readonly priority:
+    | ((scope: Pick<WorkflowScope, 'event'>, ports?: RenderPorts) => number | Promise<number>)
+    | undefined;
   readonly actions: readonly ActionReference[];
   /** Step types of plugins, `name:type`, sorted, each once. */
   readonly stepTypes: readonly string[];

@@ -9,6 +9,7 @@ export type {
   CallStep,
   ChoiceStep,
   CompiledHold,
+  CompiledLimit,
   CompiledStep,
   CompiledTrigger,
   CompiledWorkflow,
@@ -33,11 +34,14 @@ export {
 } from './difference/diff-workflows.ts';
 export { allSteps, type Branch, type BranchRole, branchesOf } from './document/branches.ts';
 export type {
+  ConcurrencyDocument,
+  DebounceDocument,
   Duration,
   FailureStrategy,
   ForEachDocument,
   HoldDocument,
   PolicyDocument,
+  RateDocument,
   RetryDocument,
   StepDocument,
   SwitchDocument,

@@ -1,10 +1,11 @@
 import { AutomateError, type InputProblem, type JsonObject } from '@automate/core';
-import type { CompiledStep, CompiledTrigger, CompiledWorkflow } from '../compiled.ts';
+import type { CompiledWorkflow } from '../compiled.ts';
 import { type CheckedDocument, checkDocument } from '../document/check-document.ts';
 import type { StepDocument, WorkflowDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
 import { STEP_ROOTS, type StepPlace } from '../scope-check.ts';
 import { compileHold, holdWarnings } from './compile-hold.ts';
+import { compileLimits, compilePriority } from './compile-limits.ts';
 import { compileSteps } from './compile-step.ts';
 import { compileTriggers } from './compile-trigger.ts';
 import { everyStep } from './every-step.ts';
@@ -43,9 +44,11 @@ export function analyse(value: unknown, { filters, schemaProblems }: CompileWork
   );
   const { document } = checked;
   const output = document?.output && compileOutput(gathered, document.output, byId);
+  const limits = document === undefined ? [] : compileLimits(gathered, document);
+  const priority = document && compilePriority(gathered, document);
   const failed = document === undefined || gathered.problems.length > 0;
   return {
-    workflow: failed ? undefined : assemble(document, triggers, steps, output, gathered),
+    workflow: failed ? undefined : assemble(document, { triggers, steps, output, limits, priority }, gathered),
     problems: gathered.problems,
     warnings: [...warningsOf(checked, placed, gathered), ...(document === undefined ? [] : holdWarnings(document))],
   };
@@ -115,11 +118,10 @@ function compileOutput(
 
 function assemble(
   document: WorkflowDocument,
-  triggers: readonly CompiledTrigger[],
-  steps: readonly CompiledStep[],
-  output: CompiledWorkflow['output'],
+  parts: Pick<CompiledWorkflow, 'triggers' | 'steps' | 'output' | 'limits' | 'priority'>,
   gathered: Gathered,
 ): CompiledWorkflow {
+  const { triggers, steps } = parts;
   const all = [...everyStep(steps)];
   const byId = new Map(all.map((step) => [step.id, step]));
   const actions = all.flatMap((step) =>
@@ -131,9 +133,7 @@ function assemble(
   return Object.freeze({
     name: document.name,
     document,
-    triggers,
-    steps,
-    output,
+    ...parts,
     timeoutMs: document.timeout === undefined ? undefined : durationMs(document.timeout),
     hold: document.hold && compileHold(document.hold),
     actions,

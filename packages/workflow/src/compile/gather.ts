@@ -1,4 +1,4 @@
-import { childPointer, type InputProblem, type JsonObject } from '@automate/core';
+import { childPointer, type InputProblem, type JsonObject, type JsonValue } from '@automate/core';
 import { type CompiledTemplate, type FilterLookup, readValue } from '@automate/templates';
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.ts';
 import { pathProblem, type ScopeCheck } from '../scope-check.ts';
@@ -50,7 +50,7 @@ export function gatherTemplate(
   gathered: Gathered,
   part: Part,
   field: string,
-  value: JsonObject,
+  value: JsonValue,
 ): CompiledTemplate | undefined {
   if (isFull(gathered)) return undefined;
   const pointer = childPointer(part.pointer, field);

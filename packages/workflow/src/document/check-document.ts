@@ -84,7 +84,17 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown): InputProblem[] {
       message: `unknown field "${key}"${didYouMean(key, known)}`,
     }));
   }
+  const meant = issue.code === 'invalid_union' ? issue.errors.find(isMeant) : undefined;
+  if (meant !== undefined) {
+    return meant.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, value));
+  }
   return [{ pointer: toPointer(issue.path), message: sayIssue(issue, value) }];
+}
+
+/** Of what may be one thing or another: whether it is this one, with something wrong inside. */
+function isMeant(issues: readonly z.core.$ZodIssue[]): boolean {
+  const inside: readonly string[] = ['unrecognized_keys', 'too_small', 'too_big'];
+  return issues.every(({ code, path }) => path.length > 0 || inside.includes(code));
 }
 
 const TYPES: Record<string, string> = {

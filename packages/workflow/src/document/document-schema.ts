@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { allSteps } from './branches.ts';
 import type { StepDocument, WorkflowDocument } from './document.ts';
 import { condition, description, duration, json, jsonObject, name, workflowName } from './field-types.ts';
+import {
+  concurrencySchema,
+  concurrencyShape,
+  debounceSchema,
+  debounceShape,
+  prioritySchema,
+  rateSchema,
+  rateShape,
+} from './limits-schema.ts';
 import { manualSchema, triggerSchema, triggerShape } from './trigger-schema.ts';
 
 export const retrySchema = z.strictObject({
@@ -156,6 +165,10 @@ export const workflowDocumentSchema = z.strictObject({
     .optional(),
   timeout: duration.optional(),
   hold: holdSchema.optional(),
+  concurrency: concurrencySchema.optional(),
+  rate: rateSchema.optional(),
+  debounce: debounceSchema.optional(),
+  priority: prioritySchema.optional(),
   steps: steps.refine(
     (list) => count(allSteps(list)) <= MAX_STEPS,
     `may have ${MAX_STEPS} steps at most, with those inside others`,
@@ -181,6 +194,9 @@ const SHAPES: Record<string, object | undefined> = {
   on: triggerShape.shape,
   manual: manualSchema.shape,
   hold: holdSchema.shape,
+  concurrency: concurrencyShape.shape,
+  rate: rateShape.shape,
+  debounce: debounceShape.shape,
   retry: retrySchema.shape,
   wait: waitSchema.shape,
   for_each: forEachSchema.shape,

@@ -55,6 +55,35 @@ export interface HoldDocument {
   timeout?: Duration | undefined;
 }
 
+/** How many runs may be under way at the same time. */
+export interface ConcurrencyDocument {
+  limit: number;
+  /** A template over `event`: runs are counted for each value by itself. Absent: all runs of the workflow together. */
+  key?: JsonValue | undefined;
+  /** Default wait. */
+  on_limit?: 'wait' | 'skip' | 'cancel_oldest' | undefined;
+}
+
+/** How many runs may begin within any span of time. */
+export interface RateDocument {
+  limit: number;
+  per: Duration;
+  /** As that of `concurrency`. */
+  key?: JsonValue | undefined;
+  /** Default wait. */
+  on_limit?: 'wait' | 'skip' | undefined;
+}
+
+/** Of events that come one after the other, the last one has a run. */
+export interface DebounceDocument {
+  /** How long it has to be quiet. */
+  for: Duration;
+  /** As that of `concurrency`. */
+  key?: JsonValue | undefined;
+  /** However many come: from the first one on it takes no longer than this. Absent: as long as they come. */
+  max?: Duration | undefined;
+}
+
 /** What happens to the steps beside one that failed: none of them begins any more, or all go on. */
 export type FailureStrategy = 'abort' | 'continue';
 
@@ -128,6 +157,11 @@ export interface WorkflowDocument {
   env?: string[] | undefined;
   timeout?: Duration | undefined;
   hold?: HoldDocument | undefined;
+  concurrency?: ConcurrencyDocument | ConcurrencyDocument[] | undefined;
+  rate?: RateDocument | RateDocument[] | undefined;
+  debounce?: DebounceDocument | undefined;
+  /** From 0 (the default) to 100, or a template over `event`; runs with a higher one begin earlier. */
+  priority?: number | string | undefined;
   steps: StepDocument[];
   /** What a run gives when it completed: templates over its steps. */
   output?: JsonObject | undefined;

@@ -152,6 +152,23 @@ const triggers: fc.Arbitrary<TriggerDocument[]> = fc.uniqueArray(
   },
 );
 
+const requires = <T extends string>(...names: T[]) => ({ requiredKeys: names, noNullPrototype: true as const });
+const limitKey = fc.constantFrom<JsonValue>('{{event.payload.customer}}', 'all', ['{{event.type}}', 1]);
+const onLimit = fc.constantFrom('wait' as const, 'skip' as const);
+const concurrency = fc.record(
+  {
+    limit: fc.integer({ min: 1, max: 1000 }),
+    key: limitKey,
+    on_limit: fc.oneof(onLimit, fc.constant('cancel_oldest' as const)),
+  },
+  requires('limit'),
+);
+const rate = fc.record(
+  { limit: fc.integer({ min: 1, max: 10_000 }), per: duration, key: limitKey, on_limit: onLimit },
+  requires('limit', 'per'),
+);
+const keyOf = ({ key: template }: { key?: JsonValue | undefined }) => JSON.stringify(template);
+
 /** Valid workflow documents, with whatever texts their data may hold. */
 export const arbitraryDocument: fc.Arbitrary<WorkflowDocument> = fc
   .record(
@@ -168,6 +185,13 @@ export const arbitraryDocument: fc.Arbitrary<WorkflowDocument> = fc
         },
         { requiredKeys: ['while_down'], noNullPrototype: true },
       ),
+      concurrency: fc.oneof(concurrency, fc.uniqueArray(concurrency, { minLength: 1, maxLength: 2, selector: keyOf })),
+      rate: fc.oneof(rate, fc.uniqueArray(rate, { minLength: 1, maxLength: 2, selector: keyOf })),
+      debounce: fc.record(
+        { for: fc.constantFrom('10s', 500), key: limitKey, max: fc.constantFrom('1m', 90_000) },
+        requires('for'),
+      ),
+      priority: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant('{{event.payload.priority}}')),
       steps: fc.array(body, { minLength: 1, maxLength: 5 }),
     },
     { requiredKeys: ['name', 'on', 'steps'], noNullPrototype: true },

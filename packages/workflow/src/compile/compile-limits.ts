@@ -1,0 +1,82 @@
+import type { JsonValue } from '@automate/core';
+import type { CompiledLimit, CompiledWorkflow } from '../compiled.ts';
+import type { WorkflowDocument } from '../document/document.ts';
+import { durationMs } from '../document/duration.ts';
+import { MAX_PRIORITY } from '../document/limits-schema.ts';
+import { TRIGGER_ROOTS } from '../scope-check.ts';
+import { type Gathered, gatherTemplate } from './gather.ts';
+
+/** One limit as it is written, and where. */
+type Written = Omit<CompiledLimit, 'id' | 'keyOf'> & { pointer: string };
+
+/** The limits of a well-formed document. What is wrong with them is noted in `gathered`. */
+export function compileLimits(gathered: Gathered, document: WorkflowDocument): CompiledLimit[] {
+  const first = new Map<string, string>();
+  return [...written(document)].map(({ pointer, ...limit }) => {
+    const { kind, keyTemplate } = limit;
+    const id = keyTemplate === undefined ? kind : `${kind} ${JSON.stringify(keyTemplate)}`;
+    const before = first.get(id);
+    if (before === undefined) first.set(id, pointer);
+    else gathered.problems.push({ pointer, message: `counts by the same key as ${before}; one of the two is enough` });
+    const value = gatherFromEvent(gathered, pointer, 'key', keyTemplate);
+    return { ...limit, id, keyOf: (scope, ports) => (value === undefined ? '' : then(value(scope, ports), asKey)) };
+  });
+}
+
+/** The priority of a well-formed document. */
+export function compilePriority(gathered: Gathered, { priority }: WorkflowDocument): CompiledWorkflow['priority'] {
+  if (priority === undefined || priority === 0) return undefined;
+  const value = gatherFromEvent(gathered, '', 'priority', priority);
+  return value && ((scope, ports) => then(value(scope, ports), asPriority));
+}
+
+function* written({ debounce, rate, concurrency }: WorkflowDocument): Generator<Written> {
+  if (debounce !== undefined) {
+    const { for: quiet, max, key: keyTemplate } = debounce;
+    const ms = durationMs(quiet);
+    const maxMs = max === undefined ? undefined : durationMs(max);
+    yield { kind: 'debounce', pointer: '/debounce', keyTemplate, most: 1, ms, maxMs, onLimit: 'wait' };
+  }
+  for (const { one, pointer } of listed('/rate', rate)) {
+    const { limit: most, per, key: keyTemplate, on_limit: onLimit = 'wait' } = one;
+    yield { kind: 'rate', pointer, keyTemplate, most, ms: durationMs(per), maxMs: undefined, onLimit };
+  }
+  for (const { one, pointer } of listed('/concurrency', concurrency)) {
+    const { limit: most, key: keyTemplate, on_limit: onLimit = 'wait' } = one;
+    yield { kind: 'concurrency', pointer, keyTemplate, most, ms: undefined, maxMs: undefined, onLimit };
+  }
+}
+
+function listed<T>(pointer: string, value: T | T[] | undefined): { one: T; pointer: string }[] {
+  if (Array.isArray(value)) return value.map((one, index) => ({ one, pointer: `${pointer}/${index}` }));
+  return value === undefined ? [] : [{ one: value, pointer }];
+}
+
+/** A template that is computed before there is a run: over the event alone. */
+function gatherFromEvent(gathered: Gathered, pointer: string, field: string, value: JsonValue | undefined) {
+  if (value === undefined) return undefined;
+  const secrets = new Set<string>();
+  const scope = { roots: TRIGGER_ROOTS, steps: new Map(), reads: gathered.reads };
+  const template = gatherTemplate({ ...gathered, secrets }, { pointer, owner: field, scope }, field, value);
+  for (const secret of secrets) {
+    const message = `is kept in the open: secret "${secret}" cannot be in it`;
+    gathered.problems.push({ pointer: `${pointer}/${field}`, message });
+  }
+  return template && ((...[{ event }, ports]: FromEvent) => template.render({ event }, ports));
+}
+
+type FromEvent = Parameters<CompiledLimit['keyOf']>;
+
+function then<T, R>(value: T | Promise<T>, next: (value: T) => R): R | Promise<R> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+function asKey(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+function asPriority(value: JsonValue): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || Number.isNaN(number)) return 0;
+  return Math.min(MAX_PRIORITY, Math.max(0, Math.round(number)));
+}

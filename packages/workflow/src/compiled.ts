@@ -1,6 +1,7 @@
 import type { AutomateError, JsonObject, JsonValue } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
 import type { FailureStrategy, WorkflowDocument } from './document/document.ts';
+import type { WorkflowLimit } from './document/limits-of.ts';
 import type { TriggerKind } from './document/trigger-schema.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
 import type { RetryPolicy } from './retry.ts';
@@ -166,20 +167,8 @@ export interface CompiledHold {
   readonly timeoutMs: number | undefined;
 }
 
-/** What may keep a run from beginning. */
-export interface CompiledLimit {
-  readonly kind: 'debounce' | 'rate' | 'concurrency';
-  /** The kind and the template of the key: limits of two versions with the same one are one limit. */
-  readonly id: string;
-  /** As written. */
-  readonly keyTemplate: JsonValue | undefined;
-  /** Runs at the same time, or within `ms`; of `debounce` 1. */
-  readonly most: number;
-  /** Milliseconds: of `rate` its `per`, of `debounce` its `for`; of `concurrency` undefined. */
-  readonly ms: number | undefined;
-  /** Of `debounce`, milliseconds from the first event on. */
-  readonly maxMs: number | undefined;
-  readonly onLimit: 'wait' | 'skip' | 'cancel_oldest';
+/** A limit with what tells which of its runs are counted together. */
+export interface CompiledLimit extends WorkflowLimit {
   /** What the run is counted under: the rendered key as text; empty without one. */
   keyOf(scope: Pick<WorkflowScope, 'event'>, ports?: RenderPorts): string | Promise<string>;
 }

@@ -1,5 +1,7 @@
 export { defineStep, defineWorkflow } from './builder/define-workflow.ts';
 export { event, index, item, type Reference, ref, template, when } from './builder/reference.ts';
+export { callCircles, type ReadCalls } from './calls/call-circles.ts';
+export { callsOf, type WorkflowCall } from './calls/calls-of.ts';
 export { everyStep, stepsInside } from './compile/every-step.ts';
 export type { CompileWorkflowOptions } from './compile/options.ts';
 export { compileWorkflow } from './compile-workflow.ts';
@@ -52,6 +54,8 @@ export type {
 export { workflowDocumentSchema } from './document/document-schema.ts';
 export { durationMs } from './document/duration.ts';
 export { workflowJsonSchema } from './document/json-schema.ts';
+export { limitsOf, type WorkflowLimit } from './document/limits-of.ts';
+export { MAX_PRIORITY } from './document/limits-schema.ts';
 export type { TriggerKind } from './document/trigger-schema.ts';
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
 export { locateProblems, type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';

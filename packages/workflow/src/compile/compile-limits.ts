@@ -1,25 +1,21 @@
 import type { JsonValue } from '@automate/core';
 import type { CompiledLimit, CompiledWorkflow } from '../compiled.ts';
 import type { WorkflowDocument } from '../document/document.ts';
-import { durationMs } from '../document/duration.ts';
+import { limitsOf } from '../document/limits-of.ts';
 import { MAX_PRIORITY } from '../document/limits-schema.ts';
 import { TRIGGER_ROOTS } from '../scope-check.ts';
 import { type Gathered, gatherTemplate } from './gather.ts';
 
-/** One limit as it is written, and where. */
-type Written = Omit<CompiledLimit, 'id' | 'keyOf'> & { pointer: string };
-
 /** The limits of a well-formed document. What is wrong with them is noted in `gathered`. */
 export function compileLimits(gathered: Gathered, document: WorkflowDocument): CompiledLimit[] {
   const first = new Map<string, string>();
-  return [...written(document)].map(({ pointer, ...limit }) => {
-    const { kind, keyTemplate } = limit;
-    const id = keyTemplate === undefined ? kind : `${kind} ${JSON.stringify(keyTemplate)}`;
+  return limitsOf(document).map((limit) => {
+    const { id, pointer } = limit;
     const before = first.get(id);
     if (before === undefined) first.set(id, pointer);
     else gathered.problems.push({ pointer, message: `counts by the same key as ${before}; one of the two is enough` });
-    const value = gatherFromEvent(gathered, pointer, 'key', keyTemplate);
-    return { ...limit, id, keyOf: (scope, ports) => (value === undefined ? '' : then(value(scope, ports), asKey)) };
+    const value = gatherFromEvent(gathered, pointer, 'key', limit.keyTemplate);
+    return { ...limit, keyOf: (scope, ports) => (value === undefined ? '' : then(value(scope, ports), asKey)) };
   });
 }
 
@@ -28,28 +24,6 @@ export function compilePriority(gathered: Gathered, { priority }: WorkflowDocume
   if (priority === undefined || priority === 0) return undefined;
   const value = gatherFromEvent(gathered, '', 'priority', priority);
   return value && ((scope, ports) => then(value(scope, ports), asPriority));
-}
-
-function* written({ debounce, rate, concurrency }: WorkflowDocument): Generator<Written> {
-  if (debounce !== undefined) {
-    const { for: quiet, max, key: keyTemplate } = debounce;
-    const ms = durationMs(quiet);
-    const maxMs = max === undefined ? undefined : durationMs(max);
-    yield { kind: 'debounce', pointer: '/debounce', keyTemplate, most: 1, ms, maxMs, onLimit: 'wait' };
-  }
-  for (const { one, pointer } of listed('/rate', rate)) {
-    const { limit: most, per, key: keyTemplate, on_limit: onLimit = 'wait' } = one;
-    yield { kind: 'rate', pointer, keyTemplate, most, ms: durationMs(per), maxMs: undefined, onLimit };
-  }
-  for (const { one, pointer } of listed('/concurrency', concurrency)) {
-    const { limit: most, key: keyTemplate, on_limit: onLimit = 'wait' } = one;
-    yield { kind: 'concurrency', pointer, keyTemplate, most, ms: undefined, maxMs: undefined, onLimit };
-  }
-}
-
-function listed<T>(pointer: string, value: T | T[] | undefined): { one: T; pointer: string }[] {
-  if (Array.isArray(value)) return value.map((one, index) => ({ one, pointer: `${pointer}/${index}` }));
-  return value === undefined ? [] : [{ one: value, pointer }];
 }
 
 /** A template that is computed before there is a run: over the event alone. */

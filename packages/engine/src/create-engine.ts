@@ -6,6 +6,7 @@ import type { StepRunner } from '@automate/workflow';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { createBulkJobs } from './bulk/bulk-jobs.ts';
+import { createParts } from './calls/parts.ts';
 import { createDeadLetters } from './dead-letters/dead-letters.ts';
 import type { Engine } from './engine.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
@@ -88,15 +89,16 @@ export function createEngine(options: EngineOptions): Engine {
   const versions = createCompiledVersions({ sql, filters });
   const workflows = createActiveWorkflows({ sql, versions, log });
   const recorder = createRecorder(secrets, options.maxOutputChars ?? 1_000_000);
+  const items = createExecutionItems({ versions, withRequirements: options.connectors !== undefined });
   const executors = createEngineExecutors({
     invoker,
     stepRunner: options.stepRunner,
     artifacts: options.artifacts,
     secrets,
     accept: (event) => ingest.accept(event),
+    startPart: createParts({ db, items, onStarted: wakeups.executionsReady }),
   });
   const inbox = createInbox({ db, onAppended: wakeups.inboxAppended });
-  const items = createExecutionItems({ versions, withRequirements: options.connectors !== undefined });
   const deadLetters = createDeadLetters({ db, onRequeued: wakeups.requeued });
   const targets = {
     cancel: inbox.cancel,

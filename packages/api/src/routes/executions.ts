@@ -11,6 +11,11 @@ const listQuery = z.strictObject({
   status: z.enum(EXECUTION_STATUSES).optional(),
   workflow: z.string().max(200).optional().describe('A name or an id'),
   eventId: z.string().max(100).optional(),
+  partOf: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('The run whose loop they handle items of; without it whole runs only'),
 });
 
 const settlement = z.strictObject({

@@ -62,6 +62,8 @@ export const executionSummarySchema = z.object({
   workflow: z.object({ id: z.uuid(), name: z.string(), version: z.int() }),
   event: z.object({ id: z.uuid(), type: z.string(), source: z.string() }),
   traceId: z.string(),
+  calledBy: z.string().optional(),
+  partOf: z.string().optional(),
   createdAt: time,
   startedAt: time.optional(),
   finishedAt: time.optional(),

@@ -13,10 +13,15 @@ const ORIGIN = /^call\/(\d+)\/([0-9a-f-]{36})\//;
  * Names one call of one step: the delivery id of its event, the origin of the run that it starts, and the signal that its
  * caller waits for. `call/<depth>/<execution>/<path>`; a path that is too long is there by its digest.
  */
-export function originOf(caller: { origin: string; executionId: string }, path: string): string {
+export function originOf(caller: { origin: string; executionId: string }, path: string, end: '' | '#' = ''): string {
   const begin = `call/${depthOf(caller.origin) + 1}/${caller.executionId}/`;
-  if (begin.length + path.length <= MAX_LENGTH) return `${begin}${path}`;
-  return `${begin}${createHash('sha256').update(path).digest('hex')}`;
+  if (begin.length + path.length + end.length <= MAX_LENGTH) return `${begin}${path}${end}`;
+  return `${begin}${createHash('sha256').update(path).digest('hex')}${end}`;
+}
+
+/** Whether a run with this origin handles items of its caller's loop: no path of a step ends with `#`. */
+export function isPart(origin: string): boolean {
+  return origin.endsWith('#') && ORIGIN.test(origin);
 }
 
 /** Whether an event is a call of a run, which no one else may send. */

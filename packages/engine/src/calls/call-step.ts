@@ -1,19 +1,39 @@
 import { AutomateError, type ErrorCode, type JsonValue } from '@automate/core';
 import { type CallStep, MANUAL_START } from '@automate/workflow';
 import type { StepExecutor, StepOutcome } from '../execution/step-executor.ts';
+import type { ItemsPart } from '../execution/stored-execution.ts';
 import type { NewEvent } from '../ingest/new-event.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import { type CallEnd, depthOf, MAX_CALL_DEPTH, originOf } from './call-event.ts';
+import type { NewPart } from './parts.ts';
+
+/** Some of the items of a loop, handled by a run of their own. It is called as another workflow is. */
+export interface PartStep extends CallStep {
+  readonly part: ItemsPart;
+}
 
 /** Starts a run of another workflow and waits for its end. Output: what that workflow gives. */
 export function callExecutor(options: {
   accept(event: NewEvent): Promise<unknown>;
+  startPart(part: NewPart): Promise<void>;
   secrets: ExecutionSecrets;
 }): StepExecutor<CallStep> {
   return {
     kind: 'call',
     async prepare(step, { tenantId, executionId, origin, path, scope, ports }) {
       if (depthOf(origin) >= MAX_CALL_DEPTH) throw refused(`calls nest deeper than ${MAX_CALL_DEPTH}`);
+      if (isPartStep(step)) {
+        const { part } = step;
+        const called = originOf({ origin, executionId }, path, '#');
+        return {
+          effect: 'idempotent',
+          input: { first: part.first, count: part.count },
+          async run() {
+            await options.startPart({ tenantId, of: executionId, origin: called, part });
+            return { type: 'wait', for: 'signal', signal: called };
+          },
+        };
+      }
       const input = await step.evaluate(scope, ports);
       if (JSON.stringify(options.secrets.redact(tenantId, input)) !== JSON.stringify(input)) {
         throw refused(`a secret cannot be handed to workflow "${step.workflow}": name it there`);
@@ -35,13 +55,17 @@ export function callExecutor(options: {
   };
 }
 
-function endOf({ workflow }: CallStep, end: CallEnd): StepOutcome {
+function isPartStep(step: CallStep): step is PartStep {
+  return 'part' in step;
+}
+
+function endOf(step: CallStep, end: CallEnd): StepOutcome {
   if (end.status === 'completed') return { type: 'completed', output: end.output };
   const { code = 'ABORTED', message = `it was ${end.status}` } = end.error ?? {};
   const run = end.executionId === undefined ? '' : ` (run ${end.executionId})`;
   const error = new AutomateError({
     code: code as ErrorCode,
-    message: `workflow "${workflow}"${run}: ${message}`,
+    message: `${isPartStep(step) ? step.workflow : `workflow "${step.workflow}"`}${run}: ${message}`,
     retryable: false,
     effect: end.status === 'uncertain' ? 'unknown' : 'none',
     details: { ...(end.executionId !== undefined && { execution: end.executionId }) } as { [key: string]: JsonValue },

@@ -39,15 +39,17 @@ export async function finish(
   run.takeEndings();
   run.journal.endTimers();
   if (callerOf(run.stored.origin) !== undefined) run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
-  run.journal.execution({ status, output, error: recorded, finished: true }, () =>
+  run.journal.execution({ status, output, error: recorded, finished: true }, () => {
+    // A part that ends is no end of its workflow.
+    if (run.stored.part !== undefined) return;
     run.kernel.teller.tell({
       type: 'execution_finished',
       execution: run.execution,
       status,
       durationMs: performance.now() - run.startedAt,
       ...(recorded === undefined ? {} : { error: recorded }),
-    }),
-  );
+    });
+  });
   return (await run.commit({ type: 'complete' })) ? 'finished' : 'lost';
 }
 

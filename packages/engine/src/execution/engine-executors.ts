@@ -1,6 +1,7 @@
 import type { ActionInvoker } from '@automate/connectors';
 import type { StepRunner } from '@automate/workflow';
 import { callExecutor } from '../calls/call-step.ts';
+import type { NewPart } from '../calls/parts.ts';
 import type { NewEvent } from '../ingest/new-event.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import { createStepExecutors, type StepExecutors } from './step-executor.ts';
@@ -20,6 +21,8 @@ export interface ExecutorParts {
   secrets: ExecutionSecrets;
   /** Accepts an event of the engine's own. */
   accept(event: NewEvent): Promise<unknown>;
+  /** Starts a run for some of the items of a loop. */
+  startPart(part: NewPart): Promise<void>;
 }
 
 export function createEngineExecutors({
@@ -28,13 +31,14 @@ export function createEngineExecutors({
   artifacts,
   secrets,
   accept,
+  startPart,
 }: ExecutorParts): StepExecutors {
   return createStepExecutors([
     conditionExecutor,
     setExecutor,
     waitExecutor,
     actionExecutor(invoker),
-    callExecutor({ accept, secrets }),
+    callExecutor({ accept, startPart, secrets }),
     ...(stepRunner === undefined ? [] : [usesExecutor(stepRunner, artifacts)]),
   ]);
 }

@@ -55,7 +55,7 @@ export function createExecutionHandler(options: {
     // Over already (a dead letter that was requeued), or without a record: the item has nothing left to do.
     if (stored === undefined || (isOver(stored.status) && !goesOn(stored))) return undefined;
     // Until it is woken: when the workflow is resumed, or the run is told something. What ends it needs no beginning.
-    if (stored.paused && !stored.inbox.some(({ kind }) => kind === 'cancel')) {
+    if (stored.paused && stored.part === undefined && !stored.inbox.some(({ kind }) => kind === 'cancel')) {
       return { kind: 'release', seenWakeSeq: stored.wakeSeq, until: null };
     }
     const workflow = await versions.get(stored.workflow);

@@ -1,8 +1,17 @@
 import type { JsonValue } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import type { Sql } from 'postgres';
+import { isPart } from '../calls/call-event.ts';
 import type { ExecutionStatus } from './status.ts';
-import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
+import type { InboxEntry, ItemsPart, StoredAttempt, StoredExecution, StoredPart } from './stored-execution.ts';
+
+type AttemptRow = Record<keyof StoredAttempt, unknown> & { startedAgoMs: number };
+
+interface PartRow extends ItemsPart {
+  id: string;
+  part_of: string;
+  attempts: AttemptRow[] | null;
+}
 
 interface ExecutionRow {
   item: string;
@@ -21,7 +30,7 @@ interface ExecutionRow {
   event_source: string;
   payload: JsonValue;
   wake_seq: string;
-  attempts: (Record<keyof StoredAttempt, unknown> & { startedAgoMs: number })[] | null;
+  attempts: AttemptRow[] | null;
   inbox: { seq: string; kind: InboxEntry['kind']; name: string | null; payload: JsonValue }[] | null;
   paused: boolean;
 }
@@ -39,10 +48,29 @@ export async function loadExecutions(sql: Sql, claims: readonly Claim[]): Promis
     ],
     { prepare: true },
   );
-  return new Map(rows.map((row) => [row.item, toStored(row)]));
+  const parts = await loadParts(sql, rows);
+  return new Map(rows.map((row) => [row.item, toStored(row, parts?.get(row.id))]));
 }
 
-function toStored(row: ExecutionRow): StoredExecution {
+/** Of those that are a part of another run: what they are. */
+async function loadParts(sql: Sql, rows: readonly ExecutionRow[]): Promise<Map<string, StoredPart> | undefined> {
+  const found = rows.filter(({ origin }) => isPart(origin));
+  if (found.length === 0) return undefined;
+  const parts = await sql.unsafe<PartRow[]>(
+    'select * from automate_engine.read_parts($1::text[], $2::text::uuid[])',
+    [found.map((row) => row.tenant_id), `{${found.map(({ id }) => id).join(',')}}`],
+    { prepare: true },
+  );
+  return new Map(
+    parts.map(({ id, part_of, attempts, ...part }) => [id, { ...part, of: part_of, attempts: toAttempts(attempts) }]),
+  );
+}
+
+function toAttempts(rows: AttemptRow[] | null): StoredAttempt[] {
+  return (rows ?? []).map((attempt) => withoutNulls(attempt) as unknown as StoredAttempt);
+}
+
+function toStored(row: ExecutionRow, part: StoredPart | undefined): StoredExecution {
   return {
     tenantId: row.tenant_id,
     id: row.id,
@@ -54,8 +82,9 @@ function toStored(row: ExecutionRow): StoredExecution {
     event: { id: row.event_id, type: row.event_type, source: row.event_source, payload: row.payload },
     deadlineInMs: row.deadline_in ?? undefined,
     startedAgoMs: row.started_ago ?? undefined,
-    attempts: (row.attempts ?? []).map((attempt) => withoutNulls(attempt) as unknown as StoredAttempt),
+    attempts: toAttempts(row.attempts),
     inbox: (row.inbox ?? []).map(toEntry),
+    part,
     wakeSeq: Number(row.wake_seq),
     paused: row.paused,
   };

@@ -1,7 +1,9 @@
 import { type JsonValue, toAutomateError } from '@automate/core';
+import type { CompiledWorkflow } from '@automate/workflow';
 import { finish } from './end-run.ts';
 import { inTime } from './in-time.ts';
 import type { Run, RunEnd } from './run.ts';
+import { runPart } from './run-part.ts';
 import { runSequence } from './sequence.ts';
 import type { StepEnd } from './step-end.ts';
 import { undoAll } from './undo-all.ts';
@@ -9,18 +11,24 @@ import { undoAll } from './undo-all.ts';
 /** Runs an execution from where its record says it stands, until it is over, waits, or its claim is gone. */
 export async function runExecution(run: Run): Promise<RunEnd> {
   try {
-    if (run.stored.status === 'pending' || run.stored.attempts.length === 0) {
+    if (run.stored.part === undefined && (run.stored.status === 'pending' || run.stored.attempts.length === 0)) {
       run.kernel.teller.tell({ type: 'execution_started', execution: run.execution });
     }
-    return await leave(run, await runSequence(run, run.frame, run.workflow.steps, 'abort'));
+    const { part } = run.stored;
+    if (part === undefined) return await leave(run, await runSequence(run, run.frame, run.workflow.steps, 'abort'));
+    const { end, output } = await runPart(run, part);
+    return await leave(run, end, () => output);
   } finally {
     run.close();
   }
 }
 
+/** What a run gives that completed. */
+type GivesOutput = (...scope: Parameters<NonNullable<CompiledWorkflow['output']>>) => JsonValue | Promise<JsonValue>;
+
 /** Leaves the claim as the steps came to their end. */
-async function leave(run: Run, end: StepEnd): Promise<RunEnd> {
-  if (end.type === 'passed') return await complete(run);
+async function leave(run: Run, end: StepEnd, output: GivesOutput | undefined = run.workflow.output): Promise<RunEnd> {
+  if (end.type === 'passed') return await complete(run, output);
   if (end.type === 'failed' && end.uncertain) return await finish(run, 'uncertain', end.error, end.path);
   const gone = await leaveForOthers(run);
   if (gone !== undefined) return gone;
@@ -35,8 +43,7 @@ async function leave(run: Run, end: StepEnd): Promise<RunEnd> {
 }
 
 /** All steps passed: what the workflow gives is computed, and kept. */
-async function complete(run: Run): Promise<RunEnd> {
-  const { output } = run.workflow;
+async function complete(run: Run, output: GivesOutput | undefined): Promise<RunEnd> {
   if (output === undefined) return await finish(run, 'completed');
   let given: JsonValue;
   try {

@@ -161,7 +161,15 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
       const timeoutMs = outcome.for === 'time' ? outcome.ms : outcome.timeoutMs;
       const waitsFor = outcome.for === 'signal' ? outcome.signal : undefined;
       // The look at the inbox that raised it is the one the release would say was seen.
-      if (site.frame.interrupts.current !== undefined) return stopStep(run, site);
+      const interrupt = site.frame.interrupts.current;
+      if (interrupt !== undefined) {
+        const called = attempt.prepared?.effect !== undefined;
+        return stopStep(
+          run,
+          site,
+          called ? { change: { ...change, waitsFor }, error: interrupt.error, effect: undefined } : undefined,
+        );
+      }
       const early = waitsFor === undefined ? undefined : run.takeSignal(waitsFor);
       if (early !== undefined) return settle(run, site, change, outcomeOf(run, site.step, waitsFor, early));
       run.journal.step({ ...change, status: 'waiting', dueInMs: timeoutMs, waitsFor });

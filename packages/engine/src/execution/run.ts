@@ -86,7 +86,7 @@ export class Run {
       kernel.commit(unit),
     );
     const steps: Record<string, ScopeRecord> = {};
-    const scope = { event: stored.event, execution: { id, name: stored.workflowName }, steps };
+    const scope = { event: stored.event, execution: { id: stored.part?.of ?? id, name: stored.workflowName }, steps };
     this.frame = {
       prefix: '',
       scope,

@@ -39,6 +39,26 @@ export interface WorkflowRef {
   version: number;
 }
 
+/** Some of the items of a loop. */
+export interface ItemsPart {
+  /** The loop's place in its run. */
+  path: string;
+  /** What stands before the place of an item. */
+  prefix: string;
+  first: number;
+  count: number;
+  /** Items under way at the same time. */
+  concurrency: number;
+}
+
+/** What a run is that handles items of another run's loop. */
+export interface StoredPart extends ItemsPart {
+  /** The other run. */
+  of: string;
+  /** What that one knows of the steps before the loop. */
+  attempts: readonly StoredAttempt[];
+}
+
 /** What a run begins or goes on with. */
 export interface StoredExecution {
   tenantId: string;
@@ -56,6 +76,8 @@ export interface StoredExecution {
   startedAgoMs: number | undefined;
   attempts: readonly StoredAttempt[];
   inbox: readonly InboxEntry[];
+  /** Undefined: it is a whole run. */
+  part?: StoredPart | undefined;
   /** The wake sequence that `inbox` belongs to. */
   wakeSeq: number;
   /** True when it has not begun and is not to, because its workflow is paused. */

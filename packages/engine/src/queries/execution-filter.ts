@@ -9,6 +9,8 @@ export interface ExecutionFilter {
   /** A workflow's name or id. */
   workflow?: string | undefined;
   eventId?: string | undefined;
+  /** Those that handle items of a loop of this run. Default: whole runs only. */
+  partOf?: string | undefined;
 }
 
 /** A filter whose names were looked up. */
@@ -17,6 +19,7 @@ interface ResolvedFilter {
   statuses: ExecutionStatus[] | undefined;
   workflowId: string | undefined;
   eventId: string | undefined;
+  partOf: string | undefined;
 }
 
 /**
@@ -26,21 +29,27 @@ interface ResolvedFilter {
 export async function resolveFilter(
   sql: Sql,
   tenantId: string,
-  { status, workflow, eventId }: ExecutionFilter,
+  { status, workflow, eventId, partOf }: ExecutionFilter,
 ): Promise<ResolvedFilter | undefined> {
   const statuses = readStatuses(status);
-  if (eventId !== undefined && !validate(eventId)) return undefined;
+  if ([eventId, partOf].some((id) => id !== undefined && !validate(id))) return undefined;
   const workflowId = workflow === undefined ? undefined : await findWorkflow(sql, tenantId, workflow);
-  return workflowId === null ? undefined : { tenantId, statuses, workflowId, eventId };
+  return workflowId === null ? undefined : { tenantId, statuses, workflowId, eventId, partOf };
 }
 
 /** The condition over `automate_engine.executions e`. */
-export function conditionOf(sql: Sql, { tenantId, statuses, workflowId, eventId }: ResolvedFilter) {
+export function conditionOf(sql: Sql, { tenantId, statuses, workflowId, eventId, partOf }: ResolvedFilter) {
   return sql`e.tenant_id = ${tenantId}
     ${statuses === undefined ? sql`` : sql`and e.status in ${sql(statuses)}`}
     ${statuses?.includes('completed') === false ? sql`and e.status <> 'completed'` : sql``}
     ${workflowId === undefined ? sql`` : sql`and e.workflow_id = ${workflowId}`}
-    ${eventId === undefined ? sql`` : sql`and e.event_id = ${eventId}`}`;
+    ${eventId === undefined ? sql`` : sql`and e.event_id = ${eventId}`}
+    ${
+      partOf === undefined
+        ? sql`and e.origin not like '%#'`
+        : sql`and e.id in (
+          select execution_id from automate_engine.parts where tenant_id = ${tenantId} and part_of = ${partOf})`
+    }`;
 }
 
 function readStatuses(status: ExecutionStatus | readonly ExecutionStatus[] | undefined): ExecutionStatus[] | undefined {

@@ -24,6 +24,8 @@ export interface ExecutionSummary {
   traceId: string;
   /** The id of the run that called it. */
   calledBy?: string;
+  /** The id of the run whose loop it handles items of. */
+  partOf?: string;
   /** The id of the run that it repeats. */
   rerunOf?: string;
   createdAt: string;

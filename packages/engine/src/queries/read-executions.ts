@@ -2,7 +2,7 @@ import type { ActionEffect } from '@automate/connectors';
 import { AutomateError, type JsonValue, traceIdOf } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
-import { callerOf } from '../calls/call-event.ts';
+import { callerOf, isPart } from '../calls/call-event.ts';
 import { answer } from '../database/answer.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { readPageRequest, toPage } from './cursor.ts';
@@ -161,7 +161,7 @@ function toSummary(row: ExecutionRow): ExecutionSummary {
     workflow: { id: row.workflow_id, name: row.workflow_name, version: row.workflow_version },
     event: { id: row.event_id, type: row.event_type, source: row.event_source },
     traceId: traceIdOf(row.traceparent) ?? '',
-    ...(caller === undefined ? {} : { calledBy: caller }),
+    ...(caller === undefined ? {} : isPart(row.origin) ? { partOf: caller } : { calledBy: caller }),
     ...(rerunOf === undefined ? {} : { rerunOf }),
     createdAt: isoTime(row.created_at),
     ...(row.started_at === null ? {} : { startedAt: isoTime(row.started_at) }),

@@ -4,6 +4,7 @@ import { type CompiledWorkflow, MANUAL_START } from '@automate/workflow';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { v7, validate } from 'uuid';
+import { callerOf, isPart } from '../calls/call-event.ts';
 import { answer } from '../database/answer.ts';
 import type { ExecutionItems } from '../execution/execution-item.ts';
 import { notFound, writeValue } from '../inbox/append.ts';
@@ -16,6 +17,7 @@ import { createExecution, findRerun, type NewExecution } from './store-rerun.ts'
 
 interface FirstRow extends Record<string, unknown> {
   event_id: string;
+  origin: string;
   event_type: string;
   workflow_id: string;
   workflow_name: string;
@@ -45,6 +47,7 @@ export function createReruns(options: {
       const known = key === undefined ? undefined : await answer(() => findRerun(db, tenantId, origin));
       if (known !== undefined) return known;
       const first = await answer(() => find(db, tenantId, executionId));
+      if (isPart(first.origin)) throw partOf(executionId, first.origin);
       if (!first.over) throw notOver(executionId, first.status);
       const version = request.version === 'current' ? first.newest_version : first.workflow_version;
       const workflow = { tenantId, workflowId: first.workflow_id, version };
@@ -82,7 +85,7 @@ export function createReruns(options: {
 
 async function find(db: PostgresJsDatabase, tenantId: string, executionId: string): Promise<FirstRow> {
   const [row] = await db.execute<FirstRow>(sql`
-    select e.event_id::text, v.type as event_type, e.workflow_id::text, e.workflow_name, e.workflow_version,
+    select e.event_id::text, e.origin, v.type as event_type, e.workflow_id::text, e.workflow_name, e.workflow_version,
       w.version as newest_version, e.traceparent, e.status, e.finished_at is not null as over, (
         select json_agg(json_build_object('path', s.path, 'attempt', s.attempt, 'kind', s.kind, 'status', s.status)
           order by s.position, s.attempt)
@@ -127,6 +130,14 @@ function planOf({ from, steps = {} }: Rerun, workflow: CompiledWorkflow, first: 
 
 function redacted(step: CopiedStep, tenantId: string, secrets: ExecutionSecrets): CopiedStep {
   return step.output === undefined ? step : { ...step, output: { of: secrets.redact(tenantId, step.output.of) } };
+}
+
+function partOf(executionId: string, origin: string): AutomateError {
+  return new AutomateError({
+    code: 'FAILED_PRECONDITION',
+    effect: 'none',
+    message: `The execution ${executionId} handles items of a loop of ${callerOf(origin)}: run that one again.`,
+  });
 }
 
 function notOver(executionId: string, status: string): AutomateError {

@@ -7,6 +7,16 @@ const unread = (tenant: string, execution: string) => `(
   from automate_engine.execution_inbox b
   where b.tenant_id = ${tenant} and b.execution_id = ${execution} and b.consumed_at is null)`;
 
+/** The attempts of an execution as a run finds them. `s` is their row; needs `v_now timestamptz`. */
+export const attempts = (where: string): string => `(
+      select json_agg(json_build_object(
+        'path', s.path, 'attempt', s.attempt, 'status', s.status, 'kind', s.kind, 'action', s.action,
+        'effect', s.effect, 'idempotencyKey', s.idempotency_key, 'output', s.output, 'error', s.error,
+        'waitsFor', s.waits_for, 'startedAgoMs', extract(epoch from v_now - s.started_at) * 1000,
+        'finishedAgoMs', extract(epoch from v_now - s.finished_at) * 1000,
+        'dueInMs', extract(epoch from s.due_at - v_now) * 1000) order by s.position, s.attempt)
+      from automate_engine.steps s where ${where})`;
+
 /** What workers read for the claims they hold: many rows by key, in one statement and hence in one snapshot. */
 export const reads = `
 -- Called after the events were claimed, hence after they were accepted: so is the stamp of their tenant's workflows.
@@ -36,14 +46,7 @@ begin
     e.origin, e.traceparent,
     (extract(epoch from e.deadline_at - v_now) * 1000)::float8, (extract(epoch from v_now - e.started_at) * 1000)::float8,
     v.id::text, v.type, v.source, v.payload, i.wake_seq::text,
-    case when e.started_at is not null or e.origin like 'rerun/%' then (
-      select json_agg(json_build_object(
-        'path', s.path, 'attempt', s.attempt, 'status', s.status, 'kind', s.kind, 'action', s.action,
-        'effect', s.effect, 'idempotencyKey', s.idempotency_key, 'output', s.output, 'error', s.error,
-        'waitsFor', s.waits_for, 'startedAgoMs', extract(epoch from v_now - s.started_at) * 1000,
-        'finishedAgoMs', extract(epoch from v_now - s.finished_at) * 1000,
-        'dueInMs', extract(epoch from s.due_at - v_now) * 1000) order by s.position, s.attempt)
-      from automate_engine.steps s where s.tenant_id = e.tenant_id and s.execution_id = e.id) end,
+    case when e.started_at is not null or e.origin like 'rerun/%' then ${attempts('s.tenant_id = e.tenant_id and s.execution_id = e.id')} end,
     case when i.wake_seq > 0 then ${unread('e.tenant_id', 'e.id')} end,
     e.status = 'pending' and (
       select w.paused from automate_engine.workflows w where w.tenant_id = e.tenant_id and w.id = e.workflow_id)

@@ -2,29 +2,14 @@ import { enqueueFrom } from '../database/outbox-statements.ts';
 import { EVENTS_QUEUE } from '../matching/queues.ts';
 import { byKey } from './planner-settings.ts';
 
-/** See README.md for what each table means. */
-export const workflowEnds = `
-create table automate_engine.workflow_listeners (
-  tenant_id text not null,
-  -- The name of the workflow whose end starts the listener: it need not be there yet.
-  workflow_name text not null,
-  status text not null,
-  listener_id uuid not null,
-  primary key (tenant_id, workflow_name, status, listener_id),
-  foreign key (tenant_id, listener_id) references automate_engine.workflows (tenant_id, id)
-);
-create index workflow_listeners_by_listener on automate_engine.workflow_listeners (tenant_id, listener_id);
-
--- A UUID of version 7, as events have.
-create function automate_engine.new_event_id() returns uuid language sql volatile as $$
-  select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-    placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
-    52, 1), 53, 1), 'hex')::uuid
-$$;
-
--- Accepts an event for the end of each of these executions that some active workflow listens to. Called in the transaction
--- that ended them. The depth counts the ends in a row that led to it, through calls too; past p_most nothing is accepted.
-create function automate_engine.tell_ends(p_tenants text[], p_executions uuid[], p_most integer) returns integer
+/** `unless`: a condition on the execution `e` whose end is not told. */
+export const tellEndsFunction = ({
+  create,
+  unless,
+}: {
+  create: string;
+  unless: string;
+}): string => `${create} function automate_engine.tell_ends(p_tenants text[], p_executions uuid[], p_most integer) returns integer
 language plpgsql ${byKey} as $$
 declare
   v_told integer;
@@ -32,7 +17,7 @@ begin
   with recursive ended as materialized (
     select e.* from unnest(p_tenants, p_executions) as c (tenant, execution)
     join automate_engine.executions e on e.tenant_id = c.tenant and e.id = c.execution
-    where e.finished_at is not null and exists (
+    where e.finished_at is not null${unless} and exists (
       select from automate_engine.workflow_listeners l
       where l.tenant_id = e.tenant_id and l.workflow_name = e.workflow_name and l.status = e.status)
   ), lineage as (
@@ -61,5 +46,29 @@ begin
   )
   select count(*) into v_told from stored;
   return v_told;
-end $$;
+end $$;`;
+
+/** See README.md for what each table means. */
+export const workflowEnds = `
+create table automate_engine.workflow_listeners (
+  tenant_id text not null,
+  -- The name of the workflow whose end starts the listener: it need not be there yet.
+  workflow_name text not null,
+  status text not null,
+  listener_id uuid not null,
+  primary key (tenant_id, workflow_name, status, listener_id),
+  foreign key (tenant_id, listener_id) references automate_engine.workflows (tenant_id, id)
+);
+create index workflow_listeners_by_listener on automate_engine.workflow_listeners (tenant_id, listener_id);
+
+-- A UUID of version 7, as events have.
+create function automate_engine.new_event_id() returns uuid language sql volatile as $$
+  select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+    52, 1), 53, 1), 'hex')::uuid
+$$;
+
+-- Accepts an event for the end of each of these executions that some active workflow listens to. Called in the transaction
+-- that ended them. The depth counts the ends in a row that led to it, through calls too; past p_most nothing is accepted.
+${tellEndsFunction({ create: 'create', unless: '' })}
 `;

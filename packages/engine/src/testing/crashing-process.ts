@@ -3,10 +3,12 @@ import { createSignals, silentLogger } from '@automate/core';
 import type { TestDatabase } from '@automate/embedded-postgres/testing';
 import { type Claim, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import { createCallHandler } from '../calls/call-handler.ts';
+import { createParts } from '../calls/parts.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
 import { createEngineExecutors } from '../execution/engine-executors.ts';
 import { createExecutionHandler } from '../execution/execution-handler.ts';
+import { createExecutionItems } from '../execution/execution-item.ts';
 import { createEvidenceWriter } from '../execution/late-evidence.ts';
 import { createRecorder } from '../execution/recorded.ts';
 import { allHealthy } from '../holds/hold-back.ts';
@@ -101,6 +103,11 @@ export function createCrashingProcess(
         invoker: faultyInvoker,
         secrets: testSecrets,
         accept: (event) => ingest.accept(event),
+        startPart: createParts({
+          db,
+          items: createExecutionItems({ versions, withRequirements: false }),
+          onStarted() {},
+        }),
       }),
       recorder,
       secrets: testSecrets,

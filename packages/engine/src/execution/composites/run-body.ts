@@ -1,4 +1,4 @@
-import { AutomateError, type JsonValue, toAutomateError } from '@automate/core';
+import { type AutomateError, type JsonValue, toAutomateError } from '@automate/core';
 import type { CompiledStep, CompositeStep, ForEachStep } from '@automate/workflow';
 import { type Frame, frameOfItem, type StepSite, siteOf } from '../frame.ts';
 import { inTime } from '../in-time.ts';
@@ -6,15 +6,23 @@ import { interruptErrors } from '../interrupts.ts';
 import type { Run } from '../run.ts';
 import { runSequence } from '../sequence.ts';
 import { endOfAll, PASSED, type StepEnd } from '../step-end.ts';
+import type { ItemsPart } from '../stored-execution.ts';
+import {
+  ITEMS_OF_ONE_RUN,
+  MAX_ITEMS,
+  MAX_ITEMS_OF_ONE_RUN,
+  outputsOfParts,
+  atOnce as partsAtOnce,
+  partsOf,
+  staysInOneRun,
+  tooMany,
+} from './wide-loop.ts';
 
 /** How what is inside a step came to its end; `output` counts when it passed. */
 export interface BodyEnd {
   end: StepEnd;
   output: JsonValue;
 }
-
-/** Items of one `for_each`. */
-const MAX_ITEMS = 10_000;
 
 /** Runs what is inside a step, in `frame`. */
 export async function runBody(run: Run, site: StepSite<CompositeStep>, frame: Frame): Promise<BodyEnd> {
@@ -46,17 +54,52 @@ export async function runBody(run: Run, site: StepSite<CompositeStep>, frame: Fr
 }
 
 async function runForEach(run: Run, site: StepSite<ForEachStep>, frame: Frame): Promise<BodyEnd> {
-  const { step } = site;
-  const found = await computed(site, () => inTime(frame, step.items(frame.scope, run.ports)));
+  const found = await itemsOf(run, site, frame);
   if ('end' in found) return { ...found, output: null };
-  const items = found.value;
-  if (items.length > MAX_ITEMS) return { end: failure(site, tooMany(step, items.length)), output: null };
-  const frames = items.map((item, index) => frameOfItem(site, frame, item, index));
+  const count = found.value.length;
+  if (count <= ITEMS_OF_ONE_RUN) return await runAll(run, site, frame, found.value, 0, site.step.concurrency);
+  const stays = staysInOneRun(run, site.step);
+  const limit = stays === undefined ? MAX_ITEMS : MAX_ITEMS_OF_ONE_RUN;
+  if (count > limit) return { end: failure(site, tooMany(site.step, count, limit, stays)), output: null };
+  if (stays !== undefined) return await runAll(run, site, frame, found.value, 0, site.step.concurrency);
+  return await runParts(run, site, { ...frame, steps: {} }, count);
+}
+
+/** Some of the items of a loop, in a run of their own. */
+export async function runItems(run: Run, site: StepSite<ForEachStep>, frame: Frame, part: ItemsPart): Promise<BodyEnd> {
+  const found = await itemsOf(run, site, frame);
+  if ('end' in found) return { ...found, output: null };
+  const items = found.value.slice(part.first, part.first + part.count);
+  return await runAll(run, site, frame, items, part.first, part.concurrency);
+}
+
+function itemsOf(run: Run, site: StepSite<ForEachStep>, frame: Frame) {
+  return computed(site, () => inTime(frame, site.step.items(frame.scope, run.ports)));
+}
+
+async function runParts(run: Run, site: StepSite<ForEachStep>, frame: Frame, count: number): Promise<BodyEnd> {
+  const { step } = site;
+  const parts = partsOf(site, frame, count);
+  const works = parts.map((part) => ({ of: `${step.id}/${part.step.id}`, run: () => run.kernel.advance(run, part) }));
+  const ends = await atOnce(run, step, frame, partsAtOnce(step, parts.length), works);
+  return { end: allOf(run, step, frame, ends), output: outputsOfParts(parts, ends) };
+}
+
+async function runAll(
+  run: Run,
+  site: StepSite<ForEachStep>,
+  frame: Frame,
+  items: readonly JsonValue[],
+  first: number,
+  concurrency: number,
+): Promise<BodyEnd> {
+  const { step } = site;
+  const frames = items.map((item, index) => frameOfItem(site, frame, item, first + index));
   const works = frames.map((inner, index) => ({
-    of: `${step.id}/${index}`,
+    of: `${step.id}/${first + index}`,
     run: () => runSequence(run, inner, step.steps, 'abort'),
   }));
-  const ends = await atOnce(run, step, frame, step.concurrency, works);
+  const ends = await atOnce(run, step, frame, concurrency, works);
   const last = step.steps.at(-1)!.id;
   const output = frames.map((inner, index): JsonValue => {
     const end = ends[index];
@@ -132,12 +175,4 @@ async function computed<T>(site: StepSite, compute: () => T | Promise<T>): Promi
 function failure({ path, frame }: StepSite, error: AutomateError): StepEnd {
   if (frame.interrupts.current !== undefined) return { type: 'stopped', path };
   return { type: 'failed', error, path, uncertain: false };
-}
-
-function tooMany({ id }: ForEachStep, count: number): AutomateError {
-  return new AutomateError({
-    code: 'INVALID_ARGUMENT',
-    effect: 'none',
-    message: `step "${id}": for_each has ${count} items, and ${MAX_ITEMS} at most; start a workflow for each of them instead`,
-  });
 }

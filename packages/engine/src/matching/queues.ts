@@ -16,5 +16,11 @@ export const CALLS_QUEUE = 'calls';
 /** The outbox queue of bulk jobs. An item's `ref` is the job's id. */
 export const BULK_QUEUE = 'bulk';
 
+/**
+ * The outbox queue of what changed for runs that wait for a limit. An item's `ref` is the workflow's id; its payload says
+ * which run ended, or at which gate to look; without one, at all of them.
+ */
+export const LIMITS_QUEUE = 'limits';
+
 /** What a record of this version of the engine looks like: workers of another format leave it alone. */
 export const ENGINE_FORMAT = 1;

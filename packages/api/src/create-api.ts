@@ -9,6 +9,7 @@ import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { checkWorkflowRoute } from './routes/check-workflow.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executionRoutes } from './routes/executions.ts';
@@ -24,6 +25,7 @@ import { secretRoutes } from './routes/secrets.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { toolRoutes } from './routes/tools.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { workflowVersionRoutes } from './routes/workflow-versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
 /** Everything the API stands on, handed in. */
@@ -63,10 +65,13 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions): FetchHandler {
   const { engine, host, secrets, apiKeys, tenantId, clock, log, bodyLimit } = options;
   const redact = (text: string): string => withoutDirectories(secrets.redactText(text), host.plugins);
+  const workflowPorts = { workflows: engine.workflows, plugins: host.plugins, filters: options.filters };
   const routes: Route[] = [
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
     ...eventRoutes(engine),
-    ...workflowRoutes({ workflows: engine.workflows, plugins: host.plugins, filters: options.filters }),
+    ...workflowRoutes(workflowPorts),
+    ...workflowVersionRoutes(workflowPorts),
+    checkWorkflowRoute(workflowPorts),
     ...runRoutes(engine),
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),

@@ -119,8 +119,13 @@ describe('workflows', () => {
     ['an unknown field', yaml('bad').replace('steps:', 'stages: 1\nsteps:'), '/stages'],
     ['a template that does not parse', yaml('bad', '  - id: a\n    set: { x: "{{#if}" }'), '/steps/0/set/x'],
     ['a condition that does not parse', yaml('bad', '  - id: a\n    condition: "1 +"'), '/steps/0/condition'],
-    ['an unknown connector', yaml('bad', '  - id: a\n    action: nobody/call'), '/steps/0/action'],
     ['an unknown action', yaml('bad', '  - id: a\n    action: http/smoke'), '/steps/0/action'],
+    [
+      'an unknown action inside of a step',
+      yaml('bad', '  - id: a\n    parallel:\n      - id: b\n        action: http/reqest'),
+      '/steps/0/parallel/0/action',
+    ],
+    ['a call of itself', yaml('bad', '  - id: a\n    call: bad'), '/steps/0/call'],
     [
       'a secret in a condition',
       yaml('bad', '  - id: a\n    condition: "\\"$secret:X\\" == \\"\\""'),

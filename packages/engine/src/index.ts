@@ -1,4 +1,13 @@
 export {
+  type AnswerApproval,
+  APPROVAL_STATUSES,
+  type ApprovalAnswer,
+  type ApprovalRecord,
+  type ApprovalStatus,
+  type Approvals,
+  type ListApprovals,
+} from './approvals/approval-record.ts';
+export {
   BULK_ACTIONS,
   type BulkAction,
   type BulkJob,
@@ -35,9 +44,11 @@ export type { ScheduleQueries, ScheduleRecord } from './schedules/schedule-recor
 export { engineMigrations } from './schema/migrations.ts';
 export type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
 export type {
+  WorkflowCheck,
   WorkflowFormat,
   WorkflowRecord,
   WorkflowRepository,
   WorkflowSource,
   WorkflowSummary,
+  WorkflowVersion,
 } from './workflows/workflow-record.ts';

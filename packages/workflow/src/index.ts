@@ -1,3 +1,4 @@
+export { didYouMean } from '@automate/templates';
 export { defineStep, defineWorkflow } from './builder/define-workflow.ts';
 export { event, index, item, type Reference, ref, template, when } from './builder/reference.ts';
 export { callCircles, type ReadCalls } from './calls/call-circles.ts';

@@ -1,23 +1,11 @@
-import type { Engine, WorkflowFormat, WorkflowRecord } from '@automate/engine';
+import type { Engine } from '@automate/engine';
 import { z } from 'zod';
-import { textBody } from '../http/body-spec.ts';
-import { entityTag, expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
-import { json, type Reply } from '../http/reply.ts';
+import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
+import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { type KnownParts, requireKnownActions } from './known-actions.ts';
-import { anyJson, flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
-
-const languages: Record<string, WorkflowFormat> = {
-  'application/yaml': 'yaml',
-  'application/json': 'json',
-  'application/x-yaml': 'yaml',
-  'text/yaml': 'yaml',
-};
-const recordSchema = workflowSummarySchema.extend({
-  document: anyJson,
-  source: z.object({ text: z.string(), format: z.enum(['yaml', 'json']) }),
-  warnings: z.array(z.object({ pointer: z.string(), message: z.string() })),
-});
+import { type KnownParts, requireKnownParts } from './known-parts.ts';
+import { flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
+import { recordReply, recordSchema, workflowBody } from './workflow-schemas.ts';
 
 const VERBS = [
   ['activate', 'Match events from now on'],
@@ -40,12 +28,14 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       access: { permission: 'workflows:write' },
       summary: 'Create a workflow; inactive unless activate=true',
       query: z.strictObject({ activate: flag.optional() }),
-      body: textBody(languages),
+      body: workflowBody,
       answers: { status: 201, schema: recordSchema },
       async handle({ principal, body, query }) {
-        requireKnownActions(body.text, body.language, known);
+        requireKnownParts(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
-        const created = await workflows.create({ tenantId: principal.tenantId, source, activate: query.activate });
+        const { tenantId, keyId } = principal;
+        const by = `api-key/${keyId}`;
+        const created = await workflows.create({ tenantId, source, activate: query.activate, by });
         return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
       },
     }),
@@ -82,16 +72,20 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       path: '/api/v1/workflows/:workflow',
       access: { permission: 'workflows:write' },
       summary: 'Add a version; with If-Match only when that is the newest',
-      body: textBody(languages),
+      body: workflowBody,
       answers: { status: 200, schema: recordSchema },
       async handle({ request, principal, params, body }) {
-        requireKnownActions(body.text, body.language, known);
+        requireKnownParts(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
         const expected = expectedVersion(request);
-        const { tenantId } = principal;
+        const { tenantId, keyId } = principal;
         const workflow = params.workflow as string;
+        const by = `api-key/${keyId}`;
         try {
-          return recordReply(200, await workflows.update({ tenantId, workflow, source, expectedVersion: expected }));
+          return recordReply(
+            200,
+            await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by }),
+          );
         } catch (error) {
           throw expected === undefined ? error : preconditionFailed(error);
         }
@@ -110,8 +104,4 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       }),
     ),
   ];
-}
-
-function recordReply(status: number, record: WorkflowRecord, headers: Record<string, string> = {}): Reply {
-  return json(status, record, { ...headers, etag: entityTag(record.version) });
 }

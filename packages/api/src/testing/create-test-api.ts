@@ -27,6 +27,7 @@ import {
   probedContributions,
 } from '@automate/host';
 import { outboxMigrations } from '@automate/outbox';
+import { stepTypePoint } from '@automate/workflow';
 import { createApi } from '../create-api.ts';
 import type { Problem } from '../http/problem.ts';
 
@@ -87,7 +88,10 @@ export async function createTestApi(
   const own = ['http', 'github'].map((name) => join(repository, 'plugins', name));
   const list = [...own, ...(options.plugins ?? [])];
   const host = createHost({ discovery: await discoverPlugins({ list }), db, egress, secrets, instanceCacheMs: 0, log });
-  const connectors = () => host.plugins.declarations(connectorPoint.id).map(({ key }) => key);
+  const connectors = () => [
+    ...host.plugins.declarations(connectorPoint.id).map(({ key }) => key),
+    ...host.plugins.declarations(stepTypePoint.id).map(({ key }) => `step:${key}`),
+  ];
   const engine = createEngine({ db, invoker: host.invoker, secrets, connectors, log });
   const apiKeys = createApiKeys({ db, cacheMs: 0 });
   const setupTokenFile = join(scratch, 'setup-token');

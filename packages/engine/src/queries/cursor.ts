@@ -4,14 +4,20 @@ import type { Page, PageRequest } from './page.ts';
 
 const MAX_LIMIT = 200;
 
-/** How many rows, and after which id; both checked. */
-export function readPageRequest(request: PageRequest): { limit: number; before: string | null } {
-  const { limit = 50, cursor } = request;
+/** How many rows. */
+export function readLimit({ limit = 50 }: PageRequest): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw invalidArgument(`limit must be a whole number from 1 to ${MAX_LIMIT}`, [
       { pointer: '/limit', message: `must be a whole number from 1 to ${MAX_LIMIT}` },
     ]);
   }
+  return limit;
+}
+
+/** How many rows, and after which id; both checked. */
+export function readPageRequest(request: PageRequest): { limit: number; before: string | null } {
+  const limit = readLimit(request);
+  const { cursor } = request;
   if (cursor === undefined) return { limit, before: null };
   const before = Buffer.from(cursor, 'base64url').toString();
   if (!validate(before)) {

@@ -1,6 +1,6 @@
 import type { InputProblem } from '@automate/core';
 import { didYouMean } from '@automate/templates';
-import { allSteps, endTriggers, locateProblems, type WorkflowDocument } from '@automate/workflow';
+import { callsOf, endTriggers, locateProblems, type WorkflowDocument } from '@automate/workflow';
 import type { TransactionSql } from 'postgres';
 import type { WorkflowSource } from './workflow-record.ts';
 
@@ -16,9 +16,7 @@ export async function unknownWorkflows(
 ): Promise<InputProblem[]> {
   const named = [
     ...endTriggers(document).map(({ index, workflow }) => ({ name: workflow, pointer: `/on/${index}/workflow` })),
-    ...[...allSteps(document.steps)].flatMap(({ step, pointer }) =>
-      step.call === undefined ? [] : [{ name: step.call, pointer: `${pointer}/call` }],
-    ),
+    ...callsOf(document).map(({ workflow, pointer }) => ({ name: workflow, pointer })),
   ];
   if (named.length === 0) return [];
   const rows = await tx<{ name: string }[]>`

@@ -35,13 +35,39 @@ export interface WorkflowRecord extends WorkflowSummary {
   warnings: InputProblem[];
 }
 
+/** One version of a workflow. It is never changed. */
+export interface WorkflowVersion {
+  version: number;
+  format: WorkflowFormat;
+  /** SHA-256 of the text in UTF-8, hexadecimal. */
+  hash: string;
+  /** Whether events are matched with it: the newest version of an active workflow. */
+  active: boolean;
+  createdAt: string;
+  /** For example `api-key/<id>`; absent where that is not known. */
+  createdBy?: string;
+}
+
+/** What storing a text would do. */
+export interface WorkflowCheck {
+  document: JsonValue;
+  warnings: InputProblem[];
+  /** The workflow of that name as it is; absent where there is none yet. */
+  stored?: WorkflowRecord;
+}
+
 /** Stores workflows. A `workflow` argument is a name or an id. */
 export interface WorkflowRepository {
   /**
-   * Inactive unless told otherwise.
+   * Inactive unless told otherwise. `by`: who does it, for the record of the version.
    * @throws AutomateError INVALID_ARGUMENT (details.errors names every problem), ALREADY_EXISTS (the name)
    */
-  create(input: { tenantId: string; source: WorkflowSource; activate?: boolean | undefined }): Promise<WorkflowRecord>;
+  create(input: {
+    tenantId: string;
+    source: WorkflowSource;
+    activate?: boolean | undefined;
+    by?: string | undefined;
+  }): Promise<WorkflowRecord>;
   /**
    * Adds a version. An unchanged text adds none.
    * @throws AutomateError INVALID_ARGUMENT (also when the name differs), NOT_FOUND, ABORTED (`expectedVersion` is not the newest)
@@ -51,10 +77,15 @@ export interface WorkflowRepository {
     workflow: string;
     source: WorkflowSource;
     expectedVersion?: number | undefined;
+    by?: string | undefined;
   }): Promise<WorkflowRecord>;
+  /** Everything that storing looks at, and nothing stored. @throws AutomateError INVALID_ARGUMENT */
+  check(input: { tenantId: string; source: WorkflowSource }): Promise<WorkflowCheck>;
   list(query: { tenantId: string; active?: boolean | undefined } & PageRequest): Promise<Page<WorkflowSummary>>;
   /** `version` absent: the newest. @throws AutomateError NOT_FOUND */
   get(tenantId: string, workflow: string, version?: number): Promise<WorkflowRecord>;
+  /** Newest first. @throws AutomateError NOT_FOUND */
+  versions(query: { tenantId: string; workflow: string } & PageRequest): Promise<Page<WorkflowVersion>>;
   /** Events accepted after this resolved are matched. @throws AutomateError NOT_FOUND */
   activate(tenantId: string, workflow: string): Promise<WorkflowSummary>;
   /** Runs that began go on. @throws AutomateError NOT_FOUND */

@@ -1,18 +1,19 @@
 import { AutomateError, invalidArgument, type JsonValue } from '@automate/core';
-import type { FilterLookup } from '@automate/templates';
-import { parseWorkflow, type WorkflowDocument } from '@automate/workflow';
+import type { WorkflowDocument } from '@automate/workflow';
 import type { Sql, TransactionSql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import { syncListeners } from '../ends/sync-listeners.ts';
-import { storableProblem } from '../json/storable-json.ts';
+import { lookAgain, syncLimits } from '../limits/sync-limits.ts';
 import { RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
 import { holdSchedules, syncSchedules } from '../schedules/sync-schedules.ts';
-import { schemaProblems } from './schema-problems.ts';
+import { checkSource, type SourceChecks } from './check-source.ts';
+import { refuseCallCircles } from './refuse-call-circles.ts';
 import { unknownWorkflows } from './unknown-workflows.ts';
 import type { WorkflowRecord, WorkflowRepository, WorkflowSource, WorkflowSummary } from './workflow-record.ts';
+import { readVersions } from './workflow-versions.ts';
 
 interface WorkflowRow {
   id: string;
@@ -35,37 +36,27 @@ interface VersionRow {
 type Warnings = WorkflowRecord['warnings'];
 
 /** Stores workflows in `workflows` and `workflow_versions`. */
-export function createWorkflowRepository(options: {
-  sql: Sql;
-  /** Those that templates may name. */
-  filters?: FilterLookup | undefined;
-  /** Keys of the connectors at hand; a workflow that needs others is kept, with a warning. */
-  connectors?: (() => readonly string[]) | undefined;
-  /** Told after the commit that resumed a workflow: a hint. */
-  onResumed?(): void;
-}): WorkflowRepository {
-  const { sql, filters } = options;
+export function createWorkflowRepository(
+  options: SourceChecks & {
+    sql: Sql;
+    /** Told after the commit that resumed a workflow: a hint. */
+    onResumed?(): void;
+  },
+): WorkflowRepository {
+  const { sql } = options;
 
-  /** Parsed and compiled: what is stored can be run by this process. */
-  const check = (source: WorkflowSource) => {
-    const { document, warnings, workflow } = parseWorkflow(source.text, source.format, { filters, schemaProblems });
-    const problem = storableProblem(document as unknown as JsonValue);
-    if (problem)
-      throw invalidArgument(`The workflow cannot be stored: ${problem.pointer} ${problem.message}`, [problem]);
-    const known = options.connectors?.();
-    const missing = workflow.actions.filter(({ connector }) => known?.includes(connector) === false);
-    const hints = missing.map(({ connector, stepId }) => ({
-      pointer: `${workflow.stepById(stepId)?.pointer ?? ''}/action`,
-      message: `the connector ${connector} is not installed here: runs stay pending until a worker has it`,
-    }));
-    return { document, warnings: [...warnings, ...hints] };
-  };
+  const check = (source: WorkflowSource) => checkSource(source, options);
 
-  const find = async (tx: Sql | TransactionSql, tenantId: string, workflow: string, lock: boolean) => {
+  const findBy = async (tx: Sql | TransactionSql, tenantId: string, workflow: string, lock: boolean) => {
     const [row] = await tx<WorkflowRow[]>`
       select id, name, description, active, paused, version, created_at, updated_at from automate_engine.workflows
       where tenant_id = ${tenantId} and ${validate(workflow) ? tx`id = ${workflow}` : tx`name = ${workflow}`}
       ${lock ? tx`for update` : tx``}`;
+    return row;
+  };
+
+  const find = async (tx: Sql | TransactionSql, tenantId: string, workflow: string, lock: boolean) => {
+    const row = await findBy(tx, tenantId, workflow, lock);
     if (row) return row;
     throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no workflow ${workflow}.` });
   };
@@ -79,9 +70,8 @@ export function createWorkflowRepository(options: {
           update automate_engine.workflows set active = ${active}, updated_at = now()
           where tenant_id = ${tenantId} and id = ${row.id} returning *`;
         await raiseStamp(tx, tenantId);
-        const { document, ...stored } = await readVersion(tx, tenantId, row, row.version);
-        const source = { text: stored.source_text, format: stored.source_format };
-        await syncTriggers(tx, { tenantId, ...row, active }, document, source);
+        const stored = await readVersion(tx, tenantId, row, row.version);
+        await syncTriggers(tx, { tenantId, ...row, active }, stored.document, sourceOf(stored));
         return toSummary(changed ?? row);
       }),
     );
@@ -97,6 +87,7 @@ export function createWorkflowRepository(options: {
         await holdSchedules(tx, { tenantId, id: row.id, paused });
         await raiseStamp(tx, tenantId);
         if (!paused) {
+          await lookAgain(tx, { tenantId, id: row.id });
           await tx`
             insert into automate_outbox.items (tenant_id, queue, ref) values (${tenantId}, ${RECOVERIES_QUEUE}, ${row.id})`;
         }
@@ -105,7 +96,7 @@ export function createWorkflowRepository(options: {
     );
 
   return {
-    async create({ tenantId, source, activate = false }) {
+    async create({ tenantId, source, activate = false, by }) {
       const { document, warnings } = check(source);
       return await answer(() =>
         sql.begin(async (tx) => {
@@ -114,7 +105,8 @@ export function createWorkflowRepository(options: {
             values (${tenantId}, ${v7()}, ${document.name}, ${document.description ?? null}, ${activate}, 1)
             on conflict (tenant_id, name) do nothing returning *`;
           if (!row) throw nameTaken(document.name);
-          await addVersion(tx, tenantId, row, document, source);
+          await addVersion(tx, tenantId, row, document, source, by);
+          await refuseCallCircles(tx, tenantId, document, source);
           if (activate) await raiseStamp(tx, tenantId);
           await syncTriggers(tx, { tenantId, ...row }, document, source);
           const hints = await unknownWorkflows(tx, tenantId, document, source);
@@ -123,7 +115,7 @@ export function createWorkflowRepository(options: {
       );
     },
 
-    async update({ tenantId, workflow, source, expectedVersion }) {
+    async update({ tenantId, workflow, source, expectedVersion, by }) {
       const { document, warnings } = check(source);
       return await answer(() =>
         sql.begin(async (tx) => {
@@ -138,11 +130,29 @@ export function createWorkflowRepository(options: {
             update automate_engine.workflows
             set version = version + 1, description = ${document.description ?? null}, updated_at = now()
             where tenant_id = ${tenantId} and id = ${row.id} returning *`;
-          await addVersion(tx, tenantId, next ?? row, document, source);
+          await addVersion(tx, tenantId, next ?? row, document, source, by);
+          await refuseCallCircles(tx, tenantId, document, source);
           if (row.active) await raiseStamp(tx, tenantId);
           await syncTriggers(tx, { tenantId, ...row }, document, source);
           const hints = await unknownWorkflows(tx, tenantId, document, source);
           return toRecord(next ?? row, document, source, [...warnings, ...hints]);
+        }),
+      );
+    },
+
+    async check({ tenantId, source }) {
+      const { document, warnings } = check(source);
+      return await answer(() =>
+        sql.begin(async (tx) => {
+          await refuseCallCircles(tx, tenantId, document, source);
+          const hints = await unknownWorkflows(tx, tenantId, document, source);
+          const row = await findBy(tx, tenantId, document.name, false);
+          const stored = row && (await readVersion(tx, tenantId, row, row.version));
+          return {
+            document: document as unknown as JsonValue,
+            warnings: [...warnings, ...hints],
+            ...(row && stored && { stored: toRecord(row, stored.document, sourceOf(stored), []) }),
+          };
         }),
       );
     },
@@ -163,9 +173,13 @@ export function createWorkflowRepository(options: {
       answer(async () => {
         const row = await find(sql, tenantId, workflow, false);
         const stored = await readVersion(sql, tenantId, row, version ?? row.version);
-        const source = { text: stored.source_text, format: stored.source_format };
-        return { ...toRecord(row, stored.document, source, []), version: stored.version };
+        return { ...toRecord(row, stored.document, sourceOf(stored), []), version: stored.version };
       }),
+
+    async versions({ tenantId, workflow, ...request }) {
+      const row = await answer(() => find(sql, tenantId, workflow, false));
+      return await readVersions(sql, tenantId, toSummary(row), request);
+    },
 
     activate: (tenantId, workflow) => setActive(tenantId, workflow, true),
     deactivate: (tenantId, workflow) => setActive(tenantId, workflow, false),
@@ -178,7 +192,7 @@ export function createWorkflowRepository(options: {
   };
 }
 
-/** What starts a workflow without an event from outside becomes what its newest document says, in the same transaction. */
+/** What starts a workflow without an event from outside, and its limits, become what its newest document says, in the same transaction. */
 async function syncTriggers(
   tx: TransactionSql,
   workflow: { tenantId: string } & WorkflowRow,
@@ -186,6 +200,7 @@ async function syncTriggers(
   source: WorkflowSource,
 ): Promise<void> {
   await syncSchedules(tx, workflow, document);
+  await syncLimits(tx, workflow, document);
   await syncListeners(tx, workflow, document, source);
 }
 
@@ -202,10 +217,13 @@ async function addVersion(
   row: WorkflowRow,
   document: WorkflowDocument,
   source: WorkflowSource,
+  by: string | undefined,
 ): Promise<void> {
   await tx`
-    insert into automate_engine.workflow_versions (tenant_id, workflow_id, version, document, source_text, source_format)
-    values (${tenantId}, ${row.id}, ${row.version}, ${JSON.stringify(document)}::text::jsonb, ${source.text}, ${source.format})`;
+    insert into automate_engine.workflow_versions
+      (tenant_id, workflow_id, version, document, source_text, source_format, created_by)
+    values (${tenantId}, ${row.id}, ${row.version}, ${JSON.stringify(document)}::text::jsonb, ${source.text},
+      ${source.format}, ${by ?? null})`;
 }
 
 async function readVersion(
@@ -223,6 +241,10 @@ async function readVersion(
     effect: 'none',
     message: `The workflow ${row.name} has no version ${version}: its newest is ${row.version}.`,
   });
+}
+
+function sourceOf({ source_text: text, source_format: format }: VersionRow): WorkflowSource {
+  return { text, format };
 }
 
 function toSummary(row: WorkflowRow): WorkflowSummary {

@@ -1,0 +1,73 @@
+import { AutomateError, describeProblems, type InputProblem, invalidArgument } from '@automate/core';
+import { findConnectorIn, type PluginHost } from '@automate/host';
+import {
+  allSteps,
+  type CompileWorkflowOptions,
+  didYouMean,
+  locateProblems,
+  parseWorkflow,
+  type StepTypeManifest,
+  stepTypePoint,
+  type WorkflowFormat,
+} from '@automate/workflow';
+
+/** What workflows of this installation may use. */
+export interface KnownParts extends CompileWorkflowOptions {
+  plugins: PluginHost;
+}
+
+/**
+ * Refuses a workflow that names what an installed connector or step type does not have, or that waits for instances whose
+ * health nobody can know. What is not installed at all is left to whoever warns of it; whether a connector is configured is
+ * not asked; that may be done later.
+ *
+ * @throws INVALID_ARGUMENT with every problem of the document, or every step and instance that is not known.
+ */
+export function requireKnownParts(text: string, format: WorkflowFormat, known: KnownParts): void {
+  const { document } = parseWorkflow(text, format, { filters: known.filters });
+  const problems: InputProblem[] = [];
+  const look = (pointer: string, problemOf: () => string | undefined) => {
+    const message = unlessNotInstalled(problemOf);
+    if (message !== undefined) problems.push({ pointer, message });
+  };
+  for (const { step, pointer } of allSteps(document.steps)) {
+    if (step.action !== undefined) look(`${pointer}/action`, () => actionProblem(step.action!, known.plugins));
+    if (step.uses !== undefined) look(`${pointer}/uses`, () => stepTypeProblem(step.uses!, known.plugins));
+  }
+  for (const [index, name] of (document.hold?.while_down ?? []).entries()) {
+    look(`/hold/while_down/${index}`, () => holdProblem(name, known.plugins));
+  }
+  if (problems.length === 0) return;
+  const located = locateProblems(text, format, problems);
+  throw invalidArgument(describeProblems('The workflow cannot be run', located), located);
+}
+
+function actionProblem(reference: string, plugins: PluginHost): string | undefined {
+  const [connector = '', action = ''] = reference.split('/', 2);
+  const { actions } = findConnectorIn(plugins)(connector).connector;
+  if (Object.hasOwn(actions, action)) return undefined;
+  return `connector ${connector} has no action "${action}"${didYouMean(action, Object.keys(actions))}`;
+}
+
+function stepTypeProblem(reference: string, plugins: PluginHost): string | undefined {
+  const [key = '', type = ''] = reference.split(':', 2);
+  const { types } = plugins.declaration(stepTypePoint.id, key).declared as StepTypeManifest;
+  if (Object.hasOwn(types, type)) return undefined;
+  return `step type ${key} has no "${type}"${didYouMean(type, Object.keys(types))}`;
+}
+
+function holdProblem(name: string, plugins: PluginHost): string | undefined {
+  const [connector = ''] = name.split('/', 1);
+  if (findConnectorIn(plugins)(connector).connector.supportsHealthCheck) return undefined;
+  return `connector ${connector} has no health check: nobody would know that ${name} is down`;
+}
+
+/** A plugin that failed or is disabled is a problem of its own, which is told where plugins are. */
+function unlessNotInstalled(problemOf: () => string | undefined): string | undefined {
+  try {
+    return problemOf();
+  } catch (error) {
+    if (AutomateError.isInstance(error)) return undefined;
+    throw error;
+  }
+}

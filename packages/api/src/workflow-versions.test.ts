@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_TENANT } from '@automate/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from './testing/create-test-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi();
+});
+afterAll(() => api.close());
+
+const asYaml = { 'content-type': 'application/yaml' };
+const yaml = (name: string, steps: string) =>
+  `# ours\nname: ${name}\non:\n  - event: order.created\nsteps:\n${steps}\n`;
+const set = (text: string) => `  - id: a\n    set: { text: "${text}" } # said`;
+const create = (text: string) => api.call('POST', '/api/v1/workflows?activate=true', text, asYaml);
+const check = async (text: string) => (await api.call('POST', '/api/v1/workflows/check', text, asYaml)).body;
+
+describe('versions of a workflow', () => {
+  const path = '/api/v1/workflows/orders';
+  beforeAll(async () => {
+    await create(yaml('orders', set('one')));
+    for (const text of ['two', 'three']) await api.call('PUT', path, yaml('orders', set(text)), asYaml);
+  });
+
+  it('are listed in pages, newest first, with who wrote them', async () => {
+    const first = (await api.call('GET', `${path}/versions?limit=2`)).body;
+    const last = (await api.call('GET', `${path}/versions?limit=2&cursor=${first.nextCursor}`)).body;
+    expect(last.nextCursor).toBeUndefined();
+    const items = [...first.items, ...last.items];
+    expect(items.map(({ version, active }) => [version, active])).toEqual([
+      [3, true],
+      [2, false],
+      [1, false],
+    ]);
+    expect(items[2]).toMatchObject({
+      format: 'yaml',
+      hash: createHash('sha256')
+        .update(yaml('orders', set('one')))
+        .digest('hex'),
+      createdBy: expect.stringMatching(/^api-key\/./),
+    });
+    expect(await api.call('GET', `${path}/versions?cursor=x`)).toMatchObject({ status: 400 });
+    expect(await api.call('GET', '/api/v1/workflows/nobody/versions')).toMatchObject({ status: 404 });
+  });
+
+  it('are shown as they were written, and compared', async () => {
+    const one = await api.call('GET', `${path}/versions/1`);
+    expect(one.body).toMatchObject({ version: 1, source: { text: yaml('orders', set('one')), format: 'yaml' } });
+    const { body } = await api.call('GET', `${path}/versions/1/diff/3`);
+    expect(body).toMatchObject({
+      same: false,
+      steps: [{ kind: 'changed', id: 'a', fields: [{ field: '/set/text', before: 'one', after: 'three' }] }],
+      text: '~ step a /set/text: "one" -> "three"',
+    });
+    for (const wrong of ['0', '4', 'x', '9'.repeat(30)]) {
+      expect(await api.call('GET', `${path}/versions/${wrong}`)).toMatchObject({ status: 404 });
+      expect(await api.call('GET', `${path}/versions/1/diff/${wrong}`)).toMatchObject({ status: 404 });
+    }
+  });
+
+  it('are restored as a new one, once, unless somebody was faster', async () => {
+    const restore = (headers = {}) => api.call('POST', `${path}/versions/1/restore`, undefined, headers);
+    expect(await restore({ 'if-match': '"2"' })).toMatchObject({ status: 412 });
+    for (let again = 0; again < 2; again += 1) {
+      expect((await restore()).body).toMatchObject({ version: 4, source: { text: yaml('orders', set('one')) } });
+    }
+  });
+
+  it('need permission', async () => {
+    const { token } = await api.apiKeys.create({
+      tenantId: DEFAULT_TENANT,
+      name: 'x',
+      permissions: ['workflows:read'],
+    });
+    const own = { authorization: `Bearer ${token}` };
+    expect(await api.call('GET', `${path}/versions`, undefined, own)).toMatchObject({ status: 200 });
+    expect(await api.call('POST', `${path}/versions/1/restore`, undefined, own)).toMatchObject({ status: 403 });
+  });
+});
+
+describe('a check', () => {
+  it('says what storing would do, and stores nothing', async () => {
+    const text = yaml('checked', set('one'));
+    expect(await check(text)).toEqual({ valid: true, errors: [], warnings: [], name: 'checked', change: 'new' });
+    await create(text);
+    expect(await check(text)).toMatchObject({ change: 'unchanged', version: 1, active: true });
+    const changed = await check(yaml('checked', set('two')));
+    expect(changed).toMatchObject({ change: 'changed', version: 1, difference: { same: false } });
+    expect((await api.call('GET', '/api/v1/workflows/checked')).body.version).toBe(1);
+  });
+
+  it('finds what cannot be known without the plugins, with its place and what to write', async () => {
+    const steps = (action: string) => `  - id: a\n    steps:\n      - id: b\n        action: ${action}`;
+    expect(await check(yaml('plugged', steps('http/reqest')))).toMatchObject({
+      valid: false,
+      errors: [{ pointer: '/steps/0/steps/0/action', line: 9, column: 9, message: expect.stringMatching(/"request"/) }],
+    });
+    expect(await check(yaml('plugged', steps('htp/request')))).toMatchObject({
+      valid: true,
+      warnings: [
+        { pointer: '/steps/0/steps/0/action', line: 9, message: expect.stringMatching(/did you mean "http"/) },
+      ],
+    });
+    expect((await check(yaml('plugged', '  - id: a\n    uses: db:query'))).warnings).toMatchObject([
+      { pointer: '/steps/0/uses', line: 7, message: expect.stringMatching(/step type db is not installed/) },
+    ]);
+  });
+});
+
+describe('calls that come back', () => {
+  const calls = (name: string, of: string) => yaml(name, `  - id: a\n    call: ${of}`);
+
+  it('are refused by the text that closes the circle, with the way; before, the gap is told', async () => {
+    const first = await create(calls('round-a', 'round-b'));
+    expect(first.body.warnings).toMatchObject([
+      { line: 7, message: expect.stringMatching(/no workflow "round-b" yet/) },
+    ]);
+    await create(calls('round-b', 'round-c'));
+    const closing = calls('round-c', 'round-a');
+    const message = expect.stringMatching(/round-c > round-a > round-b > round-c/);
+    expect((await check(closing)).errors).toMatchObject([{ pointer: '/steps/0/call', line: 7, column: 5, message }]);
+    expect(await create(closing)).toMatchObject({ problem: { status: 400, errors: [{ line: 7, message }] } });
+    expect(await api.call('GET', '/api/v1/workflows/round-c')).toMatchObject({ status: 404 });
+  });
+
+  it('are seen by one of two that are stored at the same time', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const [a, b] = [`pair-a${n}`, `pair-b${n}`];
+      const answers = await Promise.all([create(calls(a, b)), create(calls(b, a))]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+    }
+  });
+});

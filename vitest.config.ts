@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@automate/source', 'node', 'import', 'module', 'default'];
+const nodeConditions = ['@automate/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  // As Node has them. `import`, which both add by themselves, would make Node take the same for what is required.
+  ssr: { resolve: { conditions: nodeConditions, externalConditions: nodeConditions } },
   test: {
     // A second, the default, is nothing on a machine that has other things to do; what comes is seen at once anyway.
     expect: { poll: { timeout: 15_000, interval: 20 } },

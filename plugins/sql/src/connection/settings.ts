@@ -1,0 +1,32 @@
+import type { StepContext } from '@automate/workflow';
+import type { ClientBase } from 'pg';
+
+/** So that the server ends a statement itself, and says so, before the step is given up with its end unknown. */
+const MARGIN_MS = 1000;
+/** What values look like as text, whatever the database and the role say. */
+const FORMATS = {
+  datestyle: 'ISO, YMD',
+  timezone: 'UTC',
+  intervalstyle: 'iso_8601',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+};
+
+/**
+ * For the transaction that was just begun: how long a statement may take, and what values look like. It is a statement, so
+ * that from then on a transaction that only reads cannot be made one that writes.
+ */
+export async function setForTransaction(
+  client: ClientBase,
+  { deadline }: Pick<StepContext, 'deadline'>,
+): Promise<void> {
+  const left = deadline.getTime() - Date.now();
+  const timeoutMs = Math.max(1, Math.floor(left - Math.min(MARGIN_MS, left / 10)));
+  const settings = {
+    statement_timeout: String(timeoutMs),
+    idle_in_transaction_session_timeout: String(timeoutMs),
+    ...FORMATS,
+  };
+  const calls = Object.keys(settings).map((_, at) => `set_config($${2 * at + 1}, $${2 * at + 2}, true)`);
+  await client.query(`select ${calls.join(', ')}`, Object.entries(settings).flat());
+}

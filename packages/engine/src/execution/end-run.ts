@@ -3,7 +3,7 @@ import type { AutomateError, JsonValue } from '@automate/core';
 import { callerOf } from '../calls/call-event.ts';
 import { leaveCalled } from '../calls/leave-called.ts';
 import type { StepChange } from '../commit/commit-unit.ts';
-import { CALLS_QUEUE } from '../matching/queues.ts';
+import { CALLS_QUEUE, LIMITS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { LOST } from './attempt-history.ts';
 import type { StepSite } from './frame.ts';
@@ -39,6 +39,10 @@ export async function finish(
   run.takeEndings();
   run.journal.endTimers();
   if (callerOf(run.stored.origin) !== undefined) run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
+  if (run.workflow.limits.length > 0 && run.stored.part === undefined) {
+    const ref = run.stored.workflow.workflowId;
+    run.journal.followUp({ queue: LIMITS_QUEUE, ref, payload: { ended: run.execution.id } });
+  }
   run.journal.execution({ status, output, error: recorded, finished: true }, () => {
     // A part that ends is no end of its workflow.
     if (run.stored.part !== undefined) return;

@@ -4,6 +4,7 @@ import type { Sql } from 'postgres';
 import { createCoalescer } from '../database/coalescer.ts';
 import { persist } from '../database/persist.ts';
 import { isTransient } from '../database/transient.ts';
+import type { Limits } from '../limits/ask-limits.ts';
 import type { StartedExecution } from '../matching/start-executions.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import { advance } from './advance.ts';
@@ -30,8 +31,9 @@ export function createExecutionHandler(options: {
   sql: Sql;
   kernel: Omit<Kernel, 'advance'>;
   versions: CompiledVersions;
+  limits: Limits;
 }): ExecutionHandler {
-  const { sql, versions } = options;
+  const { sql, versions, limits } = options;
   const kernel: Kernel = { ...options.kernel, advance };
   const expected = new Map<string, StartedExecution>();
   const runs = new Map<string, Run>();
@@ -55,12 +57,22 @@ export function createExecutionHandler(options: {
     // Over already (a dead letter that was requeued), or without a record: the item has nothing left to do.
     if (stored === undefined || (isOver(stored.status) && !goesOn(stored))) return undefined;
     // Until it is woken: when the workflow is resumed, or the run is told something. What ends it needs no beginning.
-    if (stored.paused && stored.part === undefined && !stored.inbox.some(({ kind }) => kind === 'cancel')) {
-      return { kind: 'release', seenWakeSeq: stored.wakeSeq, until: null };
-    }
+    const untilWoken = { kind: 'release', seenWakeSeq: stored.wakeSeq, until: null } as const;
+    const cancelled = stored.inbox.some(({ kind }) => kind === 'cancel');
+    if (stored.paused && stored.part === undefined && !cancelled) return untilWoken;
     const workflow = await versions.get(stored.workflow);
-    if (!stored.inbox.some(({ kind }) => kind === 'settle' || kind === 'requeue'))
-      return new Run(kernel, claim, stored, workflow);
+    const again = stored.inbox.some(({ kind }) => kind === 'settle' || kind === 'requeue');
+    const begins = (stored.status === 'pending' || again) && stored.part === undefined && !cancelled;
+    if (begins && workflow.limits.length > 0) {
+      const verdict = await limits.ask(claim, stored, workflow);
+      if (verdict === 'waiting') return untilWoken;
+      if (verdict !== 'granted') {
+        const run = new Run(kernel, claim, stored, workflow);
+        run.frame.interrupts.raise(verdict.cause, verdict.refused);
+        return run;
+      }
+    }
+    if (!again) return new Run(kernel, claim, stored, workflow);
     const settled = applySettlements(stored, workflow.timeoutMs);
     const run = new Run(kernel, claim, settled.stored, workflow);
     settled.write(run);

@@ -48,8 +48,10 @@ export async function startExecutions(
 ): Promise<StartResult> {
   const token = newToken();
   const runnable = planned.filter(({ ready }) => ready !== undefined);
-  // What is paused is left: whoever claims it sees whether it still is.
-  const taken = runnable.filter(({ workflow }) => !workflow.paused).slice(0, options.room);
+  // What is paused, or has limits, is left: whoever claims it sees whether it may begin.
+  const taken = runnable
+    .filter(({ workflow, ready }) => !workflow.paused && ready?.limits.length === 0)
+    .slice(0, options.room);
   const takenIds = new Set(taken.map(({ id }) => id));
   const left = runnable.filter(({ id }) => !takenIds.has(id));
   const claimedAtMonotonic = performance.now();

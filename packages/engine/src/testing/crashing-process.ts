@@ -16,6 +16,7 @@ import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInbox } from '../inbox/append.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
 import { createIngest } from '../ingest/ingest.ts';
+import { createLimits } from '../limits/ask-limits.ts';
 import { createActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import { CALLS_QUEUE, ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
@@ -98,6 +99,7 @@ export function createCrashingProcess(
   const handler = createExecutionHandler({
     sql,
     versions,
+    limits: createLimits({ sql, secrets: testSecrets, env: undefined, onWoken() {} }),
     kernel: {
       executors: createEngineExecutors({
         invoker: faultyInvoker,

@@ -14,6 +14,8 @@ import { createEvidenceWriter } from '../execution/late-evidence.ts';
 import type { Kernel } from '../execution/run.ts';
 import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
+import { createLimits } from '../limits/ask-limits.ts';
+import { createLimitsHandler } from '../limits/limits-handler.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import {
@@ -22,6 +24,7 @@ import {
   ENGINE_FORMAT,
   EVENTS_QUEUE,
   EXECUTIONS_QUEUE,
+  LIMITS_QUEUE,
   RECOVERIES_QUEUE,
 } from '../matching/queues.ts';
 import { createResumeHandler } from '../pauses/resumes.ts';
@@ -68,6 +71,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     async commit(unit) {
       const held = await committer.commit(unit);
       if (held && unit.end?.type === 'release' && unit.end.dueInMs !== null) wakeups.dueIn(unit.end.dueInMs);
+      if (held && unit.followUps.length > 0) wakeups.dueIn(0);
       return held;
     },
     late: (late) => evidence.write(late),
@@ -77,7 +81,9 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       leaseReserveMs: leaseMs / 4,
     },
   };
-  const executions = createExecutionHandler({ sql, kernel, versions: parts.versions });
+  const onWoken = wakeups.executionsReady;
+  const limits = createLimits({ sql, secrets: kernel.secrets, env: kernel.env, onWoken });
+  const executions = createExecutionHandler({ sql, kernel, versions: parts.versions, limits });
   const capacity = concurrency * 2;
   const match = createEventHandler({
     sql,
@@ -119,6 +125,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     handlers: {
       [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
+      [LIMITS_QUEUE]: { batchSize: BATCH, handle: createLimitsHandler({ sql, onWoken }) },
       [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox }),
       [BULK_QUEUE]: createBulkHandler({ sql, targets: parts.bulk }),
       [RECOVERIES_QUEUE]: (claim, context) => (validate(claim.ref) ? resume(claim, context) : recover(claim, context)),

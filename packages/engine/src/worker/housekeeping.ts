@@ -66,6 +66,22 @@ interface EndedRow {
   duration_ms: number;
 }
 
+/** Whose outbox item is gone without the commit of an end: those that wait for its place are looked at. */
+const LOOK_FOR_PLACES = `
+select automate_engine.look_at_limits(r.tenant_id, r.workflow_id, json_build_object('ended', r.execution_id), null)
+from automate_engine.limited_runs r
+where r.state <> 'waiting' and not exists (
+  select from automate_outbox.items i
+  where i.tenant_id = r.tenant_id and i.queue = 'executions' and i.key = r.execution_id::text)
+limit 500`;
+
+/** Where a look was lost with what became of its item, for example a dead letter. */
+const LOOK_EVERYWHERE = `
+select automate_engine.look_at_limits(w.tenant_id, w.workflow_id, null, null) from (
+  select distinct tenant_id, workflow_id from automate_engine.limited_runs where state = 'waiting') w`;
+
+const PRUNE_PLACES = 'delete from automate_engine.limit_slots where until < clock_timestamp()';
+
 const PRUNE_DELIVERIES = `
 delete from automate_engine.deliveries where ctid in (
   select ctid from automate_engine.deliveries where received_at < now() - make_interval(secs => $1)
@@ -137,10 +153,14 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     // Once over everything there is, then only what died lately.
     await endDead(lookedBack ? 3_600_000 : 10 * 365 * 86_400_000);
     lookedBack = true;
+    const { count } = await sql.unsafe(LOOK_FOR_PLACES, [], { prepare: true });
+    if (count > 0) options.onReturned();
     if (performance.now() - prunedAt < 600_000) return;
     prunedAt = performance.now();
     await pruneDeliveries();
     await sql.unsafe(PRUNE_LANES);
+    await sql.unsafe(PRUNE_PLACES);
+    await sql.unsafe(LOOK_EVERYWHERE);
   };
   const schedule = () => {
     timer = setTimeout(() => {

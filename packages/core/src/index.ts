@@ -55,6 +55,12 @@ export {
 } from './plugin/extension-point.ts';
 export { definePlugin, isPlugin, type Plugin, type PluginOptions } from './plugin/plugin.ts';
 export {
+export { ACTION_EFFECTS, type ActionEffect } from './resilience/action-effect.ts';
+export { afterFailure, afterLoss, type FailedAttempt, type LostAttempt } from './resilience/after-failure.ts';
+export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './resilience/retry-policy.ts';
+export { type FallbackOptions, withFallback } from './resilience/with-fallback.ts';
+export { type RetryOptions, withRetry } from './resilience/with-retry.ts';
+export { type TimeoutOptions, withTimeout } from './resilience/with-timeout.ts';
   SIGNAL_NAMES,
   type SignalEvent,
   type SignalExecution,

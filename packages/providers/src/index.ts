@@ -1,3 +1,4 @@
+export { ACTION_EFFECTS, type ActionEffect } from '@automate/core';
 export type {
   AuthenticatedUser,
   AuthenticateOptions,
@@ -24,7 +25,6 @@ export type { GuardedFetch, GuardedFetchInit } from './guarded-fetch.ts';
 export { type ConnectionTest, HEALTH_STATUSES, type HealthReport, type HealthStatus } from './health.ts';
 export type { ConfiguredInstance, InstanceContext } from './instance-context.ts';
 export { type NormalizeError, normalizeForeignError } from './normalize-error.ts';
-export { ACTION_EFFECTS, type ActionEffect } from './profiles/action-effect.ts';
 export type { AnalyticsResult, IdentifyParams, TrackParams } from './profiles/analytics.ts';
 export type {
   IntegrationResult,

@@ -1,10 +1,9 @@
-import type { AutomateError } from '@automate/core';
+import { type AutomateError, DEFAULT_RETRY, NO_RETRY } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { compileWorkflow } from './compile-workflow.ts';
 import type { ActionStep, CompiledStep } from './compiled.ts';
 import type { StepDocument, TriggerDocument, WorkflowDocument } from './document/document.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
-import { DEFAULT_RETRY, NO_RETRY } from './retry.ts';
 
 const event: WorkflowEvent = {
   id: 'e1',

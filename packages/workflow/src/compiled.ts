@@ -1,10 +1,9 @@
-import type { AutomateError, JsonObject, JsonValue } from '@automate/core';
+import type { AutomateError, JsonObject, JsonValue, RetryPolicy } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
 import type { FailureStrategy, WorkflowDocument } from './document/document.ts';
 import type { WorkflowLimit } from './document/limits-of.ts';
 import type { TriggerKind } from './document/trigger-schema.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
-import type { RetryPolicy } from './retry.ts';
 import type { StepPolicy } from './step-type/step-policy.ts';
 
 /** What every step has. */

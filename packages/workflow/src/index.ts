@@ -61,7 +61,6 @@ export type { TriggerKind } from './document/trigger-schema.ts';
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
 export { locateProblems, type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
 export { printWorkflow } from './print-workflow.ts';
-export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './retry.ts';
 export { lastTicks, type ScheduleIdentity, type Ticks, type Timetable, timetableOf } from './schedule/timetable.ts';
 export { MAX_SOURCE_LENGTH, type WorkflowFormat } from './source/read-source.ts';
 export { type RunStepOptions, runStep, type SchemaCheck } from './step-type/run-step.ts';

@@ -1,4 +1,4 @@
-import { AutomateError, toAutomateError } from '@automate/core';
+import { AutomateError, afterLoss, toAutomateError } from '@automate/core';
 import type { LeafStep } from '@automate/workflow';
 import { historyOf, LOST } from './attempt-history.ts';
 import { stopStep } from './end-run.ts';
@@ -7,7 +7,6 @@ import { inTime } from './in-time.ts';
 import { interruptErrors } from './interrupts.ts';
 import { type EndedAttempt, journalFailure } from './journal-failure.ts';
 import { stepOf, toError } from './recorded.ts';
-import { afterLoss } from './retry-decision.ts';
 import type { Run } from './run.ts';
 import { pause, runStep } from './run-step.ts';
 import { PASSED, type StepEnd } from './step-end.ts';

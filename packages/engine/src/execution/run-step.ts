@@ -1,4 +1,4 @@
-import { AutomateError, childTraceparent, type JsonValue, toAutomateError } from '@automate/core';
+import { AutomateError, afterFailure, childTraceparent, type JsonValue, toAutomateError } from '@automate/core';
 import type { LeafStep } from '@automate/workflow';
 import type { StepChange, StoredArtifact } from '../commit/commit-unit.ts';
 import { holdBack } from '../holds/hold-back.ts';
@@ -8,8 +8,8 @@ import type { StepSite } from './frame.ts';
 import { inTime } from './in-time.ts';
 import { journalFailure } from './journal-failure.ts';
 import { type CallEnd, limitedCall } from './limited-call.ts';
+import { NOT_BEGUN_RETRY } from './not-begun-retry.ts';
 import type { Recorder } from './recorded.ts';
-import { afterFailure, NOT_BEGUN_RETRY } from './retry-decision.ts';
 import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';

@@ -1,5 +1,4 @@
-import type { JsonObject } from '@automate/core';
-import type { ActionEffect } from './action-effect.ts';
+import type { ActionEffect, JsonObject } from '@automate/core';
 
 /** Types of what an action takes and gives. */
 export interface ActionTypes {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ActionEffect } from '@automate/core';
 import { type InputProblem, type JsonObject, toPointer } from '@automate/core';
-import type { ActionEffect } from './action-effect.ts';
 import { analytics } from './analytics.ts';
 import { integration } from './integration.ts';
 import { notification } from './notification.ts';

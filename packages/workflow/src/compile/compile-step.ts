@@ -1,9 +1,8 @@
-import { AutomateError, type JsonValue } from '@automate/core';
+import { AutomateError, DEFAULT_RETRY, type JsonValue, NO_RETRY, type RetryPolicy } from '@automate/core';
 import { readValue } from '@automate/templates';
 import type { CompiledStep, CompositeStep } from '../compiled.ts';
 import type { PolicyDocument, RetryDocument, StepDocument, SwitchDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
-import { DEFAULT_RETRY, NO_RETRY, type RetryPolicy } from '../retry.ts';
 import { rootsAt, type StepPlace } from '../scope-check.ts';
 import type { StepPolicy } from '../step-type/step-policy.ts';
 import { compileWait } from './compile-wait.ts';

@@ -1,4 +1,4 @@
-import { AutomateError, type JsonValue, toAutomateError } from '@automate/core';
+import { AutomateError, afterFailure, type JsonValue, toAutomateError } from '@automate/core';
 import type { CompositeStep } from '@automate/workflow';
 import type { StepChange } from '../../commit/commit-unit.ts';
 import { failureOf } from '../advance-leaf.ts';
@@ -6,7 +6,6 @@ import { stopStep } from '../end-run.ts';
 import { type Frame, frameInside, type StepSite } from '../frame.ts';
 import { interruptErrors } from '../interrupts.ts';
 import { journalFailure } from '../journal-failure.ts';
-import { afterFailure } from '../retry-decision.ts';
 import type { Run } from '../run.ts';
 import { pause } from '../run-step.ts';
 import { PASSED, type StepEnd } from '../step-end.ts';

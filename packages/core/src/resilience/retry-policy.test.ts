@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_RETRY, NO_RETRY, retryDelayMs } from './retry.ts';
+import { DEFAULT_RETRY, NO_RETRY, retryDelayMs } from './retry-policy.ts';
 
 describe('retryDelayMs', () => {
   const policy = { attempts: 5, backoffMs: 100, factor: 3, maxMs: 1000, jitter: false };

@@ -1,18 +1,12 @@
-import type { ActionEffect } from '@automate/connectors';
-import type { ErrorEffect } from '@automate/core';
-import { type RetryPolicy, retryDelayMs } from '@automate/workflow';
+import type { ErrorEffect } from '../errors.ts';
+import type { ActionEffect } from './action-effect.ts';
+import { type RetryPolicy, retryDelayMs } from './retry-policy.ts';
 
 /** What follows a failed attempt. */
 export type Decision = { next: 'retry'; delayMs: number } | { next: 'fail' } | { next: 'uncertain' };
 
 /** Like the longest duration a workflow may name: a year. */
 const LONGEST_MS = 365 * 86_400_000;
-
-/**
- * For attempts that could not be begun, since something of Automate's own was missing (the database was restarting): no
- * step's policy should have to think of that. About 45 minutes in all.
- */
-export const NOT_BEGUN_RETRY: RetryPolicy = { attempts: 100, backoffMs: 250, factor: 2, maxMs: 30_000, jitter: true };
 
 /** What is known when an attempt failed with an error. */
 export interface FailedAttempt {

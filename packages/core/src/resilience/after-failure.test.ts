@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailure, afterLoss, type FailedAttempt } from './retry-decision.ts';
+import { afterFailure, afterLoss, type FailedAttempt } from './after-failure.ts';
 
 const policy = { attempts: 3, backoffMs: 100, factor: 2, maxMs: 1_000, jitter: false };
 const failed = (over: Partial<FailedAttempt>): FailedAttempt => ({

@@ -7,6 +7,7 @@ import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { checkWorkflowRoute } from './routes/check-workflow.ts';
@@ -32,7 +33,7 @@ import { workflowRoutes } from './routes/workflows.ts';
 export interface ApiOptions {
   engine: Pick<
     Engine,
-    'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions' | 'bulk' | 'deadLetters'
+    'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions' | 'approvals' | 'bulk' | 'deadLetters'
   >;
   host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
   /** Absent: plugins cannot be changed over the API. */
@@ -75,6 +76,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...runRoutes(engine),
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),
+    ...approvalRoutes(engine),
     ...bulkRoutes(engine),
     ...deadLetterRoutes(engine),
     ...instanceRoutes({ host, secrets }),

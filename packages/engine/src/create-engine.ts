@@ -5,6 +5,8 @@ import type { FilterLookup } from '@automate/templates';
 import type { StepRunner } from '@automate/workflow';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { createApprovals } from './approvals/approvals.ts';
+import { createExpireApproval } from './approvals/expire-approval.ts';
 import { createBulkJobs } from './bulk/bulk-jobs.ts';
 import { createParts } from './calls/parts.ts';
 import { createDeadLetters } from './dead-letters/dead-letters.ts';
@@ -97,6 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
     secrets,
     accept: (event) => ingest.accept(event),
     startPart: createParts({ db, items, onStarted: wakeups.executionsReady }),
+    expireApproval: createExpireApproval(db),
   });
   const inbox = createInbox({ db, onAppended: wakeups.inboxAppended });
   const deadLetters = createDeadLetters({ db, onRequeued: wakeups.requeued });
@@ -121,6 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     executions: { ...createExecutionQueries(sql), signal: inbox.signal, ...targets },
     deadLetters,
+    approvals: createApprovals({ db, secrets, onAnswered: wakeups.inboxAppended }),
     bulk: createBulkJobs({ sql, onStarted: wakeups.bulkStarted }),
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),

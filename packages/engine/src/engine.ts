@@ -1,5 +1,6 @@
 import type { InstanceHealthChanges } from '@automate/connectors';
 import type { PgHandle } from '@automate/outbox';
+import type { Approvals } from './approvals/approval-record.ts';
 import type { BulkJobs } from './bulk/bulk-operations.ts';
 import type { DeadLetters } from './dead-letters/dead-letter-record.ts';
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
@@ -30,6 +31,7 @@ export interface Engine {
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ExecutionInbox & Reruns;
   readonly deadLetters: DeadLetters;
+  readonly approvals: Approvals;
   readonly bulk: BulkJobs;
   readonly events: EventQueries;
   readonly schedules: ScheduleQueries;

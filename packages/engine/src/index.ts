@@ -1,4 +1,13 @@
 export {
+  type AnswerApproval,
+  APPROVAL_STATUSES,
+  type ApprovalAnswer,
+  type ApprovalRecord,
+  type ApprovalStatus,
+  type Approvals,
+  type ListApprovals,
+} from './approvals/approval-record.ts';
+export {
   BULK_ACTIONS,
   type BulkAction,
   type BulkJob,

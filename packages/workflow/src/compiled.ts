@@ -74,6 +74,27 @@ export interface WaitStep extends CompiledLeafBase {
     | { readonly for: 'signal'; readonly signal: string; readonly timeoutMs: number | undefined };
 }
 
+/** What is asked of a person, with everything in it rendered. */
+export interface ApprovalQuestion {
+  readonly message: string;
+  /** Undefined: whoever holds the permission, a link or a button may answer. */
+  readonly approvers: readonly string[] | undefined;
+}
+
+/** Output: {decision, comment, by, via, at}. */
+export interface ApprovalStep extends CompiledLeafBase {
+  readonly kind: 'approval';
+  readonly options: readonly string[];
+  /** Options that fail the step. */
+  readonly failOn: readonly string[];
+  /** The option that is taken when nobody answered in time; undefined: the step fails with DEADLINE_EXCEEDED. */
+  readonly onTimeout: string | undefined;
+  /** Milliseconds that an answer is waited for; undefined = for ever. */
+  readonly waitMs: number | undefined;
+  /** Throws INVALID_ARGUMENT when what is rendered is too long. */
+  evaluate(scope: WorkflowScope, ports?: RenderPorts): ApprovalQuestion | Promise<ApprovalQuestion>;
+}
+
 /** Output: what the plugin's executor gives. */
 export interface UsesStep extends Omit<CompiledLeafBase, 'timeoutMs'> {
   readonly kind: 'uses';
@@ -133,7 +154,7 @@ export interface ChoiceStep extends CompiledCompositeBase {
 /** A step that holds others. */
 export type CompositeStep = GroupStep | ParallelStep | ForEachStep | ChoiceStep;
 /** A step with work of its own. */
-export type LeafStep = ConditionStep | SetStep | ActionStep | UsesStep | WaitStep | CallStep;
+export type LeafStep = ConditionStep | SetStep | ActionStep | UsesStep | WaitStep | ApprovalStep | CallStep;
 export type CompiledStep = LeafStep | CompositeStep;
 
 export interface CompiledTrigger {

@@ -9,6 +9,8 @@ export { compileWorkflow } from './compile-workflow.ts';
 export type {
   ActionReference,
   ActionStep,
+  ApprovalQuestion,
+  ApprovalStep,
   CallStep,
   ChoiceStep,
   CompiledHold,
@@ -37,6 +39,7 @@ export {
 } from './difference/diff-workflows.ts';
 export { allSteps, type Branch, type BranchRole, branchesOf } from './document/branches.ts';
 export type {
+  ApprovalDocument,
   ConcurrencyDocument,
   DebounceDocument,
   Duration,

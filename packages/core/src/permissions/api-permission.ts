@@ -6,6 +6,8 @@ export const API_OPERATIONS = [
   'workflows:write',
   'executions:read',
   'executions:write',
+  'approvals:read',
+  'approvals:write',
   'instances:read',
   'instances:write',
   'plugins:read',

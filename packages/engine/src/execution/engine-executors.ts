@@ -1,5 +1,6 @@
 import type { ActionInvoker } from '@automate/connectors';
 import type { StepRunner } from '@automate/workflow';
+import { approvalExecutor, type ExpireApproval } from '../approvals/approval-step.ts';
 import { callExecutor } from '../calls/call-step.ts';
 import type { NewPart } from '../calls/parts.ts';
 import type { NewEvent } from '../ingest/new-event.ts';
@@ -23,6 +24,7 @@ export interface ExecutorParts {
   accept(event: NewEvent): Promise<unknown>;
   /** Starts a run for some of the items of a loop. */
   startPart(part: NewPart): Promise<void>;
+  expireApproval: ExpireApproval;
 }
 
 export function createEngineExecutors({
@@ -32,11 +34,13 @@ export function createEngineExecutors({
   secrets,
   accept,
   startPart,
+  expireApproval,
 }: ExecutorParts): StepExecutors {
   return createStepExecutors([
     conditionExecutor,
     setExecutor,
     waitExecutor,
+    approvalExecutor(expireApproval),
     actionExecutor(invoker),
     callExecutor({ accept, startPart, secrets }),
     ...(stepRunner === undefined ? [] : [usesExecutor(stepRunner, artifacts)]),

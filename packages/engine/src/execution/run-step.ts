@@ -171,12 +171,14 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
         );
       }
       const early = waitsFor === undefined ? undefined : run.takeSignal(waitsFor);
-      if (early !== undefined) return settle(run, site, change, outcomeOf(run, site.step, waitsFor, early));
+      if (early !== undefined) return settle(run, site, change, await outcomeOf(run, site, waitsFor, early));
       run.journal.step({ ...change, status: 'waiting', dueInMs: timeoutMs, waitsFor });
       if (timeoutMs !== undefined) {
         const kind = outcome.for === 'time' ? 'delay' : 'signal_timeout';
         run.journal.timer({ path: site.path, kind, dueInMs: timeoutMs });
       }
+      const tellNow = outcome.for === 'signal' && outcome.atOnce === true;
+      if (tellNow && !(await run.commit())) return { type: 'stopped', path: site.path };
       return await waitFor(run, site, { ...change, waitsFor }, timeoutMs);
     }
   }

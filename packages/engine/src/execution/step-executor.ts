@@ -13,7 +13,14 @@ export type StepOutcome =
   /** Goes on after a time, with output null. The claim is given back meanwhile. */
   | { type: 'wait'; for: 'time'; ms: number }
   /** Goes on with the signal's payload as output; fails with DEADLINE_EXCEEDED after the time-out, if there is one. */
-  | { type: 'wait'; for: 'signal'; signal: string; timeoutMs?: number | undefined };
+  | {
+      type: 'wait';
+      for: 'signal';
+      signal: string;
+      timeoutMs?: number | undefined;
+      /** Whether others are to see at once that it waits, whatever else is under way in the run. */
+      atOnce?: boolean;
+    };
 
 /** What a step is told before it begins. */
 export interface StepContext {
@@ -66,7 +73,11 @@ export interface StepExecutor<S extends LeafStep = LeafStep> {
    * What a signal that was waited for makes of the step; undefined: it did not come in time. Default: its payload is the
    * output, and a late one fails the step.
    */
-  resume?(step: S, signal: { payload: JsonValue } | undefined): StepOutcome;
+  resume?(
+    step: S,
+    signal: { payload: JsonValue } | undefined,
+    place: Pick<StepContext, 'tenantId' | 'executionId' | 'path'>,
+  ): StepOutcome | Promise<StepOutcome>;
 }
 
 /** The executors by kind: a further kind of step is one more entry. */

@@ -26,7 +26,7 @@ export async function waitFor(
     const due = dueAt !== undefined && dueAt <= performance.now();
     if (signal !== undefined || due) {
       run.journal.endTimer(site.path);
-      return settle(run, site, change, outcomeOf(run, site.step, waitsFor, signal));
+      return settle(run, site, change, await outcomeOf(run, site, waitsFor, signal));
     }
     if ((await run.rest(site, dueAt)) === 'stopped') {
       if (run.left !== undefined) return { type: 'stopped', path: site.path };
@@ -36,15 +36,18 @@ export async function waitFor(
 }
 
 /** What the end of its wait makes of a step. */
-export function outcomeOf(
+export async function outcomeOf(
   run: Run,
-  step: LeafStep,
+  { step, path }: StepSite<LeafStep>,
   waitsFor: string | undefined,
   signal: { payload: JsonValue } | undefined,
-): StepOutcome {
+): Promise<StepOutcome> {
   if (waitsFor === undefined) return { type: 'completed', output: null };
   const { resume } = run.kernel.executors.get(step.kind);
-  if (resume !== undefined) return resume(step, signal);
+  if (resume !== undefined) {
+    const { tenantId, id: executionId } = run.execution;
+    return await resume(step, signal, { tenantId, executionId, path });
+  }
   if (signal === undefined) return { type: 'failed', error: tooLate(waitsFor) };
   return { type: 'completed', output: signal.payload };
 }

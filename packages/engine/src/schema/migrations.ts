@@ -12,6 +12,7 @@ import { heldSchedules } from './0010-held-schedules.ts';
 import { requeues } from './0011-requeues.ts';
 import { stepPlugins } from './0012-step-plugins.ts';
 import { limits } from './0013-limits.ts';
+import { approvals } from './0016-approvals.ts';
 import { versionAuthors } from './0017-version-authors.ts';
 import { progress } from './0018-progress.ts';
 import { parts } from './0019-parts.ts';
@@ -34,6 +35,7 @@ export const engineMigrations: MigrationSet = {
     { name: '0011_requeues', sql: requeues },
     { name: '0012_step_plugins', sql: stepPlugins },
     { name: '0013_limits', sql: limits },
+    { name: '0016_approvals', sql: approvals },
     { name: '0017_version_authors', sql: versionAuthors },
     { name: '0018_progress', sql: progress },
     { name: '0019_parts', sql: parts },

@@ -2,6 +2,7 @@ import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
 import { createSignals, silentLogger } from '@automate/core';
 import type { TestDatabase } from '@automate/embedded-postgres/testing';
 import { type Claim, SkipLockedClaimOutboxStore } from '@automate/outbox';
+import { createExpireApproval } from '../approvals/expire-approval.ts';
 import { createCallHandler } from '../calls/call-handler.ts';
 import { createParts } from '../calls/parts.ts';
 import { createCommitter } from '../commit/committer.ts';
@@ -110,6 +111,7 @@ export function createCrashingProcess(
           items: createExecutionItems({ versions, withRequirements: false }),
           onStarted() {},
         }),
+        expireApproval: createExpireApproval(db),
       }),
       recorder,
       secrets: testSecrets,

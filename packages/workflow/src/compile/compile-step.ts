@@ -5,6 +5,7 @@ import type { PolicyDocument, RetryDocument, StepDocument, SwitchDocument } from
 import { durationMs } from '../document/duration.ts';
 import { rootsAt, type StepPlace } from '../scope-check.ts';
 import type { StepPolicy } from '../step-type/step-policy.ts';
+import { compileApproval } from './compile-approval.ts';
 import { compileWait } from './compile-wait.ts';
 import { type Gathered, gatherCondition, gatherTemplate, type Part } from './gather.ts';
 import type { PlacedStep } from './place-steps.ts';
@@ -80,6 +81,13 @@ function compileStep(compilation: StepCompilation, step: StepDocument): Compiled
     const { until } = step.wait;
     const template = until === undefined ? undefined : gatherTemplate(gathered, part, 'wait', { until });
     return { ...leaf, kind: 'wait', wait: compileWait(step.wait, template, part.owner) };
+  }
+  if (step.approval !== undefined) {
+    const { message, approvers } = step.approval;
+    const asked = { message, ...(approvers !== undefined && { approvers }) };
+    const template = gatherTemplate(gathered, part, 'approval', asked);
+    const approval = compileApproval(step.approval, template, part.owner);
+    return { ...leaf, ...approval, timeoutMs: DEFAULT_TIMEOUT_MS, kind: 'approval', waitMs: timeoutMs };
   }
   const parameters = step.with === undefined ? undefined : gatherTemplate(gathered, part, 'with', step.with);
   const evaluate = rendered(parameters, (values) => values);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalSchema, approvalShape } from './approval-schema.ts';
 import { allSteps } from './branches.ts';
 import type { StepDocument, WorkflowDocument } from './document.ts';
 import { condition, description, duration, json, jsonObject, name, workflowName } from './field-types.ts';
@@ -48,6 +49,7 @@ export const STEP_KINDS = [
   'uses',
   'call',
   'wait',
+  'approval',
   'steps',
   'parallel',
   'for_each',
@@ -64,7 +66,7 @@ const BELONGS_TO: Partial<Record<keyof StepDocument, readonly StepKind[]>> = {
   // The others say it inside.
   timeout: STEP_KINDS.filter((kind) => kind !== 'wait'),
   // Computing again gives the same, a wait fails by its own limit alone, and a workflow has retries of its own.
-  retry: STEP_KINDS.filter((kind) => !['set', 'wait', 'call'].includes(kind)),
+  retry: STEP_KINDS.filter((kind) => !['set', 'wait', 'approval', 'call'].includes(kind)),
   // biome-ignore lint/suspicious/noThenProperty: a field of documents, never awaited
   then: ['condition'],
   else: ['condition'],
@@ -115,6 +117,7 @@ const stepShape = z.strictObject({
   policy: policySchema.optional(),
   call: workflowName.optional(),
   wait: waitSchema.optional(),
+  approval: approvalSchema.optional(),
   steps: steps.optional(),
   parallel: steps.optional(),
   for_each: forEachSchema.optional(),
@@ -141,6 +144,10 @@ export const stepSchema: z.ZodType<StepDocument> = stepShape
       const message =
         key === 'timeout' ? 'a wait has its timeout inside' : `belongs to a step with ${owners.join(' or ')}`;
       addIssue({ code: 'custom', path: [key], message });
+    }
+    if (step.approval?.on_timeout !== undefined && step.timeout === undefined) {
+      const message = 'is never taken: the step has no timeout';
+      addIssue({ code: 'custom', path: ['approval', 'on_timeout'], message });
     }
   })
   .meta({ id: 'step' });
@@ -199,6 +206,7 @@ const SHAPES: Record<string, object | undefined> = {
   debounce: debounceShape.shape,
   retry: retrySchema.shape,
   wait: waitSchema.shape,
+  approval: approvalShape.shape,
   for_each: forEachSchema.shape,
   policy: policySchema.shape,
   switch: switchSchema.shape,

@@ -47,6 +47,20 @@ export interface WaitDocument {
   timeout?: Duration | undefined;
 }
 
+/** What somebody is asked before a run goes on. */
+export interface ApprovalDocument {
+  /** A template. */
+  message: string;
+  /** What may be answered. Default approve and reject. */
+  options?: string[] | undefined;
+  /** Options that fail the step. Default none: the answer is its output, whatever it is. */
+  fail_on?: string[] | undefined;
+  /** The option that is taken when nobody answered in time. Absent: the step fails. */
+  on_timeout?: string | undefined;
+  /** Templates: who may answer, as an answer names them. Default: who holds the permission, a link or a button. */
+  approvers?: string[] | undefined;
+}
+
 /** When a run does not go on, and for how long at most. */
 export interface HoldDocument {
   /** Instances, as `connector/instance`: while one of them is unhealthy, no action begins. */
@@ -131,6 +145,8 @@ export interface StepDocument {
   policy?: PolicyDocument | undefined;
   with?: JsonObject | undefined;
   wait?: WaitDocument | undefined;
+  /** Asks somebody; `timeout` is how long at most. */
+  approval?: ApprovalDocument | undefined;
   /** One after the other. */
   steps?: StepDocument[] | undefined;
   /** All at the same time. */

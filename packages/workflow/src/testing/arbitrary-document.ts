@@ -99,6 +99,10 @@ const body: fc.Arbitrary<Omit<StepDocument, 'id'>> = fc.oneof(
   action.map((rest) => ({ action: 'http/request', ...rest })),
   duration.map((time) => ({ wait: { for: time } })),
   duration.map((timeout) => ({ wait: { signal: 'approved', timeout } })),
+  duration.map((timeout) => ({
+    approval: { message: 'Really?', options: ['yes', 'no'], fail_on: ['no'], on_timeout: 'no', approvers: ['slack:U1'] },
+    timeout,
+  })),
 );
 
 const eventTrigger = fc.record(

@@ -12,6 +12,14 @@ beforeAll(async () => {
     const { engine } = await test.another();
     await engine.createWorker().start();
   }
+  // Those of a rate are forgotten when their time is over.
+  await test.database.sql`
+    create table public.places_once_taken as select * from automate_engine.limit_slots with no data`;
+  await test.database.sql.unsafe(`
+    create function public.keep_place() returns trigger language plpgsql as $$
+    begin insert into public.places_once_taken values (new.*); return null; end $$;
+    create trigger keep_place after insert on automate_engine.limit_slots
+      for each row execute function public.keep_place();`);
 });
 afterAll(() => test[Symbol.asyncDispose]());
 
@@ -88,6 +96,293 @@ describe('concurrency', () => {
     await signal(first.id);
     await over(events);
     expect(witness.began).toEqual([-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await nothingLeft();
+  }, 60_000);
+});
+
+const all = async (type: string) => {
+  const workflow = type.replace('.number', '-');
+  const { items } = await test.engine.executions.list({ tenantId: TENANT, workflow, limit: 200 });
+  return items.reverse();
+};
+const update = (type: string, head: string, steps = STEPS) =>
+  test.engine.workflows.update({
+    tenantId: TENANT,
+    workflow: type.replace('.number', '-'),
+    source: {
+      text: `name: ${type.replace('.number', '-')}\non:\n  - event: ${type}\n${head}steps:\n${steps}`,
+      format: 'yaml',
+    },
+  });
+/** Sends one, and waits until it waits for a limit. */
+const queued = async (payload: JsonValue, type: string, state = 'waiting') => {
+  const event = await test.send(payload, type);
+  const { id } = await test.settled(event, ['pending']);
+  const row = () => test.database.sql`
+    select state from automate_engine.limited_runs where execution_id = ${id} and state = ${state}`;
+  await expect.poll(async () => (await row()).length, { timeout: 15_000 }).toBe(1);
+  return { event, id };
+};
+const begun = async (payload: JsonValue, type: string) => {
+  const event = await test.send(payload, type);
+  return { event, id: (await test.settled(event, ['waiting'])).id };
+};
+
+describe('a run that finds a limit reached', () => {
+  it('is skipped where the limit says so, and says why', async () => {
+    const type = await defineWorkflow(
+      test,
+      WAITS,
+      'concurrency: { limit: 1, key: "{{event.payload.key}}", on_limit: skip }\n',
+    );
+    const first = await begun({ key: 'x' }, type);
+    const skipped = await test.settled(await test.send({ key: 'x' }, type));
+    expect(skipped).toMatchObject({
+      status: 'cancelled',
+      steps: [],
+      error: { code: 'RESOURCE_EXHAUSTED', details: { limit: 'concurrency', key: 'x' } },
+    });
+    expect(skipped.error?.message).toBe('The run was skipped: the concurrency limit of 1 of the key "x" was reached.');
+    const other = await begun({ key: 'y' }, type);
+    for (const { id } of [first, other]) await signal(id);
+    await over([first.event, other.event]);
+    const again = await begun({ key: 'x' }, type);
+    await signal(again.id);
+    await over([again.event]);
+    await nothingLeft();
+  }, 60_000);
+
+  it('takes the place of the oldest one where the limit says so, once that has ended', async () => {
+    const type = await defineWorkflow(test, WAITS, 'concurrency: { limit: 2, on_limit: cancel_oldest }\n');
+    const runs = [];
+    for (let n = 0; n < 5; n += 1) runs.push(await begun({ n }, type));
+    expect(
+      (await over(runs.slice(0, 3).map(({ event }) => event))).map(({ status, error }) => [status, error?.message]),
+    ).toEqual(
+      [0, 1, 2].map(() => [
+        'cancelled',
+        'The run was cancelled: a newer run takes its place: concurrency is 2, with cancel_oldest',
+      ]),
+    );
+    for (const { id } of runs.slice(3)) await signal(id);
+    expect(statuses(await over(runs.slice(3).map(({ event }) => event)))).toEqual(['completed']);
+    await nothingLeft();
+  }, 60_000);
+
+  it("can be cancelled while it waits, and stands in nobody's way", async () => {
+    const type = await defineWorkflow(test, WAITS, 'concurrency: { limit: 1 }\n');
+    const first = await begun({}, type);
+    const unwanted = await queued({}, type);
+    const next = await queued({}, type);
+    await test.engine.executions.cancel({ tenantId: TENANT, executionId: unwanted.id });
+    expect(await test.settled(unwanted.event)).toMatchObject({ status: 'cancelled', steps: [] });
+    for (const { id } of [next, first]) await signal(id);
+    expect(statuses(await over([first.event, next.event]))).toEqual(['completed']);
+    await nothingLeft();
+  }, 60_000);
+
+  it('waits for all its limits at once: what waits for one takes no place of another', async () => {
+    const type = await defineWorkflow(
+      test,
+      WAITS,
+      'concurrency:\n  - limit: 2\n  - { limit: 1, key: "{{event.payload.key}}" }\n',
+    );
+    const a = await begun({ key: 'a' }, type);
+    const more = [await queued({ key: 'a' }, type), await queued({ key: 'a' }, type)];
+    const b = await begun({ key: 'b' }, type);
+    const c = await queued({ key: 'c' }, type);
+    for (const { id } of [b, c, ...more]) await signal(id);
+    expect(statuses(await over([b.event, c.event]))).toEqual(['completed']);
+    expect((await test.settled(more[0]!.event, ['pending'])).status).toBe('pending');
+    await signal(a.id);
+    expect(statuses(await over([a.event, ...more.map(({ event }) => event)]))).toEqual(['completed']);
+    await nothingLeft();
+  }, 60_000);
+});
+
+describe('a new version of a workflow', () => {
+  it('changes the limit for runs that wait, whatever version they have', async () => {
+    const head = (limit: number) => `concurrency: { limit: ${limit}, key: "{{event.payload.key}}" }\n`;
+    const type = await defineWorkflow(test, WAITS, head(1));
+    const first = await begun({ key: 'a' }, type);
+    const waiting = [
+      await queued({ key: 'a' }, type),
+      await queued({ key: 'a' }, type),
+      await queued({ key: 'a' }, type),
+    ];
+    await update(type, head(3), WAITS);
+    for (const { event } of waiting.slice(0, 2)) await test.settled(event, ['waiting']);
+    expect((await test.settled(waiting[2]!.event, ['pending'])).status).toBe('pending');
+    await update(type, head(1), WAITS);
+    for (const { id } of [waiting[2]!, waiting[0]!, waiting[1]!]) await signal(id);
+    await over(waiting.slice(0, 2).map(({ event }) => event));
+    expect((await test.settled(waiting[2]!.event, ['pending'])).status).toBe('pending');
+    await update(type, '', WAITS);
+    await over([waiting[2]!.event]);
+    await signal(first.id);
+    await over([first.event]);
+    await nothingLeft();
+  }, 60_000);
+});
+
+describe('what runs again', () => {
+  it('takes a place as any other: a rerun, and a run that is settled', async () => {
+    const type = await defineWorkflow(
+      test,
+      `  - { id: a, action: world/once, with: { key: s } }\n${WAITS}`,
+      'concurrency: { limit: 1 }\n',
+    );
+    test.world.answer = () => 500;
+    const event = await test.send({}, type);
+    const uncertain = await test.settled(event, ['uncertain']);
+    test.world.answer = () => 200;
+    const holder = await begun({}, type);
+    await test.engine.executions.settle({
+      tenantId: TENANT,
+      executionId: uncertain.id,
+      path: 'a',
+      as: 'done',
+      output: {},
+      by: 'ada',
+    });
+    const waits = () => test.database.sql`
+      select from automate_engine.limited_runs where execution_id = ${uncertain.id} and state = 'waiting'`;
+    await expect.poll(async () => (await waits()).length, { timeout: 15_000 }).toBe(1);
+    expect((await test.engine.executions.get(TENANT, uncertain.id)).status).toBe('uncertain');
+    await signal(holder.id);
+    await over([holder.event]);
+    await expect
+      .poll(async () => (await test.engine.executions.get(TENANT, uncertain.id)).status, { timeout: 15_000 })
+      .toBe('waiting');
+    const { executionId } = await test.engine.executions.rerun({ tenantId: TENANT, executionId: holder.id, by: 'ada' });
+    const rerun = async () => (await test.engine.executions.get(TENANT, executionId)).status;
+    await expect
+      .poll(
+        async () =>
+          (await test.database.sql`select from automate_engine.limited_runs where execution_id = ${executionId}`)
+            .length,
+        { timeout: 15_000 },
+      )
+      .toBe(1);
+    expect(await rerun()).toBe('pending');
+    await signal(uncertain.id);
+    await expect.poll(rerun, { timeout: 15_000 }).toBe('waiting');
+    await signal(executionId);
+    await expect.poll(rerun, { timeout: 15_000 }).toBe('completed');
+    await nothingLeft();
+  }, 60_000);
+});
+
+describe('a limit of a workflow that is paused', () => {
+  it('lets nobody begin before it is resumed, and no more than its limit then', async () => {
+    const type = await defineWorkflow(test, STEPS, 'concurrency: { limit: 2 }\n');
+    const workflow = type.replace('.number', '-');
+    await test.engine.workflows.pause(TENANT, workflow);
+    const events = await Promise.all(Array.from({ length: 20 }, (_, n) => test.send({ n }, type)));
+    for (const event of events) await test.settled(event, ['pending']);
+    expect(witness.began).toEqual([]);
+    await test.engine.workflows.resume(TENANT, workflow);
+    expect(statuses(await over(events))).toEqual(['completed']);
+    expect(Math.max(...witness.most.values())).toBeLessThanOrEqual(2);
+    await nothingLeft();
+  }, 60_000);
+
+  it('holds back those that waited already', async () => {
+    const type = await defineWorkflow(test, WAITS, 'concurrency: { limit: 1 }\n');
+    const workflow = type.replace('.number', '-');
+    const first = await begun({}, type);
+    const second = await queued({}, type);
+    await test.engine.workflows.pause(TENANT, workflow);
+    for (const { id } of [second, first]) await signal(id);
+    await over([first.event]);
+    await expect
+      .poll(async () => (await test.database.sql`select from automate_outbox.items where queue = 'limits'`).length)
+      .toBe(0);
+    expect((await test.settled(second.event, ['pending'])).status).toBe('pending');
+    await test.engine.workflows.resume(TENANT, workflow);
+    await over([second.event]);
+    await nothingLeft();
+  }, 60_000);
+});
+
+describe('a called run', () => {
+  it('that would wait for its own caller is refused', async () => {
+    const head = (name: string, limit = '') => `name: ${name}\non:\n  - manual: true\n${limit}steps:\n`;
+    const limit = 'concurrency: { limit: 1 }\n';
+    await test.workflow(`${head('inner')}  - { id: s, set: {} }\n`);
+    await test.workflow(`${head('outer', limit)}${WAITS}  - { id: c, call: inner }\n`);
+    const event = await test.engine.start({ tenantId: TENANT, workflow: 'outer', input: {} });
+    const { id } = await test.settled(event, ['waiting']);
+    const change = (workflow: string, text: string) =>
+      test.engine.workflows.update({ tenantId: TENANT, workflow, source: { text, format: 'yaml' } });
+    // Newer versions do not call in a circle; the run of the old one calls what calls the new one.
+    await change('outer', `${head('outer', limit)}  - { id: s, set: {} }\n`);
+    await change('inner', `${head('inner')}  - { id: c, call: outer }\n`);
+    await signal(id);
+    const run = await test.settled(event);
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'FAILED_PRECONDITION' } });
+    expect(run.error?.message).toMatch(/would wait for ever: the run that called it holds a place/);
+    await nothingLeft();
+  }, 60_000);
+});
+
+describe('a rate', () => {
+  it('lets no more runs begin within its time than it says, and the others later', async () => {
+    const type = await defineWorkflow(test, STEPS, 'rate: { limit: 3, per: 1s }\n');
+    const events = await Promise.all(Array.from({ length: 9 }, (_, n) => test.send({ n }, type)));
+    const runs = await over(events);
+    expect(statuses(runs)).toEqual(['completed']);
+    const taken = await test.database.sql<{ at: number }[]>`
+      select extract(epoch from taken_at)::float8 * 1000 as at from public.places_once_taken
+      where execution_id = any(${runs.map(({ id }) => id)}::uuid[]) order by taken_at`;
+    expect(taken).toHaveLength(9);
+    for (let n = 3; n < 9; n += 1) expect(taken[n]!.at - taken[n - 3]!.at).toBeGreaterThanOrEqual(999.9);
+    expect(witness.began).toHaveLength(9);
+  }, 60_000);
+
+  it('skips what comes too early where it says so', async () => {
+    const type = await defineWorkflow(
+      test,
+      STEPS,
+      'rate: { limit: 2, per: 1h, key: "{{event.payload.key}}", on_limit: skip }\n',
+    );
+    const events = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => test.send({ key: n < 5 ? 'a' : 'b', n }, type)),
+    );
+    const runs = await over(events);
+    expect(runs.filter(({ status }) => status === 'completed')).toHaveLength(3);
+    expect(runs.filter(({ error }) => error?.code === 'RESOURCE_EXHAUSTED')).toHaveLength(3);
+  }, 60_000);
+});
+
+describe('debounce', () => {
+  it('begins the run of the last event, once it is quiet, and tells of the others what took their place', async () => {
+    const type = await defineWorkflow(test, STEPS, 'debounce: { for: 1s, key: "{{event.payload.key}}" }\n');
+    const events: AcceptedEvent[] = [];
+    for (let n = 0; n < 6; n += 1) events.push((await queued({ key: n % 2 === 0 ? 'a' : 'b', n }, type)).event);
+    const runs = await over(events);
+    expect(runs.map(({ status }) => status)).toEqual([...Array(4).fill('cancelled'), 'completed', 'completed']);
+    expect(witness.began.sort()).toEqual([4, 5]);
+    for (const [n, { error }] of runs.slice(0, 4).entries()) {
+      expect(error).toMatchObject({ code: 'CANCELLED', details: { limit: 'debounce', replacedBy: runs[n + 2]!.id } });
+    }
+    await nothingLeft();
+  }, 60_000);
+
+  it('begins one all the same where events never stop, after its longest time', async () => {
+    const type = await defineWorkflow(test, STEPS, 'debounce: { for: 1s, max: 2s }\n');
+    const started = performance.now();
+    let sent = 0;
+    while (witness.began.length === 0 && performance.now() - started < 20_000) {
+      await test.send({ n: sent }, type);
+      sent += 1;
+      await sleep(100);
+    }
+    expect(witness.began.length).toBeGreaterThan(0);
+    expect(sent).toBeGreaterThan(5);
+    await expect
+      .poll(async () => statuses(await all(type)).sort(), { timeout: 15_000 })
+      .toEqual(['cancelled', 'completed']);
     await nothingLeft();
   }, 60_000);
 });

@@ -91,7 +91,12 @@ export function createEngine(options: EngineOptions): Engine {
   const versions = createCompiledVersions({ sql, filters });
   const workflows = createActiveWorkflows({ sql, versions, log });
   const recorder = createRecorder(secrets, options.maxOutputChars ?? 1_000_000);
-  const items = createExecutionItems({ versions, withRequirements: options.connectors !== undefined });
+  const items = createExecutionItems({
+    sql,
+    versions,
+    withRequirements: options.connectors !== undefined,
+    env: options.env,
+  });
   const executors = createEngineExecutors({
     invoker,
     stepRunner: options.stepRunner,

@@ -43,7 +43,7 @@ export function createParts(options: {
     const id = v7();
     const traceparent = childTraceparent(parent.traceparent);
     const workflow = { tenantId, workflowId: parent.workflow_id, version: parent.workflow_version };
-    const item = await items.of({ id, traceparent }, workflow);
+    const item = await items.of({ id, traceparent, like: of }, workflow);
     const { path, prefix, first, count, concurrency } = part;
     const started = await answer(() =>
       db.transaction(async (tx) => {

@@ -45,7 +45,8 @@ export function createSettle(options: {
     const step = found.status === 'uncertain' ? found.steps?.find((one) => one.path === path) : undefined;
     if (step === undefined) return await unlessSame(db, request, settlement, found);
     const workflow = { tenantId, workflowId: found.workflow_id, version: found.workflow_version };
-    const item = await items.of({ id: executionId, traceparent: found.traceparent }, workflow);
+    const { traceparent } = found;
+    const item = await items.of({ id: executionId, traceparent, like: executionId }, workflow);
     // Once for each attempt: sent again, it is the same one.
     const key = `settle:${step.attempt}:${createHash('sha256').update(path).digest('hex')}`;
     const written = await answer(() =>

@@ -7,6 +7,7 @@ import type { CommitLane } from '../commit/lane.ts';
 import { persist } from '../database/persist.ts';
 import { isDataError } from '../database/transient.ts';
 import type { Recorder } from '../execution/recorded.ts';
+import type { PriorityEnv } from '../limits/priority-of.ts';
 import type { Teller } from '../progress/progress.ts';
 import type { ActiveWorkflows } from './active-workflows.ts';
 import { type ClaimedEvent, type PlannedExecution, planExecutions, readEvents } from './match-events.ts';
@@ -23,6 +24,8 @@ export interface EventHandlerOptions {
   log: Logger;
   signal: AbortSignal;
   start: Omit<StartOptions, 'room'>;
+  /** For the templates of priorities. */
+  env?: PriorityEnv;
   /** Executions that this worker can take at this moment. */
   room(): number;
   /** Told of each execution taken, before its claim is handed on. */
@@ -41,7 +44,7 @@ export function createEventHandler(
     const [events, planned] = await persist(
       async () => {
         const read = await readEvents(sql, claims);
-        return [read, await planExecutions(read, workflows)] as const;
+        return [read, await planExecutions(read, workflows, options.env)] as const;
       },
       { signal: options.signal, onRetry: (error) => log.warn({ err: error }, 'matching again') },
     );

@@ -6,6 +6,7 @@ import type { Sql } from 'postgres';
 import { isCall } from '../calls/call-event.ts';
 import { newId } from '../database/new-id.ts';
 import { depthError } from '../ends/end-depth.ts';
+import { itemPriority, type PriorityEnv } from '../limits/priority-of.ts';
 import { inputError } from '../manual/manual-input.ts';
 import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workflows.ts';
 
@@ -24,6 +25,8 @@ export interface PlannedExecution {
   id: string;
   source: ClaimedEvent;
   workflow: ActiveWorkflow;
+  /** Of its outbox item. */
+  priority: number;
   ready: CompiledWorkflow | undefined;
   error: AutomateError | undefined;
 }
@@ -65,6 +68,7 @@ export async function readEvents(sql: Sql, claims: readonly Claim[]): Promise<Cl
 export async function planExecutions(
   events: readonly ClaimedEvent[],
   workflows: ActiveWorkflows,
+  env: PriorityEnv,
 ): Promise<PlannedExecution[]> {
   const sets = new Map<string, ActiveSet>();
   const planned: PlannedExecution[] = [];
@@ -77,7 +81,9 @@ export async function planExecutions(
     }
     for (const workflow of set.index.candidates(source.event)) {
       const plan = decide(workflow, source.event);
-      if (plan !== undefined) planned.push({ id: newId(), source, workflow, ...plan });
+      if (plan === undefined) continue;
+      const priority = plan.ready?.priority === undefined ? 0 : await itemPriority(plan.ready, source.event, env);
+      planned.push({ id: newId(), source, workflow, priority, ...plan });
     }
   }
   return planned;

@@ -48,6 +48,7 @@ export async function startExecutions(
 ): Promise<StartResult> {
   const token = newToken();
   const runnable = planned.filter(({ ready }) => ready !== undefined);
+  if (runnable.some(({ priority }) => priority !== 0)) runnable.sort((a, b) => a.priority - b.priority);
   // What is paused, or has limits, is left: whoever claims it sees whether it may begin.
   const taken = runnable
     .filter(({ workflow, ready }) => !workflow.paused && ready?.limits.length === 0)
@@ -105,7 +106,7 @@ function toItem(plan: PlannedExecution, ord: number, options: StartOptions): obj
     ref: plan.id,
     key: plan.id,
     skip_failed: false,
-    priority: 0,
+    priority: plan.priority,
     max_attempts: options.maxAttempts,
     traceparent: plan.source.traceparent,
     requires: requirements(plan, options),
@@ -137,7 +138,7 @@ function toStarted(
       payload: null,
       key: plan.id,
       orderKey: null,
-      priority: 0,
+      priority: plan.priority,
       attempts: 1,
       maxAttempts: options.maxAttempts,
       wakeSeq: 0,

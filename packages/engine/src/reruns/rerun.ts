@@ -69,7 +69,7 @@ export function createReruns(options: {
         by: request.by,
         steps: plan.steps.map((step) => redacted(step, tenantId, secrets)),
       };
-      const item = await items.of({ id, traceparent }, workflow);
+      const item = await items.of({ id, traceparent, like: executionId, input }, workflow);
       const created = await answer(() =>
         db.transaction(async (tx): Promise<RerunResult> => {
           const done = await createExecution(tx, execution);

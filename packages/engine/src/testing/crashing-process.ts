@@ -108,7 +108,7 @@ export function createCrashingProcess(
         accept: (event) => ingest.accept(event),
         startPart: createParts({
           db,
-          items: createExecutionItems({ versions, withRequirements: false }),
+          items: createExecutionItems({ sql, versions, withRequirements: false, env: undefined }),
           onStarted() {},
         }),
         expireApproval: createExpireApproval(db),

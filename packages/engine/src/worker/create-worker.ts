@@ -95,6 +95,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     signals,
     log,
     signal: giveUp.signal,
+    env: kernel.env,
     start: { worker: name, leaseMs, maxAttempts, withRequirements: parts.connectors !== undefined },
     room: () => capacity - executions.held,
     onStarted: executions.expect,

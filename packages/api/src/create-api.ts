@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@automate/core';
-import type { Engine } from '@automate/engine';
+import type { ApprovalLinks, Engine } from '@automate/engine';
 import type { ApiKeys, AuditTrail, Secrets, Setup } from '@automate/governance';
 import type { Host, PluginLifecycle, Prober } from '@automate/host';
 import type { CompileWorkflowOptions } from '@automate/workflow';
@@ -7,6 +7,7 @@ import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { approvalLinkRoutes } from './routes/approval-links.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
@@ -20,6 +21,7 @@ import { instanceRoutes } from './routes/instances.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pluginLifecycleRoutes } from './routes/plugin-lifecycle.ts';
 import { pluginRoutes } from './routes/plugins.ts';
+import { recordAnswers } from './routes/record-answers.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { secretRoutes } from './routes/secrets.ts';
@@ -47,6 +49,8 @@ export interface ApiOptions {
   setup: Pick<Setup, 'redeem'>;
   /** Where what operators do is recorded. */
   audit: Pick<AuditTrail, 'append' | 'list'>;
+  /** Default: approvals are answered with an API key only. */
+  links?: ApprovalLinks;
   /** Told once the first key is out: the server may now listen beyond loopback. */
   onSetup?: () => void;
   readiness: Readiness;
@@ -67,6 +71,7 @@ export function createApi(options: ApiOptions): FetchHandler {
   const { engine, host, secrets, apiKeys, tenantId, clock, log, bodyLimit } = options;
   const redact = (text: string): string => withoutDirectories(secrets.redactText(text), host.plugins);
   const workflowPorts = { workflows: engine.workflows, plugins: host.plugins, filters: options.filters };
+  const onAnswered = recordAnswers({ audit: options.audit, log });
   const routes: Route[] = [
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
     ...eventRoutes(engine),
@@ -77,6 +82,9 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),
     ...approvalRoutes(engine),
+    ...(options.links === undefined
+      ? []
+      : approvalLinkRoutes({ engine, links: options.links, onAnswered, ...(clock && { clock }) })),
     ...bulkRoutes(engine),
     ...deadLetterRoutes(engine),
     ...instanceRoutes({ host, secrets }),

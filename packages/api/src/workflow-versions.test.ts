@@ -82,7 +82,8 @@ describe('versions of a workflow', () => {
 describe('a check', () => {
   it('says what storing would do, and stores nothing', async () => {
     const text = yaml('checked', set('one'));
-    expect(await check(text)).toEqual({ valid: true, errors: [], warnings: [], name: 'checked', change: 'new' });
+    const document = { name: 'checked', on: [{ event: 'order.created' }], steps: [{ id: 'a', set: { text: 'one' } }] };
+    expect(await check(text)).toEqual({ valid: true, errors: [], warnings: [], document, change: 'new' });
     await create(text);
     expect(await check(text)).toMatchObject({ change: 'unchanged', version: 1, active: true });
     const changed = await check(yaml('checked', set('two')));

@@ -23,14 +23,13 @@ export function checkWorkflowRoute({ workflows, ...known }: WorkflowPorts): Rout
       async function check(): Promise<z.input<typeof checkSchema>> {
         requireKnownParts(body.text, body.language, known);
         const { document, warnings, stored } = await workflows.check({ tenantId: principal.tenantId, source });
-        const { name } = document as { name: string };
-        if (stored === undefined) return { valid: true, errors: [], warnings, name, change: 'new' };
+        if (stored === undefined) return { valid: true, errors: [], warnings, document, change: 'new' };
         const same = stored.source.text === source.text && stored.source.format === source.format;
         return {
           valid: true,
           errors: [],
           warnings,
-          name,
+          document,
           change: same ? 'unchanged' : 'changed',
           version: stored.version,
           active: stored.active,

@@ -4,7 +4,7 @@ import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { anyJson, executionSummarySchema, pageQuery, pageSchema } from './schemas.ts';
+import { anyJson, executionSummarySchema, pageQuery, pageSchema, time } from './schemas.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -16,6 +16,21 @@ const listQuery = z.strictObject({
     .max(100)
     .optional()
     .describe('The run whose loop they handle items of; without it whole runs only'),
+});
+
+const executionDetailSchema = executionSummarySchema.extend({
+  steps: z.array(z.object()),
+  limit: z
+    .object({
+      kind: z.enum(['debounce', 'rate', 'concurrency']),
+      key: z.string().optional(),
+      limit: z.int().optional(),
+      ahead: z.int().describe('Runs that begin before it'),
+      since: time,
+      dueAt: time.optional(),
+    })
+    .optional()
+    .describe('The limit that it waits for'),
 });
 
 const settlement = z.strictObject({
@@ -54,7 +69,7 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       path: '/api/v1/executions/:id',
       access: { permission: 'executions:read' },
       summary: 'One execution with every attempt of every step',
-      answers: { status: 200, schema: executionSummarySchema.extend({ steps: z.array(z.object()) }) },
+      answers: { status: 200, schema: executionDetailSchema },
       async handle({ principal, params }) {
         return json(200, await executions.get(principal.tenantId, params.id as string));
       },

@@ -22,7 +22,22 @@ const problem = z.object({
   column: z.int().optional(),
 });
 
-export const recordSchema = workflowSummarySchema.extend({ document: anyJson, source, warnings: z.array(problem) });
+const limitUse = z.object({
+  kind: z.enum(['debounce', 'rate', 'concurrency']),
+  key: anyJson.optional().describe('The template of the key, as written'),
+  limit: z.int(),
+  perMs: z.number().optional(),
+  onLimit: z.enum(['wait', 'skip', 'cancel_oldest']),
+  taken: z.int().describe('Places taken at this moment, of all keys'),
+  waiting: z.int().describe('Runs that wait for it, of all keys'),
+});
+
+export const recordSchema = workflowSummarySchema.extend({
+  document: anyJson,
+  source,
+  warnings: z.array(problem),
+  limits: z.array(limitUse).optional().describe('Of the newest version, where one workflow is read'),
+});
 
 /** A version in a list. */
 export const versionSchema = z.object({
@@ -54,7 +69,7 @@ export const checkSchema = z.object({
   valid: z.boolean(),
   errors: z.array(problem).describe('Of a text that is not valid'),
   warnings: z.array(problem),
-  name: z.string().optional(),
+  document: anyJson.optional().describe('As it was read'),
   change: z.enum(['new', 'changed', 'unchanged']).optional().describe('What storing it would do'),
   version: z.int().optional().describe('The newest version that is stored'),
   active: z.boolean().optional(),

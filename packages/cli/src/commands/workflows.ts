@@ -1,50 +1,87 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { type ServerOptions, withServerOptions } from '../server/find-server.ts';
+import { addWorkflowsOnServer } from './workflows-on-server.ts';
 
-/** Workflows as files. */
-export function addWorkflows(program: Command, { terminal, exit }: CommandContext): void {
-  const workflows = program.command('workflows').description('Workflows as files');
+/** Workflows as files: by themselves, and with a server. */
+export function addWorkflows(program: Command, context: CommandContext): void {
+  const { terminal, exit } = context;
+  const workflows = program.command('workflows').description('Workflows as files, and on a server');
 
-  workflows
+  const lint = workflows
     .command('lint')
-    .description('checks files, or folders of them, without a server; 1 when one is not valid')
+    .description('checks files, or folders of them; 1 when one is not valid')
     .argument('<paths...>', 'files, or folders with .yaml, .yml and .json')
-    .option('--json', 'tell the result as JSON')
-    .action(async (paths: string[], { json = false }: { json?: boolean }) => {
-      const { workflowFiles } = await import('../workflows/workflow-files.ts');
-      const { lintWorkflow, showProblem } = await import('../workflows/lint-workflow.ts');
-      const results = workflowFiles(paths).map((file) => ({ file, ...lintWorkflow(file) }));
-      const ok = results.every(({ errors }) => errors.length === 0);
-      if (json) {
-        const files = results.map(({ file, errors, warnings }) => ({ path: file.path, errors, warnings }));
-        terminal.out(JSON.stringify({ ok, files }, null, 2));
-      } else {
-        for (const { file, errors, warnings } of results) {
-          for (const problem of errors) terminal.err(showProblem(file, 'error', problem));
-          for (const problem of warnings) terminal.err(showProblem(file, 'warning', problem));
-          if (errors.length === 0) terminal.out(`${file.path}: valid`);
-        }
-      }
-      if (!ok) exit(1);
-    });
+    .option('--json', 'tell the result as JSON');
+  withServerOptions(lint, '--server [url]').action(async (paths: string[], { json = false, ...where }: LintOptions) => {
+    const { workflowFiles } = await import('../workflows/workflow-files.ts');
+    const { tellChecks } = await import('../workflows/tell-checks.ts');
+    const files = workflowFiles(paths);
+    const checked = where.server === undefined ? await checkAlone(files) : await checkOn(where, files);
+    const ok = checked.every(({ errors }) => errors.length === 0);
+    if (json) {
+      const results = checked.map(({ file, errors, warnings }) => ({ path: file.path, errors, warnings }));
+      terminal.out(JSON.stringify({ ok, files: results }, null, 2));
+    } else {
+      tellChecks(checked, terminal);
+      for (const { file, errors } of checked) if (errors.length === 0) terminal.out(`${file.path}: valid`);
+    }
+    if (!ok) exit(1);
+  });
 
-  workflows
+  async function checkAlone(files: Parameters<typeof checkOn>[1]) {
+    const { lintWorkflow, notLookedAt } = await import('../workflows/lint-workflow.ts');
+    const linted = files.map((file) => ({ file, ...lintWorkflow(file) }));
+    const note = notLookedAt(linted);
+    if (note !== undefined) terminal.err(note);
+    return linted;
+  }
+
+  const diff = workflows
     .command('diff')
-    .description('tells how one file differs from another, step by step; 1 when it does')
-    .argument('<before>')
-    .argument('<after>')
-    .option('--json', 'tell the result as JSON')
-    .action(async (before: string, after: string, { json = false }: { json?: boolean }) => {
-      const { workflowFiles } = await import('../workflows/workflow-files.ts');
-      const { describeDifference, diffWorkflows, parseWorkflow } = await import('@automate/workflow');
-      const [a, b] = [before, after].map((path) => {
-        const [file] = workflowFiles([path]);
-        return parseWorkflow(file?.text ?? '', file?.format ?? 'yaml').document;
-      });
-      if (a === undefined || b === undefined) return;
-      const difference = diffWorkflows(a, b);
-      if (json) terminal.out(JSON.stringify(difference, null, 2));
-      else if (!difference.same) terminal.out(describeDifference(difference));
-      if (!difference.same) exit(1);
-    });
+    .description('tells how a file differs from another one, or from what a server has; 1 when it does')
+    .argument('<before>', 'a file; alone, it is compared with the server')
+    .argument('[after]', 'another file')
+    .option('--json', 'tell the result as JSON');
+  withServerOptions(diff).action(async (before: string, after: string | undefined, options: DiffOptions) => {
+    const { workflowFiles } = await import('../workflows/workflow-files.ts');
+    const { json = false, ...where } = options;
+    const [file] = workflowFiles([before]);
+    if (after === undefined) {
+      const { tellChecks } = await import('../workflows/tell-checks.ts');
+      const [checked] = await checkOn(where, file === undefined ? [] : [file]);
+      if (checked === undefined || !tellChecks([checked], terminal)) return exit(1);
+      const { change, difference } = checked;
+      if (json) terminal.out(JSON.stringify({ change, ...difference }, null, 2));
+      else if (change === 'new') terminal.out(`+ workflow ${checked.document?.name} is not on the server`);
+      else if (difference?.same === false) terminal.out(difference.text);
+      else if (change === 'changed') terminal.err('only the text differs: comments, order or white space');
+      if (change === 'new' || difference?.same === false) exit(1);
+      return;
+    }
+    const { describeDifference, diffWorkflows, parseWorkflow } = await import('@automate/workflow');
+    const [a, b] = [file, ...workflowFiles([after])].map((one) =>
+      parseWorkflow(one?.text ?? '', one?.format ?? 'yaml'),
+    );
+    if (a === undefined || b === undefined) return;
+    const difference = diffWorkflows(a.document, b.document);
+    if (json) terminal.out(JSON.stringify(difference, null, 2));
+    else if (!difference.same) terminal.out(describeDifference(difference));
+    if (!difference.same) exit(1);
+  });
+
+  addWorkflowsOnServer(workflows, context);
+}
+
+type LintOptions = ServerOptions & { json?: boolean };
+type DiffOptions = ServerOptions & { json?: boolean };
+
+async function checkOn(
+  where: ServerOptions,
+  files: Parameters<typeof import('../workflows/check-files.ts').checkFiles>[1],
+) {
+  const { checkFiles } = await import('../workflows/check-files.ts');
+  const { findServer } = await import('../server/find-server.ts');
+  const { createServerClient } = await import('../server/server-client.ts');
+  return await checkFiles(createServerClient(findServer(where)), files);
 }

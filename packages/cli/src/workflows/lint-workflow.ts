@@ -9,9 +9,12 @@ export interface Linted {
   warnings: readonly InputProblem[];
 }
 
+/** How a problem begins that a plugin may have the answer to. */
+const UNKNOWN_FILTER = 'there is no filter ';
+
 /**
- * Reads and compiles a workflow without a server, and so without plugins: of filters, only those of Automate itself
- * are known.
+ * Reads and compiles a workflow without a server, and so without plugins: a filter that is not of Automate itself may be of
+ * one, and is warned of.
  */
 export function lintWorkflow({ text, format }: WorkflowFile): Linted {
   try {
@@ -19,8 +22,23 @@ export function lintWorkflow({ text, format }: WorkflowFile): Linted {
     return { parsed, errors: [], warnings: parsed.warnings };
   } catch (error) {
     if (!AutomateError.isInstance(error) || error.details?.errors === undefined) throw error;
-    return { errors: error.details.errors, warnings: [] };
+    const [filters, errors] = partition(error.details.errors, ({ message }) => message.startsWith(UNKNOWN_FILTER));
+    const hint = '; where a plugin has it, lint --server knows';
+    return { errors, warnings: filters.map((one) => ({ ...one, message: one.message + hint })) };
   }
+}
+
+/** What a valid workflow names that only a server knows, for people; undefined when there is nothing. */
+export function notLookedAt(linted: readonly Linted[]): string | undefined {
+  const workflows = linted.flatMap(({ parsed }) => parsed?.workflow ?? []);
+  const actions = workflows.flatMap(({ actions: all }) => all.map(({ connector, action }) => `${connector}/${action}`));
+  const names = [...new Set([...actions, ...workflows.flatMap(({ stepTypes }) => stepTypes)])].sort();
+  if (names.length === 0) return undefined;
+  return `not looked at without a server (lint --server does): whether there is ${names.join(', ')}`;
+}
+
+function partition<T>(items: readonly T[], first: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(first), items.filter((item) => !first(item))];
 }
 
 /** `file:line:column: error: message`, the line it is about, and a caret under the place. */

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@automate/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExecutionDetail } from '../queries/execution-record.ts';
 import { createCrashingProcess, expireLeases } from '../testing/crashing-process.ts';
@@ -61,6 +62,19 @@ output: { rows: "{{steps.rows.output.rows}}" }
     expect(await ended('import')).toHaveLength(2);
   });
 
+  it('is told whatever was put into the event of a run that is done again', async () => {
+    const [first] = await runs('after-import', 1);
+    await test.workflow(simple('after-after', 'workflow: after-import'));
+    for (const [n, depth] of ['deep', -1e300, { of: 1 }, 0.4].entries()) {
+      const input = { workflow: 'import', depth } as JsonValue;
+      await test.engine.executions.rerun({ tenantId: TENANT, executionId: first!.id, input, by: 'x' });
+      const last = (await runs('after-after', n + 1)).at(-1)!;
+      expect(await test.engine.events.get(TENANT, last.event.id)).toMatchObject({
+        payload: { workflow: 'after-import' },
+      });
+    }
+  });
+
   it('is an event only where an active workflow of the tenant listens to it', async () => {
     await test.workflow(simple('alone', 'event: alone.wanted'));
     const name = 'listens-to-alone';
@@ -104,7 +118,7 @@ output: { rows: "{{steps.rows.output.rows}}" }
 
 it('of a workflow that is not there yet is a hint, with its place', async () => {
   const text =
-    'name: hopeful\non:\n  - workflow: sorry\nsteps:\n  - id: s\n    call: hopeful\n  - id: t\n    call: aftr-import\n';
+    'name: hopeful\non:\n  - workflow: sorry\nsteps:\n  - id: s\n    call: after-import\n  - id: t\n    call: aftr-import\n';
   const { warnings } = await test.engine.workflows.create({ tenantId: TENANT, source: { text, format: 'yaml' } });
   expect(warnings).toEqual([
     {

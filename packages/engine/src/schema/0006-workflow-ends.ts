@@ -2,14 +2,15 @@ import { enqueueFrom } from '../database/outbox-statements.ts';
 import { EVENTS_QUEUE } from '../matching/queues.ts';
 import { byKey } from './planner-settings.ts';
 
-/** `unless`: a condition on the execution `e` whose end is not told. */
+/** `unless`: a condition on the execution `e` whose end is not told; `depth`: of the event `v` of an end. */
 export const tellEndsFunction = ({
   create,
   unless,
-}: {
-  create: string;
-  unless: string;
-}): string => `${create} function automate_engine.tell_ends(p_tenants text[], p_executions uuid[], p_most integer) returns integer
+  depth,
+}: Record<
+  'create' | 'unless' | 'depth',
+  string
+>): string => `${create} function automate_engine.tell_ends(p_tenants text[], p_executions uuid[], p_most integer) returns integer
 language plpgsql ${byKey} as $$
 declare
   v_told integer;
@@ -28,7 +29,7 @@ begin
     where l.origin like 'call/%'
   ), told as (
     select e.*, 1 + (
-      select coalesce(max((v.payload ->> 'depth')::integer), 0) from lineage l
+      select coalesce(max(${depth}), 0) from lineage l
       join automate_engine.events v on v.tenant_id = l.tenant_id and v.id = l.event_id
       where l.tenant_id = e.tenant_id and l.id = e.id and v.type = 'automate.workflow.ended') as depth
     from ended e
@@ -70,5 +71,5 @@ $$;
 
 -- Accepts an event for the end of each of these executions that some active workflow listens to. Called in the transaction
 -- that ended them. The depth counts the ends in a row that led to it, through calls too; past p_most nothing is accepted.
-${tellEndsFunction({ create: 'create', unless: '' })}
+${tellEndsFunction({ create: 'create', unless: '', depth: "(v.payload ->> 'depth')::integer" })}
 `;

@@ -2,6 +2,9 @@ import { attempts } from './0003-reads.ts';
 import { tellEndsFunction } from './0006-workflow-ends.ts';
 import { byKey } from './planner-settings.ts';
 
+const DEPTH = `case when jsonb_typeof(v.payload -> 'depth') = 'number' then
+        greatest(0, least(1000, (v.payload -> 'depth')::numeric))::integer end`;
+
 /** Runs that handle some of the items of another run's loop. See README.md for what each table means. */
 export const parts = `
 create table automate_engine.parts (
@@ -35,6 +38,6 @@ begin
   join automate_engine.parts p on p.tenant_id = c.tenant and p.execution_id = c.execution;
 end $$;
 
--- A part that ends is no end of its workflow.
-${tellEndsFunction({ create: 'create or replace', unless: " and e.origin not like '%#'" })}
+-- A part that ends is no end of its workflow. What was edited for a rerun may hold anything as its depth.
+${tellEndsFunction({ create: 'create or replace', unless: " and e.origin not like '%#'", depth: DEPTH })}
 `;

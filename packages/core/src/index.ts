@@ -54,13 +54,13 @@ export {
   type Stability,
 } from './plugin/extension-point.ts';
 export { definePlugin, isPlugin, type Plugin, type PluginOptions } from './plugin/plugin.ts';
-export {
 export { ACTION_EFFECTS, type ActionEffect } from './resilience/action-effect.ts';
 export { afterFailure, afterLoss, type FailedAttempt, type LostAttempt } from './resilience/after-failure.ts';
 export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './resilience/retry-policy.ts';
 export { type FallbackOptions, withFallback } from './resilience/with-fallback.ts';
 export { type RetryOptions, withRetry } from './resilience/with-retry.ts';
 export { type TimeoutOptions, withTimeout } from './resilience/with-timeout.ts';
+export {
   SIGNAL_NAMES,
   type SignalEvent,
   type SignalExecution,
@@ -70,7 +70,8 @@ export { type TimeoutOptions, withTimeout } from './resilience/with-timeout.ts';
 } from './signals/payloads.ts';
 export { createSignals, type SignalHandler, type Signals, type SignalsOptions } from './signals/signals.ts';
 export { DEFAULT_TENANT } from './tenant.ts';
-export { childTraceparent, newTraceparent, traceIdOf } from './traceparent.ts';
+export { childTraceparent, namedTraceparent, newTraceparent, spanIdOf, traceIdOf } from './traceparent.ts';
+export { type Span, type SpanKind, type Tracer, wallTime } from './tracing/tracer.ts';
 export { describeProblems, inputProblems, parseInput } from './validation.ts';
 export { createWireChannel, type WireChannel, type WireChannelOptions } from './wire/channel.ts';
 export { decode } from './wire/decode.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { childTraceparent, newTraceparent, traceIdOf } from './traceparent.ts';
+import { childTraceparent, namedTraceparent, newTraceparent, spanIdOf, traceIdOf } from './traceparent.ts';
 
 describe('traceparent', () => {
   it('is new each time and of the W3C form', () => {
@@ -20,6 +20,22 @@ describe('traceparent', () => {
     const child = childTraceparent(parent);
     expect(traceIdOf(child)).toBe(traceIdOf(parent));
     expect(child).not.toBe(parent);
+  });
+
+  it('names a span of a trace: the same each time, another for each name', () => {
+    const context = newTraceparent();
+    const run = '01932f6e-4d5c-7aaa-8bbb-0123456789ab';
+    const names = Array.from({ length: 50_000 }, (_, n) => `${run}/loop/${n % 1_000}/step#${Math.floor(n / 1_000)}`);
+    const spans = names.map((name) => namedTraceparent(context, name));
+    expect(new Set(spans.map(spanIdOf)).size).toBe(names.length);
+    expect(spans.every((span) => traceIdOf(span) === traceIdOf(context))).toBe(true);
+    expect(names.map((name) => namedTraceparent(context, name))).toEqual(spans);
+    expect(traceIdOf(namedTraceparent('nonsense', 'name'))).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('has no span id where it is not valid', () => {
+    expect(spanIdOf(`00-${'1'.repeat(32)}-${'0'.repeat(16)}-01`)).toBeUndefined();
+    expect(spanIdOf('nonsense')).toBeUndefined();
   });
 
   it.each(['', 'nonsense', `00-${'0'.repeat(32)}-0123456789abcdef-01`, `00-${'A'.repeat(32)}-0123456789abcdef-01`])(

@@ -8,6 +8,8 @@ export interface Settings {
   host: string;
   /** Absent: the embedded PostgreSQL in the data directory. */
   databaseUrl?: string;
+  /** Where people reach the server, for links that are sent to them. */
+  publicUrl?: string;
   dataDir: string;
   /** Folders that hold plugins. */
   pluginPath: string[];
@@ -37,6 +39,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 
 /**
  * PORT, HOST, DATABASE_URL, and:
+ * - AUTOMATE_PUBLIC_URL: where people reach the server, for links that are sent to them
  * - AUTOMATE_DATA_DIR: default `.automate` in the repository; relative to the working folder
  * - AUTOMATE_PLUGIN_PATH: folders of plugins, separated as in PATH
  * - AUTOMATE_SECRETS: `NAME` or `NAME=host,host`, separated by blanks
@@ -62,6 +65,11 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const databaseUrl = read('DATABASE_URL');
   if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl)) {
     problems.push('DATABASE_URL must begin with postgres:// or postgresql://');
+  }
+
+  const publicUrl = read('AUTOMATE_PUBLIC_URL');
+  if (publicUrl !== undefined && !/^https?:\/\/[^/]/.test(publicUrl)) {
+    problems.push('AUTOMATE_PUBLIC_URL must begin with https:// or http://');
   }
 
   const secrets: Record<string, string> = {};
@@ -103,6 +111,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: Number(port),
     host: read('HOST') ?? '127.0.0.1',
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     dataDir: read('AUTOMATE_DATA_DIR') ?? join(repository, '.automate'),
     pluginPath: list('AUTOMATE_PLUGIN_PATH', process.platform === 'win32' ? ';' : ':'),
     secrets,

@@ -39,12 +39,13 @@ function configOf(
   roles: AutomateConfig['roles'],
   { recorderPort }: DemoState,
 ): AutomateConfig {
-  const { databaseUrl, secrets, secretHosts, secretsBackends, pluginGrants, masterKeys, healthInterval } = settings;
+  const { databaseUrl, publicUrl, secrets, secretHosts, secretsBackends, pluginGrants, masterKeys, healthInterval } =
+    settings;
   return {
     dataDir: dir.path,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(roles && { roles }),
-    http: { host: settings.host, port: settings.port },
+    http: { host: settings.host, port: settings.port, ...(publicUrl && { publicUrl }) },
     plugins: {
       directory: PLUGINS_FOLDER,
       path: settings.pluginPath,

@@ -25,6 +25,7 @@ export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-opera
 export type { IngestLimits } from './ingest/ingest.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';
+export { type ApprovalGrant, type ApprovalLinks, linkExpiry } from './ports/approval-links.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
 export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';
 export type { EventQueries, EventRecord, EventSummary, ListEvents } from './queries/event-record.ts';

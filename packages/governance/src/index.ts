@@ -37,3 +37,4 @@ export type { SecretInfo, SecretsBackend, SecretVersion } from './secrets/secret
 export { defineSecretsBackend, secretsBackendKind, secretsBackendPoint } from './secrets/secrets-backend-point.ts';
 export { createSetup, type SetupOptions } from './setup/create-setup.ts';
 export type { Setup } from './setup/setup.ts';
+export { createSignedTokens, type SignedTokens, type TokenReading } from './signing/signed-tokens.ts';

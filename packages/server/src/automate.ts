@@ -1,7 +1,7 @@
 import type { ApiOptions } from '@automate/api';
 import type { Clock, Logger, Signals } from '@automate/core';
 import type { Egress } from '@automate/egress';
-import type { Engine } from '@automate/engine';
+import type { ApprovalLinks, Engine } from '@automate/engine';
 import type { ApiKeys, MasterKeys, Secrets, SecretsBackend, Setup } from '@automate/governance';
 import type { Host } from '@automate/host';
 import type { Metrics } from './metrics/metrics.ts';
@@ -60,6 +60,8 @@ export interface Automate {
   /** What encrypts the secrets table. */
   readonly masterKeys: MasterKeys;
   readonly apiKeys: ApiKeys;
+  /** Signs links that answer approvals. */
+  readonly links: ApprovalLinks;
   readonly setup: Setup;
   readonly signals: Signals;
   /** What this process measures: `GET /api/v1/metrics` where there is an API; a worker's are its owner's to serve. */

@@ -18,6 +18,11 @@ const httpSchema = z
   .strictObject({
     host: z.string().min(1).max(253).default('127.0.0.1'),
     port: z.int().min(0).max(65_535).default(3000).describe('0 takes a free one'),
+    publicUrl: z
+      .url({ protocol: /^https?$/, error: 'must be a URL such as https://automate.example.com' })
+      .max(1000)
+      .optional()
+      .describe('Where people reach this server, for links that are sent to them. Absent: there are none'),
     bodyLimit: z
       .int()
       .min(1)

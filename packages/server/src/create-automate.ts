@@ -6,6 +6,7 @@ import { createEngine } from '@automate/engine';
 import { createApiKeys, createAuditTrail, createSetup, redactingLogger } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
+import { createApprovalLinks } from './approval-links.ts';
 import { keepAuditFor } from './audit-retention.ts';
 import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -55,7 +56,7 @@ async function assemble(
   const { discovery, discover, manage } = await findPlugins(config, db);
   const pluginBackends = await openPluginBackends(config, discovery, cleanup, plainLog, components.env);
   const backendsInOrder = [...(components.secretsBackends ?? []), ...pluginBackends.backends];
-  const { secrets, masterKeys } = await openSecrets(config, db, backendsInOrder, clock);
+  const { secrets, masterKeys, keyring } = await openSecrets(config, db, backendsInOrder, clock);
   const log = redactingLogger(plainLog, (text) => secrets.redactText(text));
   const signals =
     components.signals ??
@@ -76,6 +77,7 @@ async function assemble(
   const lifecycle = manage(host.plugins, cleanup, log);
   const filters = pluginFilters(host.plugins, log);
 
+  const links = createApprovalLinks({ keyring, publicUrl: config.http.publicUrl, clock });
   const engine = createEngine({
     db,
     invoker: host.invoker,
@@ -124,6 +126,7 @@ async function assemble(
         apiKeys,
         setup,
         audit,
+        links,
         onSetup,
         readiness: createReadiness(sql, automateMigrations, pluginBackends.look),
         tenantId: config.tenantId,
@@ -135,5 +138,5 @@ async function assemble(
       }),
   });
   const { start, stop } = roles;
-  return { engine, host, secrets, masterKeys, apiKeys, setup, signals, metrics, start, stop };
+  return { engine, host, secrets, masterKeys, apiKeys, links, setup, signals, metrics, start, stop };
 }

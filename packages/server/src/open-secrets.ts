@@ -29,7 +29,7 @@ export async function openSecrets(
   db: Database,
   backends: readonly SecretsBackend[],
   clock: Clock | undefined,
-): Promise<{ secrets: Secrets; masterKeys: MasterKeys }> {
+): Promise<{ secrets: Secrets; masterKeys: MasterKeys; keyring: Keyring }> {
   const { environment, bindings } = config.secrets;
   const keyring = await openKeyring(config);
   const backend = new ChainedSecretsBackend([
@@ -48,6 +48,7 @@ export async function openSecrets(
         grants: (pluginId) => grantsOf(config, pluginId),
         ...(clock && { clock }),
       }),
+      keyring,
       masterKeys: createMasterKeys({ db, keyring, tenantId: config.tenantId }),
     };
   } catch (error) {

@@ -12,21 +12,22 @@ const FORMATS = {
   extra_float_digits: '1',
 };
 
-/**
- * For the transaction that was just begun: how long a statement may take, and what values look like. It is a statement, so
- * that from then on a transaction that only reads cannot be made one that writes.
- */
-export async function setForTransaction(
-  client: ClientBase,
-  { deadline }: Pick<StepContext, 'deadline'>,
-): Promise<void> {
+/** For the transaction that was just begun: how long a statement of it may take. */
+export function setTimeLimit(client: ClientBase, { deadline }: Pick<StepContext, 'deadline'>): Promise<void> {
   const left = deadline.getTime() - Date.now();
-  const timeoutMs = Math.max(1, Math.floor(left - Math.min(MARGIN_MS, left / 10)));
-  const settings = {
-    statement_timeout: String(timeoutMs),
-    idle_in_transaction_session_timeout: String(timeoutMs),
-    ...FORMATS,
-  };
+  const timeoutMs = String(Math.max(1, Math.floor(left - Math.min(MARGIN_MS, left / 10))));
+  return set(client, { statement_timeout: timeoutMs, idle_in_transaction_session_timeout: timeoutMs });
+}
+
+/**
+ * And what values look like. It is a statement, so that from then on a transaction that only reads cannot be made one that
+ * writes.
+ */
+export async function setFormats(client: ClientBase): Promise<void> {
+  await set(client, FORMATS);
+}
+
+async function set(client: ClientBase, settings: Readonly<Record<string, string>>): Promise<void> {
   const calls = Object.keys(settings).map((_, at) => `set_config($${2 * at + 1}, $${2 * at + 2}, true)`);
   await client.query(`select ${calls.join(', ')}`, Object.entries(settings).flat());
 }

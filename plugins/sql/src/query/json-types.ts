@@ -48,7 +48,7 @@ function arrayOf(parse: Parse): Parse {
   return (value) => arrays.create(value, parse).parse();
 }
 
-/** Makes JSON of what PostgreSQL writes in the formats of `setForTransaction`. Without losing anything: bigint stays text. */
+/** Makes JSON of what PostgreSQL writes in the formats of `setFormats`. Without losing anything: bigint stays text. */
 export const jsonTypes = {
   getTypeParser: (oid: number) => PARSERS.get(oid) ?? text,
 } as unknown as pg.CustomTypesConfig;

@@ -1,8 +1,8 @@
 import type { JsonValue } from '@automate/core';
-import { defineStepExecutor } from '@automate/workflow';
+import { defineStepExecutor, type StepContext } from '@automate/workflow';
 import { type ConnectionInput, connectionSchema } from '../connection/connection-schema.ts';
 import type { OpenClient } from '../connection/open-client.ts';
-import { setForTransaction } from '../connection/settings.ts';
+import { setFormats, setTimeLimit } from '../connection/settings.ts';
 import { withDatabase } from '../connection/with-database.ts';
 import { databaseError, refused } from '../errors.ts';
 import { MAX_PARAMETERS, parametersOf } from './parameters.ts';
@@ -65,13 +65,14 @@ async function runStatement(
   open: OpenClient,
   { query, readOnly = true, rowLimit = DEFAULT_ROWS }: QueryInput,
   params: unknown[],
-  ctx: Parameters<typeof setForTransaction>[1],
+  ctx: StepContext,
 ): Promise<QueryOutput> {
   const { client } = open;
   let sent = false;
   try {
     await client.query(`begin transaction read ${readOnly ? 'only' : 'write'}`);
-    await setForTransaction(client, ctx);
+    await setTimeLimit(client, ctx);
+    await setFormats(client);
     sent = !readOnly;
     // What writes is done to its end, however few of its rows are wanted.
     const output = await readRows(sendStatement(open, query, params), { limit: rowLimit, toTheEnd: !readOnly });

@@ -1,8 +1,9 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 
-/** Asked for every message of the client: `before` cuts the connection without sending it on, `after` once it was sent on. */
-export type Cut = (message: Buffer) => 'before' | 'after' | undefined;
+/** Asked for every message of the client, which waits for the answer: `before` cuts the connection without sending it on, `after` once it was sent on. */
+export type Cut = (message: Buffer) => CutPoint | Promise<CutPoint>;
+type CutPoint = 'before' | 'after' | undefined;
 
 export interface WatchedProxy extends AsyncDisposable {
   port: number;
@@ -44,8 +45,10 @@ export async function startWatchedProxy(
       raw.destroy();
       upstream.destroy();
     };
-    client.on('data', (message: Buffer) => {
-      const cut = proxy.cut?.(message);
+    client.on('data', async (message: Buffer) => {
+      client.pause();
+      const cut = await proxy.cut?.(message);
+      client.resume();
       if (cut === 'before') end();
       else upstream.write(message, () => cut === 'after' && end());
     });

@@ -24,6 +24,7 @@ export type { ArtifactStore } from './execution/steps/uses-step.ts';
 export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';
 export type { IngestLimits } from './ingest/ingest.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+export type { LimitUse, RunLimit } from './limits/limit-records.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';
 export { type ApprovalGrant, type ApprovalLinks, linkExpiry } from './ports/approval-links.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';

@@ -1,6 +1,7 @@
 import type { ActionEffect } from '@automate/connectors';
 import type { ErrorCode, ErrorEffect, JsonValue } from '@automate/core';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
+import type { RunLimit } from '../limits/limit-records.ts';
 import type { RerunOrigin } from '../reruns/rerun-operations.ts';
 import type { ExecutionFilter } from './execution-filter.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -82,6 +83,8 @@ export interface ExecutionDetail extends ExecutionSummary {
   inbox: { kind: string; name?: string; payload?: JsonValue; receivedAt: string; consumedAt?: string }[];
   /** What it waits for at this moment: of kind `hold` an instance, as `connector/instance`, until the time at the latest. */
   timers: { path: string; kind: string; dueAt: string; instance?: string }[];
+  /** The limit that it waits for, and has not begun for. */
+  limit?: RunLimit;
   lateResults: LateResult[];
   /** Of one that repeats another. */
   rerun?: RerunOrigin;

@@ -5,6 +5,7 @@ import { validate } from 'uuid';
 import { callerOf, isPart } from '../calls/call-event.ts';
 import { answer } from '../database/answer.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
+import { readRunLimit, toRunLimit } from '../limits/limit-records.ts';
 import { readPageRequest, toPage } from './cursor.ts';
 import { conditionOf, resolveFilter } from './execution-filter.ts';
 import type {
@@ -110,7 +111,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
       answer(async () => {
         if (!validate(executionId)) throw notFound(executionId);
         // One snapshot: steps and status belong together.
-        const [rows, [given], steps, inbox, timers, late, reruns] = await sql.begin(
+        const [rows, [given], steps, inbox, timers, late, reruns, [limit]] = await sql.begin(
           'isolation level repeatable read read only',
           (tx) => [
             tx<ExecutionRow[]>`${select} where e.tenant_id = ${tenantId} and e.id = ${executionId}`,
@@ -134,6 +135,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
             union all
             select * from automate_engine.reruns
             where tenant_id = ${tenantId} and rerun_of = ${executionId} order by execution_id`,
+            readRunLimit(tx, tenantId, executionId),
           ],
         );
         const [row] = rows;
@@ -145,6 +147,7 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
           inbox: inbox.map(toInboxEntry),
           timers: timers.map(toTimer),
           lateResults: late.map(toLate),
+          ...(limit === undefined ? {} : { limit: toRunLimit(limit) }),
           ...toReruns(executionId, reruns),
         };
         return detail;

@@ -1,4 +1,5 @@
 import type { InputProblem, JsonValue } from '@automate/core';
+import type { LimitUse } from '../limits/limit-records.ts';
 import type { Page, PageRequest } from '../queries/page.ts';
 
 /** How a workflow's text is written. */
@@ -33,6 +34,8 @@ export interface WorkflowRecord extends WorkflowSummary {
   source: WorkflowSource;
   /** What the author should know though the workflow is valid. Told by `create` and `update`. */
   warnings: InputProblem[];
+  /** The limits of the newest version, where it has some, and what is under way by them. Told by `get`. */
+  limits?: LimitUse[];
 }
 
 /** One version of a workflow. It is never changed. */

@@ -4,6 +4,7 @@ import type { Sql, TransactionSql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import { syncListeners } from '../ends/sync-listeners.ts';
+import { readLimitUse } from '../limits/limit-records.ts';
 import { lookAgain, syncLimits } from '../limits/sync-limits.ts';
 import { RECOVERIES_QUEUE } from '../matching/queues.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
@@ -173,7 +174,9 @@ export function createWorkflowRepository(
       answer(async () => {
         const row = await find(sql, tenantId, workflow, false);
         const stored = await readVersion(sql, tenantId, row, version ?? row.version);
-        return { ...toRecord(row, stored.document, sourceOf(stored), []), version: stored.version };
+        const limits = await readLimitUse(sql, tenantId, row.id);
+        const record = { ...toRecord(row, stored.document, sourceOf(stored), []), version: stored.version };
+        return limits.length === 0 ? record : { ...record, limits };
       }),
 
     async versions({ tenantId, workflow, ...request }) {

@@ -1,5 +1,5 @@
 import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
-import { createSignals, type Logger, type Signals, silentLogger } from '@automate/core';
+import { createSignals, type Logger, type Signals, silentLogger, type Tracer } from '@automate/core';
 import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { FilterLookup } from '@automate/templates';
 import type { StepRunner } from '@automate/workflow';
@@ -9,6 +9,7 @@ import { createApprovals } from './approvals/approvals.ts';
 import { createExpireApproval } from './approvals/expire-approval.ts';
 import { createBulkJobs } from './bulk/bulk-jobs.ts';
 import { createParts } from './calls/parts.ts';
+import { createDatabaseTime } from './database/database-time.ts';
 import { createDeadLetters } from './dead-letters/dead-letters.ts';
 import type { Engine } from './engine.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
@@ -25,6 +26,7 @@ import { createStart } from './manual/start-workflow.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
 import type { ExecutionSecrets } from './ports/execution-secrets.ts';
 import { createTeller } from './progress/progress.ts';
+import { traceProgress } from './progress/trace-progress.ts';
 import { createEventQueries } from './queries/read-events.ts';
 import { createExecutionQueries } from './queries/read-executions.ts';
 import { createReruns } from './reruns/rerun.ts';
@@ -54,6 +56,8 @@ export interface EngineOptions {
   /** Default: signals that nobody hears. */
   signals?: Signals | undefined;
   log?: Logger | undefined;
+  /** Where spans go: of events, runs, steps and what they call. Default: nowhere, and none is made. */
+  tracer?: Tracer | undefined;
   /**
    * Keys of the connectors this process can run; read again and again. With it, executions are claimed only where every
    * connector they need is at hand. Give it in every process of an installation, or in none. Default: none.
@@ -79,10 +83,12 @@ export function createEngine(options: EngineOptions): Engine {
   const teller = createTeller(signals, (error) =>
     log.error({ err: error }, 'a progress listener failed and is dropped'),
   );
+  if (options.tracer !== undefined) teller.listen(traceProgress(options.tracer));
   const ingest = createIngest({
     sql,
     limits: options.ingest,
     log,
+    tracer: options.tracer,
     onAccepted(stored) {
       if (stored.accepted > 0) wakeups.eventsAccepted();
       teller.tell({ type: 'events_accepted', ...stored });
@@ -102,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
     stepRunner: options.stepRunner,
     artifacts: options.artifacts,
     secrets,
+    now: createDatabaseTime(sql),
     accept: (event) => ingest.accept(event),
     startPart: createParts({ db, items, onStarted: wakeups.executionsReady }),
     expireApproval: createExpireApproval(db),
@@ -142,7 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
           sql,
           store,
           wakeups,
-          kernel: { executors, recorder, secrets, env: options.env, teller, health },
+          kernel: { executors, recorder, secrets, env: options.env, teller, tracer: options.tracer, health },
           versions,
           workflows,
           inbox,

@@ -3,6 +3,7 @@ import type { StepRunner } from '@automate/workflow';
 import { approvalExecutor, type ExpireApproval } from '../approvals/approval-step.ts';
 import { callExecutor } from '../calls/call-step.ts';
 import type { NewPart } from '../calls/parts.ts';
+import type { DatabaseTime } from '../database/database-time.ts';
 import type { NewEvent } from '../ingest/new-event.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import { createStepExecutors, type StepExecutors } from './step-executor.ts';
@@ -20,6 +21,7 @@ export interface ExecutorParts {
   /** Default: nothing that a step leaves behind is kept, and one that does fails. */
   artifacts?: ArtifactStore | undefined;
   secrets: ExecutionSecrets;
+  now: DatabaseTime;
   /** Accepts an event of the engine's own. */
   accept(event: NewEvent): Promise<unknown>;
   /** Starts a run for some of the items of a loop. */
@@ -32,6 +34,7 @@ export function createEngineExecutors({
   stepRunner,
   artifacts,
   secrets,
+  now,
   accept,
   startPart,
   expireApproval,
@@ -39,7 +42,7 @@ export function createEngineExecutors({
   return createStepExecutors([
     conditionExecutor,
     setExecutor,
-    waitExecutor,
+    waitExecutor(now),
     approvalExecutor(expireApproval),
     actionExecutor(invoker),
     callExecutor({ accept, startPart, secrets }),

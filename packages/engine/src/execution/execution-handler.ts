@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError, toAutomateError } from '@automate/core';
 import { type Claim, type HandlerContext, type Outcome, SETTLED } from '@automate/outbox';
 import type { Sql } from 'postgres';
@@ -26,6 +27,9 @@ export interface ExecutionHandler {
   /** Executions that run, or are about to. */
   readonly held: number;
 }
+
+/** Between two looks at a run that could not go on, in milliseconds. */
+const AGAIN_MS = 500;
 
 export function createExecutionHandler(options: {
   sql: Sql;
@@ -80,11 +84,13 @@ export function createExecutionHandler(options: {
   };
 
   /** What could not be begun or gone on with: again a little later, from the record. */
-  const again = (claim: Claim, error: unknown): Outcome => {
+  const again = async (claim: Claim, error: unknown, signal: AbortSignal): Promise<Outcome> => {
     const { code, message } = toAutomateError(error);
     if (code === 'UNAVAILABLE' || isTransient(error)) {
-      // The database's trouble, not the execution's: this attempt does not count.
-      return { kind: 'release', seenWakeSeq: claim.wakeSeq, until: new Date(Date.now() + 500) };
+      // The database's trouble, not the execution's: this attempt does not count. When "a little later" is, this process's
+      // clock need not know.
+      await sleep(AGAIN_MS, undefined, { signal }).catch(() => {});
+      return { kind: 'release', seenWakeSeq: claim.wakeSeq, until: new Date(0) };
     }
     return { kind: 'retry', code, message: String(kernel.secrets.redact(claim.tenantId, message)) };
   };
@@ -103,7 +109,7 @@ export function createExecutionHandler(options: {
       try {
         opened = await open(claim);
       } catch (error) {
-        return again(claim, error);
+        return await again(claim, error, signal);
       }
       if (!(opened instanceof Run)) return opened;
       const run = opened;
@@ -123,7 +129,7 @@ export function createExecutionHandler(options: {
         run.close();
         run.keepEvidence();
         // Nobody can write the end now: the lease runs out and somebody goes on from the record.
-        return signal.aborted ? SETTLED : again(claim, error);
+        return signal.aborted ? SETTLED : await again(claim, error, signal);
       } finally {
         // Claimed again meanwhile, the item has another run here.
         if (runs.get(claim.id) === run) runs.delete(claim.id);

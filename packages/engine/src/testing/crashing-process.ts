@@ -7,6 +7,7 @@ import { createCallHandler } from '../calls/call-handler.ts';
 import { createParts } from '../calls/parts.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
+import { createDatabaseTime } from '../database/database-time.ts';
 import { createEngineExecutors } from '../execution/engine-executors.ts';
 import { createExecutionHandler } from '../execution/execution-handler.ts';
 import { createExecutionItems } from '../execution/execution-item.ts';
@@ -105,6 +106,7 @@ export function createCrashingProcess(
       executors: createEngineExecutors({
         invoker: faultyInvoker,
         secrets: testSecrets,
+        now: createDatabaseTime(sql),
         accept: (event) => ingest.accept(event),
         startPart: createParts({
           db,

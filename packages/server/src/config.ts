@@ -95,6 +95,12 @@ const workerSchema = z
     concurrency: z.int().min(1).max(10_000).optional(),
     leaseMs: milliseconds.optional(),
     pollMs: z.int().min(10).max(1000).optional(),
+    maxAttempts: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('Claims of a run that may end without a word, and without progress, before it is given up. Default 10'),
   })
   .prefault({});
 

@@ -36,7 +36,8 @@ export const eventsComeFromDeliveries: Rule = {
 export const oneExecutionPerMatch: Rule = {
   name: 'every accepted event has exactly one execution per matching workflow',
   breaches({ accepted, executions }) {
-    const byEvent = groupBy(executions, (execution) => execution.event_id);
+    const matched = executions.filter(({ origin }) => origin === '');
+    const byEvent = groupBy(matched, (execution) => execution.event_id);
     return accepted.flatMap((told) => {
       const found = (byEvent.get(told.eventId) ?? []).map((execution) => execution.workflow_name).sort();
       const expected = [...told.workflows].sort();

@@ -14,6 +14,7 @@ function step(change: Partial<StepRow>): StepRow {
     effect: 'once',
     idempotency_key: 'x1/send',
     output: null,
+    waits_for: null,
     error: null,
     started_at: 20,
     finished_at: 30,
@@ -33,27 +34,49 @@ const first = step({
 });
 const call = { at: 1, path: '/once', idempotencyKey: 'x1/send', body: null, answer: 'ok' } as const;
 
+const execution = {
+  id: 'x1',
+  event_id: 'e1',
+  workflow_name: 'w',
+  origin: '',
+  status: 'completed',
+  error: null,
+  started_at: 5,
+  finished_at: 40,
+};
 const good: History = {
   documents: new Map([
     [
       'w',
-      [
-        { id: 'look', condition: 'true' },
-        { id: 'send', action: 'world/once' },
-      ],
+      {
+        name: 'w',
+        on: [],
+        steps: [
+          { id: 'look', condition: 'true' },
+          { id: 'send', action: 'world/once' },
+        ],
+      },
     ],
   ]),
   accepted: [{ source: 'github/main', deliveryId: 'd1', eventId: 'e1', traceId: 't1', workflows: ['w'] }],
   deliveries: [{ source: 'github/main', delivery_id: 'd1', event_id: 'e1', trace_id: 't1' }],
   events: [{ id: 'e1' }],
-  executions: [{ id: 'x1', event_id: 'e1', workflow_name: 'w', status: 'completed', finished_at: 40 }],
+  executions: [execution],
   steps: [first, step({})],
   items: [],
   deadLetters: [],
   calls: [call],
   unheldWrites: [],
+  begunAfterCancel: [],
+  inbox: [],
+  ticks: [],
+  deeds: [],
 };
-const execution = good.executions[0]!;
+
+const wait = (change: Partial<StepRow>) =>
+  step({ kind: 'wait', waits_for: 'go', output: { number: 1 }, effect: null, idempotency_key: null, ...change });
+const signal = { kind: 'signal', executionId: 'x1', name: 'go', number: 1, keys: ['k1'], accepted: true } as const;
+const called = { ...execution, id: 'x2', origin: 'call/1/x1/send' };
 
 /** Each breaks exactly the promise it is named after: a rule that nothing can break would be no rule. */
 const broken: Record<string, Partial<History>[]> = {
@@ -107,6 +130,45 @@ const broken: Record<string, Partial<History>[]> = {
   ],
   'a run fails only for what the outside world answered': [
     { executions: [{ ...execution, status: 'failed' }], steps: [first, step({ status: 'failed' })] },
+  ],
+  'a wait gives what a signal brought, and each signal is for one': [
+    { steps: [wait({})] },
+    { steps: [wait({}), wait({ path: 'again' })], deeds: [signal] },
+    {
+      steps: [wait({ status: 'failed', error: { code: 'DEADLINE_EXCEEDED' }, due_at: 50_000, finished_at: 50_010 })],
+      inbox: [{ execution_id: 'x1', kind: 'signal', name: 'go', key: 'signal:k1', received_at: 1, consumed: false }],
+    },
+    { deeds: [signal] },
+  ],
+  'no step begins after the cancellation of its run was acknowledged': [
+    { begunAfterCancel: [{ execution_id: 'x1', path: 'send', attempt: 1, after_ms: 20_000 }] },
+    {
+      executions: [{ ...execution, status: 'running', finished_at: null }],
+      deeds: [{ kind: 'cancel', executionId: 'x1', acknowledgedAt: 3 }],
+    },
+  ],
+  'no run of a paused workflow begins': [
+    {
+      executions: [{ ...execution, started_at: 9_000 }],
+      deeds: [{ kind: 'pause', workflow: 'w', from: 1, until: 10_000 }],
+    },
+  ],
+  'a call is one run, and gives what that gave': [
+    { executions: [called, { ...called, id: 'x3' }] },
+    { executions: [{ ...called, status: 'failed' }], steps: [wait({ kind: 'call', waits_for: called.origin })] },
+  ],
+  'a tick is fired once, and none is left out': [
+    { ticks: [{ event_id: 'e9', source: 's', scheduled_for: '2026-01-01T00:00:00.000Z' }] },
+    {
+      ticks: ['00', '02'].map((second) => ({
+        event_id: 'e1',
+        source: 's',
+        scheduled_for: `2026-01-01T00:00:${second}.000Z`,
+      })),
+    },
+  ],
+  'a rerun is one run, the one that was answered': [
+    { deeds: [{ kind: 'rerun', executionId: 'x1', origin: 'rerun/x1/r', created: 'x2' }] },
   ],
 };
 

@@ -2,6 +2,14 @@ import { acceptedIsKept, eventsComeFromDeliveries, oneExecutionPerMatch } from '
 import { failuresComeFromOutside, keysAreStable, noCallWithoutIntent, onceIsOnce } from './effects.ts';
 import type { History } from './history.ts';
 import {
+  callsAreOne,
+  cancelledBeginsNothing,
+  pausedBeginsNothing,
+  rerunsAreOne,
+  signalsArriveOnce,
+  ticksFireOnce,
+} from './operation.ts';
+import {
   everythingEnds,
   nothingIsLeftBehind,
   recordFollowsDocument,
@@ -28,6 +36,12 @@ export const rules: readonly Rule[] = [
   onceIsOnce,
   keysAreStable,
   failuresComeFromOutside,
+  signalsArriveOnce,
+  cancelledBeginsNothing,
+  pausedBeginsNothing,
+  callsAreOne,
+  ticksFireOnce,
+  rerunsAreOne,
 ];
 
 /** Judges a history; gives one line per breach, at most `limit` per rule. Empty: every promise was kept. */

@@ -1,3 +1,4 @@
+import { deedsOf } from '../operator/deeds.ts';
 import type { RecordedCall } from '../world/outside-world.ts';
 import type { StepRow } from './history.ts';
 import { groupBy, type Rule } from './rule.ts';
@@ -30,8 +31,14 @@ export const noCallWithoutIntent: Rule = {
  */
 export const onceIsOnce: Rule = {
   name: 'a once action is called at most once, and uncertain when its effect is unknown',
-  breaches({ steps, calls }) {
+  breaches({ steps, calls, deeds }) {
     const seen = callsByKey(calls);
+    // Of what was given up nobody said whether it was done.
+    const givenUp = new Set(
+      deedsOf(deeds, 'settle')
+        .filter(({ as }) => as === 'give_up')
+        .map(({ executionId }) => executionId),
+    );
     return [...keyed(steps)].flatMap(([key, attempts]) => {
       if (attempts[0]?.effect !== 'once') return [];
       const made = seen.get(key) ?? [];
@@ -42,7 +49,8 @@ export const onceIsOnce: Rule = {
       const newest = attempts.reduce((a, b) => (a.attempt > b.attempt ? a : b));
       if (newest.status === 'completed' && taken.length !== 1)
         problems.push(`${key}: completed, and the world saw ${taken.length}`);
-      if (newest.status === 'failed' && taken.length > 0) problems.push(`${key}: failed, and the world took it in`);
+      if (newest.status === 'failed' && taken.length > 0 && !givenUp.has(newest.execution_id))
+        problems.push(`${key}: failed, and the world took it in`);
       return problems;
     });
   },
@@ -51,15 +59,20 @@ export const onceIsOnce: Rule = {
 /** Every attempt of a step carries one key, and what is completed was really called. */
 export const keysAreStable: Rule = {
   name: 'every attempt of a step carries the same idempotency key, and a completed action was called',
-  breaches({ steps, calls }) {
+  breaches({ steps, calls, deeds }) {
     const seen = callsByKey(calls);
-    const actions = steps.filter((step) => step.kind === 'action');
+    const settled = new Set(deedsOf(deeds, 'settle').map(({ executionId, path }) => `${executionId} ${path}`));
+    const actions = steps.filter((step) => step.kind === 'action' || step.kind === 'uses');
     return [...groupBy(actions, (step) => `${step.execution_id} ${step.path}`)].flatMap(([place, attempts]) => {
       const keys = new Set(attempts.map((attempt) => attempt.idempotency_key).filter((key) => key !== null));
       const problems: string[] = [];
       if (keys.size > 1) problems.push(`${place}: keys ${[...keys].join(' and ')}`);
       const done = attempts.find((attempt) => attempt.status === 'completed');
-      if (done && !seen.get(done.idempotency_key ?? '')?.some((call) => call.answer !== 'reset')) {
+      if (
+        done &&
+        !settled.has(place) &&
+        !seen.get(done.idempotency_key ?? '')?.some((call) => call.answer !== 'reset')
+      ) {
         problems.push(`${place}: completed, and the world answered no call with key ${done.idempotency_key}`);
       }
       return problems;
@@ -70,16 +83,25 @@ export const keysAreStable: Rule = {
 /** What Automate itself suffers never fails a run. */
 export const failuresComeFromOutside: Rule = {
   name: 'a run fails only for what the outside world answered',
-  breaches({ executions, steps, calls }) {
+  breaches({ executions, steps, calls, deeds }) {
     const seen = callsByKey(calls);
+    const settled = new Set(deedsOf(deeds, 'settle').map(({ executionId }) => executionId));
     const byExecution = groupBy(steps, (step) => step.execution_id);
     return executions
       .filter((execution) => execution.status === 'failed')
       .flatMap((execution) => {
         const failed = byExecution.get(execution.id)?.filter((step) => step.status === 'failed') ?? [];
-        const blamed = failed.some((step) =>
-          seen.get(step.idempotency_key ?? '')?.some((call) => call.answer !== 'ok'),
-        );
+        // A time that ran out, a run that was called, and a plugin whose process was killed are to blame as well.
+        const blamed =
+          settled.has(execution.id) ||
+          execution.error?.code === 'DEADLINE_EXCEEDED' ||
+          failed.some(
+            ({ kind, error, idempotency_key: key }) =>
+              kind === 'call' ||
+              kind === 'uses' ||
+              (kind !== 'action' && error?.code === 'DEADLINE_EXCEEDED') ||
+              seen.get(key ?? '')?.some((call) => call.answer !== 'ok'),
+          );
         const told = failed.map(({ path, error }) => `${path} ${JSON.stringify(error)}`);
         return blamed ? [] : [`execution ${execution.id} failed: ${told.join(', ')}`];
       });

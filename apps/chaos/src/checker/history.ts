@@ -1,7 +1,8 @@
 import type postgres from 'postgres';
-import type { DocumentedStep } from '../scenarios/workflows.ts';
+import type { Deed } from '../operator/deeds.ts';
+import type { ScenarioDocument } from '../scenarios/workflows.ts';
 import type { RecordedCall } from '../world/outside-world.ts';
-import type { UnheldWrite } from './witness.ts';
+import type { BegunAfterCancel, UnheldWrite } from './witness.ts';
 
 /** A delivery that was answered with 202, and which workflows it must start. Written down by the sender. */
 export interface AcceptedDelivery {
@@ -24,8 +25,12 @@ export interface ExecutionRow {
   id: string;
   event_id: string;
   workflow_name: string;
+  /** What else than its event it was started for: a call, a rerun; empty where the event matched. */
+  origin: string;
   status: string;
-  /** Milliseconds since 1970, by the database's clock. */
+  error: { code?: string } | null;
+  /** Milliseconds since 1970, by the database's clock, as are all times of rows. */
+  started_at: number | null;
   finished_at: number | null;
 }
 
@@ -39,9 +44,11 @@ export interface StepRow {
   claim_token: string;
   effect: string | null;
   idempotency_key: string | null;
-  /** Of a choice alone. */
+  /** Of a choice and a wait alone. */
   output: unknown;
-  error: { effect?: string; code?: string } | null;
+  /** The signal that it waits for, or waited. */
+  waits_for: string | null;
+  error: { effect?: string; code?: string; details?: { step?: string } | null } | null;
   started_at: number;
   finished_at: number | null;
   due_at: number | null;
@@ -54,20 +61,49 @@ export interface ItemRow {
   state: string;
 }
 
+export interface LetterRow {
+  queue: string;
+  ref: string | null;
+  code: string;
+  message: string | null;
+}
+
+/** What a run was told. */
+export interface InboxRow {
+  execution_id: string;
+  kind: string;
+  name: string | null;
+  key: string | null;
+  received_at: number;
+  consumed: boolean;
+}
+
+/** A tick of a schedule that was fired. */
+export interface TickRow {
+  event_id: string;
+  source: string;
+  scheduled_for: string;
+}
+
 /** Everything there is to judge by: what the sender was told, what the tables say, what the outside world saw. */
 export interface History {
-  /** The steps of each workflow, by its name. */
-  documents: ReadonlyMap<string, readonly DocumentedStep[]>;
+  /** By name. */
+  documents: ReadonlyMap<string, ScenarioDocument>;
   accepted: readonly AcceptedDelivery[];
   deliveries: readonly DeliveryRow[];
   events: readonly { id: string }[];
   executions: readonly ExecutionRow[];
   steps: readonly StepRow[];
   items: readonly ItemRow[];
-  deadLetters: readonly { queue: string; ref: string | null; code: string; message: string | null }[];
+  deadLetters: readonly LetterRow[];
   calls: readonly RecordedCall[];
   /** What the witness saw. */
   unheldWrites: readonly UnheldWrite[];
+  begunAfterCancel: readonly BegunAfterCancel[];
+  inbox: readonly InboxRow[];
+  ticks: readonly TickRow[];
+  /** What the operator did. */
+  deeds: readonly Deed[];
 }
 
 /** Reads the tables by plain SQL: nothing of the engine's code stands between the checker and the rows. */
@@ -76,24 +112,28 @@ export async function readHistory(
   documents: History['documents'],
   accepted: readonly AcceptedDelivery[],
   calls: readonly RecordedCall[],
+  deeds: readonly Deed[],
 ): Promise<History> {
-  const [deliveries, events, executions, steps, items, deadLetters, unheldWrites] = await sql.begin(
-    'isolation level repeatable read read only',
-    (tx) => [
+  const ms = (column: string) => sql.unsafe(`(extract(epoch FROM ${column}) * 1000)::float8`);
+  const [deliveries, events, executions, steps, items, deadLetters, unheldWrites, begunAfterCancel, inbox, ticks] =
+    await sql.begin('isolation level repeatable read read only', (tx) => [
       tx<DeliveryRow[]>`SELECT source, delivery_id, event_id, trace_id FROM automate_engine.deliveries`,
       tx<{ id: string }[]>`SELECT id FROM automate_engine.events`,
-      tx<ExecutionRow[]>`SELECT id, event_id, workflow_name, status,
-        (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.executions`,
+      tx<ExecutionRow[]>`SELECT id, event_id, workflow_name, origin, status, error,
+        ${ms('started_at')} AS started_at, ${ms('finished_at')} AS finished_at FROM automate_engine.executions`,
       tx<StepRow[]>`SELECT execution_id, path, attempt, position, kind, status, claim_token, effect, idempotency_key,
-        CASE WHEN kind = 'choice' THEN output END AS output,
-        (extract(epoch FROM due_at) * 1000)::float8 AS due_at, error, (extract(epoch FROM started_at) * 1000)::float8 AS started_at,
-        (extract(epoch FROM finished_at) * 1000)::float8 AS finished_at FROM automate_engine.steps ORDER BY execution_id, position, attempt`,
+        CASE WHEN kind IN ('choice', 'wait') THEN output END AS output, waits_for, error, ${ms('due_at')} AS due_at,
+        ${ms('started_at')} AS started_at, ${ms('finished_at')} AS finished_at
+        FROM automate_engine.steps ORDER BY execution_id, position, attempt`,
       tx<ItemRow[]>`SELECT id, queue, ref, state FROM automate_outbox.items`,
-      tx<
-        { queue: string; ref: string | null; code: string; message: string | null }[]
-      >`SELECT queue, ref, code, message FROM automate_outbox.dead_letters`,
+      tx<LetterRow[]>`SELECT queue, ref, code, message FROM automate_outbox.dead_letters`,
       tx<UnheldWrite[]>`SELECT execution_id, path, attempt, claim_token FROM chaos.unheld_writes`,
-    ],
-  );
-  return { documents, accepted, deliveries, events, executions, steps, items, deadLetters, calls, unheldWrites };
+      tx<BegunAfterCancel[]>`SELECT execution_id, path, attempt, after_ms FROM chaos.begun_after_cancel`,
+      tx<InboxRow[]>`SELECT execution_id, kind, name, key, ${ms('received_at')} AS received_at,
+        consumed_at IS NOT NULL AS consumed FROM automate_engine.execution_inbox`,
+      tx<TickRow[]>`SELECT id AS event_id, source, payload ->> 'scheduledFor' AS scheduled_for
+        FROM automate_engine.events WHERE type = 'automate.schedule.tick'`,
+    ]);
+  const rows = { deliveries, events, executions, steps, items, deadLetters };
+  return { documents, accepted, calls, deeds, ...rows, unheldWrites, begunAfterCancel, inbox, ticks };
 }

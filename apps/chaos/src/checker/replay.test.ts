@@ -19,6 +19,7 @@ function row(path: string, kind: string, status = 'completed', change: Partial<S
     effect: null,
     idempotency_key: null,
     output: null,
+    waits_for: null,
     error: null,
     started_at: clock,
     finished_at: clock + 5,
@@ -29,8 +30,17 @@ function row(path: string, kind: string, status = 'completed', change: Partial<S
 
 function findings(steps: DocumentedStep[], rows: StepRow[], status: string) {
   const { record, order } = replay(
-    { id: 'x', event_id: 'e', workflow_name: 'w', status, finished_at: clock + 10 },
-    steps,
+    {
+      id: 'x',
+      event_id: 'e',
+      workflow_name: 'w',
+      origin: '',
+      status,
+      error: null,
+      started_at: 0,
+      finished_at: clock + 10,
+    },
+    { steps },
     rows,
   );
   return [...record, ...order];

@@ -1,4 +1,4 @@
-import type { DocumentedStep } from '../scenarios/workflows.ts';
+import type { DocumentedStep, ScenarioDocument } from '../scenarios/workflows.ts';
 import type { ExecutionRow, StepRow } from './history.ts';
 import { groupBy } from './rule.ts';
 
@@ -12,10 +12,12 @@ const STATUS: Record<End, string> = {
   stopped: 'cancelled',
 };
 
-/** Where a list stands: what is before the ids in its paths, and whether nothing else runs at the same time. */
+/** Where a list stands: what is before the ids in its paths, whether nothing else runs at the same time. */
 interface Place {
   prefix: string;
   alone: boolean;
+  /** Whether a time limit around it may end it. */
+  timed: boolean;
 }
 
 /** What is wrong with a record, a line each. */
@@ -26,15 +28,28 @@ export interface Findings {
   order: string[];
 }
 
+/** What others may have done to a run. */
+export interface Interference {
+  /** Its cancellation was asked for, or its caller left it. */
+  cancelled: boolean;
+  /** It was given up after a step became uncertain. */
+  givenUp: boolean;
+}
+
 /**
  * Goes through a document with the record of one execution beside it: how its leaves ended decides what else may have run,
  * how what holds them ended, and how all of it did.
  */
-export function replay(execution: ExecutionRow, steps: readonly DocumentedStep[], rows: readonly StepRow[]): Findings {
+export function replay(
+  execution: ExecutionRow,
+  document: Pick<ScenarioDocument, 'steps' | 'timeout'>,
+  rows: readonly StepRow[],
+  { cancelled, givenUp }: Interference = { cancelled: false, givenUp: false },
+): Findings {
   const findings: Findings = { record: [], order: [] };
   const byPath = groupBy(rows, ({ path }) => path);
   const visited = new Set<string>();
-  const undo: { steps: readonly DocumentedStep[]; place: Place }[] = [];
+  const undo: { steps: readonly DocumentedStep[]; place: Place; doneAt: number }[] = [];
 
   const attemptsOf = (path: string): StepRow[] => {
     visited.add(path);
@@ -50,20 +65,20 @@ export function replay(execution: ExecutionRow, steps: readonly DocumentedStep[]
       if (place.alone && first && before && (before.finished_at ?? Infinity) > first.started_at) {
         findings.order.push(`${path} began before ${before.path} had ended`);
       }
-      const end = wrapped(step, path, attempts, place.alone);
+      const end = wrapped(step, path, attempts, place);
       if (end === 'stopped' || end === 'uncertain' || (end === 'failed' && strategy === 'abort')) return end;
       before = attempts.at(-1);
     }
     return 'passed';
   };
 
-  const wrapped = (step: DocumentedStep, path: string, attempts: StepRow[], alone: boolean): End => {
-    const inside = { prefix: `${path}/`, alone };
+  const wrapped = (step: DocumentedStep, path: string, attempts: StepRow[], place: Place): End => {
+    const inside = { ...place, prefix: `${path}/` };
     const last = attempts.at(-1);
     if (last === undefined) return 'stopped';
-    const end = isComposite(step) ? composite(step, path, attempts, alone) : endOf(last);
+    const end = isComposite(step) ? composite(step, path, attempts, place) : endOf(last);
     if (end === 'passed' && last.status === 'completed' && step.compensate) {
-      undo.push({ steps: step.compensate, place: inside });
+      undo.push({ steps: step.compensate, place: inside, doneAt: last.finished_at ?? 0 });
     }
     if (end !== 'failed') return end;
     if (step.on_error) {
@@ -73,13 +88,15 @@ export function replay(execution: ExecutionRow, steps: readonly DocumentedStep[]
     return step.fallback ? sequence(step.fallback, inside) : end;
   };
 
-  const composite = (step: DocumentedStep, path: string, attempts: StepRow[], alone: boolean): End => {
+  const composite = (step: DocumentedStep, path: string, attempts: StepRow[], place: Place): End => {
+    const { alone } = place;
     let end: End = 'stopped';
     for (const row of attempts) {
       if (row.status === 'skipped') return 'passed';
       const prefix = row.attempt === 1 ? `${path}/` : `${path}/~${row.attempt}/`;
-      end = body(step, { prefix, alone }, row);
-      if (row.status !== STATUS[end]) {
+      const inner = body(step, { prefix, alone, timed: place.timed || step.timeout !== undefined }, row);
+      end = endAround(step, row, inner, place.timed);
+      if (row.status !== STATUS[end] && !(end === 'stopped' && isTooLate(row))) {
         findings.record.push(`${path}, attempt ${row.attempt}, is ${row.status}; what is inside says ${STATUS[end]}`);
       }
     }
@@ -110,14 +127,24 @@ export function replay(execution: ExecutionRow, steps: readonly DocumentedStep[]
     return sequence(taken.steps, place, strategy);
   };
 
-  const end = sequence(steps, { prefix: '', alone: true });
-  let status = STATUS[end];
-  if (end === 'failed') {
-    const undone = undo.reverse().map((one) => sequence(one.steps, { ...one.place, alone: false }));
-    if (undone.includes('uncertain')) status = 'uncertain';
+  const end = sequence(document.steps, { prefix: '', alone: true, timed: document.timeout !== undefined });
+  const outOfTime = document.timeout !== undefined && execution.error?.code === 'DEADLINE_EXCEEDED';
+  const asked = new Set<string>([
+    ...(cancelled ? ['cancelled'] : []),
+    ...(givenUp || outOfTime ? ['failed'] : []),
+    ...(end === 'stopped' ? [] : [STATUS[end]]),
+  ]);
+  if (end !== 'uncertain' && execution.status !== 'completed') {
+    const undone = undo
+      .toSorted((a, b) => a.doneAt - b.doneAt)
+      .reverse()
+      .map((one) => sequence(one.steps, { ...one.place, alone: false, timed: false }));
+    if (undone.includes('uncertain')) asked.add('uncertain');
     else if (undone.includes('stopped')) findings.record.push('not everything was undone');
   }
-  if (execution.status !== status) findings.record.push(`it is ${execution.status}; its steps say ${status}`);
+  if (!asked.has(execution.status)) {
+    findings.record.push(`it is ${execution.status}; its steps say ${STATUS[end]}, possible is [${[...asked]}]`);
+  }
   for (const path of byPath.keys()) {
     if (!visited.has(path)) findings.record.push(`${path} ran, and nothing says that it should`);
   }
@@ -134,6 +161,22 @@ function endOf({ status, due_at }: StepRow): End {
   if (status === 'completed' || status === 'skipped') return 'passed';
   if (status === 'failed' && due_at !== null) return 'stopped';
   return status === 'failed' || status === 'uncertain' ? status : 'stopped';
+}
+
+/** Whether it was ended by a time limit, its own or one around. */
+function isTooLate({ status, error }: StepRow): boolean {
+  return status === 'failed' && error?.code === 'DEADLINE_EXCEEDED';
+}
+
+/** How a step ended that holds others which ended as `inner`: by them, by its own limit, or by what came from around. */
+function endAround(step: DocumentedStep, row: StepRow, inner: End, timed: boolean): End {
+  if (inner === 'uncertain') return inner;
+  if (row.status === 'cancelled') return 'stopped';
+  if (!isTooLate(row)) return inner;
+  const from = row.error?.details?.step;
+  // A failure names the step that it began with; what was ended from around has none.
+  if (from === undefined) return timed ? 'stopped' : inner;
+  return from === row.path && step.timeout !== undefined ? 'failed' : inner;
 }
 
 function together(ends: readonly End[], strategy: string): End {

@@ -12,13 +12,16 @@ export interface Child {
   kill(): Promise<void>;
   pause(): void;
   resume(): void;
+  /** Sets its clock, where it was started with one that can be set, and is ready. */
+  stepClock(): void;
   /** SIGTERM, then waits for the end; gives the exit code. */
   terminate(): Promise<number | null>;
 }
 
-/** Starts Node on one of the project's entry files, from source. */
-export function startNode(entry: string, args: readonly string[], env: Record<string, string>): Child {
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=@automate/source', entry, ...args], {
+/** Starts Node on one of the project's entry files, from source; `preload` is a module that comes before it. */
+export function startNode(entry: string, env: Record<string, string>, preload?: string): Child {
+  const before = preload === undefined ? [] : [`--import=${preload}`];
+  const child: ChildProcess = spawn(process.execPath, ['--conditions=@automate/source', ...before, entry], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -72,6 +75,10 @@ export function startNode(entry: string, args: readonly string[], env: Record<st
     },
     resume() {
       child.kill('SIGCONT');
+    },
+    stepClock() {
+      // Before its first module has run, the signal would end it.
+      if (preload !== undefined && output.includes('ready')) child.kill('SIGUSR2');
     },
     async terminate() {
       if (isAlive()) child.kill('SIGTERM');

@@ -45,6 +45,46 @@ export class OperatorClient {
     });
     return await expectStatus(response, status);
   }
+
+  /**
+   * Posts until there is an answer that is none of the server's own troubles: its body, or its status where that refuses.
+   * @throws Error when there is none for `giveUpAfterMs`
+   */
+  async insist(path: string, body: object, options: { key?: string; giveUpAfterMs?: number } = {}): Promise<Insisted> {
+    const { key, giveUpAfterMs = 30_000 } = options;
+    const end = performance.now() + giveUpAfterMs;
+    let last = 'no answer';
+    while (performance.now() < end) {
+      try {
+        const response = await fetch(`${this.#url}${path}`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${this.#key}`,
+            'content-type': 'application/json',
+            ...(key !== undefined && { 'idempotency-key': key }),
+          },
+          body: JSON.stringify(body),
+          signal: AbortSignal.timeout(10_000),
+        });
+        const text = await response.text();
+        if (response.status < 500 && response.status !== 429) {
+          return { ok: response.ok, status: response.status, body: text === '' ? {} : JSON.parse(text) };
+        }
+        last = `${response.status} ${text}`;
+      } catch (error) {
+        last = String(error);
+      }
+      await sleep(50);
+    }
+    throw new Error(`POST ${path} was never answered: ${last}`);
+  }
+}
+
+/** An answer that says yes or no. */
+export interface Insisted {
+  ok: boolean;
+  status: number;
+  body: Record<string, unknown>;
 }
 
 /** Sends signed deliveries as GitHub does, each until it is accepted, and writes down what was answered. */

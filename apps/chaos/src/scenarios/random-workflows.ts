@@ -1,21 +1,30 @@
 import type { Random } from '../random.ts';
-import type { DocumentedStep, ScenarioWorkflow } from './workflows.ts';
+import { type DocumentedStep, type ScenarioWorkflow, SIGNALS, TICKS } from './workflows.ts';
 
 /** How deep steps stand in steps. */
 const DEPTH = 3;
 
-/** Workflows made up of every kind of step, inside of one another, with what may stand around a step; one for each type. */
+/** Runs that others call, each of which may call those after it. */
+const CALLED = 3;
+
+/**
+ * Workflows made up of every kind of step, inside of one another, with what may stand around a step: one for each type of
+ * event, some that are called, and one that ticks every second.
+ */
 export function randomWorkflows(worldUrl: string, random: Random, types: readonly string[]): ScenarioWorkflow[] {
-  return types.map((type, number) => {
+  const chance = (percent: number) => random.next() * 100 < percent;
+  const bool = () => (chance(50) ? 'true' : 'false');
+
+  /** The steps of a workflow that may call those named. */
+  const stepsOf = (depthOfAll: number, callable: readonly string[]): DocumentedStep[] => {
     let ids = 0;
-    const chance = (percent: number) => random.next() * 100 < percent;
-    const bool = () => (chance(50) ? 'true' : 'false');
     const list = (most: number, depth: number) => Array.from({ length: random.integer(1, most) }, () => step(depth));
     const tell = (): Partial<DocumentedStep> => {
-      const effect = random.pick(['once', 'once', 'idempotent', 'pure']);
+      const uses = chance(20);
+      const effect = random.pick(uses ? ['once', 'idempotent'] : ['once', 'once', 'idempotent', 'pure']);
       const manner = random.pick(['', '', '', '/polite', '/polite', '/refused']);
       return {
-        action: `world/${effect}`,
+        ...(uses ? { uses: `frail:${effect}` } : { action: `world/${effect}` }),
         with: { url: `${worldUrl}${manner}/${effect}`, body: '{{execution.id}}' },
         retry: { attempts: random.integer(1, 8), backoff: '20ms', max: '200ms' },
         timeout: '1s',
@@ -24,11 +33,17 @@ export function randomWorkflows(worldUrl: string, random: Random, types: readonl
     const strategy = (): Partial<DocumentedStep> => ({
       ...(chance(50) && { on_failure: random.pick(['abort', 'continue'] as const) }),
       ...(chance(30) && { retry: { attempts: 2, backoff: '20ms' } }),
+      ...(chance(12) && { timeout: `${random.integer(200, 4_000)}ms` }),
     });
     const leaf = (): Partial<DocumentedStep> => {
-      if (chance(70)) return tell();
+      if (chance(65)) return tell();
+      if (callable.length > 0 && chance(15)) {
+        return { call: random.pick(callable), with: {}, ...(chance(30) && { timeout: `${random.integer(1, 5)}s` }) };
+      }
+      const limit = chance(40) ? { timeout: `${random.integer(200, 5_000)}ms` } : {};
       return random.pick([
         { wait: { for: `${random.integer(1, 600)}ms` } },
+        { wait: { signal: random.pick(SIGNALS), ...limit } },
         { set: { event: '{{event.type}}' } },
         { condition: bool() },
       ]);
@@ -57,7 +72,27 @@ export function randomWorkflows(worldUrl: string, random: Random, types: readonl
         ...(chance(25) && { compensate: list(1, 0) }),
       };
     };
-    const document = { name: `random-${number}`, on: [{ event: type }], steps: list(4, DEPTH) };
-    return { document, matches: (told) => told === type };
-  });
+    return list(4, depthOfAll);
+  };
+
+  const called = Array.from({ length: CALLED }, (_, number) => `called-${number}`);
+  const limit = () => chance(10) && { timeout: `${random.integer(3, 12)}s` };
+  return [
+    // What is called has to be there before what calls it.
+    ...called
+      .map((name, number): ScenarioWorkflow => {
+        const steps = stepsOf(1, called.slice(number + 1));
+        return { document: { name, on: [{ manual: true }], ...limit(), steps }, matches: () => false };
+      })
+      .toReversed(),
+    ...types.map((type, number): ScenarioWorkflow => {
+      const steps = stepsOf(DEPTH, called);
+      const document = { name: `random-${number}`, on: [{ event: type }], ...limit(), steps };
+      return { document, matches: (told) => told === type };
+    }),
+    {
+      matches: () => false,
+      document: { name: TICKS, on: [{ every: '1s', missed: 'all' }], steps: stepsOf(0, []) },
+    },
+  ];
 }

@@ -16,8 +16,17 @@ export async function structuredStorm(
   return await webhookStorm({
     ...options,
     workflows: (worldUrl) => randomWorkflows(worldUrl, random, chosen),
-    // All runs are under way at once, and none of them may lose its claim as often as ends it for good.
-    faults: { killWorker: [200, 500], pauseWorker: [200, 500], killPostgres: [400, 900], cutConnections: [100, 300] },
+    faults: {
+      killWorker: [200, 500],
+      pauseWorker: [200, 500],
+      killPostgres: [400, 900],
+      cutConnections: [100, 300],
+      loseAnswers: [50, 150],
+      stepClock: [20, 80],
+      killPlugins: [100, 300],
+    },
+    maxAttempts: 3,
+    operated: true,
     manners: { late: 4, reset: 2, unavailable: 6, twice: 3, hang: 1, broken: 1, lateMs: 300 },
   });
 }

@@ -12,14 +12,30 @@ export interface DocumentedStep {
   on_error?: DocumentedStep[];
   fallback?: DocumentedStep[];
   compensate?: DocumentedStep[];
+  timeout?: string;
+  [field: string]: unknown;
+}
+
+/** A workflow's document, as far as the checker looks at it. */
+export interface ScenarioDocument {
+  name: string;
+  on: Record<string, unknown>[];
+  steps: DocumentedStep[];
+  timeout?: string;
   [field: string]: unknown;
 }
 
 /** A workflow of the scenario, and which events it matches by the scenario's own reckoning. */
 export interface ScenarioWorkflow {
-  document: { name: string; on: { event: string }[]; steps: DocumentedStep[] };
+  document: ScenarioDocument;
   matches(eventType: string): boolean;
 }
+
+/** Names of the signals that steps wait for. */
+export const SIGNALS = ['go', 'stay'] as const;
+
+/** The name of the workflow that ticks. */
+export const TICKS = 'ticks';
 
 const title = '{{default event.payload.action "none"}} of {{event.type}}';
 const patient = { attempts: 20, backoff: '50ms', max: '500ms' };

@@ -1,8 +1,12 @@
 import { assertManifestFresh } from '@automate/core/contract-suite';
 import { it } from 'vitest';
-import plugin from '../../plugins/world/src/index.ts';
+import frail from '../../plugins/frail/src/index.ts';
+import world from '../../plugins/world/src/index.ts';
 
 // A stale one fails every run of a storm, which then shows nothing.
-it('the plugin of the storms has a fresh manifest', () => {
-  assertManifestFresh(plugin, new URL('../../plugins/world/package.json', import.meta.url));
+it.each([
+  ['world', world],
+  ['frail', frail],
+])('the plugin %s of the storms has a fresh manifest', (name, plugin) => {
+  assertManifestFresh(plugin, new URL(`../../plugins/${name}/package.json`, import.meta.url));
 });

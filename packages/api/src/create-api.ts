@@ -18,6 +18,7 @@ import { executionRoutes } from './routes/executions.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { instanceHealthRoutes } from './routes/instance-health.ts';
 import { instanceRoutes } from './routes/instances.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pluginLifecycleRoutes } from './routes/plugin-lifecycle.ts';
 import { pluginRoutes } from './routes/plugins.ts';
@@ -35,7 +36,16 @@ import { workflowRoutes } from './routes/workflows.ts';
 export interface ApiOptions {
   engine: Pick<
     Engine,
-    'ingest' | 'start' | 'events' | 'workflows' | 'schedules' | 'executions' | 'approvals' | 'bulk' | 'deadLetters'
+    | 'ingest'
+    | 'start'
+    | 'events'
+    | 'workflows'
+    | 'schedules'
+    | 'executions'
+    | 'approvals'
+    | 'notices'
+    | 'bulk'
+    | 'deadLetters'
   >;
   host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
   /** Absent: plugins cannot be changed over the API. */
@@ -70,7 +80,8 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions): FetchHandler {
   const { engine, host, secrets, apiKeys, tenantId, clock, log, bodyLimit } = options;
   const redact = (text: string): string => withoutDirectories(secrets.redactText(text), host.plugins);
-  const workflowPorts = { workflows: engine.workflows, plugins: host.plugins, filters: options.filters };
+  const { plugins, instances } = host;
+  const workflowPorts = { workflows: engine.workflows, plugins, instances, filters: options.filters };
   const onAnswered = recordAnswers({ audit: options.audit, log });
   const routes: Route[] = [
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
@@ -85,6 +96,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...(options.links === undefined
       ? []
       : approvalLinkRoutes({ engine, links: options.links, onAnswered, ...(clock && { clock }) })),
+    ...noticeRoutes(engine),
     ...bulkRoutes(engine),
     ...deadLetterRoutes(engine),
     ...instanceRoutes({ host, secrets }),

@@ -22,8 +22,10 @@ import { createInbox } from './inbox/append.ts';
 import { createSettle } from './inbox/settle.ts';
 import { createIngest, type IngestLimits } from './ingest/ingest.ts';
 import { refuseOwnTypes } from './ingest/own-types.ts';
+import { createNoticeQueries } from './integrations/read-notices.ts';
 import { createStart } from './manual/start-workflow.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
+import type { ApprovalLinks } from './ports/approval-links.ts';
 import type { ExecutionSecrets } from './ports/execution-secrets.ts';
 import { createTeller } from './progress/progress.ts';
 import { traceProgress } from './progress/trace-progress.ts';
@@ -51,6 +53,8 @@ export interface EngineOptions {
   health?: InstanceHealth | undefined;
   /** The values of environment variables that workflows may read; undefined for others. Default: none. */
   env?: ((name: string) => string | undefined) | undefined;
+  /** Signs links that answer approvals. Default: there are none. */
+  approvalLinks?: ApprovalLinks | undefined;
   /** The filters that templates may call. Default: the built-in ones. */
   filters?: FilterLookup | undefined;
   /** Default: signals that nobody hears. */
@@ -137,6 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
     executions: { ...createExecutionQueries(sql), signal: inbox.signal, ...targets },
     deadLetters,
     approvals: createApprovals({ db, secrets, onAnswered: wakeups.inboxAppended }),
+    notices: createNoticeQueries(db),
     bulk: createBulkJobs({ sql, onStarted: wakeups.bulkStarted }),
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),
@@ -153,6 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
           versions,
           workflows,
           inbox,
+          notices: { invoker, secrets, recorder, env: options.env, links: options.approvalLinks },
           bulk: { ...targets, requeue: deadLetters.requeue },
           signals,
           log,

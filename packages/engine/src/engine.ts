@@ -5,6 +5,7 @@ import type { BulkJobs } from './bulk/bulk-operations.ts';
 import type { DeadLetters } from './dead-letters/dead-letter-record.ts';
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+import type { NoticeQueries } from './integrations/notice-record.ts';
 import type { StartWorkflow } from './manual/start-workflow.ts';
 import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
@@ -32,6 +33,7 @@ export interface Engine {
   readonly executions: ExecutionQueries & ExecutionInbox & Reruns;
   readonly deadLetters: DeadLetters;
   readonly approvals: Approvals;
+  readonly notices: NoticeQueries;
   readonly bulk: BulkJobs;
   readonly events: EventQueries;
   readonly schedules: ScheduleQueries;

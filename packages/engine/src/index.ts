@@ -23,6 +23,7 @@ export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './exe
 export type { ArtifactStore } from './execution/steps/uses-step.ts';
 export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';
 export type { IngestLimits } from './ingest/ingest.ts';
+export { type ListNotices, NOTICE_STATUSES, type NoticeQueries, type NoticeRecord, type NoticeStatus } from './integrations/notice-record.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export type { LimitUse, RunLimit } from './limits/limit-records.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';

@@ -40,6 +40,7 @@ export {
   providerDeclaration,
   providerSecretHosts,
 } from './instances/open-configured.ts';
+export { type PickedInstance, pickInstance } from './instances/pick-instance.ts';
 export { secretBindingsOf } from './instances/secret-hosts.ts';
 export type { ChildLimits } from './isolation/child-limits.ts';
 export { lendContracts } from './isolation/lend-contracts.ts';

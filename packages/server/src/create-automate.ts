@@ -82,6 +82,7 @@ async function assemble(
     db,
     invoker: host.invoker,
     secrets,
+    approvalLinks: links,
     health: host.health,
     filters,
     signals,

@@ -1,6 +1,6 @@
 import type { AutomateError, JsonObject, JsonValue, RetryPolicy } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
-import type { FailureStrategy, WorkflowDocument } from './document/document.ts';
+import type { FailureStrategy, IntegrationEvent, WorkflowDocument } from './document/document.ts';
 import type { WorkflowLimit } from './document/limits-of.ts';
 import type { TriggerKind } from './document/trigger-schema.ts';
 import type { WorkflowEvent, WorkflowScope } from './event.ts';
@@ -193,6 +193,26 @@ export interface CompiledLimit extends WorkflowLimit {
   keyOf(scope: Pick<WorkflowScope, 'event'>, ports?: RenderPorts): string | Promise<string>;
 }
 
+/** What the templates of integrations read. */
+export interface IntegrationScope extends Pick<WorkflowScope, 'event' | 'execution'> {
+  readonly run: JsonObject;
+  /** Null unless one is asked for. */
+  readonly approval: JsonObject | null;
+}
+
+/** Whom to tell what of runs. */
+export interface CompiledIntegration {
+  /** `approval`: with what buttons need to answer. */
+  readonly kind: 'notification' | 'approval';
+  readonly connector: string;
+  /** The instance of the connector; undefined = the tenant's only or default one. */
+  readonly connection: string | undefined;
+  readonly on: readonly IntegrationEvent[];
+  recipient(scope: IntegrationScope, ports?: RenderPorts): Promise<string>;
+  /** What is absent has no template. */
+  content(scope: IntegrationScope, ports?: RenderPorts): Promise<{ subject?: string; message?: string }>;
+}
+
 /** One use of a connector by a workflow. */
 export interface ActionReference {
   readonly connector: string;
@@ -222,6 +242,8 @@ export interface CompiledWorkflow {
   readonly priority:
     | ((scope: Pick<WorkflowScope, 'event'>, ports?: RenderPorts) => number | Promise<number>)
     | undefined;
+  /** In the order in which they are written. */
+  readonly integrations: readonly CompiledIntegration[];
   readonly actions: readonly ActionReference[];
   /** Step types of plugins, `name:type`, sorted, each once. */
   readonly stepTypes: readonly string[];

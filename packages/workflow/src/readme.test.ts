@@ -31,6 +31,16 @@ describe('README', () => {
     expect(workflow.triggers.map(({ kind }) => kind)).toEqual(TRIGGER_KINDS);
   });
 
+  it('shows integrations without a fault', () => {
+    const [, fragment] = blocks('yaml fragment');
+    const { workflow } = parseWorkflow(`name: x\non: [{ event: a }]\n${fragment}steps: [{ id: s, set: {} }]`, 'yaml');
+    expect(workflow.integrations.map(({ kind, connector }) => `${kind} ${connector}`)).toEqual([
+      'notification slack',
+      'notification mail',
+      'approval slack',
+    ]);
+  });
+
   it('shows steps without a fault', () => {
     const shown = blocks('yaml fragment of steps').map((fragment) => {
       const { workflow, warnings } = parseWorkflow(`name: x\non: [{ event: a }]\n${fragment}`, 'yaml');

@@ -5,6 +5,8 @@ import { type BranchRole, HANDLER_ROLES } from './document/branches.ts';
 const FIELDS: Record<string, readonly string[]> = {
   event: ['payload', 'type', 'source', 'id'],
   execution: ['id', 'name'],
+  run: ['status', 'output', 'error'],
+  approval: ['id', 'path', 'message', 'options', 'link', 'links', 'expiresAt'],
 };
 const STEP_FIELDS = ['output', 'status', 'error'];
 const LOOP_FIELDS = ['item', 'index'];
@@ -37,6 +39,8 @@ export interface ScopeCheck {
 export const TRIGGER_ROOTS = ['event'] as const;
 /** The roots of everything in a step that is in no loop. */
 export const STEP_ROOTS = ['event', 'execution', 'steps'] as const;
+/** The roots of what others are told of a run. */
+export const INTEGRATION_ROOTS = ['event', 'execution', 'run', 'approval'] as const;
 const LOOP_ROOTS = [...STEP_ROOTS, 'item', 'index', 'loops'] as const;
 /** Every root there is at some place. */
 export const ALL_ROOTS: readonly string[] = LOOP_ROOTS;

@@ -2,7 +2,7 @@ import { AutomateError } from '@automate/core';
 import type { z } from 'zod';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { requireKnownParts } from './known-parts.ts';
+import { integrationHints, requireKnownParts } from './known-parts.ts';
 import { checkSchema, workflowBody } from './workflow-schemas.ts';
 import { difference } from './workflow-versions.ts';
 import type { WorkflowPorts } from './workflows.ts';
@@ -22,7 +22,9 @@ export function checkWorkflowRoute({ workflows, ...known }: WorkflowPorts): Rout
 
       async function check(): Promise<z.input<typeof checkSchema>> {
         requireKnownParts(body.text, body.language, known);
-        const { document, warnings, stored } = await workflows.check({ tenantId: principal.tenantId, source });
+        const { tenantId } = principal;
+        const { document, stored, ...checked } = await workflows.check({ tenantId, source });
+        const warnings = [...checked.warnings, ...(await integrationHints(body.text, body.language, tenantId, known))];
         if (stored === undefined) return { valid: true, errors: [], warnings, document, change: 'new' };
         const same = stored.source.text === source.text && stored.source.format === source.format;
         return {

@@ -1,5 +1,5 @@
 import { AutomateError, describeProblems, type InputProblem, invalidArgument } from '@automate/core';
-import { findConnectorIn, type PluginHost } from '@automate/host';
+import { findConnectorIn, type Instances, type PluginHost, pickInstance } from '@automate/host';
 import {
   allSteps,
   type CompileWorkflowOptions,
@@ -14,6 +14,7 @@ import {
 /** What workflows of this installation may use. */
 export interface KnownParts extends CompileWorkflowOptions {
   plugins: PluginHost;
+  instances: Pick<Instances, 'list'>;
 }
 
 /**
@@ -34,12 +35,53 @@ export function requireKnownParts(text: string, format: WorkflowFormat, known: K
     if (step.action !== undefined) look(`${pointer}/action`, () => actionProblem(step.action!, known.plugins));
     if (step.uses !== undefined) look(`${pointer}/uses`, () => stepTypeProblem(step.uses!, known.plugins));
   }
+  for (const [index, { notification, approval }] of (document.integrations ?? []).entries()) {
+    const kind = approval === undefined ? 'notification' : 'approval';
+    const name = approval ?? notification ?? '';
+    look(`/integrations/${index}/${kind}`, () => integrationProblem(name, known.plugins));
+  }
   for (const [index, name] of (document.hold?.while_down ?? []).entries()) {
     look(`/hold/while_down/${index}`, () => holdProblem(name, known.plugins));
   }
   if (problems.length === 0) return;
   const located = locateProblems(text, format, problems);
   throw invalidArgument(describeProblems('The workflow cannot be run', located), located);
+}
+
+/**
+ * Hints about integrations whose connector or instance is not there yet.
+ *
+ * @throws INVALID_ARGUMENT as `requireKnownParts`
+ */
+export async function integrationHints(
+  text: string,
+  format: WorkflowFormat,
+  tenantId: string,
+  known: KnownParts,
+): Promise<InputProblem[]> {
+  const { integrations = [] } = parseWorkflow(text, format, { filters: known.filters }).document;
+  if (integrations.length === 0) return [];
+  const instances = await known.instances.list(tenantId);
+  const hints = integrations.flatMap(({ notification, approval }, index) => {
+    const [key = '', name] = (approval ?? notification ?? '').split('/', 2);
+    try {
+      const { connector, pluginId } = findConnectorIn(known.plugins)(key);
+      const own = instances.filter((one) => one.pluginId === pluginId && one.contribution.key === key);
+      pickInstance(connector, own, name);
+      return [];
+    } catch (error) {
+      if (!AutomateError.isInstance(error)) throw error;
+      const message = `nobody is told until it is there: ${error.message}`;
+      return [{ pointer: `/integrations/${index}/${approval === undefined ? 'notification' : 'approval'}`, message }];
+    }
+  });
+  return locateProblems(text, format, hints);
+}
+
+function integrationProblem(name: string, plugins: PluginHost): string | undefined {
+  const [key = ''] = name.split('/', 1);
+  if (findConnectorIn(plugins)(key).connector.implements?.includes('notification')) return undefined;
+  return `connector ${key} sends no notifications: it does not implement "notification"`;
 }
 
 function actionProblem(reference: string, plugins: PluginHost): string | undefined {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { type KnownParts, requireKnownParts } from './known-parts.ts';
+import { integrationHints, type KnownParts, requireKnownParts } from './known-parts.ts';
 import { flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
 import { recordReply, recordSchema, workflowBody } from './workflow-schemas.ts';
 
@@ -35,7 +35,9 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         const source = { text: body.text, format: body.language };
         const { tenantId, keyId } = principal;
         const by = `api-key/${keyId}`;
+        const hints = await integrationHints(body.text, body.language, tenantId, known);
         const created = await workflows.create({ tenantId, source, activate: query.activate, by });
+        created.warnings.push(...hints);
         return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
       },
     }),
@@ -82,10 +84,10 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         const workflow = params.workflow as string;
         const by = `api-key/${keyId}`;
         try {
-          return recordReply(
-            200,
-            await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by }),
-          );
+          const hints = await integrationHints(body.text, body.language, tenantId, known);
+          const updated = await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by });
+          updated.warnings.push(...hints);
+          return recordReply(200, updated);
         } catch (error) {
           throw expected === undefined ? error : preconditionFailed(error);
         }

@@ -4,7 +4,7 @@ import type { CommitUnit } from './commit-unit.ts';
 import type { LaneParameters } from './lane.ts';
 
 /** As an outbox item that says nothing of it. */
-const FOLLOW_UP_ATTEMPTS = 20;
+export const FOLLOW_UP_ATTEMPTS = 20;
 
 /** The parameters of `commit_units`; a kind of change that no unit has is null. Durations count back from this moment. */
 export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {

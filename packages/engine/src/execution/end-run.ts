@@ -3,6 +3,7 @@ import type { AutomateError, JsonValue } from '@automate/core';
 import { callerOf } from '../calls/call-event.ts';
 import { leaveCalled } from '../calls/leave-called.ts';
 import type { StepChange } from '../commit/commit-unit.ts';
+import { tellIntegrations } from '../integrations/tell-integrations.ts';
 import { CALLS_QUEUE, LIMITS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { LOST } from './attempt-history.ts';
@@ -43,6 +44,7 @@ export async function finish(
     const ref = run.stored.workflow.workflowId;
     run.journal.followUp({ queue: LIMITS_QUEUE, ref, payload: { ended: run.execution.id } });
   }
+  if (run.stored.part === undefined) tellIntegrations(run, status);
   run.journal.execution({ status, output, error: recorded, finished: true }, () => {
     // A part that ends is no end of its workflow.
     if (run.stored.part !== undefined) return;

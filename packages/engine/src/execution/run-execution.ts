@@ -1,5 +1,6 @@
 import { type JsonValue, toAutomateError } from '@automate/core';
 import type { CompiledWorkflow } from '@automate/workflow';
+import { tellIntegrations } from '../integrations/tell-integrations.ts';
 import { finish } from './end-run.ts';
 import { inTime } from './in-time.ts';
 import type { Run, RunEnd } from './run.ts';
@@ -13,6 +14,7 @@ export async function runExecution(run: Run): Promise<RunEnd> {
   try {
     if (run.stored.part === undefined && (run.stored.status === 'pending' || run.stored.attempts.length === 0)) {
       run.kernel.teller.tell({ type: 'execution_started', execution: run.execution });
+      tellIntegrations(run, 'started');
     }
     const { part } = run.stored;
     if (part === undefined) return await leave(run, await runSequence(run, run.frame, run.workflow.steps, 'abort'));

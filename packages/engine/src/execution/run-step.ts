@@ -2,6 +2,7 @@ import { AutomateError, afterFailure, childTraceparent, type JsonValue, toAutoma
 import type { LeafStep } from '@automate/workflow';
 import type { StepChange, StoredArtifact } from '../commit/commit-unit.ts';
 import { holdBack } from '../holds/hold-back.ts';
+import { tellIntegrations } from '../integrations/tell-integrations.ts';
 import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
 import { stopStep } from './end-run.ts';
 import type { StepSite } from './frame.ts';
@@ -178,6 +179,7 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
         run.journal.timer({ path: site.path, kind, dueInMs: timeoutMs });
       }
       const tellNow = outcome.for === 'signal' && outcome.atOnce === true;
+      if (tellNow) tellIntegrations(run, 'approval_requested', site.path);
       if (tellNow && !(await run.commit())) return { type: 'stopped', path: site.path };
       return await waitFor(run, site, { ...change, waitsFor }, timeoutMs);
     }

@@ -22,5 +22,8 @@ export const BULK_QUEUE = 'bulk';
  */
 export const LIMITS_QUEUE = 'limits';
 
+/** The outbox queue of what integrations are told. An item's `ref` is the execution's id. See `integrations/`. */
+export const INTEGRATIONS_QUEUE = 'integrations';
+
 /** What a record of this version of the engine looks like: workers of another format leave it alone. */
 export const ENGINE_FORMAT = 1;

@@ -2,11 +2,13 @@ import { childTraceparent } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import { newToken } from '@automate/outbox';
 import type { CompiledWorkflow } from '@automate/workflow';
+import { FOLLOW_UP_ATTEMPTS } from '../commit/encode-units.ts';
 import type { CommitLane } from '../commit/lane.ts';
 import type { Recorder } from '../execution/recorded.ts';
 import type { StoredExecution } from '../execution/stored-execution.ts';
+import { noticesFor } from '../integrations/notice.ts';
 import type { PlannedExecution } from './match-events.ts';
-import { ENGINE_FORMAT, EXECUTIONS_QUEUE } from './queues.ts';
+import { ENGINE_FORMAT, EXECUTIONS_QUEUE, INTEGRATIONS_QUEUE } from './queues.ts';
 
 /** An execution that this worker holds from its first moment: nothing needs to be read to run it. */
 export interface StartedExecution {
@@ -61,7 +63,7 @@ export async function startExecutions(
     `{${claims.map((claim) => claim.token).join(',')}}`,
     JSON.stringify(planned.map((plan) => toRow(plan, recorder, takenIds.has(plan.id)))),
     JSON.stringify(taken.map((plan, ord) => toItem(plan, ord, options))),
-    JSON.stringify(left.map((plan, ord) => toItem(plan, ord, options))),
+    JSON.stringify([...left.map((plan, ord) => toItem(plan, ord, options)), ...noticesOf(planned, left.length)]),
     options.worker,
     token,
     options.leaseMs,
@@ -94,6 +96,29 @@ function toRow(plan: PlannedExecution, recorder: Recorder, taken: boolean): obje
     traceparent: childTraceparent(source.traceparent),
     deadline_in: taken ? ready?.timeoutMs : undefined,
   };
+}
+
+/** What integrations are told of runs that failed before they began, as outbox items. */
+function noticesOf(planned: readonly PlannedExecution[], firstOrd: number): object[] {
+  const notices = planned.flatMap(({ id, source, workflow: { compiled }, error }) =>
+    error === undefined || !('match' in compiled)
+      ? []
+      : noticesFor(compiled, 'failed').map((payload) => ({ id, source, payload })),
+  );
+  return notices.map(({ id, source, payload }, at) => ({
+    ord: firstOrd + at,
+    tenant: source.claim.tenantId,
+    queue: INTEGRATIONS_QUEUE,
+    topic: '',
+    ref: id,
+    payload: JSON.stringify(payload),
+    skip_failed: false,
+    priority: 0,
+    max_attempts: FOLLOW_UP_ATTEMPTS,
+    traceparent: source.traceparent,
+    requires: [],
+    engine_format: ENGINE_FORMAT,
+  }));
 }
 
 /** An outbox item in the form of `automate_outbox.enqueue_items`. */

@@ -13,6 +13,7 @@ import { requeues } from './0011-requeues.ts';
 import { stepPlugins } from './0012-step-plugins.ts';
 import { limits } from './0013-limits.ts';
 import { approvals } from './0016-approvals.ts';
+import { integrations } from './0021-integrations.ts';
 import { versionAuthors } from './0017-version-authors.ts';
 import { progress } from './0018-progress.ts';
 import { parts } from './0019-parts.ts';
@@ -39,5 +40,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0017_version_authors', sql: versionAuthors },
     { name: '0018_progress', sql: progress },
     { name: '0019_parts', sql: parts },
+    { name: '0021_integrations', sql: integrations },
   ],
 };

@@ -14,6 +14,7 @@ import { createEvidenceWriter } from '../execution/late-evidence.ts';
 import type { Kernel } from '../execution/run.ts';
 import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
+import { createNoticeHandler, type NoticePorts } from '../integrations/notice-handler.ts';
 import { createLimits } from '../limits/ask-limits.ts';
 import { createLimitsHandler } from '../limits/limits-handler.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
@@ -24,6 +25,7 @@ import {
   ENGINE_FORMAT,
   EVENTS_QUEUE,
   EXECUTIONS_QUEUE,
+  INTEGRATIONS_QUEUE,
   LIMITS_QUEUE,
   RECOVERIES_QUEUE,
 } from '../matching/queues.ts';
@@ -45,6 +47,7 @@ export interface WorkerParts {
   workflows: ActiveWorkflows;
   inbox: CallInbox;
   bulk: BulkTargets;
+  notices: NoticePorts;
   signals: Signals;
   log: Logger;
   connectors: (() => readonly string[]) | undefined;
@@ -128,6 +131,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
       [LIMITS_QUEUE]: { batchSize: BATCH, handle: createLimitsHandler({ sql, onWoken }) },
       [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox }),
+      [INTEGRATIONS_QUEUE]: createNoticeHandler({ ...parts.notices, db: parts.db, sql, versions: parts.versions }),
       [BULK_QUEUE]: createBulkHandler({ sql, targets: parts.bulk }),
       [RECOVERIES_QUEUE]: (claim, context) => (validate(claim.ref) ? resume(claim, context) : recover(claim, context)),
     },

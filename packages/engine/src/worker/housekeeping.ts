@@ -6,6 +6,7 @@ import { MAX_END_DEPTH } from '../ends/end-depth.ts';
 import { DIED } from '../execution/attempt-history.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { CALLS_QUEUE } from '../matching/queues.ts';
+import { TELL_INTEGRATIONS } from '../integrations/notice.ts';
 import type { Teller } from '../progress/progress.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 
@@ -125,7 +126,10 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       const ended = await tx.unsafe<EndedRow[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
       const tenants = ended.map(({ tenant_id }) => tenant_id);
       const ids = `{${ended.map(({ id }) => id).join(',')}}`;
-      if (ended.length > 0) await tx.unsafe(TELL_ENDS, [tenants, ids], { prepare: true });
+      if (ended.length > 0) {
+        await tx.unsafe(TELL_ENDS, [tenants, ids], { prepare: true });
+        await tx.unsafe(TELL_INTEGRATIONS, [tenants, ids], { prepare: true });
+      }
       return ended;
     });
     for (const { id, tenant_id: tenantId, workflow_name: workflow, event_id: eventId, status, error, ...row } of rows) {

@@ -5,6 +5,7 @@ import type { StepDocument, WorkflowDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
 import { STEP_ROOTS, type StepPlace } from '../scope-check.ts';
 import { compileHold, holdWarnings } from './compile-hold.ts';
+import { compileIntegrations } from './compile-integrations.ts';
 import { compileLimits, compilePriority } from './compile-limits.ts';
 import { compileSteps } from './compile-step.ts';
 import { compileTriggers } from './compile-trigger.ts';
@@ -46,9 +47,12 @@ export function analyse(value: unknown, { filters, schemaProblems }: CompileWork
   const output = document?.output && compileOutput(gathered, document.output, byId);
   const limits = document === undefined ? [] : compileLimits(gathered, document);
   const priority = document && compilePriority(gathered, document);
+  const integrations = document === undefined ? [] : compileIntegrations(gathered, document);
   const failed = document === undefined || gathered.problems.length > 0;
   return {
-    workflow: failed ? undefined : assemble(document, { triggers, steps, output, limits, priority }, gathered),
+    workflow: failed
+      ? undefined
+      : assemble(document, { triggers, steps, output, limits, priority, integrations }, gathered),
     problems: gathered.problems,
     warnings: [...warningsOf(checked, placed, gathered), ...(document === undefined ? [] : holdWarnings(document))],
   };
@@ -118,7 +122,7 @@ function compileOutput(
 
 function assemble(
   document: WorkflowDocument,
-  parts: Pick<CompiledWorkflow, 'triggers' | 'steps' | 'output' | 'limits' | 'priority'>,
+  parts: Pick<CompiledWorkflow, 'triggers' | 'steps' | 'output' | 'limits' | 'priority' | 'integrations'>,
   gathered: Gathered,
 ): CompiledWorkflow {
   const { triggers, steps } = parts;

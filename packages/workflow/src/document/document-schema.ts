@@ -3,6 +3,7 @@ import { approvalSchema, approvalShape } from './approval-schema.ts';
 import { allSteps } from './branches.ts';
 import type { StepDocument, WorkflowDocument } from './document.ts';
 import { condition, description, duration, json, jsonObject, name, workflowName } from './field-types.ts';
+import { integrationSchema, integrationShape } from './integration-schema.ts';
 import {
   concurrencySchema,
   concurrencyShape,
@@ -176,6 +177,7 @@ export const workflowDocumentSchema = z.strictObject({
   rate: rateSchema.optional(),
   debounce: debounceSchema.optional(),
   priority: prioritySchema.optional(),
+  integrations: z.array(integrationSchema).max(20, 'may have 20 integrations at most').optional(),
   steps: steps.refine(
     (list) => count(allSteps(list)) <= MAX_STEPS,
     `may have ${MAX_STEPS} steps at most, with those inside others`,
@@ -204,6 +206,7 @@ const SHAPES: Record<string, object | undefined> = {
   concurrency: concurrencyShape.shape,
   rate: rateShape.shape,
   debounce: debounceShape.shape,
+  integrations: integrationShape.shape,
   retry: retrySchema.shape,
   wait: waitSchema.shape,
   approval: approvalShape.shape,

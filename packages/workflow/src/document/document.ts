@@ -165,6 +165,24 @@ export interface StepDocument {
   compensate?: StepDocument[] | undefined;
 }
 
+/** What others are told of. */
+export type IntegrationEvent = 'started' | 'completed' | 'failed' | 'cancelled' | 'uncertain' | 'approval_requested';
+
+/** Tells others of runs. Exactly one of `notification` and `approval`. */
+export interface IntegrationDocument {
+  /** An instance that sends notifications: `connector`, or `connector/instance`. */
+  notification?: string | undefined;
+  /** An instance that asks for approvals, with what its buttons need to answer them. */
+  approval?: string | undefined;
+  /** Of a notification: what is told. */
+  on?: IntegrationEvent[] | undefined;
+  /** A template: who or where, as the connector names it. */
+  to: string;
+  subject?: string | undefined;
+  /** A template. Default: a line that says what happened. */
+  message?: string | undefined;
+}
+
 /** A workflow as its author writes it. */
 export interface WorkflowDocument {
   name: string;
@@ -178,6 +196,7 @@ export interface WorkflowDocument {
   debounce?: DebounceDocument | undefined;
   /** From 0 (the default) to 100, or a template over `event`; runs with a higher one begin earlier. */
   priority?: number | string | undefined;
+  integrations?: IntegrationDocument[] | undefined;
   steps: StepDocument[];
   /** What a run gives when it completed: templates over its steps. */
   output?: JsonObject | undefined;

@@ -8,6 +8,7 @@ import {
   waitSchema,
   workflowDocumentSchema,
 } from './document-schema.ts';
+import { INTEGRATION_KINDS, integrationSchema } from './integration-schema.ts';
 import { TRIGGER_KINDS, triggerSchema } from './trigger-schema.ts';
 
 /** The document as JSON Schema (draft 2020-12), for editors; published as `@automate/workflow/schema/workflow.json`. */
@@ -18,6 +19,7 @@ export function workflowJsonSchema(): JsonObject {
       if ((zodSchema as unknown) === stepSchema) jsonSchema.oneOf = STEP_KINDS.map((kind) => ({ required: [kind] }));
       if (zodSchema === triggerSchema) jsonSchema.oneOf = TRIGGER_KINDS.map((kind) => ({ required: [kind] }));
       if (zodSchema === waitSchema) jsonSchema.oneOf = WAIT_KINDS.map((kind) => ({ required: [kind] }));
+      if (zodSchema === integrationSchema) jsonSchema.oneOf = INTEGRATION_KINDS.map((kind) => ({ required: [kind] }));
       if (zodSchema === holdSchema.shape.while_down) jsonSchema.uniqueItems = true;
     },
   });

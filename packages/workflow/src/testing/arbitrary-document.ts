@@ -100,7 +100,13 @@ const body: fc.Arbitrary<Omit<StepDocument, 'id'>> = fc.oneof(
   duration.map((time) => ({ wait: { for: time } })),
   duration.map((timeout) => ({ wait: { signal: 'approved', timeout } })),
   duration.map((timeout) => ({
-    approval: { message: 'Really?', options: ['yes', 'no'], fail_on: ['no'], on_timeout: 'no', approvers: ['slack:U1'] },
+    approval: {
+      message: 'Really?',
+      options: ['yes', 'no'],
+      fail_on: ['no'],
+      on_timeout: 'no',
+      approvers: ['slack:U1'],
+    },
     timeout,
   })),
 );
@@ -196,6 +202,13 @@ export const arbitraryDocument: fc.Arbitrary<WorkflowDocument> = fc
         requires('for'),
       ),
       priority: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant('{{event.payload.priority}}')),
+      integrations: fc.array(
+        fc.constantFrom<NonNullable<WorkflowDocument['integrations']>[number]>(
+          { notification: 'slack/main', on: ['failed', 'completed'], to: '#ops', message: '{{run.error.message}}' },
+          { approval: 'slack', to: '{{event.payload.boss}}', subject: 'Please' },
+        ),
+        { maxLength: 2 },
+      ),
       steps: fc.array(body, { minLength: 1, maxLength: 5 }),
     },
     { requiredKeys: ['name', 'on', 'steps'], noNullPrototype: true },

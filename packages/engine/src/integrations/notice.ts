@@ -1,0 +1,31 @@
+import type { CompiledWorkflow, IntegrationEvent } from '@automate/workflow';
+import { INTEGRATIONS_QUEUE } from '../matching/queues.ts';
+
+/** What one integration is to be told of one run: the payload of an outbox item whose `ref` is the execution. */
+export type Notice = {
+  event: IntegrationEvent;
+  /** The place of the integration in the workflow's list. */
+  integration: number;
+  /** Of an approval: the place of its step. */
+  path?: string;
+};
+
+/** A notice for each integration of a workflow that wants to be told of an event. */
+export function noticesFor({ integrations }: CompiledWorkflow, event: IntegrationEvent, path?: string): Notice[] {
+  return integrations.flatMap(({ on }, integration) =>
+    on.includes(event) ? [{ event, integration, ...(path !== undefined && { path }) }] : [],
+  );
+}
+
+/** The same for the ends of runs that no worker told of, since every one that ran them died. $1: tenants, $2: executions. */
+export const TELL_INTEGRATIONS = `
+insert into automate_outbox.items (tenant_id, queue, ref, payload, traceparent)
+select e.tenant_id, '${INTEGRATIONS_QUEUE}', e.id::text,
+  json_build_object('event', e.status, 'integration', i.place - 1), e.traceparent
+from unnest($1::text[], $2::text::uuid[]) as c (tenant, execution)
+join automate_engine.executions e on e.tenant_id = c.tenant and e.id = c.execution
+join automate_engine.workflow_versions v
+  on v.tenant_id = e.tenant_id and v.workflow_id = e.workflow_id and v.version = e.workflow_version
+cross join lateral jsonb_array_elements(v.document -> 'integrations') with ordinality as i (integration, place)
+where i.integration -> 'on' ? e.status
+  and not exists (select from automate_engine.parts p where p.tenant_id = e.tenant_id and p.execution_id = e.id)`;

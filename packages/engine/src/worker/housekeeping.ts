@@ -111,6 +111,8 @@ export interface Housekeeping {
   stop(): void;
   /** Ends executions whose items died. Returns their ids. */
   endDead(lookBackMs: number): Promise<string[]>;
+  /** Has limits looked at whose places were freed without a word. Returns how many runs that concerns. */
+  lookForPlaces(): Promise<number>;
   /** Forgets old deliveries, in batches. Returns how many. */
   pruneDeliveries(): Promise<number>;
 }
@@ -150,6 +152,8 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     }
   };
 
+  const lookForPlaces = async (): Promise<number> => (await sql.unsafe(LOOK_FOR_PLACES, [], { prepare: true })).count;
+
   const round = async () => {
     const { returned, dead } = await store.reap(0);
     if (returned > 0) options.onReturned();
@@ -157,8 +161,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     // Once over everything there is, then only what died lately.
     await endDead(lookedBack ? 3_600_000 : 10 * 365 * 86_400_000);
     lookedBack = true;
-    const { count } = await sql.unsafe(LOOK_FOR_PLACES, [], { prepare: true });
-    if (count > 0) options.onReturned();
+    if ((await lookForPlaces()) > 0) options.onReturned();
     if (performance.now() - prunedAt < 600_000) return;
     prunedAt = performance.now();
     await pruneDeliveries();
@@ -178,6 +181,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   return {
     endDead,
+    lookForPlaces,
     pruneDeliveries,
     start: schedule,
     stop() {

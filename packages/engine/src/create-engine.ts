@@ -15,7 +15,6 @@ import type { Engine } from './engine.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
 import { createExecutionItems } from './execution/execution-item.ts';
 import { createRecorder } from './execution/recorded.ts';
-import type { ArtifactStore } from './execution/steps/uses-step.ts';
 import { allHealthy } from './holds/hold-back.ts';
 import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
@@ -25,13 +24,19 @@ import { refuseOwnTypes } from './ingest/own-types.ts';
 import { createNoticeQueries } from './integrations/read-notices.ts';
 import { createStart } from './manual/start-workflow.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
+import { createArtifactStore } from './objects/artifact-store.ts';
+import { createMovedOutputs } from './objects/moved-outputs.ts';
+import type { ObjectStorage } from './objects/object-storage.ts';
+import { createObjectWriter } from './objects/object-writer.ts';
 import type { ApprovalLinks } from './ports/approval-links.ts';
 import type { ExecutionSecrets } from './ports/execution-secrets.ts';
 import { createTeller } from './progress/progress.ts';
 import { traceProgress } from './progress/trace-progress.ts';
 import { createEventQueries } from './queries/read-events.ts';
 import { createExecutionQueries } from './queries/read-executions.ts';
+import { createObjectQueries } from './queries/read-stored.ts';
 import { createReruns } from './reruns/rerun.ts';
+import type { Retention } from './retention/retention-options.ts';
 import { createScheduleQueries } from './schedules/read-schedules.ts';
 import { createWorker } from './worker/create-worker.ts';
 import type { EngineWorker } from './worker/engine-worker.ts';
@@ -46,8 +51,10 @@ export interface EngineOptions {
   invoker: ActionInvoker;
   /** Runs steps of plugins (`uses`). Default: there are none. */
   stepRunner?: StepRunner | undefined;
-  /** Where what steps leave behind is kept. Default: nowhere, and a step that leaves something fails. */
-  artifacts?: ArtifactStore | undefined;
+  /** Where artifacts and large outputs are kept. Default: nowhere; a step that leaves an artifact fails, outputs stay rows. */
+  objects?: ObjectStorage | undefined;
+  /** How long what is over is kept. Default: for ever. */
+  retention?: Retention | undefined;
   secrets: ExecutionSecrets;
   /** Tells which instances are down, for workflows that wait for them. Default: none ever is. */
   health?: InstanceHealth | undefined;
@@ -68,7 +75,7 @@ export interface EngineOptions {
    */
   connectors?: (() => readonly string[]) | undefined;
   ingest?: IngestLimits | undefined;
-  /** Characters of a step's output as JSON; more fails the step. Default 1,000,000. */
+  /** Characters of a step's output as JSON where there is no storage; more fails the step. Default 1,000,000. */
   maxOutputChars?: number | undefined;
   /** How long delivery ids are remembered, in milliseconds. Default 7 days. */
   deliveryRetentionMs?: number | undefined;
@@ -107,10 +114,16 @@ export function createEngine(options: EngineOptions): Engine {
     withRequirements: options.connectors !== undefined,
     env: options.env,
   });
+  const { objects, maxOutputChars: rowChars, retention = {} } = options;
+  const write = objects && createObjectWriter(sql, objects.storage);
+  const outputs = createMovedOutputs({
+    ...{ sql, write, rowChars, storage: objects?.storage },
+    ...{ inlineChars: objects?.inlineOutputChars, maxChars: objects?.maxOutputChars },
+  });
   const executors = createEngineExecutors({
     invoker,
     stepRunner: options.stepRunner,
-    artifacts: options.artifacts,
+    artifacts: write && createArtifactStore(write, secrets, objects),
     secrets,
     now: createDatabaseTime(sql),
     accept: (event) => ingest.accept(event),
@@ -138,7 +151,12 @@ export function createEngine(options: EngineOptions): Engine {
       connectors: options.connectors,
       onResumed: wakeups.instanceChanged,
     }),
-    executions: { ...createExecutionQueries(sql), signal: inbox.signal, ...targets },
+    executions: {
+      ...createExecutionQueries(sql),
+      ...createObjectQueries(sql, objects?.storage),
+      signal: inbox.signal,
+      ...targets,
+    },
     deadLetters,
     approvals: createApprovals({ db, secrets, onAnswered: wakeups.inboxAppended }),
     notices: createNoticeQueries(db),
@@ -154,7 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
           sql,
           store,
           wakeups,
-          kernel: { executors, recorder, secrets, env: options.env, teller, tracer: options.tracer, health },
+          kernel: { executors, recorder, outputs, secrets, env: options.env, teller, tracer: options.tracer, health },
           versions,
           workflows,
           inbox,
@@ -164,6 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
           log,
           connectors: options.connectors,
           deliveryRetentionMs: options.deliveryRetentionMs ?? SEVEN_DAYS,
+          forgetting: { retention, storage: objects?.storage },
         },
         workerOptions,
       );

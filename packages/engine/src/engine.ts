@@ -10,6 +10,7 @@ import type { StartWorkflow } from './manual/start-workflow.ts';
 import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
 import type { ExecutionQueries } from './queries/execution-record.ts';
+import type { ObjectQueries } from './queries/stored-content.ts';
 import type { Reruns } from './reruns/rerun-operations.ts';
 import type { ScheduleQueries } from './schedules/schedule-record.ts';
 import type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
@@ -30,7 +31,7 @@ export interface Engine {
    */
   start(start: StartWorkflow): Promise<AcceptedEvent>;
   readonly workflows: WorkflowRepository;
-  readonly executions: ExecutionQueries & ExecutionInbox & Reruns;
+  readonly executions: ExecutionQueries & ObjectQueries & ExecutionInbox & Reruns;
   readonly deadLetters: DeadLetters;
   readonly approvals: Approvals;
   readonly notices: NoticeQueries;

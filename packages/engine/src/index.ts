@@ -20,13 +20,19 @@ export type { DeadLetterRecord, DeadLetterResult, DeadLetters } from './dead-let
 export type { Engine } from './engine.ts';
 export { VERDICTS, type Verdict } from './execution/settlement.ts';
 export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './execution/status.ts';
-export type { ArtifactStore } from './execution/steps/uses-step.ts';
 export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';
 export type { IngestLimits } from './ingest/ingest.ts';
-export { type ListNotices, NOTICE_STATUSES, type NoticeQueries, type NoticeRecord, type NoticeStatus } from './integrations/notice-record.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
+export {
+  type ListNotices,
+  NOTICE_STATUSES,
+  type NoticeQueries,
+  type NoticeRecord,
+  type NoticeStatus,
+} from './integrations/notice-record.ts';
 export type { LimitUse, RunLimit } from './limits/limit-records.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';
+export type { ObjectStorage, StoredObject } from './objects/object-storage.ts';
 export { type ApprovalGrant, type ApprovalLinks, linkExpiry } from './ports/approval-links.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
 export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';
@@ -42,7 +48,9 @@ export type {
   StepRecord,
 } from './queries/execution-record.ts';
 export type { Page, PageRequest } from './queries/page.ts';
+export type { ObjectQueries, StoredContent } from './queries/stored-content.ts';
 export type { Rerun, RerunOrigin, RerunResult, Reruns } from './reruns/rerun-operations.ts';
+export type { Retention } from './retention/retention-options.ts';
 export type { ScheduleQueries, ScheduleRecord } from './schedules/schedule-record.ts';
 export { engineMigrations } from './schema/migrations.ts';
 export type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';

@@ -80,6 +80,7 @@ export {
   STEP_EFFECTS,
   STEP_STATUSES,
   type StepArtifact,
+  type KeepArtifact,
   type StepEffect,
   type StepExecutor,
   type StepExecutorDefinition,

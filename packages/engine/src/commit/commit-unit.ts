@@ -2,14 +2,12 @@ import type { ActionEffect } from '@automate/connectors';
 import type { JsonValue } from '@automate/core';
 import type { ClaimRef } from '@automate/outbox';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
+import type { StoredObject } from '../objects/object-storage.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 
 /** Where something is that a step left behind. */
-export interface StoredArtifact {
+export interface StoredArtifact extends StoredObject {
   name: string;
-  /** As the storage backend names it. */
-  location: string;
-  bytes: number;
 }
 
 /** One attempt of a step, written or overwritten. Times are monotonic milliseconds of this process. */

@@ -1,4 +1,4 @@
-import { AutomateError, afterLoss, toAutomateError } from '@automate/core';
+import { AutomateError, afterLoss, type JsonValue, toAutomateError } from '@automate/core';
 import type { LeafStep } from '@automate/workflow';
 import { historyOf, LOST } from './attempt-history.ts';
 import { stopStep } from './end-run.ts';
@@ -54,9 +54,17 @@ async function recall(run: Run, site: StepSite<LeafStep>, last: StoredAttempt): 
     frame.steps[step.id] = { status: 'skipped', output: null };
     return PASSED;
   }
+  let recorded: JsonValue;
+  try {
+    recorded = await run.kernel.outputs.read(run.execution.tenantId, last.output);
+  } catch (thrown) {
+    const error = toAutomateError(thrown);
+    if (error.retryable) throw error;
+    return { type: 'failed', error, path: site.path, uncertain: false };
+  }
   // The record holds names where the run held placeholders of secrets: rendered again, they are the same as before.
-  const masked = step.kind === 'set' && JSON.stringify(last.output).includes('$secret:');
-  const output = masked ? await inTime(frame, step.evaluate(frame.scope, run.ports), step.timeoutMs) : last.output;
+  const masked = step.kind === 'set' && JSON.stringify(recorded).includes('$secret:');
+  const output = masked ? await inTime(frame, step.evaluate(frame.scope, run.ports), step.timeoutMs) : recorded;
   frame.steps[step.id] = { status: 'succeeded', output };
   return PASSED;
 }

@@ -5,12 +5,13 @@ import { callExecutor } from '../calls/call-step.ts';
 import type { NewPart } from '../calls/parts.ts';
 import type { DatabaseTime } from '../database/database-time.ts';
 import type { NewEvent } from '../ingest/new-event.ts';
+import type { ArtifactStore } from '../objects/artifact-store.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import { createStepExecutors, type StepExecutors } from './step-executor.ts';
 import { actionExecutor } from './steps/action-step.ts';
 import { conditionExecutor } from './steps/condition-step.ts';
 import { setExecutor } from './steps/set-step.ts';
-import { type ArtifactStore, usesExecutor } from './steps/uses-step.ts';
+import { usesExecutor } from './steps/uses-step.ts';
 import { waitExecutor } from './steps/wait-step.ts';
 
 /** What the steps of the engine's own kinds need. */

@@ -6,10 +6,11 @@ import type { RecordedError } from '../queries/execution-record.ts';
 /** Writes values into the record: redacted, of a bounded size, and only what the database can hold. */
 export interface Recorder {
   /**
-   * A step's output as it is stored, and as later steps see it. `plain` is the same with what was redacted.
+   * A step's output as it is stored, and as later steps see it. `plain` is the same with what was redacted, `json` the text
+   * of `value`, of `maxChars` at most (default: what a row may have).
    * @throws AutomateError PAYLOAD_TOO_LARGE or INVALID_ARGUMENT: the step did run, its output cannot be kept
    */
-  output(tenantId: string, value: JsonValue): { value: JsonValue; plain: JsonValue; weight: number };
+  output(tenantId: string, value: JsonValue, maxChars?: number): { value: JsonValue; plain: JsonValue; json: string };
   /** A step's input for people to read; one that cannot be kept is replaced by a note that says why. */
   input(tenantId: string, value: JsonValue): { value: JsonValue; weight: number };
   error(tenantId: string, error: AutomateError): RecordedError;
@@ -31,13 +32,13 @@ export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number
     json,
     problem: `has ${json.length} characters as JSON`,
   });
-  const write = (tenantId: string, value: JsonValue): Written => {
+  const write = (tenantId: string, value: JsonValue, maxChars = maxOutputChars): Written => {
     let plain: JsonValue;
     let redacted: JsonValue;
     let json: string;
     try {
       json = JSON.stringify(value) ?? 'null';
-      if (json.length > maxOutputChars) return tooLong(json);
+      if (json.length > maxChars) return tooLong(json);
       // A copy as it will be read back: what is no plain data (a Date, a URL) is seen as its text by whoever comes next,
       // masked as that text, and changed by nobody who still has it.
       plain = JSON.parse(json) as JsonValue;
@@ -46,7 +47,7 @@ export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number
     } catch {
       return { plain: null, redacted: null, json: '', problem: 'is not plain JSON, or nested too deep' };
     }
-    if (json.length > maxOutputChars) return tooLong(json);
+    if (json.length > maxChars) return tooLong(json);
     if (!suspicious(json) && !tooDeep(json)) return { plain, redacted, json };
     const found = storableProblem(redacted);
     const written = { plain, redacted, json };
@@ -54,16 +55,16 @@ export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number
   };
 
   return {
-    output(tenantId, value) {
-      const { plain, redacted, json, problem } = write(tenantId, value);
-      if (problem === undefined) return { value: redacted, plain, weight: json.length };
-      const large = json.length > maxOutputChars;
+    output(tenantId, value, maxChars = maxOutputChars) {
+      const { plain, redacted, json, problem } = write(tenantId, value, maxChars);
+      if (problem === undefined) return { value: redacted, plain, json };
+      const large = json.length > maxChars;
       throw new AutomateError({
         code: large ? 'PAYLOAD_TOO_LARGE' : 'INVALID_ARGUMENT',
         retryable: false,
         message:
           `The step ran, but its output cannot be kept: it ${problem}` +
-          (large ? `, at most ${maxOutputChars} are kept. Let it give less.` : '.'),
+          (large ? `, at most ${maxChars} are kept. Let it give less.` : '.'),
       });
     },
     input(tenantId, value) {

@@ -10,7 +10,7 @@ import { inTime } from './in-time.ts';
 import { journalFailure } from './journal-failure.ts';
 import { type CallEnd, limitedCall } from './limited-call.ts';
 import { NOT_BEGUN_RETRY } from './not-begun-retry.ts';
-import type { Recorder } from './recorded.ts';
+import { type RecordedOutput, recordOutput } from './record-output.ts';
 import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
@@ -161,6 +161,7 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
       const { site, change } = attempt;
       const timeoutMs = outcome.for === 'time' ? outcome.ms : outcome.timeoutMs;
       const waitsFor = outcome.for === 'signal' ? outcome.signal : undefined;
+      attempt.change.artifacts = outcome.artifacts;
       // The look at the inbox that raised it is the one the release would say was seen.
       const interrupt = site.frame.interrupts.current;
       if (interrupt !== undefined) {
@@ -186,22 +187,29 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
   }
 }
 
-function completed(run: Run, attempt: Attempt, output: JsonValue, artifacts?: StoredArtifact[]): StepEnd {
+async function completed(
+  run: Run,
+  attempt: Attempt,
+  output: JsonValue,
+  artifacts?: StoredArtifact[],
+): Promise<StepEnd | AttemptHistory> {
   const { site, change, number } = attempt;
   const { step, frame } = site;
-  let recorded: ReturnType<Recorder['output']>;
+  let recorded: RecordedOutput;
   try {
-    recorded = run.kernel.recorder.output(run.execution.tenantId, output);
-  } catch (error) {
-    // It ran; repeating it would not make its output smaller.
-    return over(run, attempt, toAutomateError(error), false);
+    const recording = recordOutput(run, output);
+    recorded = recording instanceof Promise ? await recording : recording;
+  } catch (thrown) {
+    const error = toAutomateError(thrown);
+    // It ran; repeating it would not make its output smaller. What could not be stored may be another time.
+    return error.retryable ? await failed(run, attempt, error) : over(run, attempt, error, false);
   }
   const finishedAt = performance.now();
   run.journal.step(
     {
       ...change,
       status: 'completed',
-      output: recorded.value,
+      output: recorded.row,
       artifacts,
       finishedAt,
       weight: (change.weight ?? 0) + recorded.weight,

@@ -4,6 +4,7 @@ import type { Claim } from '@automate/outbox';
 import type { RenderPorts } from '@automate/templates';
 import type { CompiledWorkflow, StepRecord as ScopeRecord } from '@automate/workflow';
 import type { ClaimEnd, CommitUnit } from '../commit/commit-unit.ts';
+import type { MovedOutputs } from '../objects/moved-outputs.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import type { ProgressExecution, Teller } from '../progress/progress.ts';
 import { Fibers } from './fibers.ts';
@@ -23,6 +24,8 @@ export interface Kernel {
   advance(run: Run, site: StepSite): Promise<StepEnd>;
   executors: StepExecutors;
   recorder: Recorder;
+  /** Where outputs go that are too large for their rows. */
+  outputs: MovedOutputs;
   secrets: ExecutionSecrets;
   env: ((name: string) => string | undefined) | undefined;
   teller: Teller;

@@ -8,7 +8,7 @@ import type { StoredArtifact } from '../commit/commit-unit.ts';
 export type StepOutcome =
   | { type: 'completed'; output: JsonValue; artifacts?: StoredArtifact[] | undefined }
   /** `uncertain`: whether it took effect is not known, and nothing may go on as if it had not. */
-  | { type: 'failed'; error: AutomateError; uncertain?: boolean }
+  | { type: 'failed'; error: AutomateError; uncertain?: boolean; artifacts?: StoredArtifact[] | undefined }
   | { type: 'skipped' }
   /** Goes on after a time, with output null. The claim is given back meanwhile. */
   | { type: 'wait'; for: 'time'; ms: number }

@@ -5,6 +5,7 @@ import type { StepChange } from '../commit/commit-unit.ts';
 import { stopStep } from './end-run.ts';
 import type { StepSite } from './frame.ts';
 import { journalFailure } from './journal-failure.ts';
+import { type RecordedOutput, recordOutput } from './record-output.ts';
 import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { StepOutcome } from './step-executor.ts';
@@ -53,22 +54,23 @@ export async function outcomeOf(
 }
 
 /** Writes how a step ended that waited. */
-export function settle(
+export async function settle(
   run: Run,
   site: StepSite<LeafStep>,
   change: Omit<StepChange, 'status'>,
   outcome: StepOutcome,
-): StepEnd {
+): Promise<StepEnd> {
   const { step, frame } = site;
   if (outcome.type === 'failed') return failed(run, site, change, outcome.error, outcome.uncertain);
-  let output = outcome.type === 'completed' ? outcome.output : null;
+  let recorded: RecordedOutput;
   try {
-    output = run.kernel.recorder.output(run.execution.tenantId, output).value;
+    recorded = await recordOutput(run, outcome.type === 'completed' ? outcome.output : null);
   } catch (thrown) {
     return failed(run, site, change, toAutomateError(thrown));
   }
+  const { row, value: output } = recorded;
   const finishedAt = performance.now();
-  run.journal.step({ ...change, status: 'completed', output, finishedAt }, () =>
+  run.journal.step({ ...change, status: 'completed', output: row, finishedAt }, () =>
     run.kernel.teller.tell({
       type: 'step_finished',
       execution: run.execution,

@@ -9,4 +9,9 @@ export interface ExecutionSecrets {
   placeholder(tenantId: string, key: string, executionId: string): Promise<string>;
   /** A copy in which every placeholder and every known plaintext is masked. What the engine records went through it. */
   redact(tenantId: string, value: JsonValue): JsonValue;
+  /** Masks plaintexts in a stream of bytes; undefined where there are none. Default: artifacts are kept as they are. */
+  redactor?(scope: {
+    tenantId: string;
+    ids: readonly string[];
+  }): { bytes(): { write(chunk: Uint8Array): Uint8Array; end(): Uint8Array } } | undefined;
 }

@@ -2,6 +2,7 @@ import type { ActionEffect } from '@automate/connectors';
 import type { ErrorCode, ErrorEffect, JsonValue } from '@automate/core';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
 import type { RunLimit } from '../limits/limit-records.ts';
+import type { StoredObject } from '../objects/object-storage.ts';
 import type { RerunOrigin } from '../reruns/rerun-operations.ts';
 import type { ExecutionFilter } from './execution-filter.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -35,6 +36,12 @@ export interface ExecutionSummary {
   error?: RecordedError;
 }
 
+/** An object of a run, in the storage. */
+export interface ObjectRecord extends StoredObject {
+  /** Asks for its content. */
+  id: string;
+}
+
 /** One attempt of one step, as it was recorded: redacted. */
 export interface StepRecord {
   /** The step's id; sub-steps are separated by `/`. */
@@ -52,8 +59,10 @@ export interface StepRecord {
   plugin?: string;
   input?: JsonValue;
   output?: JsonValue;
-  /** What it left behind, where the storage backend has it. */
-  artifacts?: { name: string; location: string; bytes: number }[];
+  /** Instead of an output that is too large for this record. */
+  storedOutput?: ObjectRecord;
+  /** What it left behind. */
+  artifacts?: (ObjectRecord & { name: string })[];
   error?: RecordedError;
   startedAt: string;
   finishedAt?: string;

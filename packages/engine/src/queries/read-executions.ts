@@ -3,9 +3,12 @@ import { AutomateError, type JsonValue, traceIdOf } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { callerOf, isPart } from '../calls/call-event.ts';
+import type { StoredArtifact } from '../commit/commit-unit.ts';
 import { answer } from '../database/answer.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { readRunLimit, toRunLimit } from '../limits/limit-records.ts';
+import { referenceOf } from '../objects/moved-outputs.ts';
+import { idOfObject, type StoredObject } from '../objects/object-storage.ts';
 import { readPageRequest, toPage } from './cursor.ts';
 import { conditionOf, resolveFilter } from './execution-filter.ts';
 import type {
@@ -45,7 +48,7 @@ interface StepRow {
   action: string | null;
   plugin: string | null;
   input: JsonValue;
-  artifacts: { name: string; location: string; bytes: number }[] | null;
+  artifacts: StoredArtifact[] | null;
   output: JsonValue;
   error: RecordedError | null;
   started_at: DatabaseTime;
@@ -174,6 +177,7 @@ function toSummary(row: ExecutionRow): ExecutionSummary {
 }
 
 function toStep(row: StepRow): StepRecord {
+  const moved = referenceOf(row.output);
   return {
     path: row.path,
     attempt: row.attempt,
@@ -184,14 +188,22 @@ function toStep(row: StepRow): StepRecord {
     ...(row.action === null ? {} : { action: row.action }),
     ...(row.plugin === null ? {} : { plugin: row.plugin }),
     ...(row.input === null ? {} : { input: row.input }),
-    ...(row.status === 'completed' ? { output: row.output } : {}),
-    ...(row.artifacts === null ? {} : { artifacts: row.artifacts }),
+    ...(moved !== undefined
+      ? { storedOutput: withId(moved) }
+      : row.status === 'completed'
+        ? { output: row.output }
+        : {}),
+    ...(row.artifacts === null ? {} : { artifacts: row.artifacts.map(withId) }),
     ...(row.error === null ? {} : { error: row.error }),
     startedAt: isoTime(row.started_at),
     ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),
     ...(row.due_at === null ? {} : { dueAt: isoTime(row.due_at) }),
     ...(row.waits_for === null ? {} : { waitsFor: row.waits_for }),
   };
+}
+
+function withId<O extends StoredObject>(object: O): O & { id: string } {
+  return { id: idOfObject(object.location), ...object };
 }
 
 function toInboxEntry(row: InboxRow): ExecutionDetail['inbox'][number] {

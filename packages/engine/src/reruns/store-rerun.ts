@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { v7 } from 'uuid';
 import type { WorkflowRef } from '../execution/stored-execution.ts';
+import { notFound } from '../inbox/append.ts';
 import type { CopiedStep } from './plan-rerun.ts';
 import type { RerunResult } from './rerun-operations.ts';
 
@@ -42,6 +43,10 @@ export async function createExecution(tx: Database, execution: NewExecution): Pr
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${tenantId} ${origin}`}, 0))`);
   const known = await findRerun(tx, tenantId, origin);
   if (known !== undefined) return known;
+  // Not deleted meanwhile: its event, its steps and what they refer to are taken over.
+  const [first] = await tx.execute(sql`
+    select 1 as there from automate_engine.executions where tenant_id = ${tenantId} and id = ${of} for share`);
+  if (first === undefined) throw notFound(of);
   const eventId = execution.input === undefined ? execution.eventId : v7();
   if (execution.input !== undefined) {
     // It starts this run and no other: no outbox item tells of it.
@@ -56,6 +61,7 @@ export async function createExecution(tx: Database, execution: NewExecution): Pr
     values (${tenantId}, ${id}, ${eventId}, ${workflowId}, ${origin}, ${execution.workflowName}, ${version}, 'pending',
       ${traceparent})`);
   if (steps.length > 0) await copySteps(tx, tenantId, execution);
+  if (steps.length > 0) await copyObjects(tx, tenantId, execution);
   const edited = [...new Set(steps.filter(({ output }) => output !== undefined).map(({ path }) => path))];
   await tx.execute(sql`
     insert into automate_engine.reruns (
@@ -64,6 +70,14 @@ export async function createExecution(tx: Database, execution: NewExecution): Pr
       array(select jsonb_array_elements_text(${JSON.stringify(edited)}::text::jsonb)),
       ${execution.input !== undefined}, ${execution.by})`);
   return { executionId: id, eventId, duplicate: false };
+}
+
+/** Keeps what the copied steps refer to for as long as either run is there. */
+async function copyObjects(tx: Database, tenantId: string, { id, of }: NewExecution): Promise<void> {
+  await tx.execute(sql`
+    insert into automate_engine.stored_objects (tenant_id, execution_id, location)
+    select tenant_id, ${id}, location from automate_engine.stored_objects
+    where tenant_id = ${tenantId} and execution_id = ${of} and state <> 'released'`);
 }
 
 /** No worker held a claim on what is copied: its token is 0. */

@@ -22,6 +22,7 @@ import { createLimits } from '../limits/ask-limits.ts';
 import { createActiveWorkflows } from '../matching/active-workflows.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import { CALLS_QUEUE, ENGINE_FORMAT, EVENTS_QUEUE, EXECUTIONS_QUEUE, RECOVERIES_QUEUE } from '../matching/queues.ts';
+import { createMovedOutputs } from '../objects/moved-outputs.ts';
 import { createTeller } from '../progress/progress.ts';
 import { createCompiledVersions } from '../workflows/compiled-versions.ts';
 import { testSecrets } from './test-secrets.ts';
@@ -116,6 +117,7 @@ export function createCrashingProcess(
         expireApproval: createExpireApproval(db),
       }),
       recorder,
+      outputs: createMovedOutputs({ sql, storage: undefined, write: undefined }),
       secrets: testSecrets,
       health,
       env: undefined,

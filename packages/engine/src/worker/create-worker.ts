@@ -30,6 +30,7 @@ import {
   RECOVERIES_QUEUE,
 } from '../matching/queues.ts';
 import { createResumeHandler } from '../pauses/resumes.ts';
+import type { ForgetOptions } from '../retention/forget.ts';
 import { createScheduler } from '../schedules/scheduler.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import type { EngineWorker, EngineWorkerOptions } from './engine-worker.ts';
@@ -52,6 +53,7 @@ export interface WorkerParts {
   log: Logger;
   connectors: (() => readonly string[]) | undefined;
   deliveryRetentionMs: number;
+  forgetting: Pick<ForgetOptions, 'retention' | 'storage'>;
 }
 
 const CONCURRENCY = 128;
@@ -145,6 +147,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     log,
     intervalMs: Math.min(2_000, leaseMs / 4),
     deliveryRetentionMs: parts.deliveryRetentionMs,
+    forgetting: parts.forgetting,
     onReturned: () => wakeups.executionsReady(),
   });
   let refreshing: NodeJS.Timeout | undefined;

@@ -5,11 +5,12 @@ import { enqueueFrom } from '../database/outbox-statements.ts';
 import { MAX_END_DEPTH } from '../ends/end-depth.ts';
 import { DIED } from '../execution/attempt-history.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
-import { CALLS_QUEUE } from '../matching/queues.ts';
 import { TELL_INTEGRATIONS } from '../integrations/notice.ts';
 import type { Teller } from '../progress/progress.ts';
+import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 
+import { type ForgetOptions, forget } from '../retention/forget.ts';
 /**
  * Ends the executions whose outbox item became a dead letter (every attempt ended without a word): they are failed, or
  * uncertain where a `once` step was under way. One statement; locks the dead letter, so that requeueing it waits.
@@ -103,6 +104,8 @@ export interface HousekeepingOptions {
   deliveryRetentionMs: number;
   /** Told when expired claims became claimable again. */
   onReturned(): void;
+  /** What else is deleted after some time. Default: nothing. */
+  forgetting?: Pick<ForgetOptions, 'retention' | 'storage'> | undefined;
 }
 
 /** What must be done now and then by somebody; any number of workers may do it at once. */
@@ -124,6 +127,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   let prunedAt = Number.NEGATIVE_INFINITY;
 
   const endDead = async (lookBackMs: number): Promise<string[]> => {
+  const stopped = new AbortController();
     const rows = await sql.begin(async (tx) => {
       const ended = await tx.unsafe<EndedRow[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
       const tenants = ended.map(({ tenant_id }) => tenant_id);
@@ -172,6 +176,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   const schedule = () => {
     timer = setTimeout(() => {
       round()
+    if (options.forgetting !== undefined) await forget({ ...options.forgetting, sql, signal: stopped.signal });
         .catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it is tried again'))
         .finally(() => {
           if (timer !== undefined) schedule();
@@ -189,4 +194,5 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       timer = undefined;
     },
   };
+      stopped.abort();
 }

@@ -63,7 +63,7 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
       };
     },
 
-    async run(ref, input, call, policy) {
+    async run(ref, input, call, policy, keep) {
       const { tenantId } = ref;
       const { name, type, pluginId } = find(ref);
       let folder: string | undefined;
@@ -75,7 +75,7 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
         const workspace = await createDirectoryWorkspace(folder, call.signal);
         const access = accessOf(pluginId, input, { ...call, tenantId });
         const check = (schema: JsonObject, value: unknown) => compileSchema(schema)(value);
-        const result = await runStep({ stepType, type, input, call, check, workspace, policy, access, log });
+        const result = await runStep({ stepType, type, input, call, check, workspace, policy, access, keep, log });
         return { ...result, output: secrets.redact(tenantId, result.output) };
       } catch (error) {
         throw new AutomateError(maskedParts(toAutomateError(error, ref.stepType), tenantId, secrets));

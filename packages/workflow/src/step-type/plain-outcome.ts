@@ -9,8 +9,7 @@ export function plainOutcome(
   if (!STEP_STATUSES.includes(status))
     throw notPlain(stepName, `status ${JSON.stringify(status)} is none of ${STEP_STATUSES.join(', ')}`);
   for (const { name, content } of artifacts) {
-    if (typeof name === 'string' && name !== '' && (typeof content === 'string' || content instanceof Uint8Array))
-      continue;
+    if (typeof name === 'string' && name !== '' && isContent(content)) continue;
     throw notPlain(stepName, 'an artifact is no {name, content}');
   }
   try {
@@ -20,6 +19,10 @@ export function plainOutcome(
   } catch (error) {
     throw notPlain(stepName, toAutomateError(error).message);
   }
+}
+
+function isContent(content: unknown): boolean {
+  return typeof content === 'string' || content instanceof Uint8Array || content instanceof ReadableStream;
 }
 
 function notPlain(stepName: string, message: string): AutomateError {

@@ -12,7 +12,7 @@ import { plainOutcome } from './plain-outcome.ts';
 import { NO_ACCESS, type StepAccess } from './step-access.ts';
 import type { StepCall, StepContext, StepRecorder } from './step-context.ts';
 import { DEFAULT_STEP_POLICY, type StepPolicy, withPolicy } from './step-policy.ts';
-import type { StepExecutor, StepResult, StepSchema, StepType } from './step-type.ts';
+import type { KeepArtifact, StepArtifact, StepExecutor, StepResult, StepSchema, StepType } from './step-type.ts';
 import type { StepWorkspace } from './step-workspace.ts';
 
 /** Everything wrong with a value, by a JSON Schema: `compileSchema` of `@automate/connectors` makes one. */
@@ -33,6 +33,8 @@ export interface RunStepOptions {
   /** Default: everything is refused. */
   access?: StepAccess;
   emit?: StepContext['emit'];
+  /** Takes what the step leaves behind, one after the other, before it is over. Default: that is in the result. */
+  keep?: KeepArtifact | undefined;
   log?: Logger;
 }
 
@@ -88,13 +90,31 @@ async function execute(
     // A copy: what the executor does to its input is not seen outside. Inside an async function, so that what it throws
     // at once is a rejection too.
     const running = (async () => executor.execute(structuredClone(options.input) as JsonObject, ctx))();
-    const outcome = await Promise.race([running, limit.reached]);
+    const outcome = plainOutcome(stepName, (await Promise.race([running, limit.reached])) ?? {});
     return {
-      ...plainOutcome(stepName, outcome ?? {}),
+      ...outcome,
+      artifacts: await Promise.race([keepAll(outcome.artifacts, options.keep, limit.signal), limit.reached]),
       metrics: { executionTime: performance.now() - began, resourcesUsed },
     };
   } finally {
     limit.end();
+  }
+}
+
+/** What is left of the artifacts. After a failure nobody reads the rest. */
+async function keepAll(
+  artifacts: readonly StepArtifact[],
+  keep: KeepArtifact | undefined,
+  signal: AbortSignal,
+): Promise<readonly StepArtifact[]> {
+  if (keep === undefined) return artifacts;
+  const left = [...artifacts];
+  try {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await keep(next, signal);
+    return [];
+  } catch (error) {
+    for (const { content } of left) if (content instanceof ReadableStream) content.cancel(error).catch(() => {});
+    throw error;
   }
 }
 

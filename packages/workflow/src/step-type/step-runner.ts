@@ -1,7 +1,7 @@
 import type { JsonObject } from '@automate/core';
 import type { StepCall } from './step-context.ts';
 import type { StepPolicy } from './step-policy.ts';
-import type { StepEffect, StepResult } from './step-type.ts';
+import type { KeepArtifact, StepEffect, StepResult } from './step-type.ts';
 
 /** Names one type of a step type of a plugin, such as `db:query`. */
 export interface StepTypeRef {
@@ -29,5 +29,11 @@ export interface StepRunner {
    * Validates the input and runs the step in a workspace of its own, within the policy.
    * @throws AutomateError as `runStep` does; with `details.begun: false` the step's code was not called
    */
-  run(ref: StepTypeRef, input: JsonObject, call: StepCall, policy: Partial<StepPolicy>): Promise<StepResult>;
+  run(
+    ref: StepTypeRef,
+    input: JsonObject,
+    call: StepCall,
+    policy: Partial<StepPolicy>,
+    keep?: KeepArtifact,
+  ): Promise<StepResult>;
 }

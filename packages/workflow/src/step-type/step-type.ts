@@ -7,8 +7,12 @@ export type StepSchema = JsonObject;
 /** A file or a text that a step leaves behind. */
 export interface StepArtifact {
   name: string;
-  content: string | Uint8Array;
+  /** A stream is read once, before the step is over: what it takes counts against the step's time limit. */
+  content: string | Uint8Array | ReadableStream<Uint8Array>;
 }
+
+/** Takes an artifact while its step is still running. */
+export type KeepArtifact = (artifact: StepArtifact, signal: AbortSignal) => Promise<void>;
 
 /** What an executor returns. `status` default `completed`; `failed` is a result that later steps may look at, not an error. */
 export interface StepOutcome {
@@ -25,6 +29,7 @@ export type StepStatus = (typeof STEP_STATUSES)[number];
 export interface StepResult {
   status: StepStatus;
   output: JsonValue;
+  /** Those that were not kept already. */
   artifacts: readonly StepArtifact[];
   metrics: {
     /** Milliseconds. */

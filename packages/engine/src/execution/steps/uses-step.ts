@@ -1,18 +1,10 @@
 import { AutomateError, type JsonValue } from '@automate/core';
-import type { StepArtifact, StepResult, StepRunner, UsesStep } from '@automate/workflow';
+import type { KeepArtifact, StepResult, StepRunner, UsesStep } from '@automate/workflow';
 import type { StoredArtifact } from '../../commit/commit-unit.ts';
+import type { ArtifactStore } from '../../objects/artifact-store.ts';
 import type { StepExecutor, StepOutcome } from '../step-executor.ts';
 
-/** Where what steps leave behind is kept. A port: the server joins it with a storage backend. */
-export interface ArtifactStore {
-  /** @throws AutomateError PAYLOAD_TOO_LARGE, UNAVAILABLE */
-  put(
-    place: { tenantId: string; executionId: string; path: string; attempt: number },
-    artifact: StepArtifact,
-  ): Promise<StoredArtifact>;
-}
-
-/** Runs a step of a plugin. Output: what its executor gives; what it leaves behind goes to the artifact store. */
+/** Runs a step of a plugin. Output: what its executor gives; what it leaves behind goes to the artifact store, while it runs. */
 export function usesExecutor(runner: StepRunner, artifacts: ArtifactStore | undefined): StepExecutor<UsesStep> {
   return {
     kind: 'uses',
@@ -30,27 +22,23 @@ export function usesExecutor(runner: StepRunner, artifacts: ArtifactStore | unde
         input,
         async run({ attempt, idempotencyKey, traceparent, signal }) {
           const call = { tenantId, executionId, stepPath: path, attempt, idempotencyKey, traceparent, signal };
-          const result = await runner.run(ref, input, call, policy);
-          const stored: StoredArtifact[] = [];
-          for (const artifact of result.artifacts) {
-            if (artifacts === undefined) throw noStore(step.stepType, artifact.name);
-            stored.push(await artifacts.put({ tenantId, executionId, path, attempt }, artifact));
-          }
-          return outcomeOf(step.stepType, result, stored);
+          const sink = artifacts?.({ tenantId, executionId });
+          const result = await runner.run(ref, input, call, policy, sink?.keep ?? noStore(step.stepType));
+          return outcomeOf(step.stepType, result, sink?.kept ?? []);
         },
       };
     },
   };
 }
 
-function outcomeOf(stepType: string, { status, output }: StepResult, artifacts: StoredArtifact[]): StepOutcome {
-  if (status === 'completed') {
-    return { type: 'completed', output, artifacts: artifacts.length === 0 ? undefined : artifacts };
-  }
+function outcomeOf(stepType: string, { status, output }: StepResult, kept: readonly StoredArtifact[]): StepOutcome {
+  const artifacts = kept.length === 0 ? undefined : [...kept];
+  if (status === 'completed') return { type: 'completed', output, artifacts };
   const message = `${stepType} ended as failed`;
   const details = { output } as { [key: string]: JsonValue };
   return {
     type: 'failed',
+    artifacts,
     error: new AutomateError({ code: 'ABORTED', message, retryable: false, effect: 'none', details }),
   };
 }
@@ -60,7 +48,9 @@ function noTemplate({ stepType, pointer }: UsesStep, property: string): Automate
   return new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
 }
 
-function noStore(stepType: string, name: string): AutomateError {
-  const message = `${stepType} left ${JSON.stringify(name)} behind, and there is no storage for it: configure one (storage)`;
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, retryable: false });
+function noStore(stepType: string): KeepArtifact {
+  return async ({ name }) => {
+    const message = `${stepType} left ${JSON.stringify(name)} behind, and there is no storage for it: configure one (storage)`;
+    throw new AutomateError({ code: 'FAILED_PRECONDITION', message, retryable: false });
+  };
 }

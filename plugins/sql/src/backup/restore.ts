@@ -70,6 +70,7 @@ async function fill(
       if (stream.rowCount !== table.rows) throw unsound(`${table.file} has changed while it was read`);
     }
     for (const sequence of sequences) await client.query(setSequence(sequence));
+    ctx.signal.throwIfAborted();
     committing = true;
     await client.query('commit');
   } catch (error) {

@@ -68,6 +68,7 @@ export const migrate = defineStepExecutor<MigrateInput>({
         await client.query('begin');
         await setTimeLimit(client, ctx);
         const done = await applyMigrations(client, all, journal);
+        ctx.signal.throwIfAborted();
         await client.query('commit');
         return done;
       } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@automate/core';
 import { assertStepError, createStepHarness, type StepRunOptions } from '@automate/testing';
 import fc from 'fast-check';
@@ -313,6 +314,26 @@ describe('a step that is over', () => {
     await expect.poll(() => running(query)).toBe(1);
     if (how === 'cancelled') cancel.abort();
     assertStepError(await ran, code);
+    await expect.poll(() => running(query)).toBe(0);
+  });
+
+  it('ends it also when the server forgets the first request, which comes before the statement is complete', async () => {
+    await using proxy = await startWatchedProxy(database.connection);
+    const cancel = new AbortController();
+    let parsed = false;
+    proxy.cut = async (message) => {
+      if (message.includes('pg_sleep')) parsed = true;
+      else if (parsed && !cancel.signal.aborted) {
+        cancel.abort();
+        await expect.poll(() => proxy.connections).toBeGreaterThan(1);
+        await sleep(100);
+      }
+      return undefined;
+    };
+    const query = "select pg_sleep(1000), 'forgotten'";
+    const connection = { ...database.connection, port: proxy.port };
+    const ran = await run(query, { connection }, { call: { signal: cancel.signal }, policy: { timeoutMs: 600_000 } });
+    assertStepError(ran, 'CANCELLED');
     await expect.poll(() => running(query)).toBe(0);
   });
 });

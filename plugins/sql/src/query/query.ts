@@ -78,6 +78,7 @@ async function runStatement(
     const output = await readRows(sendStatement(open, query, params), { limit: rowLimit, toTheEnd: !readOnly });
     if (client.getTransactionStatus() !== 'T')
       throw refused('the query ends its transaction: the step does that itself');
+    ctx.signal.throwIfAborted();
     await client.query(readOnly ? 'rollback' : 'commit');
     return output;
   } catch (error) {

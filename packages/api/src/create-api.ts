@@ -83,8 +83,9 @@ export function createApi(options: ApiOptions): FetchHandler {
   const { plugins, instances } = host;
   const workflowPorts = { workflows: engine.workflows, plugins, instances, filters: options.filters };
   const onAnswered = recordAnswers({ audit: options.audit, log });
+  const press = options.links && { engine, links: options.links, onAnswered };
   const routes: Route[] = [
-    ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }) }),
+    ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }), ...(press && { press }) }),
     ...eventRoutes(engine),
     ...workflowRoutes(workflowPorts),
     ...workflowVersionRoutes(workflowPorts),

@@ -19,6 +19,7 @@ import {
 import { z } from 'zod';
 import type { JsonSchema } from './json-schema.ts';
 import type { Trigger } from './trigger.ts';
+import { approvalCallbackSchema } from './webhook/approval-callback.ts';
 import { eventTypeMappingSchema, schemeProblems, verificationSchemeSchema } from './webhook/scheme-schema.ts';
 
 /** An action as a manifest tells of it. */
@@ -63,6 +64,7 @@ const triggerSchema = z.strictObject({
   description,
   verification: verificationSchemeSchema,
   eventType: eventTypeMappingSchema,
+  approval: approvalCallbackSchema.exactOptional(),
 });
 
 const name = z

@@ -36,6 +36,12 @@ export { compileSchema, type SchemaValidator } from './schema/schema-compiler.ts
 export { validateParams } from './schema/validate-params.ts';
 export { defineTrigger, type Trigger } from './trigger.ts';
 export type { ResolvedTrigger, TriggerRef, TriggerResolver } from './trigger-resolver.ts';
+export {
+  type ApprovalCallback,
+  type ApprovalPress,
+  approvalPressOf,
+  callbackBody,
+} from './webhook/approval-callback.ts';
 export { eventTypeOf } from './webhook/event-type.ts';
 export type { EventTypeMapping } from './webhook/event-type-mapping.ts';
 export type { IncomingWebhook, VerifiedDelivery } from './webhook/incoming-webhook.ts';

@@ -1,3 +1,4 @@
+import type { ApprovalCallback } from './webhook/approval-callback.ts';
 import type { EventTypeMapping } from './webhook/event-type-mapping.ts';
 import type { VerificationScheme } from './webhook/verification-scheme.ts';
 
@@ -24,6 +25,7 @@ export interface ResolvedTrigger {
   verification: VerificationScheme;
   /** With its prefix filled in. */
   eventType: EventTypeMapping;
+  approval?: ApprovalCallback;
   /** The verification keys in force: the current one first, then those being rotated out. Empty for `none`. */
   secrets(): Promise<string[]>;
 }

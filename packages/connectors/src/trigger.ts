@@ -1,3 +1,4 @@
+import type { ApprovalCallback } from './webhook/approval-callback.ts';
 import type { EventTypeMapping } from './webhook/event-type-mapping.ts';
 import type { VerificationScheme } from './webhook/verification-scheme.ts';
 
@@ -7,6 +8,8 @@ export interface Trigger {
   readonly description?: string;
   readonly verification: VerificationScheme;
   readonly eventType: EventTypeMapping;
+  /** Where deliveries say that somebody pressed a button that answers an approval. Those are answers, and no events. */
+  readonly approval?: ApprovalCallback;
 }
 
 /** One thing a connector can hear of. Checked when its connector is defined. */

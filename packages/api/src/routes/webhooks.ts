@@ -1,10 +1,11 @@
-import { eventTypeOf, type TriggerResolver, verifyWebhook } from '@automate/connectors';
+import { approvalPressOf, callbackBody, eventTypeOf, type TriggerResolver, verifyWebhook } from '@automate/connectors';
 import { type Clock, systemClock } from '@automate/core';
 import type { Engine } from '@automate/engine';
 import { rawBody } from '../http/body-spec.ts';
 import { parseJson } from '../http/json.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { type PressPorts, pressButton } from './press-button.ts';
 import { acceptedSchema } from './schemas.ts';
 
 /** What accepting webhooks needs. */
@@ -15,10 +16,12 @@ export interface WebhookPorts {
   tenantId: string;
   /** Judges the replay window. Default: the machine's. */
   clock?: Pick<Clock, 'now'>;
+  /** Default: a button answers nothing, and its delivery is an event. */
+  press?: PressPorts;
 }
 
 /** Deliveries of other services: verified over the raw bytes, without running plugin code, and durable before the 202. */
-export function webhookRoutes({ engine, triggers, tenantId, clock = systemClock }: WebhookPorts): Route[] {
+export function webhookRoutes({ engine, triggers, tenantId, clock = systemClock, press }: WebhookPorts): Route[] {
   return [
     route({
       method: 'POST',
@@ -27,7 +30,7 @@ export function webhookRoutes({ engine, triggers, tenantId, clock = systemClock 
       summary: 'Accept a delivery',
       body: rawBody(),
       answers: { status: 202, schema: acceptedSchema },
-      async handle({ request, params, body, traceparent }) {
+      async handle({ request, params, body, traceparent, traceId }) {
         const { connector, instance } = params as { connector: string; instance: string };
         const trigger = await triggers.resolve({ tenantId, connector, instance });
         const secrets = await trigger.secrets();
@@ -37,7 +40,9 @@ export function webhookRoutes({ engine, triggers, tenantId, clock = systemClock 
           secrets,
           now: new Date(clock.now()),
         });
-        const { text, value } = parseJson(body);
+        const { text, value } = parseJson(callbackBody(trigger.approval, request.headers, body));
+        const pressed = press && trigger.approval && approvalPressOf(trigger.approval, value);
+        if (pressed !== undefined) return await pressButton(press!, tenantId, connector, pressed, traceId);
         const type = eventTypeOf(trigger.eventType, request.headers, value);
         const accepted = await engine.ingest({
           tenantId,

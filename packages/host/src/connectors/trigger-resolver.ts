@@ -39,6 +39,7 @@ export function createTriggerResolver({ plugins, instances, secrets }: TriggerRe
         pluginVersion,
         verification: trigger.verification,
         eventType: trigger.eventType,
+        ...(trigger.approval && { approval: trigger.approval }),
         secrets: () => verificationKeys(trigger, keys, ref, secrets),
       } satisfies ResolvedTrigger;
     },

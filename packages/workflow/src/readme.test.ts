@@ -41,6 +41,13 @@ describe('README', () => {
     ]);
   });
 
+  it('shows limits without a fault', () => {
+    const fragment = blocks('yaml fragment').find((block) => block.startsWith('concurrency'));
+    const { workflow } = parseWorkflow(`name: x\non: [{ event: a }]\n${fragment}steps: [{ id: s, set: {} }]`, 'yaml');
+    expect(workflow.limits.map(({ kind }) => kind)).toEqual(['debounce', 'rate', 'concurrency', 'concurrency']);
+    expect(workflow.priority).toBeDefined();
+  });
+
   it('shows steps without a fault', () => {
     const shown = blocks('yaml fragment of steps').map((fragment) => {
       const { workflow, warnings } = parseWorkflow(`name: x\non: [{ event: a }]\n${fragment}`, 'yaml');

@@ -210,6 +210,7 @@ const nearly: Record<string, fc.Arbitrary<unknown>> = {
       { requiredKeys: [] },
     ),
   ),
+  approvals: fc.record({ decision: word, comment: word, recipient: word }, { requiredKeys: [] }),
   bulk: fc.record(
     {
       action: fc.constantFrom('cancel', 'rerun', 'give_up', 'requeue'),

@@ -268,6 +268,45 @@ describe('approvals inside other steps', () => {
   });
 });
 
+it('is asked again, as the same one, where its run was uncertain and goes on', async () => {
+  let answers = () => {};
+  const held = new Promise<void>((resolve) => {
+    answers = resolve;
+  });
+  test.world.answer = () => held.then(() => 500);
+  await test.workflow(
+    workflow(
+      'unsure',
+      `  - id: both
+    parallel:
+      - { id: ok, approval: { message: "?" } }
+      - { id: pay, action: world/once }
+`,
+    ),
+  );
+  const event = await test.send({}, 'unsure');
+  const { id } = await test.settled(event, ['running', 'waiting']);
+  const [open] = await asked(id);
+  answers();
+  expect((await test.settled(event)).status).toBe('uncertain');
+  expect((await asked(id))[0]?.status).toBe('closed');
+  await test.engine.executions.settle({ tenantId: TENANT, executionId: id, path: 'both/pay', as: 'done', by: 'ann' });
+  await expect.poll(async () => (await asked(id))[0]?.status, PATIENCE).toBe('open');
+  expect((await asked(id))[0]?.id).toBe(open?.id);
+  await answer(open!, by('approve'));
+  const run = await test.settled(event, ['completed']);
+  expect(run.steps.findLast(({ path }) => path === 'both/ok')?.output).toMatchObject({ decision: 'approve' });
+});
+
+it('fails its step when what it asks is too long to be kept', async () => {
+  await test.workflow(
+    workflow('long', '  - { id: ok, approval: { message: "?", approvers: ["{{event.payload.who}}"] } }'),
+  );
+  const run = await test.settled(await test.send({ who: 'x'.repeat(501) }, 'long'));
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'INVALID_ARGUMENT' } });
+  expect((await test.engine.approvals.list({ tenantId: TENANT, executionId: run.id })).items).toEqual([]);
+});
+
 it('a rerun from before it asks anew, one from after it takes the answer', async () => {
   await test.workflow(workflow('rerun', `${ASK}  - { id: after, set: { d: "{{steps.ok.output.decision}}" } }`));
   const { event, id } = await waiting('rerun');

@@ -220,6 +220,14 @@ describe('integrations', () => {
     const letter = (await test.engine.deadLetters.list({ tenantId: TENANT, queue: INTEGRATIONS_QUEUE })).items.find(
       ({ code }) => code === 'UNCERTAIN',
     );
+    // A second item of the same event is no requeued letter.
+    const { sql } = test.database;
+    await sql`
+      insert into automate_outbox.items (tenant_id, queue, ref, payload)
+      values (${TENANT}, ${INTEGRATIONS_QUEUE}, ${id}, '{"event": "completed", "integration": 0}')`;
+    const left = () => sql`select from automate_outbox.items where queue = ${INTEGRATIONS_QUEUE} and ref = ${id}`;
+    await expect.poll(async () => (await left()).length, PATIENCE).toBe(0);
+    expect(sent).toHaveLength(1);
     answer = () => {};
     expect(await test.engine.deadLetters.requeue({ tenantId: TENANT, ids: [letter!.id], by: 'ann' })).toMatchObject({
       refused: [],

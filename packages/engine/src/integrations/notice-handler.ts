@@ -107,6 +107,8 @@ export function createNoticeHandler(
     const { integration } = about;
     const stored = await readNotice(sql, notice);
     if (stored?.status === 'sent') return undefined;
+    // Told of by another item: the run began twice, so to speak.
+    if (stored !== undefined && stored.item !== claim.id) return undefined;
     const requeued = claim.attempts === 1;
     // It was settled, and the process died before its letter was written.
     if (stored !== undefined && !requeued && isOver(stored)) return letterOf(stored);
@@ -140,7 +142,7 @@ export function createNoticeHandler(
     if (leaseRemainingMs() < LEASE_RESERVE_MS || signal.aborted) {
       return { kind: 'release', seenWakeSeq: claim.wakeSeq, until: new Date(0) };
     }
-    const begun = await beginNotice(sql, notice, integration, known.attempts, effect);
+    const begun = await beginNotice(sql, notice, integration, { attempts: known.attempts, item: claim.id }, effect);
     if (begun === undefined) return undefined;
     if (prepared !== undefined) {
       const { result } = await send(ref, prepared, notice, begun.attempts, claim, signal);

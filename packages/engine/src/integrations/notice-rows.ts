@@ -26,6 +26,8 @@ export interface StoredNotice {
   failures: number;
   error: RecordedError | null;
   sinceFirstMs: number;
+  /** The outbox item that it is told by. */
+  item: string | null;
 }
 
 /** Names one notice. */
@@ -58,7 +60,7 @@ export async function readRun(sql: Sql, { tenantId, executionId }: NoticePlace):
 
 export async function readNotice(sql: Sql, notice: NoticePlace): Promise<StoredNotice | undefined> {
   const [row] = await sql<StoredNotice[]>`
-    select status, effect, attempts, failures, error,
+    select status, effect, attempts, failures, error, item::text,
       extract(epoch from clock_timestamp() - first_sent_at)::float8 * 1000 as "sinceFirstMs"
     from automate_engine.notices where ${isNotice(sql, notice)}`;
   return row;
@@ -72,18 +74,18 @@ export async function beginNotice(
   sql: Sql,
   notice: NoticePlace,
   { connector, connection }: CompiledIntegration,
-  seen: number,
+  seen: { attempts: number; item: string },
   effect: ActionEffect | undefined,
 ): Promise<{ attempts: number } | undefined> {
   const { tenantId, executionId, event, path = '', integration } = notice;
   const [row] = await sql<{ attempts: number }[]>`
     insert into automate_engine.notices as known (
-      tenant_id, execution_id, event, path, integration, connector, connection, status, effect)
+      tenant_id, execution_id, event, path, integration, connector, connection, status, effect, item)
     values (${tenantId}, ${executionId}, ${event}, ${path}, ${integration}, ${connector}, ${connection ?? null}, 'sending',
-      ${effect ?? null})
+      ${effect ?? null}, ${seen.item}::text::bigint)
     on conflict (tenant_id, execution_id, event, path, integration) do update
     set status = 'sending', effect = excluded.effect, attempts = known.attempts + 1, updated_at = clock_timestamp()
-    where known.attempts = ${seen}
+    where known.attempts = ${seen.attempts}
     returning attempts`;
   return row;
 }

@@ -20,6 +20,7 @@ import { progress } from './0018-progress.ts';
 import { parts } from './0019-parts.ts';
 import { integrations } from './0021-integrations.ts';
 import { noticeItems } from './0022-notice-items.ts';
+import { noticeItems } from './0022-notice-items.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -46,6 +47,7 @@ export const engineMigrations: MigrationSet = {
     { name: '0018_progress', sql: progress },
     { name: '0019_parts', sql: parts },
     { name: '0021_integrations', sql: integrations },
+    { name: '0022_notice_items', sql: noticeItems },
     { name: '0022_notice_items', sql: noticeItems },
   ],
 };

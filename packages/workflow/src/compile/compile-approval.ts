@@ -7,6 +7,8 @@ import { rendered } from './rendered.ts';
 
 /** Characters of a message that was rendered. */
 const MAX_MESSAGE = 10_000;
+/** Characters of one of those who may answer. */
+const MAX_APPROVER = 500;
 
 /** `template`: of the fields `message` and `approvers`. */
 export function compileApproval(
@@ -23,7 +25,11 @@ export function compileApproval(
       if (text.length > MAX_MESSAGE) {
         throw invalidArgument(`${owner}: the message has more than ${MAX_MESSAGE} characters`);
       }
-      return { message: text, approvers: approvers === undefined ? undefined : (approvers as JsonValue[]).map(textOf) };
+      const who = approvers === undefined ? undefined : (approvers as JsonValue[]).map(textOf);
+      if (who?.some((one) => one.length > MAX_APPROVER)) {
+        throw invalidArgument(`${owner}: an approver has more than ${MAX_APPROVER} characters`);
+      }
+      return { message: text, approvers: who };
     }),
   };
 }

@@ -98,6 +98,7 @@ async function runAll(
   const works = frames.map((inner, index) => ({
     of: `${step.id}/${first + index}`,
     run: () => runSequence(run, inner, step.steps, 'abort'),
+    recall: () => runSequence(run, { ...inner, recalling: true }, step.steps, 'abort'),
   }));
   const ends = await atOnce(run, step, frame, concurrency, works);
   const last = step.steps.at(-1)!.id;
@@ -114,11 +115,13 @@ interface Work {
   /** What it is, for the others when it fails. */
   of: string;
   run(): Promise<StepEnd>;
+  /** Finds what was done, and does nothing. Absent: nothing of it can be undone. */
+  recall?(): Promise<StepEnd>;
 }
 
 /**
  * Runs lists at the same time. Where one failure ends all, or the run stops, what has not begun does not begin any more: a
- * claim that was given back is somebody else's.
+ * claim that was given back is somebody else's. What was done of it earlier is found all the same, to be undone.
  */
 async function atOnce(run: Run, step: CompositeStep, frame: Frame, limit: number, works: Work[]): Promise<StepEnd[]> {
   let next = 0;
@@ -126,7 +129,8 @@ async function atOnce(run: Run, step: CompositeStep, frame: Frame, limit: number
   return await run.fibers.all(
     limit,
     () => {
-      const work = stopped ? undefined : works[next++];
+      const work = works[next++];
+      if (stopped) return work?.recall;
       return (
         work &&
         (async () => {

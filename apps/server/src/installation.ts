@@ -15,7 +15,7 @@ import type { Settings } from './environment.ts';
 /** The folder of this repository where plugins are put. */
 const PLUGINS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'plugins');
 /** Part of this repository, as the server is: their code runs in its process. All others have one of their own. */
-const OWN_PLUGINS = ['github', 'http'].map((name) => join(PLUGINS_FOLDER, name));
+const OWN_PLUGINS = ['github', 'http', 'disk-storage'].map((name) => join(PLUGINS_FOLDER, name));
 /** A worker that dies is missed after this long: short, because the reference server is often stopped and started. */
 const LEASE_MS = 10_000;
 

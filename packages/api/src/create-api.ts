@@ -9,6 +9,7 @@ import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { approvalLinkRoutes } from './routes/approval-links.ts';
 import { approvalRoutes } from './routes/approvals.ts';
+import { artifactRoutes } from './routes/artifacts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { checkWorkflowRoute } from './routes/check-workflow.ts';
@@ -93,6 +94,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     ...runRoutes(engine),
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),
+    ...artifactRoutes(engine),
     ...approvalRoutes(engine),
     ...(options.links === undefined
       ? []

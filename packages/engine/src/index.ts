@@ -32,6 +32,7 @@ export {
 } from './integrations/notice-record.ts';
 export type { LimitUse, RunLimit } from './limits/limit-records.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';
+export { claimStorage } from './objects/claim-storage.ts';
 export type { ObjectStorage, StoredObject } from './objects/object-storage.ts';
 export { type ApprovalGrant, type ApprovalLinks, linkExpiry } from './ports/approval-links.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';

@@ -127,6 +127,54 @@ const healthSchema = z
   })
   .prefault({});
 
+const bytes = z
+  .int()
+  .min(1)
+  .max(5 * 1024 ** 3);
+
+const storageSchema = z
+  .strictObject({
+    use: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('A storage that a plugin brings, by its key; none. Default: disk, where that plugin is installed'),
+    config: z
+      .record(z.string(), z.json())
+      .default({})
+      .describe(
+        'Of disk: its folder is storage in the data directory by default. A secret is {"$env": "NAME"} or {"$file": "/path"}',
+      ),
+    maxArtifactBytes: bytes.optional().describe('Of one artifact. Default 100 MiB'),
+    maxStepBytes: bytes.optional().describe('Of all artifacts of one attempt of a step. Default 1 GiB'),
+    inlineOutputChars: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .optional()
+      .describe('Characters of an output as JSON that stays in its row. Default 65,536'),
+    maxOutputChars: z
+      .int()
+      .min(1_000_000)
+      .max(100_000_000)
+      .optional()
+      .describe('Characters of an output as JSON; more fails the step. Default 16,000,000'),
+  })
+  .prefault({});
+
+const days = (byDefault: number) => z.number().min(0).max(36_500).default(byDefault);
+
+const retentionSchema = z
+  .strictObject({
+    completedDays: days(30),
+    failedDays: days(90),
+    cancelledDays: days(90),
+    uncertainDays: days(0).describe('Runs of which somebody has yet to say what became of them'),
+    eventsDays: days(30).describe('Events, once no run of theirs is left'),
+  })
+  .prefault({});
+
 /** The configuration of a server: plain data, checked as a whole before anything starts. */
 export const automateConfigSchema = z.strictObject({
   dataDir: z.string().min(1).describe('A folder of its owner only: the key of the secrets table, the setup token'),
@@ -145,6 +193,10 @@ export const automateConfigSchema = z.strictObject({
   environment: z.record(z.string(), z.string()).default({}).describe('What workflows may read as $env:NAME'),
   worker: workerSchema,
   health: healthSchema.describe('Health checks of instances'),
+  storage: storageSchema.describe(
+    'Where artifacts and large outputs are kept: the same for every process of a database',
+  ),
+  retention: retentionSchema.describe('Days after their end that runs are kept, with all that is theirs; 0: for ever'),
   auditRetentionDays: z.int().min(1).max(36_500).default(365).describe('How long audit entries are kept'),
   drainTimeoutMs: milliseconds.default(20_000).describe('How long a stop waits for what runs'),
 });

@@ -20,11 +20,13 @@ import { metricsRoute } from './metrics/metrics-route.ts';
 import { automateMigrations } from './migrations.ts';
 import { openEgress } from './open-egress.ts';
 import { openHost } from './open-host.ts';
+import { openObjects } from './open-objects.ts';
 import { openSecrets } from './open-secrets.ts';
 import { openStorage } from './open-storage.ts';
 import { openPluginBackends } from './plugin-backends.ts';
 import { pluginFilters } from './plugin-filters.ts';
 import { createReadiness } from './readiness.ts';
+import { retentionOf } from './retention.ts';
 import { createRoles } from './roles.ts';
 
 /**
@@ -78,8 +80,11 @@ async function assemble(
   const filters = pluginFilters(host.plugins, log);
 
   const links = createApprovalLinks({ keyring, publicUrl: config.http.publicUrl, clock });
+  const objects = await openObjects(config, { sql, plugins: host.plugins, cleanup, log, env: components.env });
   const engine = createEngine({
     db,
+    objects,
+    retention: retentionOf(config),
     invoker: host.invoker,
     secrets,
     approvalLinks: links,

@@ -5,6 +5,8 @@ export interface Reply {
   body?: unknown;
   /** Sent as it is instead of a body; its type is in the headers. */
   text?: string;
+  /** Sent as it comes instead of either. */
+  stream?: ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
 }
 
@@ -34,7 +36,8 @@ export function noContent(): Reply {
 /** One Response, made once with all its headers: the server adapter then sends it without copying. */
 export function toResponse(reply: Reply, traceparent: string, contentType = 'application/json'): Response {
   const headers: Record<string, string> = { ...SECURITY_HEADERS, ...reply.headers, traceresponse: traceparent };
-  if (reply.body === undefined) return new Response(reply.text ?? null, { status: reply.status, headers });
+  if (reply.body === undefined)
+    return new Response(reply.stream ?? reply.text ?? null, { status: reply.status, headers });
   headers['content-type'] ??= contentType;
   return new Response(JSON.stringify(reply.body), { status: reply.status, headers });
 }

@@ -4,7 +4,8 @@ import type { Storage } from '@automate/providers';
 import type { StoredObject } from './object-storage.ts';
 
 /**
- * The content of an object as it was written. What is not does not come to its end.
+ * The content of an object as it was written. Its last bytes are held back until it is known to be that: what is not does
+ * not come to its end.
  * @throws AutomateError DATA_LOSS (it is not there, or another one), and what the storage throws: UNAVAILABLE, ...
  */
 export async function readObject(
@@ -24,14 +25,17 @@ export async function readObject(
     throw lost(location, `has ${found.size} bytes, not the ${bytes} that were stored`);
   }
   const hash = createHash('sha256');
+  let held: Uint8Array | undefined;
   return found.content.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         hash.update(chunk);
-        controller.enqueue(chunk);
+        if (held !== undefined) controller.enqueue(held);
+        held = chunk;
       },
-      flush() {
+      flush(controller) {
         if (hash.digest('hex') !== sha256) throw lost(location, 'is not what was stored: its SHA-256 is another');
+        if (held !== undefined) controller.enqueue(held);
       },
     }),
   );

@@ -18,6 +18,12 @@ create table automate_engine.stored_objects (
 create index stored_objects_by_location on automate_engine.stored_objects (tenant_id, location);
 create index stored_objects_to_look_at on automate_engine.stored_objects (state, created_at) where state <> 'used';
 
+-- The storage that all of this is in: one for all tenants and processes.
+create table automate_engine.storage_ids (
+  tenant_id text not null primary key default '*' check (tenant_id = '*'),
+  id text not null
+);
+
 -- Rows come in the order of time, and what is old is deleted: a few pages of index find what is there to delete.
 create index executions_by_time on automate_engine.executions using brin (created_at) with (pages_per_range = 32);
 create index events_by_time on automate_engine.events using brin (received_at) with (pages_per_range = 32);

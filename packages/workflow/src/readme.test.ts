@@ -42,7 +42,7 @@ describe('README', () => {
   });
 
   it('shows limits without a fault', () => {
-    const fragment = blocks('yaml fragment').find((block) => block.startsWith('concurrency'));
+    const [fragment] = blocks('yaml fragment of limits');
     const { workflow } = parseWorkflow(`name: x\non: [{ event: a }]\n${fragment}steps: [{ id: s, set: {} }]`, 'yaml');
     expect(workflow.limits.map(({ kind }) => kind)).toEqual(['debounce', 'rate', 'concurrency', 'concurrency']);
     expect(workflow.priority).toBeDefined();

@@ -273,6 +273,41 @@ describe('what runs again', () => {
   }, 60_000);
 });
 
+describe('a run whose last process died', () => {
+  it('frees its place, and takes one again when its dead letter is requeued', async () => {
+    const type = await defineWorkflow(test, WAITS, 'concurrency: { limit: 1 }\n');
+    const poisoned = await begun({}, type);
+    const next = await queued({}, type);
+    await test.database.sql`
+      update automate_outbox.items set state = 'claimed', token = 1, attempts = max_attempts, worker = 'gone',
+        lease_until = now() - interval '1 hour' where key = ${poisoned.id}`;
+    expect((await test.settled(poisoned.event)).status).toBe('failed');
+    await test.settled(next.event, ['waiting']);
+    const { items } = await test.engine.deadLetters.list({ tenantId: TENANT });
+    const letter = items.find(({ execution }) => execution?.id === poisoned.id)!;
+    await test.engine.deadLetters.requeue({ tenantId: TENANT, ids: [letter.id], by: 'ada' });
+    const row = () => test.database.sql`
+      select from automate_engine.limited_runs where execution_id = ${poisoned.id} and state = 'waiting'`;
+    await expect.poll(async () => (await row()).length, { timeout: 15_000 }).toBe(1);
+    await signal(next.id);
+    await over([next.event]);
+    expect((await test.settled(poisoned.event, ['waiting'])).status).toBe('waiting');
+    await signal(poisoned.id);
+    expect((await test.settled(poisoned.event, ['completed'])).status).toBe('completed');
+    await nothingLeft();
+  }, 60_000);
+});
+
+describe('a key that cannot be computed', () => {
+  it('fails the run, which says why', async () => {
+    const key = '{{format_currency event.payload.key "no such currency"}}';
+    const type = await defineWorkflow(test, STEPS, `concurrency: { limit: 1, key: '${key}' }\n`);
+    const run = await test.settled(await test.send({ key: 5 }, type));
+    expect(run).toMatchObject({ status: 'failed', steps: [], error: { code: 'INVALID_ARGUMENT' } });
+    await nothingLeft();
+  });
+});
+
 describe('a limit of a workflow that is paused', () => {
   it('lets nobody begin before it is resumed, and no more than its limit then', async () => {
     const type = await defineWorkflow(test, STEPS, 'concurrency: { limit: 2 }\n');

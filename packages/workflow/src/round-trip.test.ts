@@ -4,6 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileWorkflow } from './compile-workflow.ts';
+import { allSteps } from './document/branches.ts';
+import { STEP_KINDS } from './document/document-schema.ts';
 import { workflowJsonSchema } from './document/json-schema.ts';
 import { parseWorkflow, workflowFromJson } from './parse-workflow.ts';
 import { printWorkflow } from './print-workflow.ts';
@@ -130,6 +132,43 @@ describe('the published JSON Schema', () => {
     );
   });
 
+  it('refuses whatever makes a document wrong that a schema can tell, wherever it stands', () => {
+    const refusedOnce = new Set<string>();
+    fc.assert(
+      fc.property(arbitraryDocument, fc.constantFrom(...Object.keys(MISTAKES)), fc.nat(), (document, mistake, seed) => {
+        const wrong = structuredClone(document);
+        const steps = [...allSteps(wrong.steps)].map(({ step }) => step as unknown as Record<string, unknown>);
+        const made = MISTAKES[mistake]!(steps[seed % steps.length]!, wrong as unknown as Record<string, unknown>);
+        fc.pre(made !== false);
+        expect(() => workflowFromJson(wrong), mistake).toThrow();
+        expect(validate(wrong), mistake).toBe(false);
+        refusedOnce.add(mistake);
+      }),
+      { numRuns: 500 },
+    );
+    expect([...refusedOnce].sort()).toEqual(Object.keys(MISTAKES).sort());
+  });
+
+  it('takes what the code takes also of what was changed at random', () => {
+    fc.assert(
+      fc.property(arbitraryDocument, fc.nat(), fc.nat(), fc.jsonValue(), (document, n, m, value) => {
+        const copy = structuredClone(document);
+        const steps = [...allSteps(copy.steps)].map(({ step }) => step as unknown as Record<string, unknown>);
+        const target = n % 3 === 0 ? (copy as unknown as Record<string, unknown>) : steps[n % steps.length]!;
+        const keys = Object.keys(target);
+        if (m % 3 === 0) delete target[keys[m % keys.length]!];
+        else target[keys[m % keys.length]!] = value;
+        try {
+          workflowFromJson(copy);
+        } catch {
+          return;
+        }
+        expect(validate(copy), JSON.stringify(validate.errors)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it.each([
     ['no kind of step', { steps: [{ id: 'a' }] }],
     ['two kinds of step', { steps: [{ id: 'a', set: {}, condition: 'true' }] }],
@@ -144,6 +183,55 @@ describe('the published JSON Schema', () => {
     expect(validate({ ...document, ...change })).toBe(false);
   });
 });
+
+/** What makes one step, or the document, wrong; false where it does not. */
+const MISTAKES: Record<string, (step: Record<string, unknown>, document: Record<string, unknown>) => unknown> = {
+  'an unknown field': (step) => {
+    step.sett = {};
+  },
+  'an unknown field of the document': (_step, document) => {
+    document.stepz = [];
+  },
+  'no id': (step) => delete step.id,
+  'an id that is none': (step) => {
+    step.id = 'A b';
+  },
+  'no kind': (step) => {
+    for (const kind of STEP_KINDS) delete step[kind];
+  },
+  'two kinds': (step) => {
+    step[step.set === undefined ? 'set' : 'condition'] = step.set === undefined ? {} : 'true';
+  },
+  'a field of another kind': (step) => {
+    if (step.uses !== undefined) return false;
+    step.policy = {};
+    return true;
+  },
+  'a retry of what is not repeated': (step) => {
+    if (step.set === undefined && step.call === undefined) return false;
+    step.retry = {};
+    return true;
+  },
+  'a list without a step': (step) => {
+    step.on_error = [];
+  },
+  'a text for a number': (step) => {
+    step.retry = { attempts: '3' };
+  },
+  'an unknown strategy': (step) => {
+    step.on_failure = 'stop';
+  },
+  'a duration that is none': (_step, document) => {
+    document.timeout = 'soon';
+  },
+  'no trigger': (_step, document) => {
+    document.on = [];
+  },
+  'a field of another trigger': (_step, document) => {
+    document.on = [{ event: 'a', missed: 'one' }];
+  },
+  'no steps': (_step, document) => delete document.steps,
+};
 
 /** The INVALID_ARGUMENT that was thrown, or undefined. Anything else thrown fails the test. */
 function invalidOrFine(run: () => unknown): AutomateError | undefined {

@@ -57,10 +57,10 @@ export const STEP_KINDS = [
   'switch',
 ] as const satisfies (keyof StepDocument)[];
 
-type StepKind = (typeof STEP_KINDS)[number];
+export type StepKind = (typeof STEP_KINDS)[number];
 
 /** What only steps of some kinds have. */
-const BELONGS_TO: Partial<Record<keyof StepDocument, readonly StepKind[]>> = {
+export const STEP_FIELD_KINDS: Partial<Record<keyof StepDocument, readonly StepKind[]>> = {
   connection: ['action'],
   with: ['action', 'uses', 'call'],
   policy: ['uses'],
@@ -140,7 +140,7 @@ export const stepSchema: z.ZodType<StepDocument> = stepShape
       addIssue({ code: 'custom', message: `must have exactly one of ${STEP_KINDS.join(', ')}; it has ${has}` });
       return;
     }
-    for (const [key, owners] of Object.entries(BELONGS_TO) as [keyof StepDocument, readonly StepKind[]][]) {
+    for (const [key, owners] of Object.entries(STEP_FIELD_KINDS) as [keyof StepDocument, readonly StepKind[]][]) {
       if (step[key] === undefined || owners.includes(kind)) continue;
       const message =
         key === 'timeout' ? 'a wait has its timeout inside' : `belongs to a step with ${owners.join(' or ')}`;

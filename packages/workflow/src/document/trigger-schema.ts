@@ -22,7 +22,7 @@ export const MISSED_POLICIES = ['skip', 'one', 'all'] as const;
 export const WORKFLOW_ENDS = ['completed', 'failed', 'cancelled', 'uncertain', 'ended'] as const;
 
 /** What only triggers of some kinds have. */
-const BELONGS_TO: Partial<Record<keyof TriggerDocument, readonly TriggerKind[]>> = {
+export const TRIGGER_FIELD_KINDS: Partial<Record<keyof TriggerDocument, readonly TriggerKind[]>> = {
   source: ['event'],
   timezone: ['schedule'],
   missed: ['schedule', 'every'],
@@ -69,7 +69,10 @@ export const triggerSchema = triggerShape.superRefine((trigger, { addIssue }) =>
     addIssue({ code: 'custom', message: `must have exactly one of ${TRIGGER_KINDS.join(', ')}; it has ${has}` });
     return;
   }
-  for (const [key, owners] of Object.entries(BELONGS_TO) as [keyof TriggerDocument, readonly TriggerKind[]][]) {
+  for (const [key, owners] of Object.entries(TRIGGER_FIELD_KINDS) as [
+    keyof TriggerDocument,
+    readonly TriggerKind[],
+  ][]) {
     if (trigger[key] === undefined || owners.includes(kind)) continue;
     const message =
       key === 'timezone' && kind === 'every'

@@ -277,6 +277,7 @@ describe('edits of any text', () => {
   ): WorkflowEdit | undefined {
     const data = document as unknown as JsonValue;
     const steps = [...allSteps(document.steps)].map(({ step }) => step);
+    if (steps.length === 0 && !['set', 'remove'].includes(op)) return undefined;
     const targets: StepTarget[] = [
       { at: '/steps', index: m % 4 },
       ...steps.flatMap((step) => [
@@ -359,9 +360,9 @@ describe('edits of any text', () => {
           edited += 1;
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
-    expect(edited).toBeGreaterThan(400);
+    expect(edited).toBeGreaterThan(150);
     expect(refused).toBeLessThan(edited);
   });
 

@@ -28,8 +28,8 @@ export function callExecutor(options: {
         return {
           effect: 'idempotent',
           input: { first: part.first, count: part.count },
-          async run() {
-            await options.startPart({ tenantId, of: executionId, origin: called, part });
+          async run({ traceparent }) {
+            await options.startPart({ tenantId, of: executionId, origin: called, traceparent, part });
             return { type: 'wait', for: 'signal', signal: called };
           },
         };

@@ -1,4 +1,4 @@
-import { AutomateError, childTraceparent } from '@automate/core';
+import { AutomateError } from '@automate/core';
 import { enqueue } from '@automate/outbox';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
@@ -14,13 +14,14 @@ export interface NewPart {
   of: string;
   /** One for each, as `originOf` names it. */
   origin: string;
+  /** The context of the call. */
+  traceparent: string;
   part: ItemsPart;
 }
 
 interface ParentRow extends Record<string, unknown> {
   workflow_id: string;
   workflow_version: number;
-  traceparent: string;
 }
 
 /**
@@ -33,15 +34,14 @@ export function createParts(options: {
   onStarted(): void;
 }): (part: NewPart) => Promise<void> {
   const { db, items } = options;
-  return async ({ tenantId, of, origin, part }) => {
+  return async ({ tenantId, of, origin, traceparent, part }) => {
     const [parent] = await answer(() =>
       db.execute<ParentRow>(sql`
-        select workflow_id::text, workflow_version, traceparent from automate_engine.executions
+        select workflow_id::text, workflow_version from automate_engine.executions
         where tenant_id = ${tenantId} and id = ${of}`),
     );
     if (parent === undefined) throw new AutomateError({ code: 'NOT_FOUND', message: `There is no execution ${of}.` });
     const id = v7();
-    const traceparent = childTraceparent(parent.traceparent);
     const workflow = { tenantId, workflowId: parent.workflow_id, version: parent.workflow_version };
     const item = await items.of({ id, traceparent, like: of }, workflow);
     const { path, prefix, first, count, concurrency } = part;

@@ -89,9 +89,10 @@ async function recover(
     journalFailure(run, site, { ...change, status: 'uncertain' }, error);
     return { type: 'failed', error, path: site.path, uncertain: true };
   }
-  // Not told: it is no failure of the step, and the next attempt follows at once.
+  // Not told as a failure of the step: the next attempt follows at once.
   const recorded = run.kernel.recorder.error(run.execution.tenantId, error);
-  run.journal.step({ ...change, status: 'failed', error: recorded, finishedAt: performance.now(), dueInMs: 0 });
+  const settled = { status: 'failed', error: recorded, finishedAt: performance.now(), dueInMs: 0 } as const;
+  run.journal.step({ ...change, ...settled }, () => run.tellLost(site, { ...change, action: last.action }));
   if (site.frame.interrupts.current !== undefined) return stopStep(run, site);
   return await runStep(run, site, { ...history, unknown: true });
 }

@@ -37,7 +37,8 @@ export async function finish(
   output?: JsonValue,
 ): Promise<RunEnd> {
   const recorded = error && located(run.kernel.recorder.error(run.execution.tenantId, error), path, undoFailures);
-  run.takeEndings();
+  // A run that is settled goes on from here: who wanted it to end still does.
+  if (status !== 'uncertain') run.takeEndings();
   run.journal.endTimers();
   if (callerOf(run.stored.origin) !== undefined) run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
   if (run.workflow.limits.length > 0 && run.stored.part === undefined) {
@@ -46,13 +47,13 @@ export async function finish(
   }
   if (run.stored.part === undefined) tellIntegrations(run, status);
   run.journal.execution({ status, output, error: recorded, finished: true }, () => {
-    // A part that ends is no end of its workflow.
-    if (run.stored.part !== undefined) return;
+    const finishedAt = performance.now();
     run.kernel.teller.tell({
-      type: 'execution_finished',
+      type: run.stored.part === undefined ? 'execution_finished' : 'part_finished',
       execution: run.execution,
       status,
-      durationMs: performance.now() - run.startedAt,
+      durationMs: finishedAt - run.startedAt,
+      finishedAt,
       ...(recorded === undefined ? {} : { error: recorded }),
     });
   });
@@ -87,7 +88,9 @@ export function stopStep(run: Run, site: StepSite, attempt?: InterruptedAttempt)
       // Known to have done nothing: said, so that the next worker need not take it for lost.
       const recorded = run.kernel.recorder.error(run.execution.tenantId, attempt.error);
       const settled = { status: 'failed', error: { ...recorded, details: LOST } } as const;
-      run.journal.step({ ...attempt.change, ...settled, finishedAt: performance.now(), dueInMs: 0 });
+      run.journal.step({ ...attempt.change, ...settled, finishedAt: performance.now(), dueInMs: 0 }, () =>
+        run.tellLost(site, attempt.change),
+      );
     }
     return stopped;
   }

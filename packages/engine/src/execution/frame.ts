@@ -1,5 +1,6 @@
 import type { JsonValue } from '@automate/core';
 import type { CompiledStep, StepRecord, WorkflowScope } from '@automate/workflow';
+import type { Around } from '../progress/progress.ts';
 import type { Interrupts } from './interrupts.ts';
 
 /** What a list of steps runs in. */
@@ -10,6 +11,8 @@ export interface Frame {
   /** `scope.steps`, which grows. */
   readonly steps: Record<string, StepRecord>;
   readonly interrupts: Interrupts;
+  /** The step whose list this is; undefined at the top. */
+  readonly around?: Around | undefined;
   /** Monotonic milliseconds at which the first of the time limits around is over; undefined: there is none. */
   readonly deadlineAt: number | undefined;
   /** Only what was done is looked at, nothing begins: the steps are over in another way. */

@@ -20,12 +20,10 @@ export function journalFailure(
   const recorded = run.kernel.recorder.error(run.execution.tenantId, error);
   const finishedAt = performance.now();
   run.journal.step({ ...attempt, error: recorded, finishedAt }, () =>
-    run.kernel.teller.tell({
-      type: 'step_finished',
-      execution: run.execution,
-      step: run.describe(site, attempt.attempt),
+    run.tellStep(site, attempt.attempt, {
       status: attempt.status,
       durationMs: finishedAt - startedAt,
+      finishedAt,
       error: recorded,
     }),
   );

@@ -13,7 +13,7 @@ export async function runPart(run: Run, part: StoredPart): Promise<{ end: StepEn
   const site = await findLoop(run, part);
   const { interrupts } = run.frame;
   const here = { ...site, frame: { ...site.frame, interrupts, deadlineAt: undefined, recalling: false } };
-  const frame = { ...frameInside(here), prefix: part.prefix, interrupts: interrupts.inside() };
+  const frame = { ...frameInside(here), prefix: part.prefix, around: undefined, interrupts: interrupts.inside() };
   return await runItems(run, here, frame, part);
 }
 

@@ -1,8 +1,9 @@
-import { AutomateError, afterFailure, childTraceparent, type JsonValue, toAutomateError } from '@automate/core';
+import { AutomateError, afterFailure, type JsonValue, toAutomateError } from '@automate/core';
 import type { LeafStep } from '@automate/workflow';
 import type { StepChange, StoredArtifact } from '../commit/commit-unit.ts';
 import { holdBack } from '../holds/hold-back.ts';
 import { tellIntegrations } from '../integrations/tell-integrations.ts';
+import { callTraceparent } from '../progress/run-spans.ts';
 import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
 import { stopStep } from './end-run.ts';
 import type { StepSite } from './frame.ts';
@@ -14,6 +15,7 @@ import { type RecordedOutput, recordOutput } from './record-output.ts';
 import type { Run } from './run.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
+import { tracedCall } from './traced-call.ts';
 import { outcomeOf, settle, waitFor } from './wait-for.ts';
 
 /** Milliseconds of an attempt, where nobody says anything. */
@@ -124,8 +126,13 @@ function call(run: Run, attempt: Attempt, prepared: PreparedStep): Promise<CallE
   const { interrupts } = site.frame;
   const deadline = new Date(Date.now() + timeoutMs);
   const idempotencyKey = `${run.execution.id}/${site.path}`;
-  const traceparent = childTraceparent(run.stored.traceparent);
-  return limitedCall((signal) => prepared.run({ attempt: number, idempotencyKey, traceparent, signal, deadline }), {
+  const { tracer } = kernel;
+  const at = { path: site.path, attempt: number };
+  const traceparent = callTraceparent(run.execution, at);
+  const begin = (signal: AbortSignal) =>
+    prepared.run({ attempt: number, idempotencyKey, traceparent, signal, deadline });
+  const traced = (signal: AbortSignal) => tracedCall(tracer!, run.execution, at, prepared, () => begin(signal));
+  return limitedCall(tracer === undefined || prepared.effect === undefined ? begin : traced, {
     timeoutMs,
     graceMs: kernel.limits.graceMs,
     interrupts,
@@ -154,6 +161,7 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
     case 'completed':
       return completed(run, attempt, outcome.output, outcome.artifacts);
     case 'failed':
+      attempt.change.artifacts = outcome.artifacts;
       return await failed(run, attempt, outcome.error);
     case 'skipped':
       return skip(run, attempt);
@@ -161,7 +169,6 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
       const { site, change } = attempt;
       const timeoutMs = outcome.for === 'time' ? outcome.ms : outcome.timeoutMs;
       const waitsFor = outcome.for === 'signal' ? outcome.signal : undefined;
-      attempt.change.artifacts = outcome.artifacts;
       // The look at the inbox that raised it is the one the release would say was seen.
       const interrupt = site.frame.interrupts.current;
       if (interrupt !== undefined) {
@@ -215,12 +222,10 @@ async function completed(
       weight: (change.weight ?? 0) + recorded.weight,
     },
     () =>
-      run.kernel.teller.tell({
-        type: 'step_finished',
-        execution: run.execution,
-        step: run.describe(site, number),
+      run.tellStep(site, number, {
         status: 'completed',
         durationMs: finishedAt - attempt.startedAt,
+        finishedAt,
         output: recorded.value,
       }),
   );
@@ -231,14 +236,9 @@ async function completed(
 }
 
 function skip(run: Run, { site, change, number }: Attempt): StepEnd {
-  run.journal.step({ ...change, status: 'skipped', finishedAt: performance.now() }, () =>
-    run.kernel.teller.tell({
-      type: 'step_finished',
-      execution: run.execution,
-      step: run.describe(site, number),
-      status: 'skipped',
-      durationMs: 0,
-    }),
+  const finishedAt = performance.now();
+  run.journal.step({ ...change, status: 'skipped', finishedAt }, () =>
+    run.tellStep(site, number, { status: 'skipped', durationMs: 0, finishedAt }),
   );
   site.frame.steps[site.step.id] = { status: 'skipped', output: null };
   return PASSED;

@@ -1,12 +1,12 @@
 import type { InstanceHealth } from '@automate/connectors';
-import type { JsonValue, SignalStep } from '@automate/core';
+import type { JsonValue, SignalStep, Tracer } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import type { RenderPorts } from '@automate/templates';
 import type { CompiledWorkflow, StepRecord as ScopeRecord } from '@automate/workflow';
-import type { ClaimEnd, CommitUnit } from '../commit/commit-unit.ts';
+import type { ClaimEnd, CommitUnit, StepChange } from '../commit/commit-unit.ts';
 import type { MovedOutputs } from '../objects/moved-outputs.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
-import type { ProgressExecution, Teller } from '../progress/progress.ts';
+import type { ProgressExecution, StepFinish, Teller } from '../progress/progress.ts';
 import { Fibers } from './fibers.ts';
 import type { Frame, StepSite } from './frame.ts';
 import { Interrupts, interruptErrors } from './interrupts.ts';
@@ -29,6 +29,8 @@ export interface Kernel {
   secrets: ExecutionSecrets;
   env: ((name: string) => string | undefined) | undefined;
   teller: Teller;
+  /** Where calls of actions are told as spans. Default: nowhere. */
+  tracer?: Tracer | undefined;
   health: InstanceHealth;
   commit(unit: CommitUnit): Promise<boolean>;
   late(evidence: LateEvidence): void;
@@ -176,6 +178,27 @@ export class Run {
 
   describe({ step, path }: StepSite, attempt: number): SignalStep {
     return { id: step.id, path, type: step.kind, attempt };
+  }
+
+  /** Tells how an attempt ended, once that is committed. */
+  tellStep(site: StepSite, attempt: number, end: StepFinish): void {
+    const { around } = site.frame;
+    const step = this.describe(site, attempt);
+    this.kernel.teller.tell({ type: 'step_finished', execution: this.execution, step, around, ...end });
+  }
+
+  /** Tells of an attempt that nobody brought to its end, once that is committed. */
+  tellLost(site: StepSite, { attempt, action, startedAt }: Pick<StepChange, 'attempt' | 'action' | 'startedAt'>): void {
+    const finishedAt = performance.now();
+    this.kernel.teller.tell({
+      type: 'step_lost',
+      execution: this.execution,
+      step: this.describe(site, attempt),
+      around: site.frame.around,
+      action,
+      durationMs: finishedAt - startedAt,
+      finishedAt,
+    });
   }
 
   /** Milliseconds until the run's time limit; undefined when it has none. */

@@ -71,12 +71,10 @@ export async function settle(
   const { row, value: output } = recorded;
   const finishedAt = performance.now();
   run.journal.step({ ...change, status: 'completed', output: row, finishedAt }, () =>
-    run.kernel.teller.tell({
-      type: 'step_finished',
-      execution: run.execution,
-      step: run.describe(site, change.attempt),
+    run.tellStep(site, change.attempt, {
       status: 'completed',
       durationMs: finishedAt - change.startedAt,
+      finishedAt,
       output,
     }),
   );

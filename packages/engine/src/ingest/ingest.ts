@@ -1,4 +1,4 @@
-import { AutomateError, type Logger } from '@automate/core';
+import { AutomateError, type Logger, type Tracer } from '@automate/core';
 import type { Sql } from 'postgres';
 import { type Coalescer, createCoalescer, type Waiting } from '../database/coalescer.ts';
 import { persist } from '../database/persist.ts';
@@ -6,6 +6,7 @@ import { isDataError } from '../database/transient.ts';
 import { acceptBatch } from './accept-statement.ts';
 import type { AcceptedEvent, NewEvent } from './new-event.ts';
 import { type PreparedEvent, prepareEvent, refusedEvent } from './prepare-event.ts';
+import { tracedAccept } from './traced-accept.ts';
 
 /** Bounds of what may wait for the database. Beyond them `ingest` answers RESOURCE_EXHAUSTED. */
 export interface IngestLimits {
@@ -37,9 +38,10 @@ export function createIngest(options: {
   sql: Sql;
   limits?: IngestLimits | undefined;
   log: Logger;
+  tracer?: Tracer | undefined;
   onAccepted(stored: { accepted: number; duplicates: number }): void;
 }): Ingest {
-  const { sql, log, limits = {} } = options;
+  const { sql, log, tracer, limits = {} } = options;
   const { batchEvents = 500, batchChars = 8_000_000, queueEvents = 10_000, queueChars = 64_000_000 } = limits;
   const timeoutMs = limits.timeoutMs ?? 10_000;
 
@@ -98,7 +100,8 @@ export function createIngest(options: {
       const { waiting } = coalescer;
       if (waiting.calls >= queueEvents || waiting.weight + prepared.row.length > queueChars)
         throw exhausted(waiting.calls);
-      return await coalescer.add(prepared, prepared.row.length);
+      if (tracer === undefined) return await coalescer.add(prepared, prepared.row.length);
+      return await tracedAccept(tracer, prepared, () => coalescer.add(prepared, prepared.row.length));
     },
     idle: () => coalescer.idle(),
   };

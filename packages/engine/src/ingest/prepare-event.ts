@@ -1,4 +1,4 @@
-import { type InputProblem, invalidArgument, newTraceparent, traceIdOf } from '@automate/core';
+import { childTraceparent, type InputProblem, invalidArgument, traceIdOf } from '@automate/core';
 import { newId } from '../database/new-id.ts';
 import { MAX_DEPTH, storableProblem, tooDeep } from '../json/storable-json.ts';
 import type { NewEvent } from './new-event.ts';
@@ -37,9 +37,9 @@ export function prepareEvent(event: NewEvent): PreparedEvent {
   }
 
   const eventId = newId();
-  const given = event.traceparent === undefined ? undefined : traceIdOf(event.traceparent);
-  const traceparent = given === undefined ? newTraceparent() : event.traceparent!;
-  const traceId = given ?? traceIdOf(traceparent)!;
+  // A span of its own: what follows from the event stands under its acceptance.
+  const traceparent = childTraceparent(event.traceparent);
+  const traceId = traceIdOf(traceparent)!;
   const delivery = event.deliveryId === undefined ? '' : `,"delivery_id":${JSON.stringify(event.deliveryId)}`;
   const row =
     `{"tenant_id":${JSON.stringify(event.tenantId)},"event_id":"${eventId}","type":${JSON.stringify(event.type)},` +

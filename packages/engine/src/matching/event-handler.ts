@@ -1,4 +1,4 @@
-import { type Logger, type Signals, toAutomateError, traceIdOf } from '@automate/core';
+import { type Logger, type Signals, toAutomateError, traceIdOf, wallTime } from '@automate/core';
 import type { Claim, HandlerContext, Outcome } from '@automate/outbox';
 import { SETTLED } from '@automate/outbox';
 import type { Sql } from 'postgres';
@@ -98,9 +98,10 @@ function tell(
   held: ReadonlySet<string>,
 ): void {
   const bySource = Map.groupBy(planned, ({ source }) => source);
+  const finishedAt = performance.now();
   for (const source of events) {
     if (!held.has(source.claim.id)) continue;
-    const { tenantId } = source.claim;
+    const { tenantId, claimedAtMonotonic, createdAt } = source.claim;
     const { id, type } = source.event;
     signals.emit('eventReceived', {
       event: { id, type, source: source.event.source, traceId: traceIdOf(source.traceparent), tenantId },
@@ -111,7 +112,11 @@ function tell(
       eventId: id,
       tenantId,
       traceparent: source.traceparent,
+      eventType: type,
       executions: plans.map((plan) => ({ id: plan.id, workflow: plan.workflow.name })),
+      waitedMs: Math.max(0, wallTime(claimedAtMonotonic) - createdAt.getTime()),
+      durationMs: finishedAt - claimedAtMonotonic,
+      finishedAt,
     });
     for (const plan of plans) {
       if (plan.error === undefined) continue;
@@ -126,6 +131,7 @@ function tell(
         },
         status: 'failed',
         durationMs: 0,
+        finishedAt,
         error: recorder.error(tenantId, plan.error),
       });
     }

@@ -1,4 +1,3 @@
-import { childTraceparent } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import { newToken } from '@automate/outbox';
 import type { CompiledWorkflow } from '@automate/workflow';
@@ -93,7 +92,7 @@ function toRow(plan: PlannedExecution, recorder: Recorder, taken: boolean): obje
     version: workflow.version,
     status: error !== undefined ? 'failed' : taken ? 'running' : 'pending',
     error: error && recorder.error(tenantId, error),
-    traceparent: childTraceparent(source.traceparent),
+    traceparent: source.traceparent,
     deadline_in: taken ? ready?.timeoutMs : undefined,
   };
 }

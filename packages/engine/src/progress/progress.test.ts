@@ -134,7 +134,11 @@ describe('a progress listener', () => {
       eventId: 'e',
       tenantId: TENANT,
       traceparent: '',
+      eventType: 't',
       executions: [],
+      waitedMs: 0,
+      durationMs: 0,
+      finishedAt: 0,
     } as const;
     teller.tell({ ...progress, executions: [] });
     await new Promise(setImmediate);

@@ -3,7 +3,10 @@ import { toError } from '../execution/recorded.ts';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 
-/** What happens to runs in this process, told after it was committed. Values are redacted, durations in milliseconds. */
+/**
+ * What happens to runs in this process, told after it was committed. Values are redacted, durations in milliseconds,
+ * `finishedAt` in those of this process's monotonic clock.
+ */
 export type Progress =
   | { type: 'events_accepted'; accepted: number; duplicates: number }
   | {
@@ -11,33 +14,65 @@ export type Progress =
       eventId: string;
       tenantId: string;
       traceparent: string;
+      eventType: string;
       executions: { id: string; workflow: string }[];
+      /** From the moment it was accepted to that at which it was claimed, as far as the clocks agree. */
+      waitedMs: number;
+      /** Since it was claimed. */
+      durationMs: number;
+      finishedAt: number;
     }
   | { type: 'execution_started'; execution: ProgressExecution }
-  | {
+  | ({
       type: 'step_finished';
       execution: ProgressExecution;
       step: SignalStep;
-      status: StepStatus;
+      around?: Around | undefined;
+    } & StepFinish)
+  /** An attempt whose worker ended before its result was recorded; another one, or the end of the step, follows. */
+  | {
+      type: 'step_lost';
+      execution: ProgressExecution;
+      step: SignalStep;
+      around: Around | undefined;
+      action: string | undefined;
       durationMs: number;
-      output?: JsonValue;
-      error?: RecordedError;
+      finishedAt: number;
     }
   | { type: 'execution_waiting'; execution: ProgressExecution; path: string }
-  | {
-      type: 'execution_finished';
-      execution: ProgressExecution;
-      status: ExecutionStatus;
-      durationMs: number;
-      error?: RecordedError;
-    };
+  | ({ type: 'execution_finished'; execution: ProgressExecution } & RunFinish)
+  /** A part handles some of the items of another run's loop: its end is no end of its workflow. */
+  | ({ type: 'part_finished'; execution: ProgressExecution } & RunFinish);
+
+/** How a run ended. */
+export interface RunFinish {
+  status: ExecutionStatus;
+  durationMs: number;
+  finishedAt: number;
+  error?: RecordedError;
+}
+
+/** How an attempt of a step ended. */
+export interface StepFinish {
+  status: StepStatus;
+  durationMs: number;
+  finishedAt: number;
+  output?: JsonValue;
+  error?: RecordedError;
+}
+
+/** The attempt of a step that another step is inside of. */
+export interface Around {
+  readonly path: string;
+  readonly attempt: number;
+}
 
 export interface ProgressExecution {
   id: string;
   tenantId: string;
   workflow: string;
   eventId: string;
-  /** Of its event, which the whole run carries on. */
+  /** The context it was started in, which its trace goes on from. */
   traceparent: string;
 }
 

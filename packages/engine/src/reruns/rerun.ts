@@ -1,4 +1,4 @@
-import { AutomateError, childTraceparent, type InputProblem, invalidArgument } from '@automate/core';
+import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
 import { enqueue } from '@automate/outbox';
 import { type CompiledWorkflow, MANUAL_START } from '@automate/workflow';
 import { sql } from 'drizzle-orm';
@@ -55,7 +55,8 @@ export function createReruns(options: {
       const input = readValues(request, compiled, first);
       const plan = planOf(request, compiled, first);
       const id = v7();
-      const traceparent = childTraceparent(first.traceparent);
+      // Beside the first one, under what led to both.
+      const { traceparent } = first;
       const execution: NewExecution = {
         id,
         origin,

@@ -1,16 +1,17 @@
 import { type Logger, traceIdOf } from '@automate/core';
 import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
+import { isPart } from '../calls/call-event.ts';
 import { enqueueFrom } from '../database/outbox-statements.ts';
 import { MAX_END_DEPTH } from '../ends/end-depth.ts';
 import { DIED } from '../execution/attempt-history.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { TELL_INTEGRATIONS } from '../integrations/notice.ts';
-import type { Teller } from '../progress/progress.ts';
 import { CALLS_QUEUE } from '../matching/queues.ts';
+import type { Teller } from '../progress/progress.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
-
 import { type ForgetOptions, forget } from '../retention/forget.ts';
+
 /**
  * Ends the executions whose outbox item became a dead letter (every attempt ended without a word): they are failed, or
  * uncertain where a `once` step was under way. One statement; locks the dead letter, so that requeueing it waits.
@@ -65,6 +66,7 @@ interface EndedRow {
   status: ExecutionStatus;
   error: RecordedError;
   traceparent: string;
+  origin: string;
   duration_ms: number;
 }
 
@@ -102,10 +104,10 @@ export interface HousekeepingOptions {
   intervalMs: number;
   /** How long delivery ids are remembered, in milliseconds. */
   deliveryRetentionMs: number;
-  /** Told when expired claims became claimable again. */
-  onReturned(): void;
   /** What else is deleted after some time. Default: nothing. */
   forgetting?: Pick<ForgetOptions, 'retention' | 'storage'> | undefined;
+  /** Told when expired claims became claimable again. */
+  onReturned(): void;
 }
 
 /** What must be done now and then by somebody; any number of workers may do it at once. */
@@ -125,9 +127,9 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   let timer: NodeJS.Timeout | undefined;
   let lookedBack = false;
   let prunedAt = Number.NEGATIVE_INFINITY;
+  const stopped = new AbortController();
 
   const endDead = async (lookBackMs: number): Promise<string[]> => {
-  const stopped = new AbortController();
     const rows = await sql.begin(async (tx) => {
       const ended = await tx.unsafe<EndedRow[]>(END_DEAD, [lookBackMs / 1_000], { prepare: true });
       const tenants = ended.map(({ tenant_id }) => tenant_id);
@@ -144,7 +146,9 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
         'an execution was given up: its outbox item died',
       );
       const execution = { id, tenantId, workflow, eventId, traceparent: row.traceparent };
-      teller.tell({ type: 'execution_finished', execution, status, durationMs: row.duration_ms, error });
+      const type = isPart(row.origin) ? 'part_finished' : 'execution_finished';
+      const times = { durationMs: row.duration_ms, finishedAt: performance.now() };
+      teller.tell({ type, execution, status, ...times, error });
     }
     return rows.map(({ id }) => id);
   };
@@ -172,11 +176,11 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     await sql.unsafe(PRUNE_LANES);
     await sql.unsafe(PRUNE_PLACES);
     await sql.unsafe(LOOK_EVERYWHERE);
+    if (options.forgetting !== undefined) await forget({ ...options.forgetting, sql, signal: stopped.signal });
   };
   const schedule = () => {
     timer = setTimeout(() => {
       round()
-    if (options.forgetting !== undefined) await forget({ ...options.forgetting, sql, signal: stopped.signal });
         .catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; it is tried again'))
         .finally(() => {
           if (timer !== undefined) schedule();
@@ -190,9 +194,9 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     pruneDeliveries,
     start: schedule,
     stop() {
+      stopped.abort();
       clearTimeout(timer);
       timer = undefined;
     },
   };
-      stopped.abort();
 }

@@ -73,7 +73,7 @@ it('count endless kinds of steps and errors in a bounded number of series', asyn
   const execution = { id: 'e', tenantId: 't', workflow: 'w', eventId: 'v', traceparent: '' };
   for (let n = 0; n < 3_000; n += 1) {
     const step = { id: 's', path: 's', type: `type:${n}`, attempt: 1 };
-    listen({ type: 'step_finished', execution, step, status: 'completed', durationMs: 1 });
+    listen({ type: 'step_finished', execution, step, status: 'completed', durationMs: 1, finishedAt: 1 });
   }
   const metric = await registry.getSingleMetric('automate_step_execution_completed_total')?.get();
   expect(metric?.values).toHaveLength(1_001);

@@ -98,7 +98,8 @@ async function runAttempt(
 
 /** The frame of what is inside. An attempt after the first is a place of its own: what is done again is done anew. */
 function inside(site: StepSite, attempt: number, change: Partial<Frame>): Frame {
-  return frameInside(site, { ...change, segment: attempt === 1 ? undefined : `~${attempt}` });
+  const around = { path: site.path, attempt };
+  return frameInside(site, { ...change, around, segment: attempt === 1 ? undefined : `~${attempt}` });
 }
 
 /** What an attempt did, without doing anything. */
@@ -118,14 +119,9 @@ function limitOf(step: CompositeStep, startedAt: number) {
 }
 
 function skip(run: Run, site: StepSite<CompositeStep>, change: Omit<StepChange, 'status'>): StepEnd {
-  run.journal.step({ ...change, status: 'skipped', finishedAt: performance.now() }, () =>
-    run.kernel.teller.tell({
-      type: 'step_finished',
-      execution: run.execution,
-      step: run.describe(site, change.attempt),
-      status: 'skipped',
-      durationMs: 0,
-    }),
+  const finishedAt = performance.now();
+  run.journal.step({ ...change, status: 'skipped', finishedAt }, () =>
+    run.tellStep(site, change.attempt, { status: 'skipped', durationMs: 0, finishedAt }),
   );
   return skipped(site);
 }
@@ -141,13 +137,7 @@ function completed(run: Run, site: StepSite<CompositeStep>, change: Omit<StepCha
   const finishedAt = performance.now();
   const output: JsonValue = site.step.kind === 'choice' ? body.output : null;
   run.journal.step({ ...change, status: 'completed', output, finishedAt }, () =>
-    run.kernel.teller.tell({
-      type: 'step_finished',
-      execution: run.execution,
-      step: run.describe(site, change.attempt),
-      status: 'completed',
-      durationMs: finishedAt - change.startedAt,
-    }),
+    run.tellStep(site, change.attempt, { status: 'completed', durationMs: finishedAt - change.startedAt, finishedAt }),
   );
 }
 

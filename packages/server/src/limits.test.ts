@@ -58,7 +58,7 @@ describe('a workflow with limits', () => {
   }, 60_000);
 
   it('tells which run took the place of one that was debounced, and which were skipped', async () => {
-    await create('latest', 'debounce: { for: 1s }\nconcurrency: { limit: 1, on_limit: skip }\n');
+    await create('latest', 'debounce: { for: 5s }\nconcurrency: { limit: 1, on_limit: skip }\n');
     const first = await start('latest', {});
     await becomes(first, { status: 'pending', limit: { kind: 'debounce', dueAt: expect.any(String) } });
     const second = await start('latest', {});

@@ -65,8 +65,8 @@ export function createExecutionHandler(options: {
     const cancelled = stored.inbox.some(({ kind }) => kind === 'cancel');
     if (stored.paused && stored.part === undefined && !cancelled) return untilWoken;
     const workflow = await versions.get(stored.workflow);
-    const again = stored.inbox.some(({ kind }) => kind === 'settle' || kind === 'requeue');
-    const begins = (stored.status === 'pending' || again) && stored.part === undefined && !cancelled;
+    const reopens = stored.inbox.some(({ kind }) => kind === 'settle' || kind === 'requeue');
+    const begins = (stored.status === 'pending' || reopens) && stored.part === undefined && !cancelled;
     if (begins && workflow.limits.length > 0) {
       const verdict = await limits.ask(claim, stored, workflow);
       if (verdict === 'waiting') return untilWoken;
@@ -76,7 +76,7 @@ export function createExecutionHandler(options: {
         return run;
       }
     }
-    if (!again) return new Run(kernel, claim, stored, workflow);
+    if (!reopens) return new Run(kernel, claim, stored, workflow);
     const settled = applySettlements(stored, workflow.timeoutMs);
     const run = new Run(kernel, claim, settled.stored, workflow);
     settled.write(run);

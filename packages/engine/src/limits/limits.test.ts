@@ -392,7 +392,7 @@ describe('a rate', () => {
 
 describe('debounce', () => {
   it('begins the run of the last event, once it is quiet, and tells of the others what took their place', async () => {
-    const type = await defineWorkflow(test, STEPS, 'debounce: { for: 1s, key: "{{event.payload.key}}" }\n');
+    const type = await defineWorkflow(test, STEPS, 'debounce: { for: 4s, key: "{{event.payload.key}}" }\n');
     const events: AcceptedEvent[] = [];
     for (let n = 0; n < 6; n += 1) events.push((await queued({ key: n % 2 === 0 ? 'a' : 'b', n }, type)).event);
     const runs = await over(events);
@@ -405,7 +405,7 @@ describe('debounce', () => {
   }, 60_000);
 
   it('begins one all the same where events never stop, after its longest time', async () => {
-    const type = await defineWorkflow(test, STEPS, 'debounce: { for: 1s, max: 2s }\n');
+    const type = await defineWorkflow(test, STEPS, 'debounce: { for: 3s, max: 4s }\n');
     const started = performance.now();
     let sent = 0;
     while (witness.began.length === 0 && performance.now() - started < 20_000) {
@@ -414,7 +414,7 @@ describe('debounce', () => {
       await sleep(100);
     }
     expect(witness.began.length).toBeGreaterThan(0);
-    expect(sent).toBeGreaterThan(5);
+    expect(sent).toBeGreaterThan(1);
     await expect
       .poll(async () => statuses(await all(type)).sort(), { timeout: 15_000 })
       .toEqual(['cancelled', 'completed']);

@@ -1,6 +1,6 @@
 export { didYouMean } from '@automate/templates';
 export { defineStep, defineWorkflow } from './builder/define-workflow.ts';
-export { event, index, item, type Reference, ref, template, when } from './builder/reference.ts';
+export { approval, event, index, item, type Reference, ref, run, template, when } from './builder/reference.ts';
 export { callCircles, type ReadCalls } from './calls/call-circles.ts';
 export { callsOf, type WorkflowCall } from './calls/calls-of.ts';
 export { everyStep, stepsInside } from './compile/every-step.ts';
@@ -80,10 +80,10 @@ export { DEFAULT_STEP_POLICY, type StepPolicy, withPolicy } from './step-type/st
 export type { StepDescription, StepRunner, StepTypeRef } from './step-type/step-runner.ts';
 export {
   defineStepExecutor,
+  type KeepArtifact,
   STEP_EFFECTS,
   STEP_STATUSES,
   type StepArtifact,
-  type KeepArtifact,
   type StepEffect,
   type StepExecutor,
   type StepExecutorDefinition,

@@ -27,6 +27,13 @@ export const event: Record<'payload' | 'type' | 'source' | 'id', Reference> = re
 export const item: Reference = reference(['item']);
 export const index: Reference = reference(['index']);
 
+/** In `integrations`: how the run stands, what it gave, and of one that failed {code, message, step}. */
+export const run: Record<'status' | 'output' | 'error', Reference> = reference(['run']);
+
+/** In `integrations`: what is asked, where it is for `approval_requested`; `links.<option>` answers with that option. */
+export const approval: Record<'id' | 'path' | 'message' | 'options' | 'link' | 'links' | 'expiresAt', Reference> =
+  reference(['approval']);
+
 /** Text with references in it: template`Hello ${ref(lookup).output.name}`. */
 export function template(texts: TemplateStringsArray, ...places: readonly Reference[]): string {
   return texts.map((text, i) => (i === 0 ? text : asTemplate(places[i - 1]) + text)).join('');

@@ -39,7 +39,7 @@ export const integrationSchema = integrationShape.superRefine((integration, { ad
   if (kinds.length !== 1) {
     addIssue({ code: 'custom', message: `must have exactly one of ${INTEGRATION_KINDS.join(' and ')}` });
   } else if (kinds[0] === 'notification' && integration.on === undefined) {
-    addIssue({ code: 'custom', path: ['on'], message: '"on" is missing: say what it tells of' });
+    addIssue({ code: 'custom', message: 'a notification needs "on": what it tells of' });
   } else if (kinds[0] === 'approval' && integration.on !== undefined) {
     addIssue({ code: 'custom', path: ['on'], message: 'belongs to a notification; an approval has one event' });
   }

@@ -59,6 +59,7 @@ export interface AnswerApproval {
 export interface ListApprovals extends PageRequest {
   tenantId: string;
   status?: ApprovalStatus | undefined;
+  /** With the parts of its wide loops. */
   executionId?: string | undefined;
 }
 

@@ -8,6 +8,7 @@ import { writeValue } from '../inbox/append.ts';
 import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
+import { ofRunWithParts } from '../queries/run-with-parts.ts';
 import type { AnswerApproval, ApprovalRecord, Approvals } from './approval-record.ts';
 import { type ApprovalRow, answerOf, isOpen, selectApprovals, toApproval } from './approval-rows.ts';
 import { approvalSignal } from './approval-signal.ts';
@@ -42,7 +43,7 @@ export function createApprovals(options: {
         const rows = await selectApprovals(
           db,
           tenantId,
-          sql`${ofStatus} ${executionId === undefined ? sql`` : sql`and a.execution_id = ${executionId}`}
+          sql`${ofStatus} ${executionId === undefined ? sql`` : sql`and ${ofRunWithParts(sql`a.execution_id`, tenantId, executionId)}`}
             ${before === null ? sql`` : sql`and a.id < ${before}`} order by a.id desc limit ${limit + 1}`,
         );
         return toPage(rows, limit, toApproval);

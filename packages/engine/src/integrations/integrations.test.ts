@@ -179,6 +179,39 @@ describe('integrations', () => {
     expect(JSON.stringify(letters)).toContain('[signed link]');
   });
 
+  it('are told of a run with parts as of one', async () => {
+    await test.workflow(
+      workflow(
+        'wide',
+        '  - { notification: mail, on: [started, approval_requested, completed], to: a, message: "{{approval.path}} {{run.status}}" }',
+        `  - id: loop
+    for_each:
+      in: "{{event.payload.items}}"
+      steps: [{ id: ok, if: item == 1100, approval: { message: "{{item}}?" } }]`,
+      ),
+    );
+    const items = Array.from({ length: 1_200 }, (_, n) => n);
+    const event = await test.send({ items }, 'wide');
+    await expect.poll(() => sent.length, PATIENCE).toBe(2);
+    const [run] = (await test.engine.executions.list({ tenantId: TENANT, eventId: event.eventId })).items;
+    const { items: asked } = await test.engine.approvals.list({ tenantId: TENANT, executionId: run!.id });
+    expect(asked).toMatchObject([{ message: '1100?', path: expect.stringMatching(/^loop\/.*1100\/ok$/) }]);
+    await test.engine.approvals.answer({
+      tenantId: TENANT,
+      id: asked[0]!.id,
+      decision: 'approve',
+      by: 'ann',
+      via: 'api',
+    });
+    expect(await test.settled(event, undefined, 30_000)).toMatchObject({ status: 'completed' });
+    await expect.poll(() => sent.length, PATIENCE).toBe(3);
+    expect(sent.map(({ params }) => params.message).sort()).toEqual([
+      ' completed',
+      expect.stringMatching(/^ (?:running|waiting)$/),
+      expect.stringMatching(/^loop\/.*1100\/ok /),
+    ]);
+  }, 60_000);
+
   it('that are down stop neither the run nor the others, and are told when they are up', async () => {
     await test.workflow(
       workflow(

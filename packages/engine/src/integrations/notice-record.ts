@@ -30,6 +30,7 @@ export interface NoticeRecord {
 export interface ListNotices extends PageRequest {
   tenantId: string;
   status?: NoticeStatus | undefined;
+  /** With the parts of its wide loops. */
   executionId?: string | undefined;
 }
 

@@ -5,6 +5,7 @@ import { answer } from '../database/answer.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
+import { ofRunWithParts } from '../queries/run-with-parts.ts';
 import type { NoticeQueries, NoticeRecord } from './notice-record.ts';
 
 interface Row extends Record<string, unknown> {
@@ -32,7 +33,7 @@ export function createNoticeQueries(db: PostgresJsDatabase): NoticeQueries {
             updated_at
           from automate_engine.notices where tenant_id = ${tenantId}
             ${status === undefined ? sql`` : sql`and status = ${status}`}
-            ${executionId === undefined ? sql`` : sql`and execution_id = ${executionId}`}
+            ${executionId === undefined ? sql`` : sql`and ${ofRunWithParts(sql`execution_id`, tenantId, executionId)}`}
             ${before === null ? sql`` : sql`and id < ${before}`}
           order by id desc limit ${limit + 1}`);
         return toPage(rows, limit, toNotice);

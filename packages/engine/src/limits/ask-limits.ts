@@ -3,6 +3,7 @@ import type { Claim } from '@automate/outbox';
 import type { CompiledLimit, CompiledWorkflow } from '@automate/workflow';
 import type { Sql } from 'postgres';
 import { createCoalescer } from '../database/coalescer.ts';
+import { persist } from '../database/persist.ts';
 import { interruptErrors } from '../execution/interrupts.ts';
 import type { StoredExecution } from '../execution/stored-execution.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
@@ -21,6 +22,26 @@ interface Question {
   tenantId: string;
   workflowId: string;
   run: AskingRun;
+  /** Whether it has been there since it was created: then what it was granted stays. */
+  fresh: boolean;
+}
+
+type Answer = LimitAnswer['asked'][string];
+
+const GRANTED = `
+select r.execution_id::text as id from unnest($1::text[], $2::text::uuid[]) as c (tenant, execution)
+join automate_engine.limited_runs r on r.tenant_id = c.tenant and r.execution_id = c.execution
+where r.state = 'granted'`;
+
+/** Those that were woken because they may begin: they need not be decided again. */
+async function readGranted(sql: Sql, questions: readonly Question[]): Promise<Set<string>> {
+  const fresh = questions.filter((question) => question.fresh);
+  if (fresh.length === 0) return new Set();
+  const parameters = [fresh.map(({ tenantId }) => tenantId), `{${fresh.map(({ run }) => run.executionId).join(',')}}`];
+  const rows = await persist(() => sql.unsafe<{ id: string }[]>(GRANTED, parameters, { prepare: true }), {
+    timeoutMs: 5_000,
+  });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** `onWoken` is told when others may begin. */
@@ -33,11 +54,19 @@ export function createLimits(options: {
   const { sql, secrets, env } = options;
 
   /** Claims come in batches: those of one workflow ask together, the others beside them. */
-  const questions = createCoalescer<Question, LimitAnswer['asked'][string] | undefined>({
+  const questions = createCoalescer<Question, Answer | undefined>({
     maxCalls: 200,
     maxWeight: 200,
     async run(batch) {
-      const groups = Map.groupBy(batch, ({ value }) => `${value.tenantId} ${value.workflowId}`);
+      const granted = await readGranted(
+        sql,
+        batch.map(({ value }) => value),
+      );
+      for (const { value, resolve } of batch) {
+        if (granted.has(value.run.executionId)) resolve({ state: 'granted', reason: null });
+      }
+      const others = batch.filter(({ value }) => !granted.has(value.run.executionId));
+      const groups = Map.groupBy(others, ({ value }) => `${value.tenantId} ${value.workflowId}`);
       const answers = [...groups.values()].map(async (group) => {
         const { tenantId, workflowId } = group[0]!.value;
         try {
@@ -68,7 +97,9 @@ export function createLimits(options: {
         return { refused: error, cause: 'given_up' };
       }
       const run = { executionId, item: claim.id, priority: -claim.priority, gates, begun };
-      const answer = await questions.add({ tenantId, workflowId: stored.workflow.workflowId, run }, 1);
+      const { workflowId } = stored.workflow;
+      const fresh = !stored.inbox.some(({ kind }) => kind === 'requeue' || kind === 'settle');
+      const answer = await questions.add({ tenantId, workflowId, run, fresh }, 1);
       if (answer?.state === 'refused') return { refused: refusal(answer.reason), cause: 'cancelled' };
       return answer?.state ?? 'waiting';
     },

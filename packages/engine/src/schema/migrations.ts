@@ -20,6 +20,7 @@ import { progress } from './0018-progress.ts';
 import { parts } from './0019-parts.ts';
 import { integrations } from './0021-integrations.ts';
 import { noticeItems } from './0022-notice-items.ts';
+import { limitsCountedLess } from './0023-limits-counted-less.ts';
 import { noticeItems } from './0022-notice-items.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
@@ -48,6 +49,7 @@ export const engineMigrations: MigrationSet = {
     { name: '0019_parts', sql: parts },
     { name: '0021_integrations', sql: integrations },
     { name: '0022_notice_items', sql: noticeItems },
+    { name: '0023_limits_counted_less', sql: limitsCountedLess },
     { name: '0022_notice_items', sql: noticeItems },
   ],
 };

@@ -6,6 +6,7 @@ import type { CompileWorkflowOptions } from '@automate/workflow';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
+import type { RequestTracing } from './http/trace-request.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { approvalLinkRoutes } from './routes/approval-links.ts';
 import { approvalRoutes } from './routes/approvals.ts';
@@ -73,6 +74,8 @@ export interface ApiOptions {
   clock?: Pick<Clock, 'now'>;
   /** Bytes of a request body. Default 1 MiB. */
   bodyLimit?: number;
+  /** Default: requests are no spans. */
+  tracing?: RequestTracing | undefined;
   /** Beside its own. Held to the same rule: no permission, no start. */
   routes?: readonly Route[];
 }
@@ -122,6 +125,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     redact,
     audit: options.audit,
     log,
+    tracing: options.tracing,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
   });
 }

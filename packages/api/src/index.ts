@@ -7,4 +7,5 @@ export type { Problem } from './http/problem.ts';
 export { json, noContent, type Reply } from './http/reply.ts';
 export { type Route, type RouteAccess, type RouteCall, type RouteDefinition, route } from './http/route.ts';
 export type { FetchHandler } from './http/serve-routes.ts';
+export type { RequestTracing } from './http/trace-request.ts';
 export type { HealthCheck, Readiness } from './routes/health.ts';

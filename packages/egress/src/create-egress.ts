@@ -18,6 +18,7 @@ import {
 import { isRedirect, nextHop } from './request/redirect.ts';
 import { type RequestTemplate, readRequest, targetOf } from './request/request-template.ts';
 import { buildResponse } from './response/build-response.ts';
+import { traceHop } from './trace-hop.ts';
 
 const DEFAULT_LIMITS: EgressLimits = {
   connectTimeoutMs: 10_000,
@@ -49,7 +50,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
   for (const [name, value] of Object.entries(limits)) {
     if (!Number.isSafeInteger(value) || value < 0) throw invalidArgument(`limits.${name} is no whole number: ${value}`);
   }
-  const { secrets } = options;
+  const { secrets, tracing } = options;
   const addressesOf = createCheckedLookup({
     allowList: parseAllowList(options.allowPrivate ?? []),
     lookup: options.lookup ?? systemLookup,
@@ -84,7 +85,11 @@ export function createEgress(options: EgressOptions = {}): Egress {
     const redirect = init.redirect ?? (input instanceof Request ? input.redirect : 'follow');
     for (let redirects = 0; ; redirects++) {
       const found = secrets ? findPlaceholders(template, secrets) : NO_PLACEHOLDERS;
-      const incoming = await hop(template, found, call);
+      const sent = template;
+      const incoming =
+        tracing === undefined || init.traceparent === undefined
+          ? await hop(sent, found, call)
+          : await traceHop(tracing, init.traceparent, sent, (traced) => hop(traced, found, call));
       const redactor = init.secretScope && secrets?.redactor(init.secretScope);
       const location = incoming.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
       if (location === undefined || !isRedirect(incoming.status) || redirect === 'manual') {

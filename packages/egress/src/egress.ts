@@ -1,3 +1,4 @@
+import type { Tracer } from '@automate/core';
 import type { EgressTarget, SecretPlaceholders, SecretScope } from './secret-placeholders.ts';
 
 /** One address a name has. */
@@ -46,6 +47,15 @@ export interface EgressOptions {
   ca?: string | readonly string[];
   /** Default `Automate`. */
   userAgent?: string;
+  /** Requests with a trace context become spans. Default: none does, and no context is sent. */
+  tracing?: EgressTracing | undefined;
+}
+
+/** How outgoing requests become spans. */
+export interface EgressTracing {
+  tracer: Tracer;
+  /** Whether a host is told the trace context, as `traceparent`. */
+  sendTo(target: EgressTarget): boolean;
 }
 
 /** What `fetch` takes beside the URL: `RequestInit` without what has no meaning on a server, and the guard's own. */
@@ -63,6 +73,8 @@ export interface EgressInit {
   maxResponseBytes?: number;
   /** Within what placeholders in the URL's path and query, the headers and the body are resolved. Absent: they are refused. */
   secretScope?: SecretScope;
+  /** The W3C trace context that the request belongs to. Default: none, and it is no span. */
+  traceparent?: string | undefined;
   /** A further check of every hop before anything is sent to it, such as a plugin's network permission: throws to refuse. */
   checkTarget?(target: EgressTarget): void;
 }

@@ -5,6 +5,7 @@ export type {
   EgressInit,
   EgressLimits,
   EgressOptions,
+  EgressTracing,
   Lookup,
   ResolvedAddress,
 } from './egress.ts';

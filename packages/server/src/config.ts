@@ -163,6 +163,28 @@ const storageSchema = z
   })
   .prefault({});
 
+const tracingSchema = z
+  .strictObject({
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe(
+        'Where spans go over OTLP/HTTP, without /v1/traces. Default: OTEL_EXPORTER_OTLP_ENDPOINT; neither: no spans',
+      ),
+    sampleRatio: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('Of the traces that are kept. Default: as OTEL_TRACES_SAMPLER says, else all'),
+    trustParent: z
+      .boolean()
+      .default(false)
+      .describe('Whether a request goes on in the trace of its traceparent, for servers behind a gateway of yours'),
+    sendTo: names.describe('Hosts that actions call which are told the traceparent: host, host:port, *.example.com'),
+  })
+  .prefault({});
+
 const days = (byDefault: number) => z.number().min(0).max(36_500).default(byDefault);
 
 const retentionSchema = z
@@ -197,6 +219,7 @@ export const automateConfigSchema = z.strictObject({
     'Where artifacts and large outputs are kept: the same for every process of a database',
   ),
   retention: retentionSchema.describe('Days after their end that runs are kept, with all that is theirs; 0: for ever'),
+  tracing: tracingSchema.describe('Spans for OpenTelemetry'),
   auditRetentionDays: z.int().min(1).max(36_500).default(365).describe('How long audit entries are kept'),
   drainTimeoutMs: milliseconds.default(20_000).describe('How long a stop waits for what runs'),
 });

@@ -28,6 +28,7 @@ import { pluginFilters } from './plugin-filters.ts';
 import { createReadiness } from './readiness.ts';
 import { retentionOf } from './retention.ts';
 import { createRoles } from './roles.ts';
+import { openTracing } from './tracing/open-tracing.ts';
 
 /**
  * Puts everything together and brings the tables up to date, without taking up any role yet.
@@ -73,7 +74,8 @@ async function assemble(
   cleanup.add('audit', keepAuditFor(config.auditRetentionDays, audit, log));
   const tokenFile = join(config.dataDir, 'setup-token');
   const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
-  const egress = components.egress ?? openEgress(config, secrets);
+  const tracing = await openTracing(config, components.env ?? process.env, cleanup, log);
+  const egress = components.egress ?? openEgress(config, secrets, tracing?.egress);
   cleanup.add('outbound connections', () => egress.close());
   const host = await openHost(config, { discovery, discover, db, egress, secrets, log }, cleanup, components.onStage);
   const lifecycle = manage(host.plugins, cleanup, log);
@@ -92,6 +94,7 @@ async function assemble(
     filters,
     signals,
     log,
+    tracer: tracing?.tracer,
     env: (name) => (Object.hasOwn(config.environment, name) ? config.environment[name] : undefined),
     stepRunner: host.stepRunner,
     connectors: () => [
@@ -133,6 +136,7 @@ async function assemble(
         setup,
         audit,
         links,
+        tracing,
         onSetup,
         readiness: createReadiness(sql, automateMigrations, pluginBackends.look),
         tenantId: config.tenantId,

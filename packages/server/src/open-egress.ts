@@ -1,4 +1,4 @@
-import { createEgress, type Egress } from '@automate/egress';
+import { createEgress, type Egress, type EgressTracing } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
 import type { ParsedConfig } from './config.ts';
 import { asStartError } from './start-error.ts';
@@ -8,9 +8,9 @@ import { asStartError } from './start-error.ts';
  *
  * @throws StartError `config` (an address that cannot be)
  */
-export function openEgress({ allowPrivate }: ParsedConfig, secrets: Secrets): Egress {
+export function openEgress({ allowPrivate }: ParsedConfig, secrets: Secrets, tracing?: EgressTracing): Egress {
   try {
-    return createEgress({ allowPrivate, secrets });
+    return createEgress({ allowPrivate, secrets, tracing });
   } catch (error) {
     throw asStartError('config', error);
   }

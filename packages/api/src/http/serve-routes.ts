@@ -10,6 +10,7 @@ import { readCall } from './read-call.ts';
 import { type Reply, toResponse } from './reply.ts';
 import type { Route, RouteCall } from './route.ts';
 import type { RouteRegistry } from './route-registry.ts';
+import { type RequestTracing, traceRequest } from './trace-request.ts';
 
 /** What serving routes needs. */
 export interface ServeOptions extends AuditOptions {
@@ -19,6 +20,8 @@ export interface ServeOptions extends AuditOptions {
   log: Logger;
   /** Bytes. Default 1 MiB. */
   bodyLimit?: number;
+  /** Default: requests are no spans. */
+  tracing?: RequestTracing | undefined;
 }
 
 /** Answers a request. Never rejects. */
@@ -46,19 +49,29 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
       throw error;
     }
   };
-  const serve = async (
+  const respond = async (
     route: Route,
     request: Request,
     params: Record<string, string>,
     source: string | undefined,
+    traceparent: string,
   ): Promise<Response> => {
-    const traceparent = newTraceparent();
     try {
       const call = await readCall(route, request, params, traceparent, limits);
       return toResponse(await answer(route, call, source), traceparent);
     } catch (error) {
       return failure(error, request, traceparent, options);
     }
+  };
+  const serve = (
+    route: Route,
+    request: Request,
+    params: Record<string, string>,
+    source: string | undefined,
+  ): Promise<Response> => {
+    const within = (traceparent: string) => respond(route, request, params, source, traceparent);
+    const { tracing } = options;
+    return tracing === undefined ? within(newTraceparent()) : traceRequest(tracing, route, request, within);
   };
   for (const route of registry.routes) {
     app.on(route.method, route.path, (context) =>
@@ -104,7 +117,7 @@ function failure(thrown: unknown, request: Request, traceparent: string, options
   return toResponse(reply, traceparent, 'application/problem+json');
 }
 
-/** The trace that the client says it is in: recorded beside our own, never taken over. */
+/** The trace that the client says it is in, beside our own. */
 function linkOf(request: Request): string | undefined {
   return traceIdOf(request.headers.get('traceparent') ?? '');
 }

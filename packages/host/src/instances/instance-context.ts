@@ -1,4 +1,12 @@
-import { AutomateError, type JsonObject, type Logger, newTraceparent, toAutomateError } from '@automate/core';
+import {
+  AutomateError,
+  type JsonObject,
+  type Logger,
+  newTraceparent,
+  spanIdOf,
+  toAutomateError,
+  traceIdOf,
+} from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { Secrets } from '@automate/governance';
 import type { InstanceContext } from '@automate/providers';
@@ -38,7 +46,14 @@ export function createInstanceContext<State>(parts: ContextParts<State>): Instan
     if (typeof placeholder === 'string') return placeholder;
     throw secretMissing(`instance "${name}" of ${point} ${key}`, field, placeholder);
   };
-  const about = { plugin: pluginId, [point]: key, instance: name, tenantId, ...parts.about };
+  const about = {
+    ...(parts.traceparent !== undefined && { traceId: traceIdOf(traceparent), spanId: spanIdOf(traceparent) }),
+    plugin: pluginId,
+    [point]: key,
+    instance: name,
+    tenantId,
+    ...parts.about,
+  };
   return {
     tenantId,
     instance: { key, name, config: visibleConfig(contribution, target.instance.config) },
@@ -56,6 +71,7 @@ export function createInstanceContext<State>(parts: ContextParts<State>): Instan
         ...pickInit(init),
         signal: init.signal === undefined ? signal : AbortSignal.any([signal, init.signal]),
         secretScope: scope,
+        traceparent: parts.traceparent,
         checkTarget: (wanted) => checkNetworkPermission(pluginId, permissions, wanted),
       }),
     secret,

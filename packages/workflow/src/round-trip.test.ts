@@ -21,7 +21,7 @@ describe('a document', () => {
         expect(read.document).toStrictEqual(document);
         expect(read.workflow.name).toBe(document.name);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -31,7 +31,7 @@ describe('a document', () => {
         expect(parseWorkflow(JSON.stringify(document, null, indent), 'json').document).toStrictEqual(document);
         expect(workflowFromJson(document).document).toStrictEqual(document);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -53,7 +53,7 @@ describe('a document', () => {
         invalidOrFine(() => compileWorkflow(copy));
         invalidOrFine(() => parseWorkflow(JSON.stringify(copy), 'json'));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

@@ -107,10 +107,23 @@ const TYPES: Record<string, string> = {
   int: 'a whole number',
 };
 
+/** What to write where another type stands. */
+const EXAMPLES: Record<string, string> = {
+  on: '- event: order.created',
+  steps: '- id: first',
+  wait: '{ for: 5m }',
+  retry: '{ attempts: 3 }',
+  hold: '{ while_down: [github/main] }',
+  for_each: '{ in: "{{event.payload.items}}", steps: [...] }',
+  switch: '{ cases: [...] }',
+};
+
 function sayIssue(issue: z.core.$ZodIssue, value: unknown): string {
   const field = issue.path.at(-1);
   if (typeof field === 'string' && valueAt(value, issue.path) === undefined) return `"${field}" is missing`;
-  return issue.code === 'invalid_type' ? `must be ${TYPES[issue.expected] ?? issue.expected}` : issue.message;
+  if (issue.code !== 'invalid_type') return issue.message;
+  const example = typeof field === 'string' ? EXAMPLES[field] : undefined;
+  return `must be ${TYPES[issue.expected] ?? issue.expected}${example === undefined ? '' : `, such as ${example}`}`;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -123,5 +123,6 @@ function rename(document: JsonValue, id: string, to: string): Change[] {
     const rewrite = (written: string) => renameIn(written, language, id, to);
     return value === text ? [] : [{ kind: 'put', path: at, value, rewrite }];
   });
-  return [{ kind: 'put', path: [...path, 'id'], value: to }, ...following];
+  const named = (written: string) => written.replace(id, to);
+  return [{ kind: 'put', path: [...path, 'id'], value: to, rewrite: named }, ...following];
 }

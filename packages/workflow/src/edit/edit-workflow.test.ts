@@ -7,6 +7,7 @@ import { parseWorkflow } from '../parse-workflow.ts';
 import { printWorkflow } from '../print-workflow.ts';
 import { readSource } from '../source/read-source.ts';
 import { arbitraryDocument } from '../testing/arbitrary-document.ts';
+import { cpuMs } from '../testing/cpu-time.ts';
 import { applyEdits } from './apply-edits.ts';
 import { editWorkflow } from './edit-workflow.ts';
 import type { StepTarget, WorkflowEdit } from './workflow-edit.ts';
@@ -181,6 +182,18 @@ describe('an edited text', () => {
     } as WorkflowDocument;
     const renamed = applyEdits(document, [{ op: 'rename_step', id: 'a', to: 'b' }]);
     expect(renamed.steps[1]).toEqual(step(after));
+  });
+
+  it('of a thousand steps is renamed through in little time', () => {
+    const steps = Array.from(
+      { length: 999 },
+      (_, at) => `  - id: s${at}\n    set: { t: "{{steps.first.output.t}}" }\n`,
+    );
+    const long = `name: x\non: [{ event: a }]\nsteps:\n  - id: first\n    set: { t: 1 }\n${steps.join('')}`;
+    const began = cpuMs();
+    const renamed = editWorkflow(long, 'yaml', [{ op: 'rename_step', id: 'first', to: 'head' }]);
+    expect(renamed).toBe(long.replaceAll('first', 'head'));
+    expect(cpuMs() - began).toBeLessThan(8_000);
   });
 
   it('keeps what aliases stand for', () => {

@@ -4,7 +4,7 @@ import { readSource, type WorkflowFormat } from '../source/read-source.ts';
 import { applyChange, type Change, changesOf } from './apply-edits.ts';
 import { aliasInTheWay } from './detach-aliases.ts';
 import { valueAt } from './json-path.ts';
-import { splices } from './splice-text.ts';
+import { rewrites, splices } from './splice-text.ts';
 import type { WorkflowEdit } from './workflow-edit.ts';
 
 /**
@@ -18,7 +18,8 @@ import type { WorkflowEdit } from './workflow-edit.ts';
 export function editWorkflow(text: string, format: WorkflowFormat, edits: readonly WorkflowEdit[]): string {
   let source = { text, value: read(text, format) };
   for (const edit of edits) {
-    for (const change of changesOf(source.value, edit)) source = changed(source, format, change);
+    const changes = changesOf(source.value, edit);
+    source = rewritten(source, format, changes) ?? changes.reduce((at, change) => changed(at, format, change), source);
   }
   return source.text;
 }
@@ -28,15 +29,18 @@ interface Source {
   value: JsonValue;
 }
 
+/** Texts that are made of those that stand there, all in one go; undefined where the changes are others, or not written so. */
+function rewritten(source: Source, format: WorkflowFormat, changes: readonly Change[]): Source | undefined {
+  const text = rewrites(source.text, changes);
+  const value = changes.reduce(applyChange, source.value);
+  return text !== undefined && says(text, format, value) ? { text, value } : undefined;
+}
+
 function changed(source: Source, format: WorkflowFormat, change: Change): Source {
   const value = applyChange(source.value, change);
-  const wanted = JSON.stringify(value);
-  if (wanted === JSON.stringify(source.value)) return source;
+  if (JSON.stringify(value) === JSON.stringify(source.value)) return source;
   const free = detached(source, format, change);
-  for (const candidate of candidates(free, format, change)) {
-    const { value: found, problems } = readSource(candidate, format);
-    if (problems.length === 0 && JSON.stringify(found) === wanted) return { text: candidate, value };
-  }
+  for (const text of candidates(free, format, change)) if (says(text, format, value)) return { text, value };
   // Whatever is wrong with the value alone is said of it alone.
   read(JSON.stringify(value), 'json');
   const place = `/${(change.kind === 'insert' ? change.list : change.path).join('/')}`;
@@ -67,13 +71,16 @@ function detached(source: Source, format: WorkflowFormat, change: Change): Sourc
     const path = aliasInTheWay(text, change);
     const value = path && valueAt(source.value, path);
     if (path === undefined || value === undefined) return { ...source, text };
-    const written = [...splices(text, { kind: 'put', path, value }, format === 'json')].find((candidate) => {
-      const found = readSource(candidate, format);
-      return found.problems.length === 0 && JSON.stringify(found.value) === JSON.stringify(source.value);
-    });
+    const ways = [...splices(text, { kind: 'put', path, value }, format === 'json')];
+    const written = ways.find((way) => says(way, format, source.value));
     if (written === undefined) return { ...source, text };
     text = written;
   }
+}
+
+function says(text: string, format: WorkflowFormat, wanted: JsonValue): boolean {
+  const { value, problems } = readSource(text, format);
+  return problems.length === 0 && JSON.stringify(value) === JSON.stringify(wanted);
 }
 
 function read(text: string, format: WorkflowFormat): JsonValue {

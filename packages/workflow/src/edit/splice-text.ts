@@ -26,6 +26,22 @@ export function* splices(text: string, change: Change, json: boolean): Generator
   }
 }
 
+/** The text with all values rewritten from what is written; undefined where one of them is not to be found in it. */
+export function rewrites(text: string, changes: readonly Change[]): string | undefined {
+  const tree = new SourceTree(text);
+  const found = changes.map((change) => ({
+    change,
+    entry: change.kind === 'put' ? tree.entryAt(change.path) : undefined,
+  }));
+  let after = text;
+  for (const { change, entry } of found.sort((a, b) => (b.entry?.start ?? 0) - (a.entry?.start ?? 0))) {
+    if (entry === undefined || change.kind !== 'put' || change.rewrite === undefined) return undefined;
+    const { valueStart, end } = entry;
+    after = replaced(after, valueStart, end, change.rewrite(text.slice(valueStart, end)));
+  }
+  return after;
+}
+
 function* puts(tree: SourceTree, { path, value, rewrite }: Change & { kind: 'put' }, json: boolean): Generator<string> {
   const entry = tree.entryAt(path);
   if (entry === undefined) {

@@ -13,8 +13,8 @@ export const MAX_SOURCE_LENGTH = 1_048_576;
 export function readSource(text: string, format: WorkflowFormat): ReadResult {
   if (format !== 'yaml' && format !== 'json') throw invalidArgument(`"${format}" is no format; use yaml or json`);
   if (text.length > MAX_SOURCE_LENGTH) {
-    const message = `has ${text.length} characters; a workflow may have ${MAX_SOURCE_LENGTH} at most`;
-    throw invalidArgument(`the workflow ${message}`, [{ pointer: '', message }]);
+    const message = `has ${text.length} characters; a workflow may have ${MAX_SOURCE_LENGTH} at most: split it with call`;
+    throw invalidArgument(`the workflow ${message}`, [{ pointer: '', message, line: 1, column: 1 }]);
   }
   const read = readYaml(text);
   if (format === 'yaml') return read;

@@ -38,9 +38,10 @@ export function readYaml(text: string): ReadResult {
   const positions = new Positions(text, lines);
   const problems: InputProblem[] = [];
   let document: Document.Parsed;
-  if ((text.match(SIGNS)?.length ?? 0) > MAX_SIGNS) {
-    const message = `has too many parts (more than ${MAX_SIGNS} lines, list items and fields)`;
-    return { value: null, problems: [{ pointer: '', message, line: 1, column: 1 }], positions };
+  const tooMany = offsetOfSign(text, MAX_SIGNS);
+  if (tooMany !== undefined) {
+    const message = `has too many parts up to here (${MAX_SIGNS} lines, list items and fields): split it with call`;
+    return { value: null, problems: [{ pointer: '', message, ...placeIn(text, tooMany) }], positions };
   }
   try {
     document = parseDocument(text, {
@@ -70,6 +71,19 @@ export function readYaml(text: string): ReadResult {
   const reader = new Reader(positions, problems);
   const value = problems.length > 0 ? null : reader.read(document.contents, '', 0);
   return { value, problems, positions };
+}
+
+/** Where the sign stands that comes after so many others; undefined where there are fewer. */
+function offsetOfSign(text: string, after: number): number | undefined {
+  let found = 0;
+  for (const { index } of text.matchAll(SIGNS)) if (found++ === after) return index;
+  return undefined;
+}
+
+/** The line and column of an offset, in a text that nobody has read. */
+function placeIn(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split(/\r\n?|\n/);
+  return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
 /** The reader's message without its place, which is told apart from it. */

@@ -129,7 +129,16 @@ describe('workflows apply', () => {
     expect(JSON.parse(out)).toEqual({
       ok: true,
       workflows: [
-        { path: join(flows, 'machine.yaml'), name: 'machine', change: 'new', version: 1, activated: false, done: true },
+        {
+          path: join(flows, 'machine.yaml'),
+          name: 'machine',
+          change: 'new',
+          version: 1,
+          activated: false,
+          done: true,
+          errors: [],
+          warnings: [],
+        },
       ],
     });
   });

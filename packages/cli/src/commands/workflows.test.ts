@@ -42,3 +42,23 @@ it('tells how two files differ, and by its exit code whether they do', async () 
   const out = '~ step hello /set/text: "hi" -> "hello"';
   expect(await run('workflows', 'diff', before, after)).toMatchObject({ code: 1, out });
 });
+
+it('finds calls that lead back, and names that are there twice, among files', async () => {
+  mkdirSync(join(folder, 'circle'));
+  const calls = (name: string, of: string) =>
+    `name: ${name}\non:\n  - manual: true\nsteps:\n  - id: a\n    call: ${of}\n`;
+  file('circle/one.yaml', calls('one', 'two'));
+  const two = file('circle/two.yaml', calls('two', 'one'));
+  const linted = await run('workflows', 'lint', join(folder, 'circle'));
+  expect(linted.code).toBe(1);
+  expect(linted.err).toContain(`${two}:6:5: error: the workflow is called by what it calls: two > one > two`);
+  file('circle/two.yaml', calls('one', 'three'));
+  expect((await run('workflows', 'lint', join(folder, 'circle'))).err).toContain('the workflow one is already in');
+});
+
+it('takes a filter that only a plugin can have for possible, and says so', async () => {
+  const path = file('filter.yaml', yaml('{{mine event.id}}'));
+  const linted = await run('workflows', 'lint', path);
+  expect(linted).toMatchObject({ code: 0, out: `${path}: valid` });
+  expect(linted.err).toContain(`${path}:6:19: warning: there is no filter "mine"`);
+});

@@ -30,11 +30,13 @@ export function addWorkflows(program: Command, context: CommandContext): void {
   });
 
   async function checkAlone(files: Parameters<typeof checkOn>[1]) {
+    const { checkTogether } = await import('../workflows/check-together.ts');
     const { lintWorkflow, notLookedAt } = await import('../workflows/lint-workflow.ts');
     const linted = files.map((file) => ({ file, ...lintWorkflow(file) }));
     const note = notLookedAt(linted);
     if (note !== undefined) terminal.err(note);
-    return linted;
+    const alone = linted.map((one) => ({ ...one, document: one.parsed?.document }));
+    return await checkTogether(alone, async () => undefined);
   }
 
   const diff = workflows

@@ -26,6 +26,8 @@ interface Applied {
   version?: number;
   activated: boolean;
   done: boolean;
+  errors: CheckedFile['errors'];
+  warnings: CheckedFile['warnings'];
 }
 
 /**
@@ -79,12 +81,13 @@ export async function applyWorkflows(options: ApplyOptions): Promise<boolean> {
 }
 
 function planned(
-  { file, document, change = 'new', version, active = false }: CheckedFile,
+  { file, document, change = 'new', version, active = false, errors, warnings }: CheckedFile,
   { activate }: ApplyOptions,
 ): Applied {
   const { name = '' } = document ?? {};
   const at = version === undefined ? {} : { version };
-  return { path: file.path, name, change, ...at, activated: activate && !active, done: false };
+  const activated = activate && !active;
+  return { path: file.path, name, change, ...at, activated, done: false, errors, warnings };
 }
 
 async function store(client: ServerClient, { file, version }: CheckedFile, to: Applied): Promise<void> {

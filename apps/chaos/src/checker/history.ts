@@ -48,7 +48,7 @@ export interface StepRow {
   output: unknown;
   /** The signal that it waits for, or waited. */
   waits_for: string | null;
-  error: { effect?: string; code?: string; details?: { step?: string } | null } | null;
+  error: { effect?: string; code?: string; details?: { step?: string; died?: boolean } | null } | null;
   started_at: number;
   finished_at: number | null;
   due_at: number | null;

@@ -96,7 +96,7 @@ export function replay(
       const prefix = row.attempt === 1 ? `${path}/` : `${path}/~${row.attempt}/`;
       const inner = body(step, { prefix, alone, timed: place.timed || step.timeout !== undefined }, row);
       end = endAround(step, row, inner, place.timed);
-      if (row.status !== STATUS[end] && !(end === 'stopped' && isTooLate(row))) {
+      if (row.status !== STATUS[end] && !(end === 'stopped' && isTooLate(row)) && !hasDied(row)) {
         findings.record.push(`${path}, attempt ${row.attempt}, is ${row.status}; what is inside says ${STATUS[end]}`);
       }
     }
@@ -131,10 +131,10 @@ export function replay(
   const outOfTime = document.timeout !== undefined && execution.error?.code === 'DEADLINE_EXCEEDED';
   const asked = new Set<string>([
     ...(cancelled ? ['cancelled'] : []),
-    ...(givenUp || outOfTime ? ['failed'] : []),
+    ...(givenUp || outOfTime || rows.some(hasDied) ? ['failed'] : []),
     ...(end === 'stopped' ? [] : [STATUS[end]]),
   ]);
-  if (end !== 'uncertain' && execution.status !== 'completed') {
+  if (end !== 'uncertain' && execution.status !== 'completed' && !rows.some(hasDied)) {
     const undone = undo
       .toSorted((a, b) => a.doneAt - b.doneAt)
       .reverse()
@@ -157,10 +157,17 @@ function isComposite(step: DocumentedStep): boolean {
 }
 
 /** The newest attempt of a step with work of its own. One that was to be tried again was ended by something else. */
-function endOf({ status, due_at }: StepRow): End {
+function endOf(row: StepRow): End {
+  const { status, due_at } = row;
+  if (hasDied(row) && status === 'failed') return 'stopped';
   if (status === 'completed' || status === 'skipped') return 'passed';
   if (status === 'failed' && due_at !== null) return 'stopped';
   return status === 'failed' || status === 'uncertain' ? status : 'stopped';
+}
+
+/** Whether it was given up with its run, a dead letter. */
+function hasDied({ error }: StepRow): boolean {
+  return error?.details?.died === true;
 }
 
 /** Whether it was ended by a time limit, its own or one around. */
@@ -171,6 +178,7 @@ function isTooLate({ status, error }: StepRow): boolean {
 /** How a step ended that holds others which ended as `inner`: by them, by its own limit, or by what came from around. */
 function endAround(step: DocumentedStep, row: StepRow, inner: End, timed: boolean): End {
   if (inner === 'uncertain') return inner;
+  if (hasDied(row)) return 'stopped';
   if (row.status === 'cancelled') return 'stopped';
   if (!isTooLate(row)) return inner;
   const from = row.error?.details?.step;

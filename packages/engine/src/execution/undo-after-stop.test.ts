@@ -33,3 +33,28 @@ describe('a loop that is cancelled where one of its items waits', () => {
     expect(world.called.slice(4)).toEqual([4, 3, 2, 0].map((item) => `items/${item}/book/release`));
   });
 });
+
+describe('a loop whose time is over while several of its items wait', () => {
+  // Seed 105 of the chaos suite: what waited behind the first of them was left open in a run that had ended.
+  it('ends all of them', async () => {
+    const type = await defineWorkflow(
+      test,
+      `
+  - id: items
+    timeout: 500ms
+    for_each:
+      in: [0, 1, 2]
+      concurrency: 2
+      steps: [{ id: group, steps: [{ id: hold, if: index != 1, wait: { signal: go } }] }]
+`,
+    );
+    const run = await test.settled(await test.send({}, type));
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'DEADLINE_EXCEEDED' } });
+    const ends = Object.fromEntries(run.steps.map(({ path, status }) => [path, status]));
+    expect(ends).toMatchObject({
+      'items/0/group/hold': 'failed',
+      'items/2/group': 'failed',
+      'items/2/group/hold': 'failed',
+    });
+  });
+});

@@ -121,7 +121,7 @@ interface Work {
 
 /**
  * Runs lists at the same time. Where one failure ends all, or the run stops, what has not begun does not begin any more: a
- * claim that was given back is somebody else's. What was done of it earlier is found all the same, to be undone.
+ * claim that was given back is somebody else's. What was begun earlier is found all the same, to be ended or undone.
  */
 async function atOnce(run: Run, step: CompositeStep, frame: Frame, limit: number, works: Work[]): Promise<StepEnd[]> {
   let next = 0;
@@ -129,8 +129,8 @@ async function atOnce(run: Run, step: CompositeStep, frame: Frame, limit: number
   return await run.fibers.all(
     limit,
     () => {
-      const work = works[next++];
-      if (stopped) return work?.recall;
+      const work = stopped && run.left !== undefined ? undefined : works[next++];
+      if (stopped && frame.interrupts.current === undefined) return work?.recall;
       return (
         work &&
         (async () => {

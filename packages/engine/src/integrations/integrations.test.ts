@@ -242,6 +242,26 @@ describe('integrations', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  it('are not told of an approval that was answered meanwhile', async () => {
+    await test.workflow(
+      workflow('quick', '  - { approval: mail, to: a }', '  - { id: ok, approval: { message: "?" } }'),
+    );
+    answer = () => {
+      throw unavailable('none');
+    };
+    const event = await test.send({}, 'quick');
+    const { id: executionId } = await test.settled(event, ['waiting']);
+    await told(executionId, 'retrying');
+    const [open] = (await test.engine.approvals.list({ tenantId: TENANT, executionId })).items;
+    await test.engine.approvals.answer({ tenantId: TENANT, id: open!.id, decision: 'approve', by: 'ann', via: 'api' });
+    await told(executionId, 'failed');
+    expect(await notices(executionId)).toMatchObject([
+      { error: { message: expect.stringContaining('not open any more') } },
+    ]);
+    const letters = (await test.engine.deadLetters.list({ tenantId: TENANT, queue: INTEGRATIONS_QUEUE })).items;
+    expect(letters.filter(({ ref }) => ref === executionId)).toEqual([]);
+  });
+
   it('are not told twice by a `once` action of which nobody knows; its dead letter, requeued, tells again', async () => {
     await test.workflow(workflow('doubt', '  - { notification: chat, on: [completed], to: a }'));
     answer = () => {

@@ -102,9 +102,6 @@ export function createNoticeHandler(
   return async (claim, { signal, leaseRemainingMs }) => {
     const { tenantId, ref: executionId } = claim;
     const notice: NoticePlace = { ...(claim.payload as Notice), tenantId, executionId: executionId ?? '' };
-    const about = await prepare(notice);
-    if (about === undefined) return undefined;
-    const { integration } = about;
     const stored = await readNotice(sql, notice);
     if (stored?.status === 'sent') return undefined;
     // Told of by another item: the run began twice, so to speak.
@@ -112,6 +109,13 @@ export function createNoticeHandler(
     const requeued = claim.attempts === 1;
     // It was settled, and the process died before its letter was written.
     if (stored !== undefined && !requeued && isOver(stored)) return letterOf(stored);
+    const about = await prepare(notice);
+    if (about === undefined) {
+      if (stored !== undefined)
+        await endNotice(sql, notice, stored.attempts, { ...stored, ...overtaken(recorder, tenantId) });
+      return undefined;
+    }
+    const { integration } = about;
 
     const { connector, connection } = integration;
     const ref: ActionRef = { tenantId, connector, action: ACTION, connection };
@@ -127,7 +131,8 @@ export function createNoticeHandler(
       error = unsent(toAutomateError(thrown));
     }
 
-    const lost = stored?.status === 'sending';
+    // Whoever requeues its letter has looked.
+    const lost = stored?.status === 'sending' && !requeued;
     const effect = description?.effect ?? stored?.effect ?? 'once';
     const window = description?.idempotencyWindowMs;
     if (lost) {
@@ -142,7 +147,8 @@ export function createNoticeHandler(
     if (leaseRemainingMs() < LEASE_RESERVE_MS || signal.aborted) {
       return { kind: 'release', seenWakeSeq: claim.wakeSeq, until: new Date(0) };
     }
-    const begun = await beginNotice(sql, notice, integration, { attempts: known.attempts, item: claim.id }, effect);
+    const status = prepared === undefined ? 'retrying' : 'sending';
+    const begun = await beginNotice(sql, notice, integration, { ...known, item: claim.id }, { status, effect });
     if (begun === undefined) return undefined;
     if (prepared !== undefined) {
       const { result } = await send(ref, prepared, notice, begun.attempts, claim, signal);
@@ -159,14 +165,14 @@ export function createNoticeHandler(
       error: failed,
       policy: RETRY,
       failures,
-      unknownBefore: lost,
+      unknownBefore: lost || stored?.error?.effect === 'unknown',
       sinceFirstMs: known.sinceFirstMs,
       idempotencyWindowMs: window,
     });
     const told = recorder.error(tenantId, failed);
-    const status = decision.next === 'retry' ? 'retrying' : decision.next === 'fail' ? 'failed' : 'uncertain';
-    await endNotice(sql, notice, begun.attempts, { status, failures, error: told });
-    if (decision.next !== 'retry') return letterOf({ status, error: told });
+    const end = ENDS[decision.next];
+    await endNotice(sql, notice, begun.attempts, { status: end, failures, error: told });
+    if (decision.next !== 'retry') return letterOf({ status: end, error: told });
     return { kind: 'retry', code: told.code, message: told.message, delayMs: decision.delayMs };
   };
 }
@@ -176,6 +182,15 @@ const NOTHING: Pick<StoredNotice, 'attempts' | 'failures' | 'sinceFirstMs'> = {
   failures: 0,
   sinceFirstMs: 0,
 };
+
+const ENDS = { retry: 'retrying', fail: 'failed', uncertain: 'uncertain' } as const;
+
+/** How a notice ends that nobody has to be told of any more. */
+function overtaken(recorder: Recorder, tenantId: string): { status: 'failed'; error: RecordedError } {
+  const message = 'It was not sent in time: the approval is not open any more.';
+  const error = new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
+  return { status: 'failed', error: recorder.error(tenantId, error) };
+}
 
 function isOver({ status }: StoredNotice): boolean {
   return status === 'failed' || status === 'uncertain';

@@ -67,7 +67,7 @@ export async function readNotice(sql: Sql, notice: NoticePlace): Promise<StoredN
 }
 
 /**
- * Says that an attempt begins, or that none does (`failed`). Undefined when somebody else has said something since `seen`:
+ * Says that an attempt begins, and whether it sends: `retrying`, where nothing can be. Undefined when somebody else has said something since `seen`:
  * they go on, and this one must not.
  */
 export async function beginNotice(
@@ -75,16 +75,16 @@ export async function beginNotice(
   notice: NoticePlace,
   { connector, connection }: CompiledIntegration,
   seen: { attempts: number; item: string },
-  effect: ActionEffect | undefined,
+  { status, effect }: { status: 'sending' | 'retrying'; effect: ActionEffect },
 ): Promise<{ attempts: number } | undefined> {
   const { tenantId, executionId, event, path = '', integration } = notice;
   const [row] = await sql<{ attempts: number }[]>`
     insert into automate_engine.notices as known (
       tenant_id, execution_id, event, path, integration, connector, connection, status, effect, item)
-    values (${tenantId}, ${executionId}, ${event}, ${path}, ${integration}, ${connector}, ${connection ?? null}, 'sending',
-      ${effect ?? null}, ${seen.item}::text::bigint)
+    values (${tenantId}, ${executionId}, ${event}, ${path}, ${integration}, ${connector}, ${connection ?? null}, ${status},
+      ${effect}, ${seen.item}::text::bigint)
     on conflict (tenant_id, execution_id, event, path, integration) do update
-    set status = 'sending', effect = excluded.effect, attempts = known.attempts + 1, updated_at = clock_timestamp()
+    set status = excluded.status, effect = excluded.effect, attempts = known.attempts + 1, updated_at = clock_timestamp()
     where known.attempts = ${seen.attempts}
     returning attempts`;
   return row;

@@ -128,6 +128,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   let lookedBack = false;
   let prunedAt = Number.NEGATIVE_INFINITY;
   const stopped = new AbortController();
+  let isForgetting = false;
 
   const endDead = async (lookBackMs: number): Promise<string[]> => {
     const rows = await sql.begin(async (tx) => {
@@ -176,7 +177,19 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     await sql.unsafe(PRUNE_LANES);
     await sql.unsafe(PRUNE_PLACES);
     await sql.unsafe(LOOK_EVERYWHERE);
-    if (options.forgetting !== undefined) await forget({ ...options.forgetting, sql, signal: stopped.signal });
+    void forgetOld();
+  };
+  /** May take long where much is old: claims that expire meanwhile do not wait for it. */
+  const forgetOld = async (): Promise<void> => {
+    if (options.forgetting === undefined || isForgetting) return;
+    isForgetting = true;
+    try {
+      await forget({ ...options.forgetting, sql, signal: stopped.signal });
+    } catch (error) {
+      if (!stopped.signal.aborted) log.warn({ err: error }, 'what is old could not be deleted; it is tried again');
+    } finally {
+      isForgetting = false;
+    }
   };
   const schedule = () => {
     timer = setTimeout(() => {

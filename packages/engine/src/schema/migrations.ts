@@ -21,7 +21,6 @@ import { parts } from './0019-parts.ts';
 import { integrations } from './0021-integrations.ts';
 import { noticeItems } from './0022-notice-items.ts';
 import { limitsCountedLess } from './0023-limits-counted-less.ts';
-import { noticeItems } from './0022-notice-items.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -50,6 +49,5 @@ export const engineMigrations: MigrationSet = {
     { name: '0021_integrations', sql: integrations },
     { name: '0022_notice_items', sql: noticeItems },
     { name: '0023_limits_counted_less', sql: limitsCountedLess },
-    { name: '0022_notice_items', sql: noticeItems },
   ],
 };

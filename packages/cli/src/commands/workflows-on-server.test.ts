@@ -252,7 +252,10 @@ describe('a server', () => {
     await new Promise((resolve) => server.once('close', resolve));
     expect(await at(url)).toMatchObject({ code: 1, err: expect.stringMatching(/ECONNREFUSED.*--server/) });
     expect(await at('http://example.com')).toMatchObject({ code: 1, err: expect.stringContaining('use https') });
+    expect(await at('http://127.example.com')).toMatchObject({ code: 1, err: expect.stringContaining('use https') });
     expect(await at('ftp://example.com')).toMatchObject({ code: 1 });
+    // The key beside one server is not for another.
+    expect(await at('https://example.invalid')).toMatchObject({ code: 1, err: expect.stringContaining('no API key') });
   });
 
   it('gets no key that is not meant for it, and says what is missing', async () => {

@@ -23,7 +23,10 @@ const DEFAULT_URL = 'http://127.0.0.1:3000';
 export function withServerOptions(command: Command, server = '--server <url>'): Command {
   return command
     .option(server, 'address of the server; else AUTOMATE_URL, else the one that runs on the data directory')
-    .option('--key-file <file>', 'holds an API key; else AUTOMATE_API_KEY, else dev-key in the data directory')
+    .option(
+      '--key-file <file>',
+      'holds an API key; else AUTOMATE_API_KEY, else, on this machine, dev-key in the data directory',
+    )
     .option('--data-dir <folder>', 'what the server has as its own', process.env.AUTOMATE_DATA_DIR ?? '.automate')
     .option('--allow-http', 'send the key unencrypted, to another machine than this one');
 }
@@ -31,27 +34,31 @@ export function withServerOptions(command: Command, server = '--server <url>'): 
 /** @throws AutomateError INVALID_ARGUMENT, UNAUTHENTICATED where there is no key */
 export function findServer({ server, keyFile, dataDir, allowHttp = false }: ServerOptions): FoundServer {
   const given = typeof server === 'string' ? server : process.env.AUTOMATE_URL;
-  const url = addressOf(given ?? runningOn(dataDir) ?? DEFAULT_URL, allowHttp);
-  const key =
-    keyFile === undefined
-      ? (process.env.AUTOMATE_API_KEY ?? readIfThere(join(dataDir, 'dev-key')))
-      : readIfThere(keyFile);
-  if (key !== undefined && key.trim() !== '') return { url, key: key.trim() };
+  const url = addressOf(given ?? runningOn(dataDir) ?? DEFAULT_URL);
+  const local = isLocal(url);
+  if (url.protocol === 'http:' && !local && !allowHttp) {
+    throw invalidArgument(`${url.origin} would get the key unencrypted: use https, or say --allow-http`);
+  }
+  // A key that lies about is for the server that it lies beside.
+  const own = local ? readIfThere(join(dataDir, 'dev-key')) : undefined;
+  const key = keyFile === undefined ? (process.env.AUTOMATE_API_KEY ?? own) : readIfThere(keyFile);
+  const address = url.href.replace(/\/$/, '');
+  if (key !== undefined && key.trim() !== '') return { url: address, key: key.trim() };
   const where =
-    keyFile === undefined ? `set AUTOMATE_API_KEY, or name a file with --key-file` : `there is none in ${keyFile}`;
-  throw new AutomateError({ code: 'UNAUTHENTICATED', effect: 'none', message: `no API key for ${url}: ${where}` });
+    keyFile === undefined ? 'set AUTOMATE_API_KEY, or name a file with --key-file' : `none is in ${keyFile}`;
+  throw new AutomateError({ code: 'UNAUTHENTICATED', effect: 'none', message: `no API key for ${address}: ${where}` });
 }
 
-function addressOf(text: string, allowHttp: boolean): string {
+function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
     throw invalidArgument(`${text} is no address of a server; it looks like https://automate.example.com`);
   }
-  const local = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname);
-  if (url.protocol === 'http:' && !local && !allowHttp) {
-    throw invalidArgument(`${text} would get the key unencrypted: use https, or say --allow-http`);
-  }
-  return url.href.replace(/\/$/, '');
+  return url;
+}
+
+function isLocal({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** The server that was started last on a data directory and that runs. */

@@ -103,10 +103,12 @@ export const callsAreOne: Rule = {
     );
     const several = [...called].filter(([, runs]) => runs.length > 1).map(([origin]) => `${origin} is several runs`);
     const settled = new Set(deedsOf(deeds, 'settle').map(({ executionId, path }) => `${executionId} ${path}`));
+    // The origin of a called run ends with who called it: its execution and the step's path.
+    const byCaller = new Map([...called].map(([origin, runs]) => [origin.split('/').slice(2).join('/'), runs[0]]));
     const calls = steps.filter(({ kind, status }) => kind === 'call' && status === 'completed');
-    const wrong = calls.flatMap(({ execution_id, path, waits_for, claim_token }) => {
+    const wrong = calls.flatMap(({ execution_id, path, claim_token }) => {
       if (claim_token === '0' || settled.has(`${execution_id} ${path}`)) return [];
-      const status = called.get(waits_for ?? '')?.[0]?.status;
+      const status = byCaller.get(`${execution_id}/${path}`)?.status;
       return status === 'completed' ? [] : [`${execution_id} ${path} is completed, its run ${status}`];
     });
     return [...several, ...wrong];

@@ -46,6 +46,8 @@ export interface PendingSetup {
 export interface Started {
   /** Where it listens; absent without the role `api`. */
   url?: string;
+  /** Where its metrics are read, if the configuration says so. */
+  metricsUrl?: string;
   /** Present until the setup token is used. Then the server listens on loopback only. */
   setup?: PendingSetup;
   /** True when it listens on loopback instead of the configured host, until the setup token is used. */

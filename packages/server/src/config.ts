@@ -219,6 +219,13 @@ export const automateConfigSchema = z.strictObject({
     'Where artifacts and large outputs are kept: the same for every process of a database',
   ),
   retention: retentionSchema.describe('Days after their end that runs are kept, with all that is theirs; 0: for ever'),
+  metrics: z
+    .strictObject({
+      host: z.string().min(1).max(253).default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).optional().describe('Default: it does not listen; 0 takes a free one'),
+    })
+    .prefault({})
+    .describe('Where what the process measures is read at /metrics, without a key: for workers, which have no API'),
   tracing: tracingSchema.describe('Spans for OpenTelemetry'),
   auditRetentionDays: z.int().min(1).max(36_500).default(365).describe('How long audit entries are kept'),
   drainTimeoutMs: milliseconds.default(20_000).describe('How long a stop waits for what runs'),

@@ -122,6 +122,7 @@ async function assemble(
     cleanup,
     setup,
     log,
+    metrics,
     createWorker: () => engine.createWorker(config.worker),
     ...(probes ? { prober } : {}),
     createFetch: (onSetup) =>

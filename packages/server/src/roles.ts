@@ -6,6 +6,9 @@ import type { Prober } from '@automate/host';
 import type { Automate, Started } from './automate.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { ParsedConfig } from './config.ts';
+import type { HttpListener } from './http-listener.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
 import { type HttpService, serveHttp } from './serve-http.ts';
 import { within } from './within.ts';
 
@@ -19,6 +22,7 @@ export interface RolesOptions {
   cleanup: Cleanup;
   setup: Setup;
   log: Logger;
+  metrics: Metrics;
   createWorker(): EngineWorker;
   /** Checks instances where there is a worker. */
   prober?: Pick<Prober, 'start' | 'stop'>;
@@ -31,6 +35,7 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
   const { config, cleanup, setup, log } = options;
   let http: HttpService | undefined;
   let worker: EngineWorker | undefined;
+  let measured: HttpListener | undefined;
   let started: Promise<Started> | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -57,6 +62,7 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
       const fetch = options.createFetch(() => http?.openUp());
       http = await serveHttp({ fetch, host: config.http.host, port: config.http.port, setup, log });
     }
+    measured = await serveMetrics(config.metrics, options.metrics);
     if (config.roles.includes('worker')) {
       worker = options.createWorker();
       await worker.start();
@@ -65,6 +71,7 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
     return {
       loopbackOnly: http?.loopbackOnly ?? false,
       ...(http && { url: http.url }),
+      ...(measured && { metricsUrl: `${measured.url}/metrics` }),
       ...(http?.setup && { setup: http.setup }),
     };
   }
@@ -80,6 +87,7 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
     // Both at once: requests that wait for a run need the worker, and the worker none of them.
     const ends = {
       http: http?.close(drainTimeoutMs),
+      metrics: measured?.close(drainTimeoutMs),
       worker: within(drainTimeoutMs + LEAVE_MS, leave()),
       'health checks': within(LEAVE_MS, options.prober?.stop()),
     };

@@ -6,7 +6,7 @@ import { createRunMetrics } from './run-metrics.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ metrics: { port: 0 } });
 });
 afterAll(() => server.close());
 
@@ -57,6 +57,18 @@ describe('the metrics of a server', () => {
   it('are there without the backlog when the database is away', async () => {
     const metrics = createMetrics({ onProgress: () => () => {} }, () => Promise.reject(new Error('away')));
     expect(await metrics.read()).toContain('automate_events_accepted_total 0');
+  });
+
+  it('are read without a key where the configuration gives them an address of their own, on loopback', async () => {
+    const url = server.started.metricsUrl ?? '';
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    const answer = await fetch(url);
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringContaining('automate_executions_ended_total'),
+    ]);
+    expect((await fetch(url.replace('/metrics', '/api/v1/metrics'))).status).toBe(404);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(404);
   });
 
   it('need a permission', async () => {

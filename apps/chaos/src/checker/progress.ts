@@ -1,5 +1,5 @@
 import { deedsOf } from '../operator/deeds.ts';
-import type { History } from './history.ts';
+import type { History, StepRow } from './history.ts';
 import { type Findings, replay } from './replay.ts';
 import { groupBy, type Rule } from './rule.ts';
 
@@ -52,14 +52,21 @@ function replayed(history: History, find: (findings: Findings) => string[]): str
   const byExecution = groupBy(steps, (step) => step.execution_id);
   const cancelled = new Set(history.inbox.filter(({ kind }) => kind === 'cancel').map((entry) => entry.execution_id));
   const settled = deedsOf(history.deeds, 'settle');
+  const goneOn = new Set(settled.map(({ executionId }) => executionId));
   const givenUp = new Set(settled.filter(({ as }) => as === 'give_up').map(({ executionId }) => executionId));
   return executions.flatMap((execution) => {
     const { id } = execution;
     const document = documents.get(execution.workflow_name) ?? { steps: [] };
     const rows = byExecution.get(id) ?? [];
+    // What a limit around it had ended counts as failed when the run goes on with new limits: what may follow is not told.
+    if (goneOn.has(id) && rows.some(endedFromAround)) return [];
     const findings = replay(execution, document, rows, { cancelled: cancelled.has(id), givenUp: givenUp.has(id) });
     return find(findings).map((one) => `execution ${execution.id} of ${execution.workflow_name}: ${one}`);
   });
+}
+
+function endedFromAround({ kind, status, error }: StepRow): boolean {
+  return status === 'failed' && kind !== 'action' && error?.code === 'DEADLINE_EXCEEDED' && !error.details?.step;
 }
 
 /** No step ran that should not have, none is missing, and what holds others ended as they did. */

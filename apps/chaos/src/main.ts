@@ -56,6 +56,7 @@ for (let seed = first; failure === undefined && performance.now() < end; seed +=
     failure = `seed ${seed} could not be judged: ${error}`;
   }
 }
+if (total.storms === 0) failure ??= 'there was no time for a storm';
 const spent = `${((performance.now() - started) / 60_000).toFixed(1)} minutes, ${JSON.stringify(total)}`;
 say(failure === undefined ? `VERDICT: every promise kept. ${spent}` : `VERDICT: FAILED. ${failure}. ${spent}`);
 process.exit(failure === undefined ? 0 : 1);

@@ -1,3 +1,5 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '@automate/core';
 import { createTestServer, type TestServer } from '@automate/testing';
@@ -11,6 +13,7 @@ describe.each(['trusted', 'child'] as const)('steps of a workflow in a server (%
   let database: Awaited<ReturnType<typeof openTestDatabase>>;
   let proxy: WatchedProxy;
   let server: TestServer;
+  const backups = realpathSync(mkdtempSync(join(tmpdir(), 'kept-')));
   beforeAll(async () => {
     database = await openTestDatabase();
     proxy = await startWatchedProxy(database.connection);
@@ -23,6 +26,7 @@ describe.each(['trusted', 'child'] as const)('steps of a workflow in a server (%
             sql: [
               { resource: 'network', action: '*', scope: `127.0.0.1:${proxy.port}` },
               { resource: 'secrets', action: 'read', scope: 'connection.password' },
+              { resource: 'filesystem', action: '*', scope: `${backups}/*` },
             ],
           },
         },
@@ -35,6 +39,7 @@ describe.each(['trusted', 'child'] as const)('steps of a workflow in a server (%
     await server.stop();
     await proxy[Symbol.asyncDispose]();
     await database.drop();
+    rmSync(backups, { recursive: true });
   });
 
   let count = 0;
@@ -136,7 +141,22 @@ describe.each(['trusted', 'child'] as const)('steps of a workflow in a server (%
     expect(written.length).toBeLessThan(2);
   });
 
-  it('leave a backup, and are told what became of it', async () => {
+  it('leave a backup, which comes back', async () => {
+    await database.sql`create table kept as select n from generate_series(1, 1000) n`;
+    const tables = ['kept'];
+    const done = await run([
+      { id: 'folder', uses: 'db:backup', with: { tables, location: `file://${backups}`, retentionDays: 7 } },
+      { id: 'lose', uses: 'db:query', with: { query: 'truncate kept', readOnly: false } },
+      { id: 'restore', uses: 'db:restore', with: { location: '{{steps.folder.output.location}}' } },
+    ]);
+    expect(done.status, JSON.stringify(done)).toBe('completed');
+    expect(done.steps[0].output.tables).toEqual([{ table: 'public.kept', rows: 1000, bytes: 3893 }]);
+    expect(await database.sql`select count(*)::int as n, sum(n)::int as sum from kept`).toEqual([
+      { n: 1000, sum: 500500 },
+    ]);
+  });
+
+  it('are told that a storage is not to be reached', async () => {
     const done = await run([
       { id: 'keep', uses: 'db:backup', with: { location: 's3://backups/daily/', retentionDays: 7 } },
     ]);

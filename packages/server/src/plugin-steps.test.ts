@@ -182,9 +182,15 @@ describe('what a step asks for beyond its workspace', () => {
   });
 });
 
-it('a step type that nobody has is told when the workflow runs, and one that has no such type', async () => {
-  expect(await run([{ id: 'x', uses: 'inside:other' }])).toMatchObject({
-    status: 'failed',
-    error: { code: 'INVALID_ARGUMENT', message: expect.stringContaining('it has: note, tell, leak, list, reach') },
+it('a type that a step type does not have is refused when it is saved, and a step type that nobody has is warned of', async () => {
+  const save = (uses: string, name: string) =>
+    server.call('POST', '/api/v1/workflows', { name, on: [{ event: 'a' }], steps: [{ id: 'x', uses }] });
+  expect((await save('inside:lst', 'no-type')).body).toMatchObject({
+    status: 400,
+    errors: [{ pointer: '/steps/0/uses', message: 'step type inside has no "lst"; did you mean "list"?' }],
+  });
+  expect((await save('insde:list', 'no-step-type')).body).toMatchObject({
+    name: 'no-step-type',
+    warnings: [{ pointer: '/steps/0/uses', message: expect.stringContaining('did you mean "inside"?') }],
   });
 });

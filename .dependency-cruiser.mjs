@@ -8,7 +8,7 @@ const floors = [
   ['fields'],
   ['db', 'embedded-postgres', 'egress', 'templates', 'providers', 'extensions'],
   ['outbox', 'governance', 'connectors', 'llm', 'workflow'],
-  ['engine', 'host'],
+  ['engine', 'host', 'event-bus'],
   ['api'],
   ['admin', 'client'],
   ['server'],

@@ -12,6 +12,7 @@ export {
   invalidArgument,
   toAutomateError,
 } from './errors.ts';
+export { EVENT_TYPE, EVENT_TYPE_PATTERN, matchesType } from './event-types.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { childPointer, toPointer } from './json-pointer.ts';
 export { type Logger, silentLogger } from './logger.ts';

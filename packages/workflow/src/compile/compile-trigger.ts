@@ -1,4 +1,4 @@
-import type { InputProblem, JsonValue } from '@automate/core';
+import { type InputProblem, type JsonValue, matchesType } from '@automate/core';
 import type { CompiledTrigger } from '../compiled.ts';
 import type { Placed } from '../document/check-document.ts';
 import type { TriggerDocument } from '../document/document.ts';
@@ -6,7 +6,6 @@ import { triggerKind } from '../document/trigger-schema.ts';
 import type { WorkflowEvent } from '../event.ts';
 import { type StepPlace, TRIGGER_ROOTS } from '../scope-check.ts';
 import { addressOf, isAddressed, MANUAL_START, SCHEDULE_TICK, WORKFLOW_ENDED } from '../trigger/trigger-address.ts';
-import { matchesType } from '../trigger/trigger-index.ts';
 import { endsOf, scheduleOf } from '../trigger/triggers-of.ts';
 import { type Gathered, gatherCondition, gatherSchema } from './gather.ts';
 

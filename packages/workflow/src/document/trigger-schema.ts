@@ -1,3 +1,4 @@
+import { EVENT_TYPE_PATTERN } from '@automate/core';
 import { z } from 'zod';
 import { timeZoneProblem } from '../schedule/time-zone.ts';
 import { cronProblem, MIN_INTERVAL_MS } from '../schedule/timetable.ts';
@@ -42,7 +43,7 @@ export const manualSchema = z.strictObject({ input: jsonObject.optional() });
 
 export const triggerShape = z.strictObject({
   event: name(
-    /^(?:\*\*|(?:\*|[A-Za-z0-9_:/-]+)(?:\.(?:\*|[A-Za-z0-9_:/-]+))*(?:\.\*\*)?)$/,
+    EVENT_TYPE_PATTERN,
     'an event type such as github.issues.opened; a segment may be *, the last one also ** for any that follow',
     200,
   ).optional(),

@@ -1,28 +1,8 @@
+import { matchesType } from '@automate/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MANUAL_START, SCHEDULE_TICK, triggerKeys, WORKFLOW_ENDED } from './trigger-address.ts';
-import { matchesType, TriggerIndex } from './trigger-index.ts';
-
-describe('matchesType', () => {
-  it.each<[string, string, boolean]>([
-    ['a.b', 'a.b', true],
-    ['a.b', 'a.b.c', false],
-    ['a.*', 'a.b', true],
-    ['a.*', 'a', false],
-    ['a.*', 'a.b.c', false],
-    ['*.b', 'a.b', true],
-    ['*', 'a', true],
-    ['*', 'a.b', false],
-    ['a.**', 'a.b', true],
-    ['a.**', 'a.b.c', true],
-    ['a.**', 'a', false],
-    ['a.*.**', 'a.b', false],
-    ['**', 'a', true],
-    ['**', 'a.b.c', true],
-  ])('%s takes %s: %s', (pattern, type, expected) => {
-    expect(matchesType(pattern, type)).toBe(expected);
-  });
-});
+import { TriggerIndex } from './trigger-index.ts';
 
 const segment = fc.constantFrom('a', 'b', 'c');
 const dotted = (item: fc.Arbitrary<string>) =>

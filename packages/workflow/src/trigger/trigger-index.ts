@@ -1,19 +1,10 @@
+import { matchesType } from '@automate/core';
 import type { WorkflowEvent } from '../event.ts';
 import { eventKey, isAddressed } from './trigger-address.ts';
 
-const EMPTY: ReadonlySet<never> = new Set();
+export { matchesType };
 
-/** Whether an event type fits a pattern: `*` stands for exactly one segment, `**` as the last for one or more. */
-export function matchesType(pattern: string, type: string): boolean {
-  if (!pattern.includes('*')) return pattern === type;
-  const wanted = pattern.split('.');
-  const segments = type.split('.');
-  const open = wanted.at(-1) === '**';
-  if (open ? segments.length < wanted.length : segments.length !== wanted.length) return false;
-  const fixed = open ? wanted.length - 1 : wanted.length;
-  for (let i = 0; i < fixed; i++) if (wanted[i] !== '*' && wanted[i] !== segments[i]) return false;
-  return true;
-}
+const EMPTY: ReadonlySet<never> = new Set();
 
 /** The literal segments before the first wildcard: every type that the pattern takes begins with them. */
 function literalPrefix(pattern: string): string {

@@ -1,0 +1,1 @@
+export { type EventBusContract, type EventBusSubject, eventBusContractSuite } from './event-bus-contract.ts';

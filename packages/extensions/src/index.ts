@@ -1,0 +1,8 @@
+export { type BusEvent, type NewBusEvent, newBusEvents, type PublishedEvent } from './event-bus/bus-event.ts';
+export type { EventBus, EventContext, EventHandler, Subscription } from './event-bus/event-bus.ts';
+export {
+  type ParsedSubscribe,
+  parseSubscribe,
+  type SubscribeFrom,
+  type SubscribeOptions,
+} from './event-bus/subscribe-options.ts';

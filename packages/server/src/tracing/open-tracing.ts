@@ -1,4 +1,4 @@
-import { matchesGlob, type Logger, type Tracer } from '@automate/core';
+import { type Logger, matchesGlob, type Tracer } from '@automate/core';
 import type { EgressTracing } from '@automate/egress';
 import type { Cleanup } from '../cleanup.ts';
 import type { ParsedConfig } from '../config.ts';

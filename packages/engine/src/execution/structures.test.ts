@@ -237,8 +237,7 @@ describe('for_each', () => {
   it.each([
     ['{ n: 1 }', 'needs a list'],
     ['[]', ''],
-    [JSON.stringify(Array.from({ length: 10_001 }, () => 1)), '10001 items'],
-  ])('takes a list of a bounded length', async (list, message) => {
+  ])('takes a list, also an empty one', async (list, message) => {
     const ended = await run(
       `
   - id: each

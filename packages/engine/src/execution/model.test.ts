@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExecutionDetail } from '../queries/execution-record.ts';
 import { arbitrarySteps } from '../testing/arbitrary-steps.ts';
 import { createCrashingProcess, expireLeases, type Fault } from '../testing/crashing-process.ts';
-import { runModel } from '../testing/model.ts';
+import { pathOf } from '../testing/directed-world.ts';
+import { runModel, type Trace } from '../testing/model.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 import { createWorldInvoker } from '../testing/world-invoker.ts';
 
@@ -86,6 +87,38 @@ function judgeCalls(run: ExecutionDetail): void {
   }
 }
 
+/** What the outside world wrote down, held against the model: what was called, how often, and in what order. */
+function judgeWitness(run: ExecutionDetail, steps: readonly StepDocument[], disturbed: boolean): void {
+  const model = runModel(steps);
+  const isOpen = (path: string) => model.open.some((prefix) => path.startsWith(prefix));
+  const seen = test.world.calls.filter(({ key }) => key.startsWith(`${run.id}/`)).map(pathOf);
+  const times = Map.groupBy(seen, (path) => path);
+  const first = new Map([...times.keys()].map((path, place) => [path, place]));
+  const expected: string[] = [];
+  /** The places of the first and the last call of a part; of none there are none. */
+  const placesOf = (part: Trace | { path: string; times: number }): [number, number] | undefined => {
+    if ('path' in part) {
+      if (isOpen(part.path)) return undefined;
+      expected.push(part.path);
+      // Whoever goes on where another died calls once more.
+      if (!disturbed) expect(times.get(part.path)?.length, part.path).toBe(part.times);
+      const place = first.get(part.path);
+      expect(place, part.path).toBeDefined();
+      return [place!, place!];
+    }
+    const places = part.parts.map(placesOf).filter((one) => one !== undefined);
+    if (part.ordered) {
+      for (const [index, [begin]] of places.entries()) {
+        if (index > 0) expect(begin, JSON.stringify(seen)).toBeGreaterThan(places[index - 1]![1]);
+      }
+    }
+    if (places.length === 0) return undefined;
+    return [Math.min(...places.map(([begin]) => begin)), Math.max(...places.map(([, last]) => last))];
+  };
+  placesOf(model.calls);
+  expect([...first.keys()].filter((path) => !isOpen(path)).toSorted()).toEqual(expected.toSorted());
+}
+
 const usable = (steps: readonly StepDocument[]) => !runModel(steps).ambiguous;
 
 describe('a workflow made up of every kind of step', () => {
@@ -95,6 +128,7 @@ describe('a workflow made up of every kind of step', () => {
         const run = await play(steps, []);
         judge(run, steps);
         judgeCalls(run);
+        judgeWitness(run, steps, false);
       }),
       { numRuns: RUNS, seed: SEED },
     );
@@ -114,8 +148,10 @@ describe('a workflow made up of every kind of step', () => {
         async (steps, faults) => {
           const run = await play(steps, faults);
           judgeCalls(run);
-          if (run.status !== 'uncertain') judge(run, steps);
-          else expect(run.steps.some(({ effect, status }) => effect === 'once' && status === 'uncertain')).toBe(true);
+          if (run.status !== 'uncertain') {
+            judge(run, steps);
+            judgeWitness(run, steps, true);
+          } else expect(run.steps.some(({ effect, status }) => effect === 'once' && status === 'uncertain')).toBe(true);
         },
       ),
       { numRuns: Math.ceil(RUNS / 2), seed: SEED },

@@ -13,6 +13,14 @@ export interface ModelRun {
   open: string[];
   /** Whether the outcome itself depends on that. */
   ambiguous: boolean;
+  /** What the outside world is told, and in what order. */
+  calls: Trace;
+}
+
+/** Calls by the paths of their steps: one after the other, or in no order that the document speaks of. */
+export interface Trace {
+  ordered: boolean;
+  parts: (Trace | { path: string; times: number })[];
 }
 
 type Scope = Record<string, { output: JsonValue; status: string }>;
@@ -24,8 +32,23 @@ type End = Failure | undefined;
 
 /** Runs a document whose conditions are `true` and `false`, and whose templates are `{{steps.<id>.output}}` and `.status`. */
 export function runModel(steps: readonly StepDocument[]): ModelRun {
-  const run: ModelRun = { status: 'completed', steps: new Map(), open: [], ambiguous: false };
-  const undo: { steps: readonly StepDocument[]; prefix: string; scope: Scope }[] = [];
+  const calls: Trace = { ordered: true, parts: [] };
+  const run: ModelRun = { status: 'completed', steps: new Map(), open: [], ambiguous: false, calls };
+  const undo: { steps: readonly StepDocument[]; prefix: string; scope: Scope; alone: boolean }[] = [];
+  let trace = calls;
+  let alone = true;
+
+  /** Does work whose calls are a part of the trace by themselves. */
+  function traced<T>(ordered: boolean, work: () => T): T {
+    const [outer, wasAlone] = [trace, alone];
+    trace = { ordered, parts: [] };
+    alone &&= ordered;
+    outer.parts.push(trace);
+    const result = work();
+    [trace, alone] = [outer, wasAlone];
+    return result;
+  }
+
   const write = (path: string, status: 'completed' | 'failed' | 'skipped', output: JsonValue = null) =>
     void run.steps.set(path, { status, output });
 
@@ -42,7 +65,7 @@ export function runModel(steps: readonly StepDocument[]): ModelRun {
     const end = attempted(step, path, scope);
     if (end === undefined) {
       if (step.compensate && scope[step.id]?.status === 'succeeded') {
-        undo.push({ steps: step.compensate, prefix: `${path}/`, scope });
+        undo.push({ steps: step.compensate, prefix: `${path}/`, scope, alone });
       }
       return undefined;
     }
@@ -65,6 +88,7 @@ export function runModel(steps: readonly StepDocument[]): ModelRun {
     }
     const leaf = leafOf(step, scope);
     if (leaf !== undefined) {
+      if (step.action) trace.parts.push({ path, times: timesOf(step) });
       if ('failure' in leaf) {
         write(path, 'failed');
         return leaf.failure;
@@ -98,14 +122,17 @@ export function runModel(steps: readonly StepDocument[]): ModelRun {
       return { end, output: outputs(step.steps) };
     }
     if (step.parallel) {
-      const ends = step.parallel.map((one) => wrapped(one, prefix, scope));
+      const beside = step.parallel;
+      const ends = traced(false, () => beside.map((one) => traced(true, () => wrapped(one, prefix, scope))));
       return { end: together(ends, prefix, onFailure), output: outputs(step.parallel) };
     }
     if (step.for_each) {
       const { steps: body } = step.for_each;
       const items = step.for_each.in as JsonValue[];
       const scopes = items.map(() => ({ ...scope }));
-      const ends = scopes.map((own, index) => sequence(body, `${prefix}${index}/`, own));
+      const ends = traced(step.for_each.concurrency === 1, () =>
+        scopes.map((own, index) => traced(true, () => sequence(body, `${prefix}${index}/`, own))),
+      );
       const output = ends.map(
         (end, index): JsonValue =>
           end
@@ -134,9 +161,23 @@ export function runModel(steps: readonly StepDocument[]): ModelRun {
   const end = sequence(steps, '', {});
   if (end) {
     run.status = 'failed';
-    for (const one of undo.reverse()) sequence(one.steps, one.prefix, one.scope);
+    // What was done at the same time is undone as it came to its end, the last one first.
+    traced(
+      undo.every((one) => one.alone),
+      () => {
+        for (const one of undo.reverse()) traced(true, () => sequence(one.steps, one.prefix, one.scope));
+      },
+    );
   }
   return run;
+}
+
+/** How often a step calls: in vain first, and at most as often as its policy says. */
+function timesOf({ with: input, retry }: StepDocument): number {
+  const { answer } = input as { answer: number | 'down' | 'no' };
+  if (answer === 'no') return 1;
+  const attempts = retry?.attempts ?? 1;
+  return answer === 'down' ? attempts : Math.min(attempts, answer + 1);
 }
 
 function leafOf(step: StepDocument, scope: Scope): { output: JsonValue } | { failure: Failure } | undefined {

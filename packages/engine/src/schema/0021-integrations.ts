@@ -17,6 +17,8 @@ create table automate_engine.notices (
   attempts integer not null default 1,
   failures integer not null default 0,
   error jsonb,
+  -- The outbox item that tells it: what comes a second time is left alone, a requeued dead letter is the same item.
+  item bigint,
   first_sent_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, execution_id, event, path, integration),

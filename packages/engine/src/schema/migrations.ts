@@ -12,15 +12,13 @@ import { heldSchedules } from './0010-held-schedules.ts';
 import { requeues } from './0011-requeues.ts';
 import { stepPlugins } from './0012-step-plugins.ts';
 import { limits } from './0013-limits.ts';
-import { limitsOfEndedRuns } from './0014-limits-of-ended-runs.ts';
+import { limitDecisions } from './0014-limit-decisions.ts';
 import { objects } from './0015-objects.ts';
 import { approvals } from './0016-approvals.ts';
 import { versionAuthors } from './0017-version-authors.ts';
 import { progress } from './0018-progress.ts';
 import { parts } from './0019-parts.ts';
 import { integrations } from './0021-integrations.ts';
-import { noticeItems } from './0022-notice-items.ts';
-import { limitsCountedLess } from './0023-limits-counted-less.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -40,14 +38,12 @@ export const engineMigrations: MigrationSet = {
     { name: '0011_requeues', sql: requeues },
     { name: '0012_step_plugins', sql: stepPlugins },
     { name: '0013_limits', sql: limits },
-    { name: '0014_limits_of_ended_runs', sql: limitsOfEndedRuns },
+    { name: '0014_limit_decisions', sql: limitDecisions },
     { name: '0015_objects', sql: objects },
     { name: '0016_approvals', sql: approvals },
     { name: '0017_version_authors', sql: versionAuthors },
     { name: '0018_progress', sql: progress },
     { name: '0019_parts', sql: parts },
     { name: '0021_integrations', sql: integrations },
-    { name: '0022_notice_items', sql: noticeItems },
-    { name: '0023_limits_counted_less', sql: limitsCountedLess },
   ],
 };

@@ -1,8 +1,42 @@
-import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import { EXECUTIONS_QUEUE, LIMITS_QUEUE } from '../matching/queues.ts';
 import { byKey } from './planner-settings.ts';
 
-/** Counts places only where the count decides, and looks whether a run is over only where there is no room. */
-export const limitsCountedLess = `
+/** A run is there as long as it has an outbox item: that goes with the commit of its end, and with its last attempt. */
+const alive = (execution: string) => `exists (
+      select from automate_outbox.items i
+      where i.tenant_id = p_tenant and i.queue = '${EXECUTIONS_QUEUE}' and i.key = ${execution}::text)`;
+
+/** Who may begin: see decision 0024. */
+export const limitDecisions = `
+create function automate_engine.limit_of(p_tenant text, p_workflow uuid, p_gate text)
+returns automate_engine.workflow_limits language sql stable as $$
+  select l.* from automate_engine.workflow_limits l
+  where l.tenant_id = p_tenant and l.workflow_id = p_workflow
+    and l.id = split_part(p_gate, '/', 1) || '/' || split_part(p_gate, '/', 2)
+$$;
+
+-- Has a worker look at the gates of a workflow: at one, at those of a run that ended, or (null) at all of them.
+create function automate_engine.look_at_limits(p_tenant text, p_workflow uuid, p_what json, p_at timestamptz)
+returns void language sql as $$
+  insert into automate_outbox.items (tenant_id, queue, ref, payload, state, due_at)
+  values (p_tenant, '${LIMITS_QUEUE}', p_workflow::text, p_what,
+    case when p_at > clock_timestamp() then 'scheduled' else 'ready' end, coalesce(p_at, clock_timestamp()))
+$$;
+
+create function automate_engine.look_later(p_tenant text, p_workflow uuid, p_gate text, p_at timestamptz)
+returns void language plpgsql ${byKey} as $$
+begin
+  insert into automate_engine.limit_timers as known (tenant_id, workflow_id, gate, look_at)
+  values (p_tenant, p_workflow, p_gate, p_at)
+  on conflict (tenant_id, workflow_id, gate) do update set look_at = excluded.look_at
+  where known.look_at > excluded.look_at;
+  if found then
+    perform automate_engine.look_at_limits(p_tenant, p_workflow, json_build_object('gate', p_gate), p_at);
+  end if;
+end $$;
+
+-- The places that are taken at a gate. Those that are not any more are removed, with what is known of their runs: so whoever
+-- counted on one that ended has removed it, and one that goes on after its end finds out.
 create function automate_engine.places_taken(
   p_tenant text, p_workflow uuid, p_gate text, p_now timestamptz, p_limit automate_engine.workflow_limits
 ) returns integer language plpgsql ${byKey} as $$
@@ -22,9 +56,7 @@ begin
   with over as materialized (
     select s.execution_id from automate_engine.limit_slots s
     where s.tenant_id = p_tenant and s.workflow_id = p_workflow and s.gate = p_gate and s.until is null
-      and not exists (
-        select from automate_outbox.items i
-        where i.tenant_id = p_tenant and i.queue = '${EXECUTIONS_QUEUE}' and i.key = s.execution_id::text)
+      and not ${alive('s.execution_id')}
   ), gone as (
     delete from automate_engine.limited_runs r using over o
     where r.tenant_id = p_tenant and r.execution_id = o.execution_id
@@ -42,8 +74,16 @@ begin
   return v_taken;
 end $$;
 
+create function automate_engine.refuse_run(p_tenant text, p_execution uuid, p_reason jsonb) returns text
+language plpgsql ${byKey} as $$
+begin
+  update automate_engine.limited_runs r set state = 'refused', gate = null, due_at = null, reason = p_reason
+  where r.tenant_id = p_tenant and r.execution_id = p_execution;
+  return 'refused';
+end $$;
+
 -- Takes a place at every gate, or none: then the run waits at the first one that is full, or where others wait before it.
-create or replace function automate_engine.try_limits(p_run automate_engine.limited_runs, p_now timestamptz)
+create function automate_engine.try_limits(p_run automate_engine.limited_runs, p_now timestamptz)
 returns text language plpgsql ${byKey} as $$
 declare
   p_tenant text := p_run.tenant_id;
@@ -131,7 +171,7 @@ begin
 end $$;
 
 -- Lets those go on that wait at a gate, as far as there are places, the first ones first. Answers who was decided.
-create or replace function automate_engine.open_gate(p_tenant text, p_workflow uuid, p_gate text, p_now timestamptz, p_paused boolean)
+create function automate_engine.open_gate(p_tenant text, p_workflow uuid, p_gate text, p_now timestamptz, p_paused boolean)
 returns uuid[] language plpgsql ${byKey} as $$
 declare
   v_limit automate_engine.workflow_limits := automate_engine.limit_of(p_tenant, p_workflow, p_gate);
@@ -175,9 +215,7 @@ begin
       perform automate_engine.look_at_limits(p_tenant, p_workflow, json_build_object('gate', p_gate), null);
       exit;
     end if;
-    if not exists (
-      select from automate_outbox.items i
-      where i.tenant_id = p_tenant and i.queue = '${EXECUTIONS_QUEUE}' and i.key = v_run.execution_id::text) then
+    if not ${alive('v_run.execution_id')} then
       delete from automate_engine.limited_runs r where r.tenant_id = p_tenant and r.execution_id = v_run.execution_id;
       continue;
     end if;
@@ -199,10 +237,100 @@ begin
   return v_decided;
 end $$;
 
-drop function automate_engine.places_taken(text, uuid, text, timestamptz, float8);
+-- The one place where it is decided who begins; one at a time for a workflow, whose row is locked. Safe to repeat.
+-- p_asking: [{execution, item, priority, gates, begun}], runs whose claims ask. p_ended: runs that may be over.
+-- p_gates: gates to look at; p_all: all of them.
+-- Answers {asked: {<execution>: {state, reason}}, woken: how many others were decided}.
+create function automate_engine.decide_limits(
+  p_tenant text, p_workflow uuid, p_asking jsonb, p_ended uuid[], p_gates text[], p_all boolean
+) returns jsonb language plpgsql ${byKey} as $$
+declare
+  v_paused boolean;
+  v_now timestamptz;
+  v_look text[] := coalesce(p_gates, '{}');
+  v_gate text collate "C";
+  v_ask record;
+  v_run automate_engine.limited_runs;
+  v_before automate_engine.limited_runs;
+  v_limit automate_engine.workflow_limits;
+  v_decided uuid[] := '{}';
+  v_asking uuid[];
+  v_asked jsonb;
+begin
+  select w.paused into v_paused from automate_engine.workflows w
+  where w.tenant_id = p_tenant and w.id = p_workflow for no key update;
+  v_now := clock_timestamp();
 
-alter table automate_engine.limited_runs set (
-  autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
-alter table automate_engine.limit_slots set (
-  autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+  if cardinality(p_ended) > 0 then
+    with gone as (
+      delete from automate_engine.limited_runs r
+      where r.tenant_id = p_tenant and r.execution_id = any (p_ended) and not ${alive('r.execution_id')}
+      returning r.execution_id, r.gates
+    ), freed as (
+      delete from automate_engine.limit_slots s using gone g
+      where s.tenant_id = p_tenant and s.workflow_id = p_workflow and s.gate = any (g.gates)
+        and s.execution_id = g.execution_id and s.until is null
+    )
+    select v_look || coalesce(array_agg(u.gate), '{}') into v_look from gone g, unnest(g.gates) u (gate);
+  end if;
+  if p_all then
+    v_look := v_look || array(
+      select distinct r.gate from automate_engine.limited_runs r
+      where r.tenant_id = p_tenant and r.workflow_id = p_workflow and r.state = 'waiting' and r.gate is not null);
+  end if;
+
+  for v_ask in
+    select a.* from jsonb_to_recordset(p_asking) as a (
+      execution uuid, item bigint, priority integer, gates text[], begun boolean)
+    order by a.priority desc, a.item
+  loop
+    continue when v_paused and not v_ask.begun;
+    insert into automate_engine.limited_runs (
+      tenant_id, execution_id, workflow_id, seq, priority, gates, begun, since)
+    values (p_tenant, v_ask.execution, p_workflow, v_ask.item, v_ask.priority, v_ask.gates, v_ask.begun, v_now)
+    on conflict (tenant_id, execution_id) do nothing
+    returning * into v_run;
+    continue when not found;
+    select g.gate into v_gate from unnest(v_run.gates) g (gate) where g.gate like 'debounce/%';
+    v_limit := automate_engine.limit_of(p_tenant, p_workflow, v_gate);
+    if v_gate is not null and v_limit.id is not null then
+      v_look := v_look || v_gate;
+      select r.* into v_before from automate_engine.limited_runs r
+      where r.tenant_id = p_tenant and r.workflow_id = p_workflow and r.gate = v_gate and r.state = 'waiting'
+        and r.due_at > v_now
+      order by r.seq desc limit 1;
+      if v_before.seq > v_run.seq then
+        perform automate_engine.refuse_run(p_tenant, v_run.execution_id,
+          jsonb_build_object('why', 'debounced', 'kind', 'debounce', 'gate', v_gate, 'by', v_before.execution_id));
+        continue;
+      end if;
+      update automate_engine.limited_runs r
+      set gate = v_gate, first_at = coalesce(v_before.first_at, v_now),
+        due_at = least(v_now + make_interval(secs => v_limit.ms / 1000),
+          coalesce(v_before.first_at, v_now) + make_interval(secs => v_limit.max_ms / 1000))
+      where r.tenant_id = p_tenant and r.execution_id = v_run.execution_id;
+      if v_before.seq is not null then
+        perform automate_engine.refuse_run(p_tenant, v_before.execution_id,
+          jsonb_build_object('why', 'debounced', 'kind', 'debounce', 'gate', v_gate, 'by', v_run.execution_id));
+        v_decided := v_decided || v_before.execution_id;
+      end if;
+      continue;
+    end if;
+    if automate_engine.try_limits(v_run, v_now) = 'refused' then v_decided := v_decided || v_run.execution_id; end if;
+  end loop;
+
+  for v_gate in select distinct u.gate from unnest(v_look) u (gate) order by u.gate loop
+    v_decided := v_decided || automate_engine.open_gate(p_tenant, p_workflow, v_gate, v_now, v_paused);
+  end loop;
+
+  select array_agg(a.execution) into v_asking from jsonb_to_recordset(p_asking) as a (execution uuid);
+  v_decided := array(select distinct d.id from unnest(v_decided) d (id) where v_asking is null or d.id <> all (v_asking));
+  if cardinality(v_decided) > 0 then
+    perform automate_outbox.wake_keys((select json_agg(json_build_object(
+      'tenant', p_tenant, 'queue', '${EXECUTIONS_QUEUE}', 'key', d.id)) from unnest(v_decided) d (id)));
+  end if;
+  select jsonb_object_agg(r.execution_id, jsonb_build_object('state', r.state, 'reason', r.reason)) into v_asked
+  from automate_engine.limited_runs r where r.tenant_id = p_tenant and r.execution_id = any (v_asking);
+  return jsonb_build_object('asked', coalesce(v_asked, '{}'), 'woken', cardinality(v_decided));
+end $$;
 `;

@@ -19,7 +19,7 @@ export interface KnownParts extends CompileWorkflowOptions {
 
 /**
  * Refuses a workflow that names what an installed connector or step type does not have, or that waits for instances whose
- * health nobody can know. What is not installed at all is left to whoever warns of it; whether a connector is configured is
+ * health nobody can know. A connector or step type that is not installed at all is left to whoever warns of it; whether a connector is configured is
  * not asked; that may be done later.
  *
  * @throws INVALID_ARGUMENT with every problem of the document, or every step and instance that is not known.
@@ -41,7 +41,8 @@ export function requireKnownParts(text: string, format: WorkflowFormat, known: K
     look(`/integrations/${index}/${kind}`, () => integrationProblem(name, known.plugins));
   }
   for (const [index, name] of (document.hold?.while_down ?? []).entries()) {
-    look(`/hold/while_down/${index}`, () => holdProblem(name, known.plugins));
+    const message = holdProblem(name, known.plugins);
+    if (message !== undefined) problems.push({ pointer: `/hold/while_down/${index}`, message });
   }
   if (problems.length === 0) return;
   const located = locateProblems(text, format, problems);
@@ -100,16 +101,24 @@ function stepTypeProblem(reference: string, plugins: PluginHost): string | undef
 
 function holdProblem(name: string, plugins: PluginHost): string | undefined {
   const [connector = ''] = name.split('/', 1);
-  if (findConnectorIn(plugins)(connector).connector.supportsHealthCheck) return undefined;
+  const found = unlessUnknown(() => findConnectorIn(plugins)(connector).connector);
+  if (typeof found === 'string') return found;
+  if (found.supportsHealthCheck) return undefined;
   return `connector ${connector} has no health check: nobody would know that ${name} is down`;
 }
 
 /** A plugin that failed or is disabled is a problem of its own, which is told where plugins are. */
 function unlessNotInstalled(problemOf: () => string | undefined): string | undefined {
+  const found = unlessUnknown(() => ({ problem: problemOf() }));
+  return typeof found === 'string' ? undefined : found.problem;
+}
+
+/** What is looked up, or why there is none. */
+function unlessUnknown<T extends object>(look: () => T): T | string {
   try {
-    return problemOf();
+    return look();
   } catch (error) {
-    if (AutomateError.isInstance(error)) return undefined;
+    if (AutomateError.isInstance(error)) return error.message;
     throw error;
   }
 }

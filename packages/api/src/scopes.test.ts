@@ -40,6 +40,9 @@ async function ask({ method, path }: Operation, authorization?: string) {
   return { status, code: problem?.code };
 }
 
+/** What is asked is too long for an address. */
+const ONLY_ASKS = ['POST /api/v1/workflows/check'];
+
 describe('every route', () => {
   it('lets in whom its permission names, and of all other permissions together nobody', async () => {
     const all = await operations();
@@ -64,7 +67,9 @@ describe('every route', () => {
   it('that only reads asks for no right to write, and none that writes is content with reading', async () => {
     for (const { method, path, permission } of await operations()) {
       if (permission === undefined) continue;
-      expect(permission.endsWith(method === 'GET' ? ':read' : ':write'), `${method} ${path}: ${permission}`).toBe(true);
+      const name = `${method} ${path}`;
+      const reads = method === 'GET' || ONLY_ASKS.includes(name);
+      expect(permission.endsWith(reads ? ':read' : ':write'), `${name}: ${permission}`).toBe(true);
     }
   });
 

@@ -12,6 +12,7 @@ it('names each package once, whatever the way of importing it', () => {
     const e = await import('five');
     import { readFile } from 'node:fs/promises';
     import net from "net";
+    const sql = \`copy t from '\${file}'\`;
     // import { no } from 'in-a-comment';
     /* as in: import { no } from 'in-another' */`;
   expect(importedPackages(source)).toEqual(['@acme/one', 'five', 'four', 'three', 'two']);

@@ -1,7 +1,8 @@
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 
-const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([^"'\n]+)\1/g;
+/** What stands in quotes after `from` in a text, as of `copy`, is seldom the name of a package. */
+const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*(["'])([\w@./:~-]+)\1/g;
 
 /** Names of the other packages that a built file or a declaration file imports. */
 export function importedPackages(source: string): string[] {

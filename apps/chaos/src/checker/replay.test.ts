@@ -87,6 +87,14 @@ describe('a record held against its document', () => {
     expect(findings(steps, rows.with(3, row('b/instead', 'action')).slice(0, 4), 'completed')).toEqual([]);
   });
 
+  it('may have been given up in the middle of being undone', () => {
+    const steps = [leaf('a', { compensate: [leaf('undo')] }), leaf('b')];
+    const died = { error: { details: { died: true } } as unknown as StepRow['error'] };
+    const rows = [row('a', 'action'), row('a/undo', 'action', 'uncertain', died)];
+    expect(findings(steps, rows, 'uncertain')).toEqual([]);
+    expect(findings(steps, rows.slice(0, 1), 'uncertain').length).toBeGreaterThan(0);
+  });
+
   it('must run a loop for every item, and again for every attempt', () => {
     const steps = [{ id: 'l', for_each: { in: [1, 2], steps: [leaf('a')] } }];
     const again = [

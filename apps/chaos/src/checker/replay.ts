@@ -129,18 +129,20 @@ export function replay(
 
   const end = sequence(document.steps, { prefix: '', alone: true, timed: document.timeout !== undefined });
   const outOfTime = document.timeout !== undefined && execution.error?.code === 'DEADLINE_EXCEEDED';
+  const died = rows.some(hasDied);
   const asked = new Set<string>([
     ...(cancelled ? ['cancelled'] : []),
-    ...(givenUp || outOfTime || rows.some(hasDied) ? ['failed'] : []),
+    ...(givenUp || outOfTime || died ? ['failed'] : []),
     ...(end === 'stopped' ? [] : [STATUS[end]]),
   ]);
-  if (end !== 'uncertain' && execution.status !== 'completed' && !rows.some(hasDied)) {
+  if (end !== 'uncertain' && execution.status !== 'completed') {
     const undone = undo
       .toSorted((a, b) => a.doneAt - b.doneAt)
       .reverse()
       .map((one) => sequence(one.steps, { ...one.place, alone: false, timed: false }));
     if (undone.includes('uncertain')) asked.add('uncertain');
-    else if (undone.includes('stopped')) findings.record.push('not everything was undone');
+    // One that was given up for good may have been so before it was undone, or in the middle of it.
+    else if (undone.includes('stopped') && !died) findings.record.push('not everything was undone');
   }
   if (!asked.has(execution.status)) {
     findings.record.push(`it is ${execution.status}; its steps say ${STATUS[end]}, possible is [${[...asked]}]`);

@@ -22,7 +22,7 @@ export interface ServerClient {
 export function createServerClient({ url, key }: FoundServer): ServerClient {
   return {
     url,
-    async call(method, path, { body, headers = {} } = {}) {
+    async call<T>(method: string, path: string, { body, headers = {} }: ServerRequest = {}) {
       const json = body === undefined || typeof body === 'string' ? {} : { 'content-type': 'application/json' };
       const response = await fetch(url + path, {
         method,
@@ -37,7 +37,7 @@ export function createServerClient({ url, key }: FoundServer): ServerClient {
       const text = await response.text().catch((error: unknown) => {
         throw unreachable(url, error);
       });
-      if (response.ok) return text === '' ? undefined : readJson(url, text);
+      if (response.ok) return text === '' ? (undefined as T) : readJson<T>(url, text);
       throw refused(url, response.status, text);
     },
   };
@@ -55,8 +55,8 @@ function unreachable(url: string, error: unknown): AutomateError {
   });
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: what a server answers is what its API says
-function readJson(url: string, text: string): any {
+/** What a server answers is what its API says. */
+function readJson<T>(url: string, text: string): T {
   try {
     return JSON.parse(text);
   } catch {
@@ -69,7 +69,7 @@ function readJson(url: string, text: string): any {
 
 function refused(url: string, status: number, text: string): AutomateError {
   const problem = text.startsWith('{')
-    ? (readJson(url, text) as Partial<{ code: ErrorCode; detail: string; errors: InputProblem[] }>)
+    ? readJson<Partial<{ code: ErrorCode; detail: string; errors: InputProblem[] }>>(url, text)
     : {};
   const { code = 'UNAVAILABLE', detail = `${url} answers with ${status}`, errors } = problem;
   const hint = code === 'UNAUTHENTICATED' ? ' (the key: AUTOMATE_API_KEY, --key-file)' : '';

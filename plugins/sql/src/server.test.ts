@@ -94,7 +94,7 @@ describe.each(['trusted', 'child'] as const)('steps of a workflow in a server (%
     const query = "select * from people where name = '{{event.payload.name}}'";
     const refused = run([{ id: 'read', uses: 'db:query', with: { query } }], { name: "' or true --" });
     const told = await refused.then(
-      (done) => done.error.message as string,
+      (done) => String(done.error?.message),
       (error: Error) => error.message,
     );
     expect(told).toContain(
@@ -161,6 +161,6 @@ describe.each(['trusted', 'child'] as const)('steps of a workflow in a server (%
       { id: 'keep', uses: 'db:backup', with: { location: 's3://backups/daily/', retentionDays: 7 } },
     ]);
     expect(done).toMatchObject({ status: 'failed', error: { code: 'INVALID_ARGUMENT' } });
-    expect(done.error.message).toContain('reaches no storage "s3:"');
+    expect(done.error?.message).toContain('reaches no storage "s3:"');
   });
 });

@@ -34,7 +34,7 @@ const SEVEN_DAYS = 7 * 86_400_000;
 /** What tells only where it is heard goes on for so long after a subscription without a name ended: it may come again. */
 const LIVE_MS = 300_000;
 
-/** An event bus on PostgreSQL. It looks at the log while somebody subscribes in this process. */
+/** An event bus on PostgreSQL. It looks at the log while somebody subscribes in this process, and now and then for what is old. */
 export function createPostgresEventBus(options: PostgresEventBusOptions): PostgresEventBus {
   const { db, pollMs = 1_000, keepMs = SEVEN_DAYS, leaseMs = 30_000, log = silentLogger } = options;
   const sql = db.$client;
@@ -46,6 +46,8 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
   const renewed = new Map<string, { tenantId: string; name: string; keepMs: number }>();
   const dispatcher = createDispatcher({ sql, onDispatched: (queues) => void wakeups.notify(queues) });
   let heard = false;
+  let started: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
 
   const pulse = createPulse({
     sql,
@@ -60,12 +62,24 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
       heard = somebody;
     },
   });
+  /** Of a process that only tells: what is published before it knows that somebody listens is found by whoever does. */
+  let lookAt = 0;
+  let looking: Promise<void> | undefined;
+  const lookForEars = (): void => {
+    if (closed !== undefined || performance.now() < lookAt) return;
+    lookAt = performance.now() + pollMs;
+    looking = (async () => {
+      const [row] = await sql<{ heard: boolean }[]>`select automate_bus.is_heard() as heard`;
+      const since = heard;
+      heard = row?.heard === true;
+      if (heard && !since) await wakeups.notify(LOG);
+    })().catch((error: unknown) => log.warn({ err: error }, 'event bus: nobody knows whether somebody listens'));
+  };
+
   const housekeeping = createHousekeeping({ sql, keepMs, log, renewed: () => [...renewed.values()] });
-  let started: Promise<void> | undefined;
-  let closed: Promise<void> | undefined;
+  housekeeping.start();
   const start = (): Promise<void> => {
     started ??= (async () => {
-      housekeeping.start();
       reaper.start();
       await pulse.start();
     })();
@@ -79,6 +93,7 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
     },
     hint() {
       if (heard) void wakeups.notify(LOG);
+      if (started === undefined) lookForEars();
     },
     async subscribe(patterns, handler, given) {
       const parsed = parseSubscribe(patterns, given);
@@ -128,7 +143,7 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
     close() {
       closed ??= (async () => {
         await Promise.all([...open].map((subscription) => subscription.close()));
-        await started;
+        await Promise.all([started, looking]);
         housekeeping.stop();
         await Promise.all([pulse.stop(), reaper.stop()]);
       })();

@@ -56,7 +56,7 @@ export function createHousekeeping({ sql, keepMs, log, renewed }: HousekeepingOp
     timers.push(
       setInterval(() => {
         work().catch((error: unknown) => log.warn({ err: error }, 'event bus: housekeeping failed; it is tried again'));
-      }, ms),
+      }, ms).unref(),
     );
 
   return {

@@ -2,6 +2,7 @@ import type { ApiOptions } from '@automate/api';
 import type { Clock, Logger, Signals } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { ApprovalLinks, Engine } from '@automate/engine';
+import type { EventBus } from '@automate/extensions';
 import type { ApiKeys, MasterKeys, Secrets, SecretsBackend, Setup } from '@automate/governance';
 import type { Host } from '@automate/host';
 import type { Metrics } from './metrics/metrics.ts';
@@ -68,6 +69,8 @@ export interface Automate {
   readonly signals: Signals;
   /** What this process measures: `GET /api/v1/metrics` where there is an API; a worker's are its owner's to serve. */
   readonly metrics: Metrics;
+  /** What the engine tells is on it, and what anybody else publishes. */
+  readonly bus: EventBus;
   /** Takes up its roles. @throws StartError `address` */
   start(): Promise<Started>;
   /** Accepts nothing more, lets what runs end, gives the rest back, and closes everything. May be called more than once. */

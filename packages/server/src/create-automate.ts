@@ -3,6 +3,7 @@ import { createApi } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
+import { createPostgresEventBus } from '@automate/event-bus';
 import { createApiKeys, createAuditTrail, createSetup, redactingLogger } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
@@ -11,6 +12,7 @@ import { keepAuditFor } from './audit-retention.ts';
 import type { Automate, Components } from './automate.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { type AutomateConfig, type ParsedConfig, parseConfig } from './config.ts';
+import { hintOfProgress } from './engine-on-bus.ts';
 import { findPlugins } from './installed-plugins.ts';
 import { logProgress } from './log-progress.ts';
 import { createLogger } from './logger.ts';
@@ -81,6 +83,8 @@ async function assemble(
   const lifecycle = manage(host.plugins, cleanup, log);
   const filters = pluginFilters(host.plugins, log);
 
+  const bus = createPostgresEventBus({ db, log });
+  cleanup.add('event bus', () => bus.close());
   const links = createApprovalLinks({ keyring, publicUrl: config.http.publicUrl, clock });
   const objects = await openObjects(config, { sql, plugins: host.plugins, cleanup, log, env: components.env });
   const engine = createEngine({
@@ -104,6 +108,7 @@ async function assemble(
   });
   cleanup.add('engine', () => engine.close());
   engine.onProgress(logProgress(plainLog));
+  hintOfProgress(engine, signals, bus);
   const metrics = createMetrics(engine, createBacklogReader(sql));
   const { enabled: probes, ...healthOptions } = config.health;
   const prober = createProber({
@@ -149,5 +154,5 @@ async function assemble(
       }),
   });
   const { start, stop } = roles;
-  return { engine, host, secrets, masterKeys, apiKeys, links, setup, signals, metrics, start, stop };
+  return { engine, host, secrets, masterKeys, apiKeys, links, setup, signals, metrics, bus, start, stop };
 }

@@ -1,8 +1,10 @@
 import type { MigrationSet } from '@automate/core';
 import { engineMigrations } from '@automate/engine';
+import { eventBusMigrations } from '@automate/event-bus';
 import { governanceMigrations } from '@automate/governance';
 import { hostMigrations } from '@automate/host';
 import { outboxMigrations } from '@automate/outbox';
+import { joinedMigrations } from './engine-on-bus.ts';
 
 /** The tables of everything that is put together here. */
 export const automateMigrations: readonly MigrationSet[] = [
@@ -10,4 +12,6 @@ export const automateMigrations: readonly MigrationSet[] = [
   governanceMigrations,
   hostMigrations,
   engineMigrations,
+  eventBusMigrations,
+  joinedMigrations,
 ];

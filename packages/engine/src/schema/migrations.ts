@@ -19,6 +19,7 @@ import { versionAuthors } from './0017-version-authors.ts';
 import { progress } from './0018-progress.ts';
 import { parts } from './0019-parts.ts';
 import { integrations } from './0021-integrations.ts';
+import { telling } from './0022-telling.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -45,5 +46,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0018_progress', sql: progress },
     { name: '0019_parts', sql: parts },
     { name: '0021_integrations', sql: integrations },
+    { name: '0022_telling', sql: telling },
   ],
 };

@@ -19,6 +19,7 @@ import { allHealthy } from './holds/hold-back.ts';
 import { createInstanceChanges } from './holds/instance-changes.ts';
 import { createInbox } from './inbox/append.ts';
 import { createSettle } from './inbox/settle.ts';
+import { createTellAgain } from './inbox/tell-again.ts';
 import { createIngest, type IngestLimits } from './ingest/ingest.ts';
 import { refuseOwnTypes } from './ingest/own-types.ts';
 import { createNoticeQueries } from './integrations/read-notices.ts';
@@ -176,6 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
           versions,
           workflows,
           inbox,
+          tellAgain: createTellAgain({ db, items, onTold: wakeups.executionsReady }),
           notices: { invoker, secrets, recorder, env: options.env, links: options.approvalLinks },
           bulk: { ...targets, requeue: deadLetters.requeue },
           signals,

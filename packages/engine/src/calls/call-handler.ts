@@ -1,34 +1,73 @@
 import type { JsonValue } from '@automate/core';
 import { AutomateError } from '@automate/core';
 import type { Claim, Outcome } from '@automate/outbox';
-import type { Sql } from 'postgres';
+import type { PendingQuery, Row, Sql } from 'postgres';
+import type { StepStatus } from '../execution/status.ts';
 import type { ClaimedEvent, PlannedExecution } from '../matching/match-events.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { type CallEnd, callerOf } from './call-event.ts';
 
 /** How a caller's inbox is written to. */
 export interface CallInbox {
-  tell(call: { tenantId: string; executionId: string; name: string; payload: JsonValue }): Promise<void>;
+  tell(call: ToldCaller): Promise<void>;
   cancel(request: { tenantId: string; executionId: string; reason: string }): Promise<void>;
 }
+
+/** A run whose call has come to an end. */
+export interface ToldCaller {
+  tenantId: string;
+  executionId: string;
+  /** The origin of the run that it called. */
+  name: string;
+  payload: JsonValue;
+}
+
+/** Lets a run go on that ended uncertain because one that it called did. */
+export type TellAgain = (call: ToldCaller & { endedAt: string }) => Promise<void>;
 
 interface EndedRow {
   id: string;
   origin: string;
+  ended_at: string;
   status: string;
   output: JsonValue;
   error: RecordedError | null;
 }
 
+type Fragment = PendingQuery<Row[]>;
+
 /**
- * What happens between a run and those it called: `ref` is the id of a run that ended, whose caller is told; or the origin of
- * one that nobody waits for any more, which is cancelled. Both may happen twice.
+ * What happens between a run and those it called: `ref` is the id of a run that ended, whose caller is told, or one that ended
+ * uncertain or goes on after that, and is told of those it called; or the origin of one that nobody waits for any more, which
+ * is cancelled. All of it may happen twice.
  */
 export function createCallHandler(options: {
   sql: Sql;
   inbox: CallInbox;
+  tellAgain: TellAgain;
 }): (claim: Claim) => Promise<Outcome | undefined> {
-  const { sql, inbox } = options;
+  const { sql, inbox, tellAgain } = options;
+
+  /** Runs that are over, and where they were called. */
+  const ended = (condition: Fragment) => sql<EndedRow[]>`
+    select e.id::text, e.origin, e.status, e.output, e.error, e.finished_at::text as ended_at
+    from automate_engine.executions e where e.finished_at is not null and ${condition}`;
+
+  /** Those of them that the steps with this status called. */
+  const calledBy = (tenantId: string, executionId: string, status: StepStatus) =>
+    ended(sql`e.tenant_id = ${tenantId} and e.origin in (
+      select s.waits_for from automate_engine.steps s
+      where s.tenant_id = ${tenantId} and s.execution_id = ${executionId} and s.kind = 'call' and s.status = ${status})`);
+
+  const tell = (tenantId: string, executionId: string, run: EndedRow) =>
+    unlessOver(inbox.tell({ tenantId, executionId, name: run.origin, payload: endOf(run) }));
+
+  /** Tells a run that is over as uncertain that one it called has come to another end. */
+  const again = async (tenantId: string, executionId: string, run: EndedRow) => {
+    const { origin: name, ended_at: endedAt } = run;
+    if (run.status !== 'uncertain') await tellAgain({ tenantId, executionId, name, payload: endOf(run), endedAt });
+  };
+
   return async ({ tenantId, ref }) => {
     if (callerOf(ref ?? '') !== undefined) {
       const rows = await sql<{ id: string }[]>`
@@ -41,12 +80,19 @@ export function createCallHandler(options: {
       }
       return undefined;
     }
-    const [ended] = await sql<EndedRow[]>`
-      select id::text, origin, status, output, error from automate_engine.executions
-      where tenant_id = ${tenantId} and id = ${ref} and finished_at is not null`;
-    const caller = ended && callerOf(ended.origin);
-    if (ended === undefined || caller === undefined) return undefined;
-    await unlessOver(inbox.tell({ tenantId, executionId: caller, name: ended.origin, payload: endOf(ended) }));
+    const [run] = await ended(sql`e.tenant_id = ${tenantId} and e.id = ${ref}`);
+    if (run === undefined) {
+      for (const called of await calledBy(tenantId, ref ?? '', 'waiting')) await tell(tenantId, ref ?? '', called);
+      return undefined;
+    }
+    const caller = callerOf(run.origin);
+    if (caller !== undefined) {
+      await tell(tenantId, caller, run);
+      await again(tenantId, caller, run);
+    }
+    if (run.status === 'uncertain') {
+      for (const called of await calledBy(tenantId, run.id, 'uncertain')) await again(tenantId, run.id, called);
+    }
     return undefined;
   };
 }

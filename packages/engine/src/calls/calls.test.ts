@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AcceptedEvent } from '../ingest/new-event.ts';
 import type { ExecutionDetail } from '../queries/execution-record.ts';
 import { createCrashingProcess, expireLeases, type Fault } from '../testing/crashing-process.ts';
 import { defineWorkflow } from '../testing/define-workflow.ts';
@@ -105,6 +106,88 @@ describe('a step that calls a workflow', () => {
     await expect
       .poll(async () => (await called(test, 'patient', run.id)).map(({ status }) => status), { timeout: 15_000 })
       .toEqual(['cancelled']);
+  });
+
+  describe('that is uncertain, because the run that it called is', () => {
+    /** A run whose call is uncertain, and the one it called. */
+    async function uncertain(steps = '\n  - { id: bill, call: invoice }\n  - { id: after, action: world/once }\n') {
+      const type = await defineWorkflow(test, steps);
+      test.world.answer = ({ key }) => (key.endsWith('/bill') ? 500 : 200);
+      const event = await test.send({}, type);
+      const run = await test.settled(event);
+      expect(run).toMatchObject({ status: 'uncertain' });
+      const [child] = await called(test, 'invoice', run.id);
+      return { event, run, child: child! };
+    }
+    const settle = (executionId: string, path: string, as: 'done' | 'not_done' | 'give_up') =>
+      test.engine.executions.settle({
+        ...{ tenantId: TENANT, executionId, path, as, by: 'ann' },
+        ...(as === 'done' && { output: { call: 7 } }),
+      });
+    const over = (event: AcceptedEvent) => test.settled(event, ['completed', 'failed']);
+    afterEach(() => {
+      test.world.answer = () => 200;
+    });
+
+    it.each([
+      ['done', 'completed', 1],
+      ['not_done', 'completed', 2],
+      ['give_up', 'failed', 1],
+    ] as const)('goes on by itself when that is settled as %s', async (as, status, calls) => {
+      const one = await uncertain();
+      test.world.answer = () => 200;
+      await settle(one.child.id, 'bill', as);
+      const run = await over(one.event);
+      expect(run.status, JSON.stringify(run.error)).toBe(status);
+      expect(await called(test, 'invoice', run.id)).toMatchObject([{ status }]);
+      expect(test.world.callsOf(`${one.child.id}/bill`)).toHaveLength(calls);
+      expect(test.world.callsOf(`${run.id}/after`)).toHaveLength(status === 'completed' ? 1 : 0);
+      if (as === 'done') expect(run.steps[0]).toMatchObject({ status: 'completed', output: { number: 7 } });
+    });
+
+    it('goes on in the run that called its caller, too', async () => {
+      await test.workflow('name: between\non:\n  - manual: true\nsteps:\n  - { id: bill, call: invoice }\n');
+      const type = await defineWorkflow(test, '\n  - { id: outer, call: between }\n');
+      test.world.answer = () => 500;
+      const event = await test.send({}, type);
+      const run = await test.settled(event);
+      const [between] = await called(test, 'between', run.id);
+      const [child] = await called(test, 'invoice', between!.id);
+      expect([run, between, child].map((one) => one?.status)).toEqual(Array(3).fill('uncertain'));
+      await settle(child!.id, 'bill', 'done');
+      expect(await over(event)).toMatchObject({ status: 'completed' });
+    });
+
+    it('is uncertain again where a later step is, and where the called run is once more', async () => {
+      await test.workflow(
+        'name: twice\non:\n  - manual: true\nsteps:\n  - { id: a, action: world/once }\n  - { id: b, action: world/once }\n',
+      );
+      const type = await defineWorkflow(
+        test,
+        '\n  - { id: bill, call: twice }\n  - { id: after, action: world/once }\n',
+      );
+      test.world.answer = () => 500;
+      const event = await test.send({}, type);
+      const { id } = await test.settled(event);
+      const [child] = await called(test, 'twice', id);
+      const whereOf = async (run: string) => (await test.engine.executions.get(TENANT, run)).error?.details;
+      await settle(child!.id, 'a', 'done');
+      await expect.poll(() => whereOf(child!.id)).toMatchObject({ step: 'b' });
+      expect(await test.settled(event)).toMatchObject({ status: 'uncertain', error: { details: { step: 'bill' } } });
+      await settle(child!.id, 'b', 'done');
+      await expect.poll(() => whereOf(id)).toMatchObject({ step: 'after' });
+      await settle(id, 'after', 'done');
+      expect(await over(event)).toMatchObject({ status: 'completed' });
+    });
+
+    it('is not started anew: what became of it is asked of the run that it called', async () => {
+      const { run, child } = await uncertain();
+      await expect(settle(run.id, 'bill', 'not_done')).rejects.toMatchObject({
+        code: 'FAILED_PRECONDITION',
+        message: expect.stringContaining(child.id),
+      });
+      await settle(run.id, 'bill', 'give_up');
+    });
   });
 
   it('ends where a workflow calls itself without end', async () => {

@@ -1,8 +1,9 @@
 import type { StepChange } from '../commit/commit-unit.ts';
+import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
-import { hasDied, LOST } from './attempt-history.ts';
+import { hasDied, LOST, wasLeft } from './attempt-history.ts';
 import type { Run } from './run.ts';
-import { COMPOSITES, goesOn, type Settlement, settlementOf } from './settlement.ts';
+import { COMPOSITES, goesOn, isTold, type Settlement, settlementOf } from './settlement.ts';
 import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
 
 /** The execution with its settlements applied, and what is to be written of them with the first commit. */
@@ -32,6 +33,12 @@ export function applySettlements(stored: StoredExecution, timeoutMs: number | un
       }
     }
   }
+  for (const attempt of newest.values()) {
+    // It waits for the run that it called as before, and takes the end of that from the inbox.
+    if (!changed.has(attempt) && isTold(attempt, stored.inbox)) {
+      changed.set(attempt, waitingAgain(attempt));
+    }
+  }
   const reopened = goesOn(stored);
   if (reopened) {
     for (const attempt of newest.values()) {
@@ -45,6 +52,10 @@ export function applySettlements(stored: StoredExecution, timeoutMs: number | un
       if (reopened) run.journal.execution({ status: 'running', deadlineInMs: timeoutMs, reopened });
       for (const attempt of changed.values()) run.journal.step(changeOf(run, attempt));
       for (const { seq } of applied) run.consume(seq);
+      // Nobody told it of those that ended while it was over.
+      if ([...changed.values()].some(({ kind, status }) => kind === 'call' && status === 'waiting')) {
+        run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
+      }
     },
   };
 }
@@ -79,10 +90,15 @@ function openedAgain(attempt: StoredAttempt): StoredAttempt {
   if (COMPOSITES.has(attempt.kind)) return { ...attempt, status: 'running', error: undefined, startedAgoMs: 0 };
   // As it was found under way: what its effect allows follows.
   if (hasDied(attempt)) return { ...attempt, status: 'running', error: undefined };
-  // The run that it called was ended, and stays so.
+  // The run that it called goes on, or has come to its end meanwhile; or it was ended, and stays so.
+  if (attempt.kind === 'call' && wasLeft(attempt.error?.details)) return waitingAgain(attempt);
   if (attempt.kind === 'call') return { ...attempt, status: 'failed' };
   const error: RecordedError = { ...attempt.error!, effect: attempt.error?.effect ?? 'none', details: LOST };
   return { ...attempt, status: 'failed', error, dueInMs: 0 };
+}
+
+function waitingAgain(attempt: StoredAttempt): StoredAttempt {
+  return { ...attempt, status: 'waiting', error: undefined, dueInMs: undefined };
 }
 
 /** The place of an attempt that is known stays as it was written. */
@@ -98,6 +114,6 @@ function changeOf({ loadedAt }: Run, attempt: StoredAttempt): StepChange {
     error,
     dueInMs,
     ...(status === 'completed' && { output: attempt.output }),
-    ...(status !== 'running' && { finishedAt: performance.now() }),
+    ...(status !== 'running' && status !== 'waiting' && { finishedAt: performance.now() }),
   };
 }

@@ -18,6 +18,9 @@ export const LOST = { lost: true };
 /** Marks the error of an attempt that was under way when its execution was given up: its outbox item became a dead letter. */
 export const DIED = { died: true };
 
+/** Marks the error of an attempt that ended beside a step of which nobody knew: a run that it called goes on meanwhile. */
+export const LEFT = { left: true };
+
 /** Marks the error of an attempt that could not be begun: see `ActionInvoker.invoke`. */
 export const NOT_BEGUN = { begun: false };
 
@@ -29,6 +32,11 @@ export function hasBegun(details: unknown): boolean {
 /** Whether an attempt was given up with its execution. */
 export function hasDied({ status, error }: StoredAttempt): boolean {
   return status === 'failed' && marked(error?.details, DIED);
+}
+
+/** Whether an attempt was ended, and goes on when the uncertain step beside it has been settled. */
+export function wasLeft(details: unknown): boolean {
+  return marked(details, LEFT);
 }
 
 function marked(details: unknown, mark: Record<string, boolean>): boolean {

@@ -6,7 +6,7 @@ import type { StepChange } from '../commit/commit-unit.ts';
 import { tellIntegrations } from '../integrations/tell-integrations.ts';
 import { CALLS_QUEUE, LIMITS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
-import { LOST } from './attempt-history.ts';
+import { LOST, wasLeft } from './attempt-history.ts';
 import type { StepSite } from './frame.ts';
 import { journalFailure } from './journal-failure.ts';
 import type { Run, RunEnd } from './run.ts';
@@ -40,7 +40,10 @@ export async function finish(
   // A run that is settled goes on from here: who wanted it to end still does.
   if (status !== 'uncertain') run.takeEndings();
   run.journal.endTimers();
-  if (callerOf(run.stored.origin) !== undefined) run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
+  // Its caller is told; and where it ended uncertain with runs that it called, whether they have come to an end since.
+  if (callerOf(run.stored.origin) !== undefined || status === 'uncertain') {
+    run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
+  }
   if (run.workflow.limits.length > 0 && run.stored.part === undefined) {
     const ref = run.stored.workflow.workflowId;
     run.journal.followUp({ queue: LIMITS_QUEUE, ref, payload: { ended: run.execution.id } });
@@ -98,7 +101,7 @@ export function stopStep(run: Run, site: StepSite, attempt?: InterruptedAttempt)
   const open = attempt === undefined ? openAttempt(run, site) : attempt.change;
   if (open !== undefined) {
     journalFailure(run, site, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);
-    leaveCalled(run, open);
+    if (!wasLeft(error.details)) leaveCalled(run, open);
   }
   run.journal.endTimer(path);
   return stopped;

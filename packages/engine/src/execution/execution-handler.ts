@@ -65,7 +65,7 @@ export function createExecutionHandler(options: {
     const cancelled = stored.inbox.some(({ kind }) => kind === 'cancel');
     if (stored.paused && stored.part === undefined && !cancelled) return untilWoken;
     const workflow = await versions.get(stored.workflow);
-    const reopens = stored.inbox.some(({ kind }) => kind === 'settle' || kind === 'requeue');
+    const reopens = goesOn(stored) || stored.inbox.some(({ kind }) => kind === 'settle' || kind === 'requeue');
     const begins = (stored.status === 'pending' || reopens) && stored.part === undefined && !cancelled;
     if (begins && workflow.limits.length > 0) {
       const verdict = await limits.ask(claim, stored, workflow);

@@ -1,4 +1,5 @@
 import { AutomateError } from '@automate/core';
+import { LEFT } from './attempt-history.ts';
 
 /**
  * Why steps are to end before they are done.
@@ -118,6 +119,15 @@ export const interruptErrors = {
       effect: 'none',
       retryable: false,
       message: `Ended, because ${step === undefined ? 'a step' : `the step ${step}`} beside it failed.`,
+    }),
+  /** `step`: of which nobody knows. */
+  left: (step: string) =>
+    new AutomateError({
+      code: 'CANCELLED',
+      effect: 'none',
+      retryable: false,
+      message: `Ended, because nobody knows whether the step ${step} beside it took effect.`,
+      details: LEFT,
     }),
   stopping: () => new AutomateError({ code: 'UNAVAILABLE', message: 'The worker is stopping.' }),
   lease: () =>

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@automate/core';
-import type { InboxEntry, StoredExecution } from './stored-execution.ts';
+import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
 
 /**
  * What somebody found out about a step of which nobody knew whether it took effect.
@@ -24,8 +24,19 @@ export function settlementOf({ kind, payload }: InboxEntry): Settlement | undefi
   return kind === 'settle' ? (payload as unknown as Settlement) : undefined;
 }
 
-/** Whether an execution that is over goes on: a step of it was settled, or its dead letter requeued. */
-export function goesOn({ status, inbox }: StoredExecution): boolean {
-  if (status === 'uncertain') return inbox.some(({ kind }) => kind === 'settle');
+/** Whether an attempt ended uncertain with the run that it called, and that one has come to another end since. */
+export function isTold({ status, waitsFor }: StoredAttempt, inbox: readonly InboxEntry[]): boolean {
+  return (
+    status === 'uncertain' &&
+    waitsFor !== undefined &&
+    inbox.some(({ kind, name }) => kind === 'signal' && name === waitsFor)
+  );
+}
+
+/** Whether an execution that is over goes on: a step of it was settled, here or in a run it called, or its dead letter requeued. */
+export function goesOn({ status, inbox, attempts }: StoredExecution): boolean {
+  if (status === 'uncertain') {
+    return inbox.some(({ kind }) => kind === 'settle') || attempts.some((attempt) => isTold(attempt, inbox));
+  }
   return status === 'failed' && inbox.some(({ kind }) => kind === 'requeue');
 }

@@ -90,7 +90,8 @@ function failed(
   uncertain = false,
 ): StepEnd {
   journalFailure(run, site, { ...change, status: uncertain ? 'uncertain' : 'failed' }, error);
-  leaveCalled(run, change);
+  // A run that is uncertain may yet be settled: this one goes on then.
+  if (!uncertain) leaveCalled(run, change);
   return { type: 'failed', error, path: site.path, uncertain };
 }
 

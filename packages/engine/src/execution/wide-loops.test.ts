@@ -64,6 +64,36 @@ describe('a loop over a long list', () => {
     expect(items.map(({ id }) => id)).toEqual([run.id]);
   });
 
+  it('goes on when an item is settled of which nobody knew whether it took effect', async () => {
+    const type = await defineWorkflow(
+      test,
+      LOOP(
+        `
+        - id: one
+          if: item == 1100
+          action: world/once
+`,
+        `
+  - id: after
+    set: { last: "{{steps.each.output.1100.one}}" }
+`,
+      ),
+    );
+    test.world.answer = () => 500;
+    const event = await test.send({ items: numbers(1_201) }, type);
+    const uncertain = await test.settled(event, undefined, 60_000);
+    expect(uncertain.status).toBe('uncertain');
+    const part = (await partsOf(test, uncertain)).find(({ status }) => status === 'uncertain')!;
+    const { path } = part.steps.find(({ status }) => status === 'uncertain')!;
+    const settlement = { path, as: 'done', output: { call: 7 }, by: 'ann' } as const;
+    await test.engine.executions.settle({ tenantId: TENANT, executionId: part.id, ...settlement });
+    const run = await test.settled(event, ['completed', 'failed'], 60_000);
+    test.world.answer = () => 200;
+    expect(run.status, JSON.stringify(run.error)).toBe('completed');
+    expect((await partsOf(test, run)).map(({ status }) => status)).toEqual(Array(3).fill('completed'));
+    expect(test.world.calls.filter(({ key }) => key.startsWith(part.id))).toHaveLength(1);
+  });
+
   it('sees what is around it, wherever it stands, and does all anew with a second attempt', async () => {
     const type = await defineWorkflow(
       test,

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
-import { enqueue, wake } from '@automate/outbox';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import type { ExecutionItems } from '../execution/execution-item.ts';
 import { COMPOSITES, type Settlement } from '../execution/settlement.ts';
-import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import { notFound, writeValue } from './append.ts';
 import type { ExecutionInbox, SettleStep } from './inbox-operations.ts';
+import { reopen } from './reopen.ts';
 
 /** An execution, and its attempts that are uncertain. */
 interface FoundRow extends Record<string, unknown> {
@@ -18,7 +17,7 @@ interface FoundRow extends Record<string, unknown> {
   workflow_id: string;
   workflow_version: number;
   traceparent: string;
-  steps: { path: string; attempt: number; kind: string }[] | null;
+  steps: { path: string; attempt: number; kind: string; called: string | null }[] | null;
 }
 
 /** `onSettled` is told after each commit. */
@@ -44,26 +43,23 @@ export function createSettle(options: {
     const found = await answer(() => find(db, tenantId, executionId));
     const step = found.status === 'uncertain' ? found.steps?.find((one) => one.path === path) : undefined;
     if (step === undefined) return await unlessSame(db, request, settlement, found);
+    if (as === 'not_done' && step.called !== null) throw calls(path, step.called);
     const workflow = { tenantId, workflowId: found.workflow_id, version: found.workflow_version };
     const { traceparent } = found;
     const item = await items.of({ id: executionId, traceparent, like: executionId }, workflow);
     // Once for each attempt: sent again, it is the same one.
     const key = `settle:${step.attempt}:${createHash('sha256').update(path).digest('hex')}`;
     const written = await answer(() =>
-      db.transaction(async (tx) => {
-        // An uncertain execution has no item: who makes it is the one who settles. While it is there, others only wait for it.
-        const { created } = await enqueue(tx, item);
-        const [now] = await tx.execute<{ status: string }>(sql`
-          select status from automate_engine.executions where tenant_id = ${tenantId} and id = ${executionId}`);
-        if (!created || now?.status !== 'uncertain') return false;
-        await tx.execute(sql`
-          insert into automate_engine.execution_inbox as known (tenant_id, execution_id, kind, name, payload, key)
-          values (${tenantId}, ${executionId}, 'settle', ${path}, ${JSON.stringify(settlement)}::text::jsonb, ${key})
-          on conflict (tenant_id, execution_id, key) do update set payload = excluded.payload
-          where known.consumed_at is null`);
-        await wake(tx, [{ tenantId, queue: EXECUTIONS_QUEUE, key: executionId }]);
-        return true;
-      }),
+      db.transaction((tx) =>
+        reopen(tx, item, {
+          tenantId,
+          executionId,
+          kind: 'settle',
+          name: path,
+          payload: JSON.stringify(settlement),
+          key,
+        }),
+      ),
     );
     if (written) options.onSettled();
     else await unlessSame(db, request, settlement, { ...found, status: 'running' });
@@ -73,7 +69,8 @@ export function createSettle(options: {
 async function find(db: PostgresJsDatabase, tenantId: string, executionId: string): Promise<FoundRow> {
   const [row] = await db.execute<FoundRow>(sql`
     select e.status, e.workflow_id::text, e.workflow_version, e.traceparent, (
-      select json_agg(json_build_object('path', s.path, 'attempt', s.attempt, 'kind', s.kind) order by s.attempt)
+      select json_agg(json_build_object('path', s.path, 'attempt', s.attempt, 'kind', s.kind,
+        'called', case when s.kind = 'call' then s.error #>> '{details,execution}' end) order by s.attempt)
       from automate_engine.steps s
       where s.tenant_id = e.tenant_id and s.execution_id = e.id and s.status = 'uncertain'
         and s.kind not in (${sql.join(
@@ -109,4 +106,13 @@ async function unlessSame(
   const paths = (found.steps ?? []).map((step) => step.path).join(', ');
   const message = `is no step of which nobody knows whether it took effect; those are: ${paths}`;
   throw invalidArgument(`/path ${message}`, [{ pointer: '/path', message }]);
+}
+
+/** Started anew, it would be the same run: what became of that is asked there. */
+function calls(path: string, executionId: string): AutomateError {
+  return new AutomateError({
+    code: 'FAILED_PRECONDITION',
+    effect: 'none',
+    message: `Step ${path} called the run ${executionId}, which is uncertain: settle the step there, and this run goes on by itself.`,
+  });
 }

@@ -5,6 +5,7 @@ import type { Sql } from 'postgres';
 import { createCoalescer } from '../database/coalescer.ts';
 import { persist } from '../database/persist.ts';
 import { interruptErrors } from '../execution/interrupts.ts';
+import { goesOn } from '../execution/settlement.ts';
 import type { StoredExecution } from '../execution/stored-execution.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import { type AskingRun, decideLimits, type LimitAnswer } from './decide-limits.ts';
@@ -98,7 +99,7 @@ export function createLimits(options: {
       }
       const run = { executionId, item: claim.id, priority: -claim.priority, gates, begun };
       const { workflowId } = stored.workflow;
-      const fresh = !stored.inbox.some(({ kind }) => kind === 'requeue' || kind === 'settle');
+      const fresh = !goesOn(stored) && !stored.inbox.some(({ kind }) => kind === 'requeue' || kind === 'settle');
       const answer = await questions.add({ tenantId, workflowId, run, fresh }, 1);
       if (answer?.state === 'refused') return { refused: refusal(answer.reason), cause: 'cancelled' };
       return answer?.state ?? 'waiting';

@@ -17,6 +17,7 @@ import { allHealthy } from '../holds/hold-back.ts';
 import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInbox } from '../inbox/append.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
+import { createTellAgain } from '../inbox/tell-again.ts';
 import { createIngest } from '../ingest/ingest.ts';
 import { createLimits } from '../limits/ask-limits.ts';
 import { createActiveWorkflows } from '../matching/active-workflows.ts';
@@ -99,6 +100,7 @@ export function createCrashingProcess(
   const ingest = createIngest({ sql, limits: undefined, log: silentLogger, onAccepted() {} });
   const inbox = createInbox({ db, onAppended() {} });
   const versions = createCompiledVersions({ sql });
+  const items = createExecutionItems({ sql, versions, withRequirements: false, env: undefined });
   const handler = createExecutionHandler({
     sql,
     versions,
@@ -111,7 +113,7 @@ export function createCrashingProcess(
         accept: (event) => ingest.accept(event),
         startPart: createParts({
           db,
-          items: createExecutionItems({ sql, versions, withRequirements: false, env: undefined }),
+          items,
           onStarted() {},
         }),
         expireApproval: createExpireApproval(db),
@@ -181,7 +183,7 @@ export function createCrashingProcess(
     await store.markSuccess(claim);
   };
 
-  const called = createCallHandler({ sql, inbox });
+  const called = createCallHandler({ sql, inbox, tellAgain: createTellAgain({ db, items, onTold() {} }) });
   const answered = async (claim: Claim) => {
     await called(claim);
     await store.markSuccess(claim);

@@ -5,7 +5,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { type BulkTargets, createBulkHandler } from '../bulk/bulk-handler.ts';
-import { type CallInbox, createCallHandler } from '../calls/call-handler.ts';
+import { type CallInbox, createCallHandler, type TellAgain } from '../calls/call-handler.ts';
 import { createCommitter } from '../commit/committer.ts';
 import { createLane } from '../commit/lane.ts';
 import { createExecutionHandler } from '../execution/execution-handler.ts';
@@ -47,6 +47,7 @@ export interface WorkerParts {
   versions: CompiledVersions;
   workflows: ActiveWorkflows;
   inbox: CallInbox;
+  tellAgain: TellAgain;
   bulk: BulkTargets;
   notices: NoticePorts;
   signals: Signals;
@@ -132,7 +133,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
       [LIMITS_QUEUE]: { batchSize: BATCH, handle: createLimitsHandler({ sql, onWoken }) },
-      [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox }),
+      [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox, tellAgain: parts.tellAgain }),
       [INTEGRATIONS_QUEUE]: createNoticeHandler({ ...parts.notices, db: parts.db, sql, versions: parts.versions }),
       [BULK_QUEUE]: createBulkHandler({ sql, targets: parts.bulk }),
       [RECOVERIES_QUEUE]: (claim, context) => (validate(claim.ref) ? resume(claim, context) : recover(claim, context)),

@@ -7,6 +7,7 @@ import { order } from './0005-order.ts';
 import { enqueue } from './0006-enqueue.ts';
 import { optimistic } from './0007-optimistic.ts';
 import { progress } from './0008-progress.ts';
+import { deadKeys } from './0009-dead-keys.ts';
 
 /** The PostgreSQL schema that holds every table and function of this package. */
 export const OUTBOX_SCHEMA = 'automate_outbox';
@@ -24,5 +25,6 @@ export const outboxMigrations: MigrationSet = {
     { name: '0006_enqueue', sql: enqueue },
     { name: '0007_optimistic', sql: optimistic },
     { name: '0008_progress', sql: progress },
+    { name: '0009_dead_keys', sql: deadKeys },
   ],
 };

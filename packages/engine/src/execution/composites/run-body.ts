@@ -146,7 +146,7 @@ async function atOnce(run: Run, step: CompositeStep, frame: Frame, limit: number
 
 function noted(step: CompositeStep, frame: Frame, { of }: Work, end: StepEnd): StepEnd {
   if (end.type === 'failed' && step.onFailure === 'abort' && !frame.recalling) {
-    frame.interrupts.raise('aborted', interruptErrors.aborted(of));
+    frame.interrupts.raise('aborted', end.uncertain ? interruptErrors.left(of) : interruptErrors.aborted(of));
   }
   return end;
 }

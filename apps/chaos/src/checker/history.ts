@@ -118,7 +118,8 @@ export async function readHistory(
   const [deliveries, events, executions, steps, items, deadLetters, unheldWrites, begunAfterCancel, inbox, ticks] =
     await sql.begin('isolation level repeatable read read only', (tx) => [
       tx<DeliveryRow[]>`SELECT source, delivery_id, event_id, trace_id FROM automate_engine.deliveries`,
-      tx<{ id: string }[]>`SELECT id FROM automate_engine.events`,
+      // Nobody sent those of connections that went down or came back.
+      tx<{ id: string }[]>`SELECT id FROM automate_engine.events WHERE type <> 'automate.instance.health_changed'`,
       tx<ExecutionRow[]>`SELECT id, event_id, workflow_name, origin, status, error,
         ${ms('started_at')} AS started_at, ${ms('finished_at')} AS finished_at FROM automate_engine.executions`,
       tx<StepRow[]>`SELECT execution_id, path, attempt, position, kind, status, claim_token, effect, idempotency_key,

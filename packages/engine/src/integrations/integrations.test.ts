@@ -2,7 +2,7 @@ import type { ActionEffect, ActionInvoker } from '@automate/connectors';
 import { ConnectorError } from '@automate/connectors';
 import { AutomateError, type JsonObject, silentLogger } from '@automate/core';
 import { type Claim, SkipLockedClaimOutboxStore } from '@automate/outbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecorder } from '../execution/recorded.ts';
 import { ENGINE_FORMAT, INTEGRATIONS_QUEUE } from '../matching/queues.ts';
 import { expireLeases } from '../testing/crashing-process.ts';
@@ -271,9 +271,13 @@ describe('integrations', () => {
     const { id } = await test.settled(await test.send({}, 'doubt'));
     await told(id, 'uncertain');
     expect(sent).toHaveLength(1);
-    const letter = (await test.engine.deadLetters.list({ tenantId: TENANT, queue: INTEGRATIONS_QUEUE })).items.find(
-      ({ code }) => code === 'UNCERTAIN',
-    );
+    // It is made after the notice has been told.
+    const letter = await vi.waitFor(async () => {
+      const { items } = await test.engine.deadLetters.list({ tenantId: TENANT, queue: INTEGRATIONS_QUEUE });
+      return (
+        items.find(({ code, ref }) => code === 'UNCERTAIN' && ref === id) ?? Promise.reject(new Error('no letter'))
+      );
+    }, PATIENCE);
     // A second item of the same event is no requeued letter.
     const { sql } = test.database;
     await sql`
@@ -283,7 +287,7 @@ describe('integrations', () => {
     await expect.poll(async () => (await left()).length, PATIENCE).toBe(0);
     expect(sent).toHaveLength(1);
     answer = () => {};
-    expect(await test.engine.deadLetters.requeue({ tenantId: TENANT, ids: [letter!.id], by: 'ann' })).toMatchObject({
+    expect(await test.engine.deadLetters.requeue({ tenantId: TENANT, ids: [letter.id], by: 'ann' })).toMatchObject({
       refused: [],
     });
     await told(id, 'sent');

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_CLAIMS } from '../execution/execution-item.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
 const FILE = join(import.meta.dirname, '../testing/worker-process.ts');
 const LEASE_MS = 500;
-/** Four times as many as claims without progress that end a run for good. */
-const STEPS = 40;
+/** More than claims without progress that end a run for good. */
+const STEPS = MAX_CLAIMS + 4;
 
 let test: TestEngine;
 const workers = new Set<ChildProcess>();
@@ -58,7 +59,7 @@ describe('a run of many steps', () => {
     expect(run.status).toBe('completed');
     expect(kills).toBe(STEPS);
     expect(run.steps.filter(({ status }) => status === 'completed')).toHaveLength(STEPS);
-    // Each was lost once, and done once.
-    expect(run.steps).toHaveLength(2 * STEPS);
+    // Each was lost, once at least: a process that is slow to renew its lease loses another.
+    expect(run.steps.length).toBeGreaterThanOrEqual(2 * STEPS);
   }, 180_000);
 });

@@ -2,8 +2,9 @@
  * The long mode: storms with every fault at once, two of three over workflows made up at random and operated, a new seed each,
  * until the time is over or a promise is broken. The last line is the verdict; the exit code is 0 where every promise was kept.
  */
+import { linearStorm } from './scenarios/linear-storm.ts';
 import { structuredStorm } from './scenarios/structured-storm.ts';
-import { type StormReport, webhookStorm } from './scenarios/webhook-storm.ts';
+import type { StormReport } from './scenarios/webhook-storm.ts';
 
 const minutes = Number(process.argv[2] ?? 30);
 const first = Number(process.argv[3] ?? Date.now() % 1_000_000);
@@ -16,20 +17,7 @@ const say = (line: string) => console.log(line);
 
 async function storm(number: number, seed: number): Promise<StormReport> {
   if (number % 3 !== 0) return await structuredStorm({ seed, deliveries: 400, say });
-  return await webhookStorm({
-    seed,
-    deliveries: 2_000,
-    faults: {
-      killWorker: [150, 600],
-      pauseWorker: [400, 900],
-      killPostgres: [800, 2_000],
-      cutConnections: [200, 600],
-      loseAnswers: [100, 400],
-      stepClock: [100, 400],
-    },
-    manners: { late: 3, reset: 2, unavailable: 5, lateMs: 300 },
-    say,
-  });
+  return await linearStorm({ seed, deliveries: 2_000, say });
 }
 
 const started = performance.now();

@@ -195,4 +195,17 @@ describe('the checker', () => {
   it('lets a call be repeated after an answer that says nothing was done', () => {
     expect(check({ ...good, calls: [{ ...call, answer: 'unavailable' }, call] })).toEqual([]);
   });
+
+  it('lets what stands around a call begin anew when the run that was called has ended again', () => {
+    const steps = [
+      { ...first, claim_token: '8' },
+      step({ claim_token: '7' }),
+      step({ path: 'again', claim_token: '8', started_at: 40 }),
+    ];
+    const told = { execution_id: 'x1', kind: 'signal', name: 'call/1/x1/send', received_at: 35, consumed: true };
+    const returned = (key: string) =>
+      check({ ...good, steps, inbox: [{ ...told, key }] }).filter((line) => line.includes('claims 8, then 7, then 8'));
+    expect(returned('call:call/1/x1/send')).toHaveLength(1);
+    expect(returned('call:call/1/x1/send@2026-11-28 14:37:01+00')).toEqual([]);
+  });
 });

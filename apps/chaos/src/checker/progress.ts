@@ -1,10 +1,11 @@
 import { deedsOf } from '../operator/deeds.ts';
-import type { History, StepRow } from './history.ts';
+import type { History, InboxRow, StepRow } from './history.ts';
 import { type Findings, replay } from './replay.ts';
 import { groupBy, type Rule } from './rule.ts';
 
 const FINAL = new Set(['completed', 'failed', 'cancelled', 'uncertain']);
 const PASSED = new Set(['completed', 'skipped']);
+const GOES_ON = new Set(['settle', 'requeue']);
 
 /** Nothing is stuck: every execution came to an end. */
 export const everythingEnds: Rule = {
@@ -69,6 +70,11 @@ function endedFromAround({ kind, status, error }: StepRow): boolean {
   return status === 'failed' && kind !== 'action' && error?.code === 'DEADLINE_EXCEEDED' && !error.details?.step;
 }
 
+/** Whether a run is told of another end of one that it called, which had ended as uncertain. */
+function endsAgain({ kind, key }: InboxRow): boolean {
+  return kind === 'signal' && key !== null && key.startsWith('call:') && key.includes('@');
+}
+
 /** No step ran that should not have, none is missing, and what holds others ended as they did. */
 export const recordFollowsDocument: Rule = {
   name: 'what ran, and how it ended, is what the document says',
@@ -105,9 +111,9 @@ export const resultsAreWrittenOnce: Rule = {
 export const supersededClaimsWriteNothing: Rule = {
   name: 'a claim writes nothing once another has taken over',
   breaches({ steps, unheldWrites, inbox }) {
-    // What stands around a step that was settled begins anew, and keeps the claim that it had.
+    // What stands around a step that was settled, or a call whose run was, begins anew, and keeps the claim that it had.
     const wentOn = new Set(
-      inbox.filter(({ kind }) => kind === 'settle' || kind === 'requeue').map(({ execution_id }) => execution_id),
+      inbox.filter((entry) => GOES_ON.has(entry.kind) || endsAgain(entry)).map(({ execution_id }) => execution_id),
     );
     const unheld = unheldWrites.map(
       ({ execution_id, path, attempt, claim_token }) =>

@@ -9,11 +9,12 @@ export interface Child {
   readonly alive: boolean;
   /** Resolves once the output matches; rejects when the process ends first or the time is up. */
   until(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray>;
-  kill(): Promise<void>;
-  pause(): void;
+  /** Resolves when it has ended. What hurts it gives whether it was there to be hurt. */
+  kill(): Promise<boolean>;
+  pause(): boolean;
   resume(): void;
   /** Sets its clock, where it was started with one that can be set, and is ready. */
-  stepClock(): void;
+  stepClock(): boolean;
   /** SIGTERM, then waits for the end; gives the exit code. */
   terminate(): Promise<number | null>;
 }
@@ -67,18 +68,19 @@ export function startNode(entry: string, env: Record<string, string>, preload?: 
       }
     },
     async kill() {
-      if (isAlive()) child.kill('SIGKILL');
+      const killed = isAlive() && child.kill('SIGKILL');
       await ended;
+      return killed;
     },
     pause() {
-      child.kill('SIGSTOP');
+      return isAlive() && child.kill('SIGSTOP');
     },
     resume() {
       child.kill('SIGCONT');
     },
     stepClock() {
       // Before its first module has run, the signal would end it.
-      if (preload !== undefined && output.includes('ready')) child.kill('SIGUSR2');
+      return preload !== undefined && output.includes('ready') && isAlive() && child.kill('SIGUSR2');
     },
     async terminate() {
       if (isAlive()) child.kill('SIGTERM');

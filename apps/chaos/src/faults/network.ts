@@ -12,8 +12,8 @@ type Fate = (typeof FATES)[number];
 export interface Network extends AsyncDisposable {
   /** The database's URL by this way. */
   url: string;
-  /** Breaks every connection at its next message, each in one of three ways: who sent a COMMIT does not know its outcome. */
-  breakAtNextMessage(): void;
+  /** Breaks every connection at its next message, each in one of three ways: who sent a COMMIT does not know its outcome. False: there is none. */
+  breakAtNextMessage(): boolean;
 }
 
 /** A proxy on loopback in front of the database. */
@@ -57,6 +57,7 @@ export async function openNetwork({ options }: EmbeddedPostgres, random: Random)
     url: url.href,
     breakAtNextMessage() {
       for (const client of doomed.keys()) doomed.set(client, random.pick(FATES));
+      return doomed.size > 0;
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

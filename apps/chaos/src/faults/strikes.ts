@@ -27,6 +27,16 @@ export type Spacing = readonly [least: number, most: number];
 /** How often each kind struck. */
 export type FaultCounts = Record<keyof Faults, number>;
 
+export const NO_FAULTS: Readonly<FaultCounts> = {
+  killWorker: 0,
+  pauseWorker: 0,
+  killPostgres: 0,
+  cutConnections: 0,
+  loseAnswers: 0,
+  stepClock: 0,
+  killPlugins: 0,
+};
+
 /** Strikes in the product until `signal`; resolves when the last strike is over. */
 export async function strikeAll(
   product: Product,
@@ -36,41 +46,49 @@ export async function strikeAll(
 ): Promise<void> {
   const { random, workDone, signal, say } = context;
   const { workers, leaseMs } = product;
-  const strikes: { [K in keyof Faults]-?: () => Promise<void> } = {
+  /** Each gives whether there was something to strike at. */
+  const strikes: { [K in keyof Faults]-?: () => Promise<boolean> } = {
     async killWorker() {
-      await random.pick(workers).kill();
+      return await random.pick(workers).kill();
     },
     async pauseWorker() {
       const victim = random.pick(workers);
-      victim.pause();
+      if (!victim.pause()) return false;
       await sleep(leaseMs * 2);
       victim.resume();
+      return true;
     },
     async killPostgres() {
-      process.kill(product.postgres.pid, 'SIGKILL');
+      return process.kill(product.postgres.pid, 'SIGKILL');
     },
     async cutConnections() {
-      await product.reader.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      const cut = await product.reader.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE backend_type = 'client backend' AND application_name <> 'chaos' AND pid <> pg_backend_pid()`;
+      return cut.length > 0;
     },
     async loseAnswers() {
-      product.network.breakAtNextMessage();
+      return product.network.breakAtNextMessage();
     },
     async stepClock() {
-      random.pick(workers).stepClock();
+      return random.pick(workers).stepClock();
     },
     async killPlugins() {
       const { pid } = random.pick(workers);
-      for (const child of await childrenOf(pid)) process.kill(child, 'SIGKILL');
+      const children = await childrenOf(pid);
+      for (const child of children) process.kill(child, 'SIGKILL');
+      return children.length > 0;
     },
   };
   const one = async (name: keyof Faults, [least, most]: Spacing) => {
     let next = workDone() + random.integer(least, most);
     while (!signal.aborted) {
       if (workDone() >= next) {
-        await strikes[name]().catch((error: unknown) => say(`${name}: ${error}`));
-        counts[name] += 1;
-        next = workDone() + random.integer(least, most);
+        const struck = await strikes[name]().catch((error: unknown) => {
+          say(`${name}: ${error}`);
+          return false;
+        });
+        if (struck) counts[name] += 1;
+        next = workDone() + (struck ? random.integer(least, most) : 1);
       }
       await sleep(5, undefined, { signal }).catch(() => {});
     }

@@ -9,8 +9,8 @@ import { findTargets, type Waiting } from './targets.ts';
 /** Somebody who works with a product while it is hurt, and writes down what was asked and what was answered. */
 export interface Operator {
   readonly deeds: readonly Deed[];
-  /** From now on only what lets runs come to their end. */
-  finish(): void;
+  /** Whether above all what lets runs come to their end is done from now on. */
+  hasten(haste: boolean): void;
   /** Faults are over: the rest is done in quiet. Resolves when no workflow is paused and no schedule ticks any more. */
   calm(): Promise<void>;
   /** Resolves when nothing of it is under way. */
@@ -73,6 +73,16 @@ export function operate(options: {
     }
   };
 
+  // What it holds back is waited for in the end.
+  const mayPause = () => {
+    const wanted = !finishing || !deeds.some(({ kind }) => kind === 'pause');
+    return wanted && paused === undefined && !pausing && !quiet;
+  };
+
+  const resumeInTime = async () => {
+    if (paused !== undefined && performance.now() - paused.since > PAUSE_MS) await resume();
+  };
+
   const requeue = async () => {
     const letters = (await targets.letters()).map(({ id }) => id);
     if (letters.length === 0) return;
@@ -122,7 +132,7 @@ export function operate(options: {
     [
       2,
       async () => {
-        if (paused === undefined && !pausing && !finishing) {
+        if (mayPause()) {
           pausing = true;
           try {
             const workflow = random.pick(names);
@@ -132,9 +142,7 @@ export function operate(options: {
           } finally {
             pausing = false;
           }
-        } else if (paused !== undefined) {
-          if (performance.now() - paused.since > PAUSE_MS) await resume();
-        }
+        } else await resumeInTime();
       },
     ],
     [
@@ -167,7 +175,8 @@ export function operate(options: {
   };
 
   const toTheEnd = async () => {
-    await resume();
+    if (quiet) await resume();
+    else await resumeInTime();
     await requeue();
     await signalWaiting(50);
   };
@@ -188,8 +197,8 @@ export function operate(options: {
 
   return {
     deeds,
-    finish() {
-      finishing = true;
+    hasten(haste) {
+      finishing = haste;
     },
     async calm() {
       quiet = true;

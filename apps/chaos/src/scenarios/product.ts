@@ -81,13 +81,15 @@ export async function openProduct({
       const steps = Array.from({ length: 8 }, () => random.integer(-1_500, 1_500) * MINUTE);
       const env = {
         CHAOS_CONFIG: JSON.stringify({ ...config, roles: [role] }),
+        // Workers are started again and again.
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
         CLOCK_STEPS_MS: JSON.stringify(steps),
       };
       return startNode(processEntry, env, role === 'worker' ? steppingClock : undefined);
     };
 
     const api = start('api');
-    stack.defer(() => api.kill());
+    stack.defer(async () => void (await api.kill()));
     const url = (await api.until(/ready (\S+)/, 60_000))[1] ?? '';
     await callWitness(reader.sql);
     const setupToken = (await readFile(join(folder, 'data', 'setup-token'), 'utf8')).trim();

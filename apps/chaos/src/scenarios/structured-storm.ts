@@ -1,10 +1,29 @@
+import type { Faults } from '../faults/strikes.ts';
 import { seeded } from '../random.ts';
 import { corpus } from './corpus.ts';
 import { randomWorkflows } from './random-workflows.ts';
+import type { Wanted } from './wanted.ts';
 import { type StormOptions, type StormReport, webhookStorm } from './webhook-storm.ts';
 
 /** Workflows of one storm. */
 const WORKFLOWS = 30;
+
+const FAULTS: Faults = {
+  killWorker: [200, 500],
+  pauseWorker: [200, 500],
+  killPostgres: [300, 700],
+  cutConnections: [100, 300],
+  loseAnswers: [50, 150],
+  stepClock: [20, 80],
+  killPlugins: [100, 300],
+};
+
+const WANTED: Wanted = {
+  faults: Object.keys(FAULTS) as (keyof Faults)[],
+  executions: ['cancelled', 'completed', 'failed'],
+  kinds: ['action', 'call', 'choice', 'condition', 'for_each', 'group', 'parallel', 'set', 'uses', 'wait'],
+  deeds: ['cancel', 'pause', 'rerun', 'settle', 'signal'],
+};
 
 /** A storm over workflows made up at random from the seed, with every fault at once and a world without any manners. */
 export async function structuredStorm(
@@ -16,15 +35,8 @@ export async function structuredStorm(
   return await webhookStorm({
     ...options,
     workflows: (worldUrl) => randomWorkflows(worldUrl, random, chosen),
-    faults: {
-      killWorker: [200, 500],
-      pauseWorker: [200, 500],
-      killPostgres: [400, 900],
-      cutConnections: [100, 300],
-      loseAnswers: [50, 150],
-      stepClock: [20, 80],
-      killPlugins: [100, 300],
-    },
+    faults: FAULTS,
+    wanted: WANTED,
     maxAttempts: 3,
     operated: true,
     manners: { late: 4, reset: 2, unavailable: 6, twice: 3, hang: 1, broken: 1, lateMs: 300 },

@@ -4,34 +4,39 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../checker/check.ts';
 import { type History, readHistory } from '../checker/history.ts';
-import { type FaultCounts, type Faults, strikeAll } from '../faults/strikes.ts';
+import { type FaultCounts, type Faults, NO_FAULTS, strikeAll } from '../faults/strikes.ts';
 import { type Operator, operate } from '../operator/operator.ts';
 import { seeded } from '../random.ts';
 import { type Manners, startOutsideWorld } from '../world/outside-world.ts';
 import { Sender } from './client.ts';
 import { type CorpusDelivery, corpus } from './corpus.ts';
 import { openProduct, type Product } from './product.ts';
-import { type ScenarioWorkflow, scenarioWorkflows } from './workflows.ts';
+import { type Wanted, whatIsMissing } from './wanted.ts';
+import type { ScenarioWorkflow } from './workflows.ts';
 
 export interface StormOptions {
   seed: number;
   deliveries: number;
   faults: Faults;
   manners: Manners;
-  /** What runs, and calls the world at this URL. Default: three linear workflows. */
-  workflows?: (worldUrl: string) => ScenarioWorkflow[];
+  /** What runs, and calls the world at this URL. */
+  workflows: (worldUrl: string) => ScenarioWorkflow[];
   /** Milliseconds a claim lasts without renewal. Default 1,500. */
   leaseMs?: number;
   /** Claims of a run that may end without a word before it is given up. */
   maxAttempts?: number;
   /** Whether somebody signals, cancels, settles, pauses, resumes, runs again and requeues meanwhile. Default false. */
   operated?: boolean;
+  /** What has to happen before it may end; it goes on until it has, five times as long at most. */
+  wanted: Wanted;
   /** Told of progress, a line each. */
   say?: (line: string) => void;
 }
 
 export interface StormReport {
   breaches: string[];
+  /** What was wanted and has not happened. */
+  missing: string[];
   history: History;
   faults: FaultCounts;
   seconds: number;
@@ -41,6 +46,8 @@ export interface StormReport {
 
 const SECRET = 'GITHUB_WEBHOOK';
 const SAY_EVERY_MS = 10_000;
+/** Parts of a storm that it goes on by, where something has not happened yet. */
+const ROUNDS = 5;
 
 /**
  * Sends real signed webhooks to a real server while its workers and its database are hurt, waits until nothing is left to
@@ -58,7 +65,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const product = stack.use(await openProduct({ random, worldUrl: world.url, leaseMs, maxAttempts }));
   const { sql } = product.reader;
 
-  const workflows = (options.workflows ?? scenarioWorkflows)(world.url);
+  const workflows = options.workflows(world.url);
   const deliverable = corpus.filter(({ type }) => workflows.some((workflow) => workflow.matches(type)));
   const secret = randomBytes(24).toString('hex');
   await setUp(product, secret, workflows);
@@ -69,15 +76,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
     (type) => workflows.filter((workflow) => workflow.matches(type)).map((workflow) => workflow.document.name),
   );
   const workDone = () => sender.accepted.length + world.calls.length;
-  const counts: FaultCounts = {
-    killWorker: 0,
-    pauseWorker: 0,
-    killPostgres: 0,
-    cutConnections: 0,
-    loseAnswers: 0,
-    stepClock: 0,
-    killPlugins: 0,
-  };
+  const counts: FaultCounts = { ...NO_FAULTS };
   const calm = new AbortController();
   stack.defer(() => calm.abort());
   let left = 0;
@@ -104,10 +103,18 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
     ? operate({ product, random: seeded(seed + 3), workflows, world, say })
     : undefined;
   stack.defer(() => operator?.stop());
-  await sendAll(sender, () => random.pick(deliverable), options.deliveries);
-  // Faults go on until the backlog is nearly gone, so that late steps are hurt too.
-  operator?.finish();
-  await backlogBelow(Math.ceil(options.deliveries / 20), 120_000);
+  const part = Math.ceil(options.deliveries / ROUNDS);
+  let missing: string[] = [];
+  for (let round = ROUNDS; round <= 5 * ROUNDS; round += 1) {
+    await sendAll(sender, () => random.pick(deliverable), round === ROUNDS ? options.deliveries : part);
+    // Faults go on until the backlog is nearly gone, so that late steps are hurt too.
+    operator?.hasten(true);
+    await backlogBelow(Math.ceil(options.deliveries / 20), 120_000);
+    missing = await whatIsMissing(options.wanted, { sql, faults: counts, deeds: operator?.deeds ?? [] });
+    if (missing.length === 0) break;
+    say(`  goes on, since there was none of: ${missing.join(', ')}`);
+    operator?.hasten(false);
+  }
   calm.abort();
   await striking;
   await operator?.calm();
@@ -119,7 +126,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const breaches = check(history);
   if (breaches.length > 0) await keepEvidence(product, history, breaches);
   const folder = breaches.length > 0 ? product.folder : undefined;
-  return { breaches, history, faults: counts, seconds: (performance.now() - started) / 1000, folder };
+  return { breaches, missing, history, faults: counts, seconds: (performance.now() - started) / 1000, folder };
 }
 
 async function setUp({ client }: Product, secret: string, workflows: readonly ScenarioWorkflow[]): Promise<void> {

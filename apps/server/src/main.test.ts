@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -170,7 +170,7 @@ describe('start, on nothing', () => {
     const again = await client(second, env);
     let execution: { id: string; status: string } | undefined;
     for (const until = performance.now() + 120_000; performance.now() < until; await sleep(100)) {
-      [execution] = (await again('GET', `/api/v1/executions?eventId=${eventId}`)).items;
+      [execution] = (await again('GET', `/api/v1/executions?eventId=${eventId}`)).data;
       if (execution?.status === 'completed') break;
     }
     expect(execution?.status).toBe('completed');
@@ -288,7 +288,7 @@ describe('a plugin of your own', () => {
     const { eventId } = await call('POST', '/api/v1/events', { type: 'hello', payload: { name: 'Ada' } });
     let execution: { id: string; status: string } | undefined;
     for (const until = performance.now() + 30_000; performance.now() < until; await sleep(50)) {
-      [execution] = (await call('GET', `/api/v1/executions?eventId=${eventId}`)).items;
+      [execution] = (await call('GET', `/api/v1/executions?eventId=${eventId}`)).data;
       if (execution && !['pending', 'running'].includes(execution.status)) break;
     }
     const detail = await call('GET', `/api/v1/executions/${execution?.id}`);
@@ -324,10 +324,45 @@ describe('a start that fails', () => {
     );
   });
 
-  it('explains itself when it does not know what to do', async () => {
-    const lost = run(['dance'], {});
+  it.each<[string, string[], RegExp]>([
+    ['an unknown command', ['stat'], /unknown command 'stat'\n\(Did you mean start\?\)\n\nUsage: main\.ts/],
+    ['no command', [], /Usage: main\.ts/],
+    ['an unknown flag', ['start', '--prot', '3456'], /unknown option '--prot'\n\(Did you mean --port\?\)[^]*--host/],
+    ['a flag of another command', ['worker', '--port', '3456'], /unknown option '--port'/],
+    ['a flag without its value', ['start', '--port'], /'--port <number>' argument missing/],
+    ['a port that is none', ['start', '--port', 'http'], /'http' is invalid\. It must be a number from 0 to 65535\./],
+    ['a word too many', ['start', '3456'], /too many arguments/],
+    ['a key without permissions', ['api-key', 'create', 'ci'], /missing required argument 'permission'/],
+  ])('explains itself when it does not know what to do, and touches nothing: %s', async (_name, args, message) => {
+    const folder = join(scratch, 'untouched');
+    const lost = run(args, { AUTOMATE_DATA_DIR: folder });
     expect(await lost.ended()).toBe(64);
-    expect(lost.err).toContain('usage:');
+    expect(lost.err).toMatch(message);
+    expect(lost.err).toContain('Usage:');
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('tells on standard output what it understands, when asked', async () => {
+    const [all, start] = [run(['--help'], {}), run(['start', '--help'], {})];
+    expect(await Promise.all([all.ended(), start.ended()])).toEqual([0, 0]);
+    for (const word of ['start', 'worker', 'demo', 'api-key']) expect(all.out).toContain(word);
+    for (const word of ['--port <number>', '--host <address>', 'README.md']) expect(start.out).toContain(word);
+  });
+});
+
+describe('flags of start', () => {
+  it('say over the environment where it listens: on loopback until the setup token is used', async () => {
+    await using database = await createTestDatabase();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    await new Promise((resolve) => taken.close(resolve));
+    const env = { AUTOMATE_DATA_DIR: join(scratch, 'flags'), DATABASE_URL: database.url, PORT: '1' };
+    const server = run(['start', '--port', `${port}`, '--host', '0.0.0.0'], env);
+    await server.says(READY);
+    expect(urlOf(server)).toBe(`http://127.0.0.1:${port}`);
+    expect(server.out).toMatch(/listening +http:\/\/127\.0\.0\.1:\d+, on 0\.0\.0\.0 once the setup token is used/);
+    expect(await stop(server)).toBe(0);
   });
 });
 

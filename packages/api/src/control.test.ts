@@ -44,7 +44,7 @@ async function send(type: string, payload: object = {}): Promise<string> {
 
 /** The only run of an event once it has a status. */
 async function runOf(eventId: string, status: string): Promise<Answer['body']> {
-  const found = async () => (await api.call('GET', `/api/v1/executions?eventId=${eventId}`)).body.items[0];
+  const found = async () => (await api.call('GET', `/api/v1/executions?eventId=${eventId}`)).body.data[0];
   await expect.poll(async () => (await found())?.status, { timeout: 15_000 }).toBe(status);
   return (await api.call('GET', `/api/v1/executions/${(await found()).id}`)).body;
 }
@@ -159,7 +159,7 @@ describe('/api/v1/bulk', () => {
     await expect.poll(async () => (await api.call('GET', path)).body.status).toBe('completed');
     expect((await api.call('GET', path)).body).toMatchObject({ done: 3, refused: 0 });
     expect(await api.call('POST', `${path}/abort`)).toMatchObject({ status: 200, body: { status: 'completed' } });
-    expect((await api.call('GET', '/api/v1/bulk?limit=1')).body.items[0].id).toBe(started.body.id);
+    expect((await api.call('GET', '/api/v1/bulk?limit=1')).body.data[0].id).toBe(started.body.id);
     expect(await api.call('GET', '/api/v1/bulk/nonsense')).toMatchObject({ problem: { status: 404 } });
   });
 });
@@ -177,7 +177,7 @@ describe('/api/v1/dead-letters', () => {
       select 1000000 + n, 0, 0, now(), 0, 25, 25, 0, false, 'default', 'events', '', '{}', ${event}, 'INTERNAL', 'no luck'
       from generate_series(1, 2) n`;
     const { body } = await api.call('GET', '/api/v1/dead-letters?queue=events', undefined, await reader());
-    expect(body.items).toMatchObject([
+    expect(body.data).toMatchObject([
       { id: '1000002', queue: 'events', ref: event, code: 'INTERNAL', message: 'no luck', attempts: 25 },
       { id: '1000001' },
     ]);
@@ -197,7 +197,7 @@ describe('/api/v1/dead-letters', () => {
     // The event's run is there already: matched again, it starts no other.
     const left = async () => (await api.database.sql`select 1 from automate_outbox.items where ref = ${event}`).length;
     await expect.poll(left, { timeout: 15_000 }).toBe(0);
-    expect((await api.call('GET', `/api/v1/executions?eventId=${event}`)).body.items).toHaveLength(1);
+    expect((await api.call('GET', `/api/v1/executions?eventId=${event}`)).body.data).toHaveLength(1);
   });
 });
 
@@ -213,7 +213,7 @@ describe('what no database can hold', () => {
     ['/dead-letters/requeue', { ids: ['\u0000'] }],
   ])('is refused, and no failure of the server: %s %j', async (path, body) => {
     const event = await send('unmatched');
-    const { items } = (await api.call('GET', '/api/v1/executions?status=completed&limit=1')).body;
+    const { data: items } = (await api.call('GET', '/api/v1/executions?status=completed&limit=1')).body;
     const url = `/api/v1${path.replace(':id', items[0]?.id ?? event)}`;
     const { status, body: told } = await api.call('POST', url, body);
     expect(status, JSON.stringify(told)).toBeLessThan(500);

@@ -16,14 +16,14 @@ describe('the health of an instance', () => {
   it('is unknown before anybody asked, and what was found from then on', async () => {
     expect(await api.call('GET', pathOf('github'))).toMatchObject({
       status: 200,
-      body: { plugin: 'github', name: 'main', supported: true, status: 'unknown', failures: 0, history: { items: [] } },
+      body: { plugin: 'github', name: 'main', supported: true, status: 'unknown', failures: 0, history: { data: [] } },
     });
-    const list = async () => (await api.call('GET', '/api/v1/plugins/github/instances')).body.items[0].status;
+    const list = async () => (await api.call('GET', '/api/v1/plugins/github/instances')).body.data[0].status;
     expect(await list()).not.toHaveProperty('health');
     const found = { status: 'healthy', message: expect.stringContaining('webhooks only') };
     expect(await api.call('POST', pathOf('github'))).toMatchObject({
       status: 200,
-      body: { ...found, checkedAt: expect.any(String), since: expect.any(String), history: { items: [found] } },
+      body: { ...found, checkedAt: expect.any(String), since: expect.any(String), history: { data: [found] } },
     });
     expect(await list()).toMatchObject({ health: found });
   });

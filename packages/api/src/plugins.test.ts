@@ -57,7 +57,7 @@ const who = () =>
 describe('what manifests say', () => {
   it('is shown without running any code: lists, forms, JSON Schema, OpenAPI, tools, instances', async () => {
     const list = await api.call('GET', '/api/v1/plugins');
-    const one = list.body.items.find(({ id }: { id: string }) => id === 'crm');
+    const one = list.body.data.find(({ id }: { id: string }) => id === 'crm');
     expect(one).toMatchObject({
       ...crmCard,
       version: '1.2.3',
@@ -160,7 +160,7 @@ describe('instances', () => {
     expect(created.headers.get('etag')).toBe('"1"');
     const read = await api.call('GET', `${path}/main`);
     expect(read.body).toEqual(created.body);
-    expect((await api.call('GET', path)).body.items).toMatchObject([{ name: 'main', version: 1 }]);
+    expect((await api.call('GET', path)).body.data).toMatchObject([{ name: 'main', version: 1 }]);
     const shown = await api.call('GET', `${path}/main/configuration`);
     expect([shown.body, shown.headers.get('etag')]).toEqual([created.body.configuration, '"1"']);
     // What was read can be sent back: the secret is kept.
@@ -229,7 +229,7 @@ describe('instances', () => {
     expect(answer.status).toBe(status);
     expect(pointers(answer)).toEqual(where);
     expect(JSON.stringify(answer.problem)).not.toContain('planted');
-    expect((await api.call('GET', path)).body.items).toEqual([]);
+    expect((await api.call('GET', path)).body.data).toEqual([]);
     expect(await keys()).toEqual([]);
   });
 

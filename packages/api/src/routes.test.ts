@@ -27,7 +27,7 @@ describe('events', () => {
     const { status, body } = await api.call('POST', '/api/v1/events', { type: 'order.created', payload: { id: 7 } });
     expect(status).toBe(202);
     const list = await api.call('GET', '/api/v1/events?type=order.created&limit=1');
-    expect(list.body.items[0]).toMatchObject({ id: body.eventId, source: 'api/events', traceId: body.traceId });
+    expect(list.body.data[0]).toMatchObject({ id: body.eventId, source: 'api/events', traceId: body.traceId });
     const one = await api.call('GET', `/api/v1/events/${body.eventId}`);
     expect(one.body).toMatchObject({ payload: { id: 7 }, executions: [] });
   });
@@ -52,14 +52,14 @@ describe('events', () => {
   it('gives pages that do not overlap', async () => {
     for (let n = 0; n < 5; n += 1) await api.call('POST', '/api/v1/events', { type: 'paged', payload: n });
     const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const { body } = await api.call('GET', `/api/v1/events?type=paged&limit=2${query}`);
-      expect(body.items.length).toBeLessThanOrEqual(2);
-      seen.push(...body.items.map(({ id }: { id: string }) => id));
-      cursor = body.nextCursor;
-    } while (cursor !== undefined);
+    let query: string | undefined = '?type=paged&limit=2';
+    while (query !== undefined) {
+      const { body, headers } = await api.call('GET', `/api/v1/events${query}`);
+      expect(body.data.length).toBeLessThanOrEqual(2);
+      seen.push(...body.data.map(({ id }: { id: string }) => id));
+      query = /^<(.*)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+      expect(query && new URLSearchParams(query).get('cursor')).toBe(body.nextCursor);
+    }
     expect(seen).toHaveLength(5);
     expect(new Set(seen).size).toBe(5);
   });
@@ -100,9 +100,9 @@ describe('workflows', () => {
     expect(await api.call('GET', `${path}?version=9`)).toMatchObject({ status: 404 });
 
     expect((await api.call('POST', `${path}/activate`)).body.active).toBe(true);
-    expect((await api.call('GET', '/api/v1/workflows?active=true')).body.items).toHaveLength(1);
+    expect((await api.call('GET', '/api/v1/workflows?active=true')).body.data).toHaveLength(1);
     expect((await api.call('POST', `${path}/deactivate`)).body.active).toBe(false);
-    expect((await api.call('GET', '/api/v1/workflows?active=true')).body.items).toHaveLength(0);
+    expect((await api.call('GET', '/api/v1/workflows?active=true')).body.data).toHaveLength(0);
   });
 
   it('creates from JSON, active at once', async () => {
@@ -177,7 +177,7 @@ describe('executions', () => {
       let id = '';
       await expect
         .poll(async () => {
-          const { items } = (await api.call('GET', `/api/v1/executions?eventId=${body.eventId}`)).body;
+          const { data: items } = (await api.call('GET', `/api/v1/executions?eventId=${body.eventId}`)).body;
           id = items[0]?.id;
           return items[0]?.status;
         })
@@ -229,7 +229,7 @@ describe('API keys', () => {
     const { token, key } = created.body;
     const list = await api.call('GET', '/api/v1/api-keys');
     expect(JSON.stringify(list.body)).not.toContain(token);
-    expect(list.body.items.map(({ id }: { id: string }) => id)).toContain(key.id);
+    expect(list.body.data.map(({ id }: { id: string }) => id)).toContain(key.id);
     const own = { authorization: `Bearer ${token}` };
     expect(await api.call('GET', '/api/v1/events', undefined, own)).toMatchObject({ status: 200 });
     expect(await api.call('POST', '/api/v1/events', { type: 'a' }, own)).toMatchObject({ status: 403 });
@@ -262,9 +262,9 @@ describe('tenants', () => {
     const { body } = await api.call('POST', '/api/v1/events', { type: 'secret.thing' });
     expect(await api.call('GET', `/api/v1/events/${body.eventId}`, undefined, other)).toMatchObject({ status: 404 });
     for (const path of ['events', 'workflows', 'executions', 'plugins/github/instances', 'secrets']) {
-      expect((await api.call('GET', `/api/v1/${path}`, undefined, other)).body.items).toEqual([]);
+      expect((await api.call('GET', `/api/v1/${path}`, undefined, other)).body.data).toEqual([]);
     }
-    expect((await api.call('GET', '/api/v1/api-keys', undefined, other)).body.items).toHaveLength(1);
+    expect((await api.call('GET', '/api/v1/api-keys', undefined, other)).body.data).toHaveLength(1);
   });
 });
 
@@ -297,7 +297,7 @@ describe('secrets', () => {
     const again = await api.call('PUT', '/api/v1/secrets/CHAT', { value: 'planted-chat-2' });
     expect(again.body).toMatchObject({ version: 2, hosts: ['chat.example.com'] });
     const list = await api.call('GET', '/api/v1/secrets');
-    expect(list.body.items).toContainEqual(expect.objectContaining({ key: 'CHAT', hosts: ['chat.example.com'] }));
+    expect(list.body.data).toContainEqual(expect.objectContaining({ key: 'CHAT', hosts: ['chat.example.com'] }));
     expect(JSON.stringify([set.body, again.body, list.body])).not.toContain('planted');
     expect(await api.call('DELETE', '/api/v1/secrets/CHAT')).toMatchObject({ status: 204 });
   });
@@ -320,7 +320,7 @@ describe('secrets', () => {
 describe('plugins, health and the document', () => {
   it('lists plugins without saying where they are on the disk', async () => {
     const { body } = await api.call('GET', '/api/v1/plugins');
-    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(['http', 'github']);
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual(['http', 'github']);
     expect(JSON.stringify(body)).not.toContain(import.meta.dirname.slice(0, 8));
   });
 

@@ -81,7 +81,7 @@ describe("another tenant's key", () => {
     const worker = api.engine.createWorker({});
     await worker.start();
     const executionsOf = async () =>
-      (await api.call('GET', `/api/v1/executions?eventId=${event.body.eventId}`)).body.items;
+      (await api.call('GET', `/api/v1/executions?eventId=${event.body.eventId}`)).body.data;
     await expect.poll(executionsOf).toHaveLength(1);
     await worker.drain({ timeoutMs: 5_000 });
     await worker.stop();
@@ -95,9 +95,9 @@ describe("another tenant's key", () => {
       api.call(method, `/api/v1${path}`, body, { ...headers, ...stranger });
     const lists = ['events', 'workflows', 'executions', 'bulk', 'dead-letters', 'plugins/github/instances', 'secrets'];
     for (const list of lists) {
-      expect(await ask('GET', `/${list}`), list).toMatchObject({ status: 200, body: { items: [] } });
+      expect(await ask('GET', `/${list}`), list).toMatchObject({ status: 200, body: { data: [] } });
     }
-    expect((await ask('GET', '/api-keys')).body.items).toHaveLength(1);
+    expect((await ask('GET', '/api-keys')).body.data).toHaveLength(1);
     const { id } = workflow.body;
     for (const [method, path, body, headers] of [
       ['GET', `/events/${event.body.eventId}`],

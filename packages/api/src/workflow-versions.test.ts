@@ -27,7 +27,7 @@ describe('versions of a workflow', () => {
     const first = (await api.call('GET', `${path}/versions?limit=2`)).body;
     const last = (await api.call('GET', `${path}/versions?limit=2&cursor=${first.nextCursor}`)).body;
     expect(last.nextCursor).toBeUndefined();
-    const items = [...first.items, ...last.items];
+    const items = [...first.data, ...last.data];
     expect(items.map(({ version, active }) => [version, active])).toEqual([
       [3, true],
       [2, false],

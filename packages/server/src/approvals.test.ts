@@ -29,9 +29,9 @@ async function asked(payload = {}) {
   let found: { id: string; executionId: string; status: string } | undefined;
   await expect
     .poll(async () => {
-      const [run] = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body.items;
+      const [run] = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body.data;
       if (run === undefined) return undefined;
-      [found] = (await server.call('GET', `/api/v1/approvals?status=open&executionId=${run.id}`)).body.items;
+      [found] = (await server.call('GET', `/api/v1/approvals?status=open&executionId=${run.id}`)).body.data;
       return found;
     }, PATIENCE)
     .toBeDefined();
@@ -68,7 +68,7 @@ describe('an approval over the API', () => {
     expect(second.status).toBe(409);
     expect(second.body.errors[0].message).toContain(`approve, by ${answered.body.answer.by}`);
     expect(await decisionOf(executionId)).toEqual(answered.body.answer);
-    const audit = (await server.call('GET', '/api/v1/audit')).body.items;
+    const audit = (await server.call('GET', '/api/v1/audit')).body.data;
     expect(audit).toContainEqual(expect.objectContaining({ action: 'POST /api/v1/approvals/:id/answer' }));
   });
 
@@ -130,7 +130,7 @@ describe('a signed link', () => {
     expect(again.status).toBe(409);
     expect(await again.text()).toContain('reject, by link:ann@example.com');
     expect((await visit(link)).status).toBe(409);
-    const audit = (await server.call('GET', '/api/v1/audit')).body.items;
+    const audit = (await server.call('GET', '/api/v1/audit')).body.data;
     expect(audit[0]).toMatchObject({ actor: 'link:ann@example.com', details: { decision: 'reject' } });
     const token = link.split('/').at(-1)!;
     expect(server.log.join('\n')).not.toContain(token);

@@ -11,14 +11,14 @@ afterAll(() => server.close());
 const workflow = 'name: watched\non: [{ event: watched }]\nsteps: [{ id: s, set: { n: 1 } }]\n';
 const asYaml = { 'content-type': 'application/yaml' };
 const list = async (query = '') => (await server.call('GET', `/api/v1/audit${query}`)).body;
-const keyId = async () => (await server.call('GET', '/api/v1/api-keys')).body.items[0].id;
+const keyId = async () => (await server.call('GET', '/api/v1/api-keys')).body.data[0].id;
 
 it('who changed what, from where and how it went is told, with the trace of the request', async () => {
   const created = await server.call('POST', '/api/v1/workflows', workflow, asYaml);
   expect(created.status).toBe(201);
   const again = await server.call('POST', '/api/v1/workflows', workflow, asYaml);
   expect(again.status).toBe(409);
-  const { items } = await list(`?action=${encodeURIComponent('POST /api/v1/workflows')}`);
+  const { data: items } = await list(`?action=${encodeURIComponent('POST /api/v1/workflows')}`);
   const common = { actor: `key:${await keyId()}`, source: expect.stringMatching(/127\.0\.0\.1$/) };
   expect(items).toMatchObject([
     {
@@ -48,16 +48,16 @@ it('a secret that was set is in it by name, never by value', async () => {
 });
 
 it('pages hold every entry once, newest first', async () => {
-  const all = (await list('?limit=200')).items.map(({ id }: { id: string }) => id);
+  const all = (await list('?limit=200')).data.map(({ id }: { id: string }) => id);
   const paged: string[] = [];
   for (let cursor = ''; ; ) {
     const page = await list(`?limit=1${cursor}`);
-    paged.push(...page.items.map(({ id }: { id: string }) => id));
+    paged.push(...page.data.map(({ id }: { id: string }) => id));
     if (page.nextCursor === undefined) break;
     cursor = `&cursor=${page.nextCursor}`;
   }
   expect(paged).toEqual(all);
-  expect((await list(`?since=2100-01-01T00:00:00Z`)).items).toEqual([]);
+  expect((await list(`?since=2100-01-01T00:00:00Z`)).data).toEqual([]);
   expect((await server.call('GET', '/api/v1/audit?cursor=x')).status).toBe(400);
 });
 
@@ -68,7 +68,7 @@ it('is for those who may, and for their tenant alone', async () => {
   expect((await server.call('GET', '/api/v1/audit', undefined, as(body.token))).status).toBe(403);
   const { token } = await server.automate.apiKeys.create({ tenantId: 'elsewhere', name: 'x', permissions: ['*'] });
   const elsewhere = await server.call('GET', '/api/v1/audit', undefined, as(token));
-  expect(elsewhere.body.items.map(({ action }: { action: string }) => action)).toEqual(['api-key.create']);
+  expect(elsewhere.body.data.map(({ action }: { action: string }) => action)).toEqual(['api-key.create']);
 });
 
 it('entries are never changed, and are forgotten when they are old', async () => {
@@ -78,5 +78,5 @@ it('entries are never changed, and are forgotten when they are old', async () =>
   await trail.append({ tenantId: 'default', action: 'test', subject: 's' });
   expect(await trail.prune(3_600_000)).toBe(0);
   expect(await trail.prune(0)).toBeGreaterThan(0);
-  expect((await list()).items).toEqual([]);
+  expect((await list()).data).toEqual([]);
 });

@@ -290,7 +290,7 @@ describe('a running server', () => {
     const broken = { name: 'broken', version: '1.0.0', automate: { id: 'broken', apiVersion: 99, entry: '.' } };
     writeFileSync(join(folder, 'package.json'), JSON.stringify(broken));
     const server = await startTestServer({ plugins: { list: [...PLUGINS, folder] } });
-    const { items } = (await server.call('GET', '/api/v1/plugins')).body;
+    const { data: items } = (await server.call('GET', '/api/v1/plugins')).body;
     expect(items).toContainEqual(
       expect.objectContaining({
         id: 'broken',

@@ -136,15 +136,15 @@ describe('the health of instances', () => {
       tookMs: expect.any(Number),
     });
     expect(body.message).toMatch(/^200 got Bearer /);
-    const { items } = (await server.call('GET', '/api/v1/plugins/shop/instances')).body;
+    const { data: items } = (await server.call('GET', '/api/v1/plugins/shop/instances')).body;
     expect(items).toMatchObject([
       { name: 'main', status: { health: { status: 'healthy', since: expect.any(String) } } },
     ]);
     await expect.poll(() => shop.health, PATIENCE).toBeGreaterThan(3);
     const first = (await server.call('GET', `${path}?limit=1`)).body.history;
-    expect(first.items).toMatchObject([{ status: 'healthy', process: expect.any(String) }]);
+    expect(first.data).toMatchObject([{ status: 'healthy', process: expect.any(String) }]);
     const next = (await server.call('GET', `${path}?limit=1&cursor=${first.nextCursor}`)).body.history;
-    expect(next.items[0].startedAt <= first.items[0].startedAt).toBe(true);
+    expect(next.data[0].startedAt <= first.data[0].startedAt).toBe(true);
   });
 
   it('is asked now by who may change instances, and refused to others', async () => {
@@ -194,7 +194,7 @@ steps:
     shop.down = true;
     await expect.poll(status, PATIENCE).toBe('unhealthy');
     const { eventId } = (await server.call('POST', '/api/v1/events', { type: 'wanted', payload: {} })).body;
-    const runs = async (query: string) => (await server.call('GET', `/api/v1/executions?${query}`)).body.items;
+    const runs = async (query: string) => (await server.call('GET', `/api/v1/executions?${query}`)).body.data;
     await expect.poll(async () => (await runs(`eventId=${eventId}`))[0]?.status, PATIENCE).toBe('waiting');
     const [{ id }] = await runs(`eventId=${eventId}`);
     const run = async () => (await server.call('GET', `/api/v1/executions/${id}`)).body;
@@ -219,7 +219,7 @@ steps:
     expect(made.status).toBe(201);
     const loop = async () => (await server.call('GET', path.replace('shop', 'loop'))).body;
     await expect.poll(async () => (await loop()).status, PATIENCE).toBe('unhealthy');
-    expect((await loop()).history.items.at(-1).message).toMatch(/did not end within 5000 ms/);
+    expect((await loop()).history.data.at(-1).message).toMatch(/did not end within 5000 ms/);
     const before = shop.health;
     await expect.poll(() => shop.health, PATIENCE).toBeGreaterThan(before + 2);
     expect(await status()).toBe('healthy');

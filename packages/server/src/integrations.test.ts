@@ -167,7 +167,7 @@ output: { by: "{{steps.ok.output.by}}" }
     new Date(Date.now() + 60_000),
   );
   expect((await press({ ...button('go'), actions: [{ value: other }] })).body).toMatchObject({ answered: false });
-  const [run] = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body.items;
+  const [run] = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body.data;
   expect(run.status).toBe('waiting');
 
   expect(await press({ ...button('go'), state: { comment: 'fine' } })).toEqual({
@@ -185,13 +185,13 @@ output: { by: "{{steps.ok.output.by}}" }
   const { steps, status } = (await server.call('GET', `/api/v1/executions/${run.id}`)).body;
   expect(status).toBe('completed');
   expect(steps[0].output).toMatchObject({ decision: 'go', comment: 'fine', by: 'chat:U123', via: 'callback' });
-  const audit = (await server.call('GET', '/api/v1/audit?actor=chat:U123')).body.items;
+  const audit = (await server.call('GET', '/api/v1/audit?actor=chat:U123')).body.data;
   expect(audit[0]).toMatchObject({ action: 'POST /api/v1/webhooks/:connector/:instance', details: { decision: 'go' } });
 
   await expect
     .poll(
       async () =>
-        (await server.call('GET', `/api/v1/notices?executionId=${run.id}`)).body.items.map(
+        (await server.call('GET', `/api/v1/notices?executionId=${run.id}`)).body.data.map(
           (one: { status: string }) => one.status,
         ),
       PATIENCE,
@@ -201,7 +201,7 @@ output: { by: "{{steps.ok.output.by}}" }
   for (const secret of [token('go'), 'chat-token', SECRET]) expect(everything).not.toContain(secret);
   // What is no press is an event.
   expect((await press({ type: 'opened', user: { id: 'U1' } })).status).toBe(202);
-  expect((await server.call('GET', '/api/v1/events?type=chat.opened')).body.items).toHaveLength(1);
+  expect((await server.call('GET', '/api/v1/events?type=chat.opened')).body.data).toHaveLength(1);
 });
 
 it('says when a workflow is saved what its integrations lack', async () => {

@@ -20,7 +20,7 @@ const create = (name: string, head: string) =>
 const start = async (workflow: string, input: object) =>
   (await server.call('POST', `/api/v1/workflows/${workflow}/runs`, { input })).body.eventId as string;
 const runOf = async (eventId: string) => {
-  const { items } = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body;
+  const { data: items } = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body;
   return items[0] && (await server.call('GET', `/api/v1/executions/${items[0].id}`)).body;
 };
 const becomes = (eventId: string, found: object) => expect.poll(() => runOf(eventId), PATIENCE).toMatchObject(found);

@@ -97,7 +97,7 @@ it('a start with 50 plugins runs the code of none, whatever their tier', async (
   const server = await startTestServer({ plugins: { list, tiers: { trusted: list.slice(0, 25) } } });
   try {
     const { body } = await server.call('GET', '/api/v1/plugins');
-    const told = body.items.map(({ tier, state, pid }: Record<string, unknown>) => [tier, state, pid]);
+    const told = body.data.map(({ tier, state, pid }: Record<string, unknown>) => [tier, state, pid]);
     expect(told.filter(([tier]: string[]) => tier === 'trusted')).toHaveLength(25);
     expect(told.every(([, state, pid]: unknown[]) => state === 'discovered' && pid === undefined)).toBe(true);
     expect(readdirSync(marks)).toEqual([]);

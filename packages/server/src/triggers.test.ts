@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const create = (yaml: string) => server.call('POST', '/api/v1/workflows?activate=true', yaml, asYaml);
-const runsOf = async (query: string) => (await server.call('GET', `/api/v1/executions?${query}`)).body.items;
+const runsOf = async (query: string) => (await server.call('GET', `/api/v1/executions?${query}`)).body.data;
 
 describe('schedules', () => {
   it('run a workflow, and say when they did and will', async () => {
@@ -32,7 +32,7 @@ steps:
     expect(event).toMatchObject({ type: 'automate.schedule.tick', source: 'schedule/every-second' });
     expect(steps[0].output.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/);
 
-    const { items } = (await server.call('GET', '/api/v1/schedules?workflow=every-second')).body;
+    const { data: items } = (await server.call('GET', '/api/v1/schedules?workflow=every-second')).body;
     expect(items).toMatchObject([
       { schedule: 'every 1d', timezone: 'UTC', trigger: 1, state: 'active', missed: 'one' },
       { schedule: '* * * * * *', timezone: 'Europe/Berlin', trigger: 0, lastTick: { eventId: expect.any(String) } },
@@ -40,7 +40,7 @@ steps:
     expect(items[0].nextTicks).toHaveLength(5);
     await server.call('POST', '/api/v1/workflows/every-second/deactivate');
     const inactive = (await server.call('GET', '/api/v1/schedules?limit=1')).body;
-    expect(inactive).toMatchObject({ items: [{ state: 'inactive', nextTicks: [] }], nextCursor: expect.any(String) });
+    expect(inactive).toMatchObject({ data: [{ state: 'inactive', nextTicks: [] }], nextCursor: expect.any(String) });
   });
 
   it('are refused with the place of every mistake', async () => {
@@ -78,7 +78,7 @@ steps:
     expect(first.headers.get('location')).toBe(first.body.executions);
     expect((await start()).body).toEqual({ ...first.body, duplicate: true });
     await expect
-      .poll(async () => (await server.call('GET', first.body.executions)).body.items, PATIENCE)
+      .poll(async () => (await server.call('GET', first.body.executions)).body.data, PATIENCE)
       .toMatchObject([{ status: 'completed', workflow: { name: 'greet' }, traceId: first.body.traceId }]);
   });
 

@@ -136,7 +136,7 @@ describe('a server whose secrets are in Vault', () => {
       const running = server.run(`vault.${what}`);
       await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1);
       const told = async () => {
-        const { items } = (await server.call('GET', `/api/v1/executions?workflow=vault-${what}`)).body;
+        const { data: items } = (await server.call('GET', `/api/v1/executions?workflow=vault-${what}`)).body;
         return (await server.call('GET', `/api/v1/executions/${items[0].id}`)).body.steps[1]?.error;
       };
       await expect.poll(told, { timeout: 20_000 }).toMatchObject({

@@ -42,7 +42,7 @@ export async function followReadme({ read }: PackedPackage, outside: Outside, re
     const headers = { authorization: `Bearer ${readFileSync(join(project, '.automate/dev-key'), 'utf8').trim()}` };
     const executions = async () =>
       (await fetch(`http://localhost:${port}/api/v1/executions?limit=1`, { headers })).json();
-    await expect.poll(executions, { timeout: 60_000 }).toMatchObject({ items: [{ status: 'completed' }] });
+    await expect.poll(executions, { timeout: 60_000 }).toMatchObject({ data: [{ status: 'completed' }] });
   } finally {
     // npm, what it started, and the server that this started.
     if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');

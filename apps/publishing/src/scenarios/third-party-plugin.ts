@@ -61,7 +61,7 @@ export async function useDriver(app: string, { env }: Outside): Promise<void> {
 }
 
 async function configure(server: AcmeServer, erp: Erp): Promise<unknown[]> {
-  const { items } = await server.call<{ items: object[] }>('GET', '/api/v1/plugins');
+  const { data: items } = await server.call<{ data: object[] }>('GET', '/api/v1/plugins');
   expect(items).toMatchObject([
     {
       id: 'erp',
@@ -93,7 +93,7 @@ async function runByWebhook(server: AcmeServer, erp: Erp): Promise<unknown[]> {
   const headers = { 'x-acme-signature': signature, 'x-acme-delivery': 'delivery-1' };
   const accepted = await server.call('POST', '/api/v1/webhooks/erp/main', delivery, headers);
   const newest = async () => {
-    const { items } = await server.call<{ items: { id: string }[] }>('GET', '/api/v1/executions');
+    const { data: items } = await server.call<{ data: { id: string }[] }>('GET', '/api/v1/executions');
     return items[0] && (await server.call<Execution>('GET', `/api/v1/executions/${items[0].id}`));
   };
   await expect.poll(newest, { timeout: 60_000 }).toMatchObject({ status: 'completed' });

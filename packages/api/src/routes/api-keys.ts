@@ -2,9 +2,10 @@ import { AutomateError, allowsOperation, isApiPermission } from '@automate/core'
 import type { ApiKeys } from '@automate/governance';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
+import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { time } from './schemas.ts';
+import { pageSchema, time } from './schemas.ts';
 
 const newKey = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -59,8 +60,8 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
       path: '/api/v1/api-keys',
       access: { permission: 'api-keys:read' },
       summary: 'List API keys, without their tokens',
-      answers: { status: 200, schema: z.object({ items: z.array(apiKeySchema) }) },
-      handle: async ({ principal }) => json(200, { items: await apiKeys.list(principal.tenantId) }),
+      answers: { status: 200, schema: pageSchema(apiKeySchema) },
+      handle: async ({ request, principal }) => pageReply(request, { items: await apiKeys.list(principal.tenantId) }),
     }),
     route({
       method: 'DELETE',

@@ -1,6 +1,7 @@
 import { APPROVAL_STATUSES, type Engine } from '@automate/engine';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
+import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageQuery, pageSchema, time } from './schemas.ts';
@@ -48,8 +49,8 @@ export function approvalRoutes({ approvals }: Pick<Engine, 'approvals'>): Route[
       summary: 'List what runs ask people, newest first',
       query: listQuery,
       answers: { status: 200, schema: pageSchema(approvalSchema) },
-      async handle({ principal, query }) {
-        return json(200, await approvals.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await approvals.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
     route({

@@ -1,6 +1,6 @@
 import type { AuditTrail } from '@automate/governance';
 import { z } from 'zod';
-import { json } from '../http/reply.ts';
+import { pageReply } from '../http/page.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageQuery, pageSchema, time } from './schemas.ts';
 
@@ -38,12 +38,11 @@ export function auditRoutes(audit: Pick<AuditTrail, 'list'>): Route[] {
         until: time.optional().describe('Exclusive'),
       }),
       answers: { status: 200, schema: pageSchema(entrySchema) },
-      async handle({ principal, query: { cursor: before, limit = 50, since, until, ...equal } }) {
+      async handle({ request, principal, query: { cursor: before, limit = 50, since, until, ...equal } }) {
         const range = { ...(since && { since: new Date(since) }), ...(until && { until: new Date(until) }) };
         const found = await audit.list(principal.tenantId, { ...equal, ...range, before, limit: limit + 1 });
         const items = found.slice(0, limit).map(({ tenantId: _, ...entry }) => entry);
-        const last = found.length > limit ? items.at(-1)?.id : undefined;
-        return json(200, { items, ...(last && { nextCursor: last }) });
+        return pageReply(request, { items, nextCursor: found.length > limit ? items.at(-1)?.id : undefined });
       },
     }),
   ];

@@ -2,6 +2,7 @@ import { BULK_ACTIONS, type BulkJob, type Engine, EXECUTION_STATUSES } from '@au
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
+import { pageReply } from '../http/page.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageQuery, pageSchema } from './schemas.ts';
@@ -67,8 +68,8 @@ export function bulkRoutes({ bulk }: Pick<Engine, 'bulk'>): Route[] {
       summary: 'List bulk jobs, newest first',
       query: z.strictObject(pageQuery),
       answers: { status: 200, schema: pageSchema(jobSchema) },
-      async handle({ principal, query }) {
-        return json(200, await bulk.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await bulk.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import type { Engine } from '@automate/engine';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
+import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageQuery, pageSchema } from './schemas.ts';
@@ -33,8 +34,8 @@ export function deadLetterRoutes({ deadLetters }: Pick<Engine, 'deadLetters'>): 
       summary: 'List work that was given up, newest first',
       query: z.strictObject({ ...pageQuery, queue: z.string().max(200).optional() }),
       answers: { status: 200, schema: pageSchema(letterSchema) },
-      async handle({ principal, query }) {
-        return json(200, await deadLetters.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await deadLetters.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
     route({

@@ -2,6 +2,7 @@ import type { Engine } from '@automate/engine';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
+import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { acceptedSchema, anyJson, eventSummarySchema, pageQuery, pageSchema } from './schemas.ts';
@@ -52,8 +53,8 @@ export function eventRoutes(engine: Pick<Engine, 'ingest' | 'events'>): Route[] 
         source: z.string().max(200).optional(),
       }),
       answers: { status: 200, schema: pageSchema(eventSummarySchema) },
-      async handle({ principal, query }) {
-        return json(200, await engine.events.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await engine.events.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
     route({

@@ -2,6 +2,7 @@ import { type Engine, EXECUTION_STATUSES, VERDICTS } from '@automate/engine';
 import { z } from 'zod';
 import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
+import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { anyJson, executionSummarySchema, pageQuery, pageSchema, time } from './schemas.ts';
@@ -60,8 +61,8 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       summary: 'List executions, newest first',
       query: listQuery,
       answers: { status: 200, schema: pageSchema(executionSummarySchema) },
-      async handle({ principal, query }) {
-        return json(200, await executions.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await executions.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
     route({

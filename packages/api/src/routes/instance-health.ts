@@ -53,7 +53,9 @@ export function instanceHealthRoutes({
     const { tenantId, pluginId: plugin, name } = instance;
     const [all, history] = await Promise.all([host.health.list(tenantId, plugin), host.health.history(instance, page)]);
     const known = all.get(name) ?? { status: 'unknown', failures: 0 };
-    return json(200, { plugin, name, supported: isSupported(instance), ...known, history });
+    const { items: data, nextCursor } = history;
+    const shownHistory = { data, ...(nextCursor && { nextCursor }) };
+    return json(200, { plugin, name, supported: isSupported(instance), ...known, history: shownHistory });
   };
   return [
     route({

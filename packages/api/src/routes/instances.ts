@@ -5,6 +5,7 @@ import type { Principal } from '../http/authenticate.ts';
 import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
 import { entityTag, expectedVersion, preconditionFailed, requiredVersion } from '../http/entity-tag.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
+import { pageReply } from '../http/page.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import {
@@ -16,6 +17,7 @@ import {
   shownConfiguration,
   testResult,
 } from './instance-schemas.ts';
+import { pageSchema } from './schemas.ts';
 import { detailsOf, maskedConfiguration, type ShowPorts, summaryOf } from './shown-instance.ts';
 
 /** What instances need. */
@@ -54,8 +56,8 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
       path: '/api/v1/plugins/:plugin/instances',
       access: { permission: 'instances:read' },
       summary: 'List the instances of a plugin',
-      answers: { status: 200, schema: z.object({ items: z.array(instanceSchema) }) },
-      async handle({ principal: { tenantId }, params }) {
+      answers: { status: 200, schema: pageSchema(instanceSchema) },
+      async handle({ request, principal: { tenantId }, params }) {
         const pluginId = params.plugin as string;
         const listed = await instances.list(tenantId, { pluginId });
         const [states, healths] = await Promise.all([
@@ -64,7 +66,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
         ]);
         // One that has instances may have been uninstalled; one that has none must be there.
         if (listed.length === 0) plugins.version(pluginId);
-        return json(200, {
+        return pageReply(request, {
           items: listed.map((each) => summaryOf(each, plugins, states.get(each.name), healths.get(each.name))),
         });
       },

@@ -1,6 +1,6 @@
 import { type Engine, NOTICE_STATUSES } from '@automate/engine';
 import { z } from 'zod';
-import { json } from '../http/reply.ts';
+import { pageReply } from '../http/page.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageQuery, pageSchema, time } from './schemas.ts';
 
@@ -34,8 +34,8 @@ export function noticeRoutes({ notices }: Pick<Engine, 'notices'>): Route[] {
       summary: 'List what integrations were told, or are to be told, newest first',
       query: listQuery,
       answers: { status: 200, schema: pageSchema(noticeSchema) },
-      async handle({ principal, query }) {
-        return json(200, await notices.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await notices.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
   ];

@@ -10,9 +10,10 @@ import {
   secretBindingsOf,
 } from '@automate/host';
 import { z } from 'zod';
+import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { anyJson } from './schemas.ts';
+import { anyJson, pageSchema } from './schemas.ts';
 
 const contributionSchema = z.object({
   point: z.string(),
@@ -87,8 +88,8 @@ export function pluginRoutes(plugins: PluginHost, secrets: Pick<Secrets, 'redact
       path: '/api/v1/plugins',
       access: { permission: 'plugins:read' },
       summary: 'List plugins, what they contribute and what became of them',
-      answers: { status: 200, schema: z.object({ items: z.array(pluginSchema) }) },
-      handle: () => json(200, { items: plugins.status().map(show) }),
+      answers: { status: 200, schema: pageSchema(pluginSchema) },
+      handle: ({ request }) => pageReply(request, { items: plugins.status().map(show) }),
     }),
     route({
       method: 'GET',

@@ -1,6 +1,6 @@
 import type { Engine } from '@automate/engine';
 import { z } from 'zod';
-import { json } from '../http/reply.ts';
+import { pageReply } from '../http/page.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageQuery, pageSchema, time } from './schemas.ts';
 
@@ -30,8 +30,8 @@ export function scheduleRoutes({ schedules }: Pick<Engine, 'schedules'>): Route[
         workflow: z.string().max(200).optional().describe('A name or an id'),
       }),
       answers: { status: 200, schema: pageSchema(scheduleSchema) },
-      async handle({ principal, query }) {
-        return json(200, await schedules.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await schedules.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
   ];

@@ -25,9 +25,9 @@ export const pageQuery = {
 /** A query parameter that is `true` or `false`. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-/** One page of a list. */
+/** The answer of every list: one page of it. */
 export function pageSchema(item: z.ZodType): z.ZodType {
-  return z.object({ items: z.array(item), nextCursor: z.string().optional() });
+  return z.object({ data: z.array(item), nextCursor: z.string().optional() });
 }
 
 /** A time, ISO 8601 in UTC. */

@@ -1,9 +1,10 @@
 import type { SecretInfo, Secrets } from '@automate/governance';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
+import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { time } from './schemas.ts';
+import { pageSchema, time } from './schemas.ts';
 
 /** A secret as a client gives it. */
 export const secretValue = z.strictObject({
@@ -47,10 +48,10 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
       path: '/api/v1/secrets',
       access: { permission: 'secrets:read' },
       summary: 'List the names of secrets, never their values',
-      answers: { status: 200, schema: z.object({ items: z.array(secretSchema) }) },
-      async handle({ principal: { tenantId } }) {
+      answers: { status: 200, schema: pageSchema(secretSchema) },
+      async handle({ request, principal: { tenantId } }) {
         const infos = await secrets.list(tenantId);
-        return json(200, { items: await Promise.all(infos.map((info) => shown(tenantId, info))) });
+        return pageReply(request, { items: await Promise.all(infos.map((info) => shown(tenantId, info))) });
       },
     }),
     route({

@@ -3,6 +3,7 @@ import type { WorkflowRecord } from '@automate/engine';
 import { describeDifference, diffWorkflows, type WorkflowDocument } from '@automate/workflow';
 import { z } from 'zod';
 import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
+import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { requireKnownParts } from './known-parts.ts';
@@ -22,9 +23,9 @@ export function workflowVersionRoutes({ workflows, ...known }: WorkflowPorts): R
       summary: 'List the versions of a workflow, newest first',
       query: z.strictObject(pageQuery),
       answers: { status: 200, schema: pageSchema(versionSchema) },
-      async handle({ principal, params, query }) {
+      async handle({ request, principal, params, query }) {
         const workflow = params.workflow as string;
-        return json(200, await workflows.versions({ tenantId: principal.tenantId, workflow, ...query }));
+        return pageReply(request, await workflows.versions({ tenantId: principal.tenantId, workflow, ...query }));
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import type { Engine } from '@automate/engine';
 import { z } from 'zod';
 import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
+import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { integrationHints, type KnownParts, requireKnownParts } from './known-parts.ts';
@@ -48,8 +49,8 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       summary: 'List workflows',
       query: z.strictObject({ ...pageQuery, active: flag.optional() }),
       answers: { status: 200, schema: pageSchema(workflowSummarySchema) },
-      async handle({ principal, query }) {
-        return json(200, await workflows.list({ tenantId: principal.tenantId, ...query }));
+      async handle({ request, principal, query }) {
+        return pageReply(request, await workflows.list({ tenantId: principal.tenantId, ...query }));
       },
     }),
     route({

@@ -35,7 +35,7 @@ it('runs a plugin in a server, takes up what changes, and keeps what ran when a 
     const greeting = async () => {
       const { eventId } = await call('POST', '/api/v1/events', { type: 'came', payload: {} });
       return vi.waitFor(async () => {
-        const [run] = (await call('GET', `/api/v1/executions?eventId=${eventId}`)).items;
+        const [run] = (await call('GET', `/api/v1/executions?eventId=${eventId}`)).data;
         expect(run?.finishedAt).toBeDefined();
         return (await call('GET', `/api/v1/executions/${run.id}`)).steps[0].output;
       }, poll);

@@ -58,11 +58,11 @@ export async function exportWorkflows({ client, names, folder, overwrite, termin
 async function allNames(client: ServerClient): Promise<string[]> {
   const names: string[] = [];
   for (let cursor = ''; ; ) {
-    const page = await client.call<{ items: { name: string }[]; nextCursor?: string }>(
+    const page = await client.call<{ data: { name: string }[]; nextCursor?: string }>(
       'GET',
       `/api/v1/workflows?limit=200${cursor}`,
     );
-    names.push(...page.items.map(({ name }) => name));
+    names.push(...page.data.map(({ name }) => name));
     if (page.nextCursor === undefined) return names.sort();
     cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
   }

@@ -77,7 +77,7 @@ export async function runWorkflow({ client, name, input, wait, json, terminal, s
 }
 
 async function findRun(client: ServerClient, { eventId }: Accepted): Promise<string | undefined> {
-  const { items } = await client.call<{ items: { id: string }[] }>('GET', `/api/v1/executions?eventId=${eventId}`);
+  const { data: items } = await client.call<{ data: { id: string }[] }>('GET', `/api/v1/executions?eventId=${eventId}`);
   // A rerun of it would be newer.
   return items.at(-1)?.id;
 }

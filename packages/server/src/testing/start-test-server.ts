@@ -92,7 +92,7 @@ export async function startTestServer(
       const { eventId } = (await server.call('POST', '/api/v1/events', { type, payload })).body;
       const until = performance.now() + 20_000;
       for (;;) {
-        const { items } = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body;
+        const { data: items } = (await server.call('GET', `/api/v1/executions?eventId=${eventId}`)).body;
         if (items[0]?.finishedAt !== undefined)
           return (await server.call('GET', `/api/v1/executions/${items[0].id}`)).body;
         if (performance.now() > until) throw new Error(`no run of ${type} was over in time: ${JSON.stringify(items)}`);

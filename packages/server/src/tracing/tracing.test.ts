@@ -188,7 +188,7 @@ it('is one trace from the request to what the action calls, through two processe
       .sort(),
   );
   // And the plugin that of its call, through the codec.
-  const { items } = (await server.call('GET', '/api/v1/executions?workflow=inner')).body;
+  const { data: items } = (await server.call('GET', '/api/v1/executions?workflow=inner')).body;
   const { steps } = (await server.call('GET', `/api/v1/executions/${items[0].id}`)).body;
   const ids = named(spans, 'call local/visit').map(({ spanId }) => spanId);
   expect(ids).toContain(steps[0].output.traceparent.split('-')[2]);

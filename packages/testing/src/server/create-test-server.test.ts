@@ -6,7 +6,7 @@ const http = join(import.meta.dirname, '../../../../plugins/http');
 
 it('runs a workflow on a server with chosen plugins, and leaves nothing of it', async () => {
   const server = await createTestServer({ plugins: [http] });
-  expect((await server.api('GET', '/api/v1/plugins')).body.items).toMatchObject([{ id: 'http', state: 'discovered' }]);
+  expect((await server.api('GET', '/api/v1/plugins')).body.data).toMatchObject([{ id: 'http', state: 'discovered' }]);
   await server.workflow(
     'name: greet\non: [{ event: greeted }]\nsteps: [{ id: hello, set: { text: "Hello {{event.payload.name}}" } }]',
   );

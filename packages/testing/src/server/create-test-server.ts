@@ -91,7 +91,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
 async function runOf(api: ApiClient, type: string, payload: JsonObject): Promise<TestRun> {
   const { eventId } = accepted(await api('POST', '/api/v1/events', { type, payload })).body;
   const finished = await until(`a run of ${type} is over`, async () => {
-    const [run] = accepted(await api('GET', `/api/v1/executions?eventId=${eventId}`)).body.items;
+    const [run] = accepted(await api('GET', `/api/v1/executions?eventId=${eventId}`)).body.data;
     return run?.finishedAt === undefined ? undefined : (run as { id: string });
   });
   return accepted(await api('GET', `/api/v1/executions/${finished.id}`)).body;

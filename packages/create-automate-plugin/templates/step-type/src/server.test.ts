@@ -12,5 +12,5 @@ it('is found by a server', async () => {
     config: { plugins: { list: [folder], tiers: { trusted: [folder] } } },
   });
   const { body } = await server.api('GET', '/api/v1/plugins');
-  assert.partialDeepStrictEqual(body.items, [{ id: '__PLUGIN_ID__', state: 'discovered' }]);
+  assert.partialDeepStrictEqual(body.data, [{ id: '__PLUGIN_ID__', state: 'discovered' }]);
 });

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 const conditions = ['@automate/source', 'node', 'import', 'module', 'default'];
 const nodeConditions = ['@automate/source', 'node'];
@@ -15,6 +16,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     execArgv: ['--conditions=@automate/source'],
   },

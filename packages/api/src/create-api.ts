@@ -3,6 +3,7 @@ import type { ApprovalLinks, Engine } from '@automate/engine';
 import type { ApiKeys, AuditTrail, Secrets, Setup } from '@automate/governance';
 import type { Host, PluginLifecycle, Prober } from '@automate/host';
 import type { CompileWorkflowOptions } from '@automate/workflow';
+import { type OpenApiDocument, openApiDocument } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
@@ -82,8 +83,28 @@ export interface ApiOptions {
 
 /** The API as one fetch handler. @throws INVALID_ARGUMENT when a route does not say who may call it. */
 export function createApi(options: ApiOptions): FetchHandler {
-  const { engine, host, secrets, apiKeys, tenantId, clock, log, bodyLimit } = options;
+  const { host, secrets, apiKeys, log, bodyLimit } = options;
   const redact = (text: string): string => withoutDirectories(secrets.redactText(text), host.plugins);
+  return serveRoutes(registryOf(options, redact), {
+    authenticate: (token) => apiKeys.verify(token),
+    redact,
+    audit: options.audit,
+    log,
+    tracing: options.tracing,
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
+  });
+}
+
+/** The OpenAPI document of all that `createApi` serves, with nothing started: for who writes clients. */
+export function describeApi(version: string): OpenApiDocument {
+  // Making a route only takes its ports apart; nothing calls them before a request does.
+  const port: object = new Proxy({}, { get: () => port });
+  const options = new Proxy({ routes: [] }, { get: (own, name) => (name in own ? own[name as never] : port) });
+  return openApiDocument(registryOf(options as unknown as ApiOptions, String).routes, version);
+}
+
+function registryOf(options: ApiOptions, redact: (text: string) => string): RouteRegistry {
+  const { engine, host, secrets, apiKeys, tenantId, clock, log } = options;
   const { plugins, instances } = host;
   const workflowPorts = { workflows: engine.workflows, plugins, instances, filters: options.filters };
   const onAnswered = recordAnswers({ audit: options.audit, log });
@@ -119,15 +140,7 @@ export function createApi(options: ApiOptions): FetchHandler {
   ];
   // Checked before anything reads them.
   const { routes: checked } = new RouteRegistry(routes);
-  const registry = new RouteRegistry([...checked, ...openApiRoutes(checked, host.plugins, options.version)]);
-  return serveRoutes(registry, {
-    authenticate: (token) => apiKeys.verify(token),
-    redact,
-    audit: options.audit,
-    log,
-    tracing: options.tracing,
-    ...(bodyLimit === undefined ? {} : { bodyLimit }),
-  });
+  return new RouteRegistry([...checked, ...openApiRoutes(checked, host.plugins, options.version)]);
 }
 
 /** Where a plugin is on the disk is nobody's business outside: its package's name says enough. */

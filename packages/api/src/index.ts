@@ -1,8 +1,9 @@
-export { type ApiOptions, createApi } from './create-api.ts';
+export { type ApiOptions, createApi, describeApi } from './create-api.ts';
 export type { Principal } from './http/authenticate.ts';
 export { DEFAULT_BODY_LIMIT } from './http/body.ts';
 export { type BodySpec, jsonBody, optionalJsonBody, rawBody, textBody } from './http/body-spec.ts';
 export { HttpError } from './http/http-error.ts';
+export type { OpenApiDocument } from './http/openapi.ts';
 export type { Problem } from './http/problem.ts';
 export { json, noContent, type Reply } from './http/reply.ts';
 export { type Route, type RouteAccess, type RouteCall, type RouteDefinition, route } from './http/route.ts';

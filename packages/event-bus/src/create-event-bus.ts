@@ -1,15 +1,24 @@
 import { type Logger, silentLogger } from '@automate/core';
-import { type EventBus, newBusEvents, parseSubscribe, type Subscription } from '@automate/extensions';
+import {
+  type EventBus,
+  type EventReader,
+  newBusEvents,
+  type ParsedSubscribe,
+  parseSubscribe,
+  type Subscription,
+} from '@automate/extensions';
 import { OutboxReaper, PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { createDispatcher } from './dispatcher.ts';
 import { durableWorker } from './durable-worker.ts';
+import { createEars } from './ears.ts';
 import { createHousekeeping } from './housekeeping.ts';
-import { type LiveSubscription, runLive } from './live-subscription.ts';
+import { runLive } from './live-subscription.ts';
+import { createLogReaders } from './log-readers.ts';
 import { publishEvents, query } from './publish.ts';
 import { createPulse, LOG } from './pulse.ts';
-import { EVERY_TENANT, forgetSubscriptions, queueOf, startSubscription } from './subscriptions.ts';
+import { EVERY_TENANT, forgetSubscriptions, liveNameOf, queueOf, startSubscription } from './subscriptions.ts';
 
 export interface PostgresEventBusOptions {
   /** On postgres.js. Its tables were made by `outboxMigrations` and `eventBusMigrations`. Stays its owner's. */
@@ -33,6 +42,8 @@ export interface PostgresEventBus extends EventBus {
 const SEVEN_DAYS = 7 * 86_400_000;
 /** What tells only where it is heard goes on for so long after a subscription without a name ended: it may come again. */
 const LIVE_MS = 300_000;
+/** Without the time between two renewals, and what a clock may be off. */
+const AWAY_MS = 240_000;
 
 /** An event bus on PostgreSQL. It looks at the log while somebody subscribes in this process, and now and then for what is old. */
 export function createPostgresEventBus(options: PostgresEventBusOptions): PostgresEventBus {
@@ -42,7 +53,7 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
   const wakeups = new PostgresWakeups(db, { channel: 'automate_bus', logger: log });
   const reaper = new OutboxReaper({ store, everyMs: Math.min(5_000, leaseMs / 2), logger: log });
   const open = new Set<Subscription>();
-  const live = new Set<LiveSubscription>();
+  const readers = createLogReaders({ sql, log });
   const renewed = new Map<string, { tenantId: string; name: string; keepMs: number }>();
   const dispatcher = createDispatcher({ sql, onDispatched: (queues) => void wakeups.notify(queues) });
   let heard = false;
@@ -55,27 +66,22 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
     pollMs,
     log,
     async onNew() {
-      for (const one of live) one.wake();
+      readers.wake();
       await dispatcher.run();
     },
     onLook(somebody) {
       heard = somebody;
     },
   });
-  /** Of a process that only tells: what is published before it knows that somebody listens is found by whoever does. */
-  let lookAt = 0;
-  let looking: Promise<void> | undefined;
-  const lookForEars = (): void => {
-    if (closed !== undefined || performance.now() < lookAt) return;
-    lookAt = performance.now() + pollMs;
-    looking = (async () => {
-      const [row] = await sql<{ heard: boolean }[]>`select automate_bus.is_heard() as heard`;
-      const since = heard;
-      heard = row?.heard === true;
-      if (heard && !since) await wakeups.notify(LOG);
-    })().catch((error: unknown) => log.warn({ err: error }, 'event bus: nobody knows whether somebody listens'));
-  };
-
+  const ears = createEars({
+    sql,
+    pollMs,
+    log,
+    onLook(somebody) {
+      if (somebody && !heard) void wakeups.notify(LOG);
+      heard = somebody;
+    },
+  });
   const housekeeping = createHousekeeping({ sql, keepMs, log, renewed: () => [...renewed.values()] });
   housekeeping.start();
   const start = (): Promise<void> => {
@@ -86,6 +92,34 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
     return started;
   };
 
+  /** Registers a subscription, and says that it is there until it ends. */
+  const begin = async (parsed: ParsedSubscribe, as: { name: string; queue: string | null; keepMs: number }) => {
+    const row = await startSubscription(sql, parsed, as);
+    await start();
+    const renewal = crypto.randomUUID();
+    renewed.set(renewal, { tenantId: parsed.tenantId ?? EVERY_TENANT, name: as.name, keepMs: as.keepMs });
+    heard = true;
+    return { row, end: () => void renewed.delete(renewal) };
+  };
+
+  const openReader = async (parsed: ParsedSubscribe): Promise<EventReader> => {
+    const name = liveNameOf(parsed.patterns);
+    const { row, end } = await begin(parsed, { name, queue: null, keepMs: LIVE_MS });
+    pulse.lookAnew();
+    return readers.open(row, { tenantId: parsed.tenantId, awayMs: AWAY_MS, onClose: end });
+  };
+
+  /** What is open when the bus is closed is closed by it. */
+  const keepOpen = <T extends Subscription>(one: T): T => {
+    const { close } = one;
+    one.close = async () => {
+      open.delete(one);
+      await close();
+    };
+    open.add(one);
+    return one;
+  };
+
   return {
     async publish(events) {
       await publishEvents(db, events);
@@ -93,43 +127,34 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
     },
     hint() {
       if (heard) void wakeups.notify(LOG);
-      if (started === undefined) lookForEars();
+      if (started === undefined && closed === undefined) ears.look();
+    },
+    async read(patterns, given) {
+      const reader = await openReader(parseSubscribe(patterns, given));
+      return keepOpen({
+        awayMs: reader.awayMs,
+        get position() {
+          return reader.position;
+        },
+        next: (wait) => reader.next(wait),
+        close: () => reader.close(),
+      });
     },
     async subscribe(patterns, handler, given) {
       const parsed = parseSubscribe(patterns, given);
-      const { tenantId } = parsed;
-      const durable = parsed.name !== undefined;
-      const name = parsed.name ?? `live/${crypto.randomUUID()}`;
-      const queue = durable ? queueOf(name, tenantId) : null;
-      const until = durable ? keepMs : LIVE_MS;
-      const row = await startSubscription(sql, parsed, { name, queue, keepMs: until });
-      await start();
-      const renewal = crypto.randomUUID();
-      renewed.set(renewal, { tenantId: tenantId ?? EVERY_TENANT, name, keepMs: until });
-      let end: () => Promise<void>;
-      if (queue !== null) {
-        const worker = durableWorker({ store, wakeups, queue, handler, leaseMs, pollMs, log, options: parsed });
-        await worker.start();
-        end = () => worker.stop();
-      } else {
-        const running = runLive({ sql, started: row, tenantId, handler, log });
-        live.add(running);
-        end = () => {
-          live.delete(running);
-          return running.close();
-        };
-      }
-      heard = true;
+      const { tenantId, name } = parsed;
+      if (name === undefined) return keepOpen(runLive({ reader: await openReader(parsed), handler, log }));
+      const queue = queueOf(name, tenantId);
+      const { end } = await begin(parsed, { name, queue, keepMs });
+      const worker = durableWorker({ store, wakeups, queue, handler, leaseMs, pollMs, log, options: parsed });
+      await worker.start();
       pulse.lookAnew();
-      const subscription: Subscription = {
+      return keepOpen({
         async close() {
-          renewed.delete(renewal);
-          open.delete(subscription);
-          await end();
+          end();
+          await worker.stop();
         },
-      };
-      open.add(subscription);
-      return subscription;
+      });
     },
     async forget(name, tenantId) {
       const gone = await query('Forgetting a subscription', () =>
@@ -143,7 +168,7 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
     close() {
       closed ??= (async () => {
         await Promise.all([...open].map((subscription) => subscription.close()));
-        await Promise.all([started, looking]);
+        await Promise.all([started, ears.idle(), readers.idle()]);
         housekeeping.stop();
         await Promise.all([pulse.stop(), reaper.stop()]);
       })();

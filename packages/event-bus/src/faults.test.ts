@@ -164,4 +164,72 @@ describe('an event bus on PostgreSQL', () => {
     await bus.forget('all');
     expect(await wants()).toEqual({ acme: false, own: true, other: false });
   });
+
+  it('keeps a reader to what is certain: it neither skips what commits late nor reads it twice', async () => {
+    const [one, other] = [await bus.read('**'), await bus.read('**')];
+    const { promise: held, resolve: commit } = Promise.withResolvers<void>();
+    const { promise: written, resolve: onWritten } = Promise.withResolvers<void>();
+    const open = database.db.transaction(async (tx) => {
+      await publishEvents(tx, { id: 'early', type: 'a', source: 's' });
+      onWritten();
+      await held;
+    });
+    await written;
+    await bus.publish({ id: 'late', type: 'a', source: 's' });
+    const before = await one.next({ waitMs: 100 });
+    expect(before.events).toEqual([]);
+    commit();
+    await open;
+    bus.hint();
+    const found: string[] = [];
+    const again = await bus.read('**', { from: { position: before.position } });
+    for (const reader of [one, other, again]) {
+      for (let count = 0; count < 2; ) {
+        const { events } = await reader.next();
+        count += events.length;
+        found.push(...events.map(({ id }) => id));
+      }
+    }
+    expect(found).toEqual(['early', 'late', 'early', 'late', 'early', 'late']);
+  });
+
+  it('gives large events a few at a time', async () => {
+    const reader = await bus.read('**');
+    // What compresses badly.
+    const data = Array.from({ length: 300 }, () => crypto.randomUUID()).join();
+    const events = Array.from({ length: 300 }, (_, n) => ({ id: `e${n}`, type: 'a', source: 's', data }));
+    for (let n = 0; n < 300; n += 50) await bus.publish(events.slice(n, n + 50));
+    const sizes: number[] = [];
+    for (let count = 0; count < 300; ) {
+      const found = (await reader.next()).events.map(({ id }) => id);
+      expect(found).toEqual(events.slice(count, count + found.length).map(({ id }) => id));
+      count += found.length;
+      sizes.push(found.length);
+    }
+    expect(Math.max(...sizes)).toBeLessThan(200);
+  });
+
+  it('keeps one row for all who read the same, as long as one of them does, and some time more', async () => {
+    const readers = await Promise.all(Array.from({ length: 5 }, () => bus.read('task.*', { tenantId: 'default' })));
+    await Promise.all(readers.map((reader) => reader.close()));
+    expect(
+      await database.sql`select tenant_id, until > now() + interval '4 minutes' as heard from automate_bus.subscriptions`,
+    ).toEqual([{ tenant_id: 'default', heard: true }]);
+  });
+
+  it('hints also from a process that only publishes, within a second of the first subscriber', async () => {
+    const { db } = await database.connect();
+    const publisher = createPostgresEventBus({ db });
+    const hints = vi.fn();
+    const ended = await database.sql.listen('automate_bus', hints);
+    publisher.hint();
+    await recorded();
+    hints.mockClear();
+    await vi.waitFor(() => {
+      publisher.hint();
+      expect(hints.mock.calls.some(([text]) => /"queues":\["log"\]/.test(text))).toBe(true);
+    }, WITHIN);
+    await ended.unlisten();
+    await publisher.close();
+  });
 });

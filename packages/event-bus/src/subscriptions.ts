@@ -1,13 +1,9 @@
+import { createHash } from 'node:crypto';
 import { AutomateError, DEFAULT_TENANT } from '@automate/core';
 import type { ParsedSubscribe } from '@automate/extensions';
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
+import { type Position, parsePosition, unknownPosition } from './position.ts';
 import { query } from './publish.ts';
-
-/** A place in the log. */
-export interface Position {
-  xid: string;
-  seq: string;
-}
 
 /** What a subscription reads, from its first event on. */
 export interface Started extends Position {
@@ -23,6 +19,11 @@ export const EVERY_TENANT = '*';
 /** The outbox queue of a durable subscription. */
 export function queueOf(name: string, tenantId: string | undefined): string {
   return tenantId === undefined ? `bus.${name}` : `bus.${name}@${encodeURIComponent(tenantId)}`;
+}
+
+/** Of those without a name, who want the same. */
+export function liveNameOf(patterns: readonly string[]): string {
+  return `live/${createHash('sha256').update(regexOf(patterns)).digest('hex').slice(0, 32)}`;
 }
 
 /** Segments hold nothing that means something in a regular expression. */
@@ -54,23 +55,29 @@ export async function forgetSubscriptions(
 
 const START = `
 with start as (
-  select case $8::text when 'after' then l.xid when 'now' then pg_snapshot_xmin(pg_current_snapshot()) else '0'::xid8 end
-      as xid,
-    case when $8 = 'after' then l.seq else 0 end as seq,
+  select case $8::text when 'after' then l.xid when 'now' then pg_snapshot_xmin(pg_current_snapshot())
+      when 'position' then $10::text::xid8 else '0'::xid8 end as xid,
+    case $8 when 'after' then l.seq when 'position' then $11::text::bigint else 0 end as seq,
     case when $8 = 'now' then pg_current_snapshot() end as since,
     case when $8 = 'time' then $9::text::timestamptz end as not_before
   from (select) as one
   left join automate_bus.log l on $8 = 'after' and l.tenant_id = $1 and l.id = $9
-  where $8 <> 'after' or l.id is not null
-    or exists (select from automate_bus.subscriptions s where s.tenant_id = $1 and s.name = $2)
+  where $8 not in ('after', 'position') or l.id is not null
+    or $10::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot())
+    or exists (select from automate_bus.subscriptions s where s.tenant_id = $1 and s.name = $2 and s.queue is not null)
 )
 insert into automate_bus.subscriptions as known
   (tenant_id, name, queue, patterns, regex, max_attempts, xid, seq, since, not_before, until)
 select $1::text, $2::text, $3::text, $4::text::text[], $5::text, $6::integer, coalesce(xid, '0'), coalesce(seq, 0), since, not_before,
   now() + make_interval(secs => $7)
 from start
+-- A name goes on where it was. Of those without one a row says for how long somebody listens, and each has its own place.
 on conflict (tenant_id, name) do update set patterns = excluded.patterns, regex = excluded.regex,
-  max_attempts = excluded.max_attempts, until = excluded.until
+  max_attempts = excluded.max_attempts, until = excluded.until,
+  xid = case when known.queue is null then excluded.xid else known.xid end,
+  seq = case when known.queue is null then excluded.seq else known.seq end,
+  since = case when known.queue is null then excluded.since else known.since end,
+  not_before = case when known.queue is null then excluded.not_before else known.not_before end
 returning regex, xid::text, seq::text, since::text, not_before::text`;
 
 /** Registers it, in the log's order: everything committed from here on is for it. */
@@ -80,12 +87,15 @@ export async function startSubscription(
   { name, queue, keepMs }: { name: string; queue: string | null; keepMs: number },
 ): Promise<Started> {
   const { from, patterns } = options;
+  const place = typeof from === 'object' && 'position' in from ? parsePosition(from.position) : undefined;
   const [kind, value] =
     typeof from === 'string'
       ? [from, null]
       : 'after' in from
         ? ['after', from.after]
-        : ['time', from.time.toISOString()];
+        : 'time' in from
+          ? ['time', from.time.toISOString()]
+          : ['position', null];
   const [row] = await query('Subscribing', () =>
     sql.unsafe<(Started & Record<string, unknown>)[]>(
       START,
@@ -99,11 +109,14 @@ export async function startSubscription(
         keepMs / 1_000,
         kind as string,
         value as string | null,
+        place?.xid ?? null,
+        place?.seq ?? null,
       ],
       { prepare: true },
     ),
   );
   if (row !== undefined) return row;
+  if (typeof from === 'object' && 'position' in from) throw unknownPosition(from.position);
   throw new AutomateError({
     code: 'NOT_FOUND',
     message:

@@ -4,6 +4,7 @@ import { durableContract } from './durable-contract.ts';
 import type { EventBusContract } from './event-bus-subject.ts';
 import { liveContract } from './live-contract.ts';
 import { publishContract } from './publish-contract.ts';
+import { readerContract } from './reader-contract.ts';
 
 export type { EventBusContract, EventBusSubject } from './event-bus-subject.ts';
 
@@ -14,6 +15,7 @@ export function eventBusContractSuite(runner: ContractRunner, contract: EventBus
   recorded.describe(`event bus: ${contract.name}`, () => {
     publishContract(recorded, contract);
     liveContract(recorded, contract);
+    readerContract(recorded, contract);
     durableContract(recorded, contract);
   });
 }

@@ -1,5 +1,6 @@
 import type { BusEvent, NewBusEvent } from './bus-event.ts';
-import type { SubscribeOptions } from './subscribe-options.ts';
+import type { EventReader } from './event-reader.ts';
+import type { ReadOptions, SubscribeOptions } from './subscribe-options.ts';
 
 /** What a handler is told beside the event. */
 export interface EventContext {
@@ -49,6 +50,12 @@ export interface EventBus {
     handler: EventHandler,
     options?: SubscribeOptions,
   ): Promise<Subscription>;
+  /**
+   * What `subscribe` tells without a name, at the pace of whoever reads: nothing waits in this process. `from` a position of an
+   * earlier reader it goes on where that one was.
+   * @throws AutomateError as `subscribe`; NOT_FOUND for a position that this bus has not come to
+   */
+  read(patterns: string | readonly string[], options?: ReadOptions): Promise<EventReader>;
   /** Forgets a name with what waits for it. False when there is none. `tenantId` as it was subscribed with. */
   forget(name: string, tenantId?: string): Promise<boolean>;
 }

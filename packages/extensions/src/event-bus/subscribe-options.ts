@@ -1,8 +1,8 @@
 import { EVENT_TYPE_PATTERN, invalidArgument, parseInput } from '@automate/core';
 import { z } from 'zod';
 
-/** Where a subscription begins. `time`: with what was published then or later. */
-export type SubscribeFrom = 'now' | 'oldest' | { after: string } | { time: Date };
+/** Where a subscription begins. `time`: with what was published then or later. `position`: where a reader was. */
+export type SubscribeFrom = 'now' | 'oldest' | { after: string } | { time: Date } | { position: string };
 
 export interface SubscribeOptions {
   /**
@@ -22,6 +22,9 @@ export interface SubscribeOptions {
   /** Of a name: handlers that run at once in this process. Default 10. */
   concurrency?: number | undefined;
 }
+
+/** How a reader begins. */
+export type ReadOptions = Pick<SubscribeOptions, 'from' | 'tenantId'>;
 
 /** A subscription that was checked and is complete. */
 export interface ParsedSubscribe {
@@ -55,6 +58,7 @@ const schema = z.strictObject({
       z.literal(['now', 'oldest']),
       z.strictObject({ after: z.string().min(1).max(200) }),
       z.strictObject({ time: z.date() }),
+      z.strictObject({ position: z.string().min(1).max(200) }),
     ])
     .default('now'),
   tenantId: z.string().min(1).max(200).optional(),

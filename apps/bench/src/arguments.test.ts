@@ -3,11 +3,17 @@ import { parseArguments } from './arguments.ts';
 
 describe('arguments', () => {
   it('takes all targets when none is named, else those named, in the order of the table', () => {
-    expect(parseArguments([], ['T1', 'T2'])).toEqual({ targets: ['T1', 'T2'], quick: false, profile: false });
-    expect(parseArguments(['t2', '--quick', 'T1', '--profile'], ['T1', 'T2', 'T3'])).toEqual({
+    expect(parseArguments([], ['T1', 'T2'])).toEqual({
+      targets: ['T1', 'T2'],
+      quick: false,
+      profile: false,
+      nodeRed: false,
+    });
+    expect(parseArguments(['t2', '--quick', 'T1', '--profile', '--node-red'], ['T1', 'T2', 'T3'])).toEqual({
       targets: ['T1', 'T2'],
       quick: true,
       profile: true,
+      nodeRed: true,
     });
   });
 

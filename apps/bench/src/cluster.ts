@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@automate/db';
 import { startEmbeddedPostgres } from '@automate/embedded-postgres';
 import type { Sql } from 'postgres';
+import { postgresSeconds } from './measures/processor-time.ts';
 import type { BenchDatabase } from './peers/system.ts';
 
 /** A PostgreSQL for one run of the bench, with the durability of the product: fsync and synchronous_commit on. */
@@ -15,6 +16,8 @@ export interface BenchCluster {
   sql: Sql;
   /** A new empty database; `work` gets it and it is dropped afterwards. */
   withDatabase<T>(work: (database: BenchDatabase) => Promise<T>): Promise<T>;
+  /** Seconds of a processor that it has taken; undefined where that cannot be told. */
+  processorSeconds(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
@@ -44,9 +47,9 @@ async function dropDatabase(sql: Sql, name: string): Promise<void> {
 export async function startCluster(): Promise<BenchCluster> {
   const { url, stop } = await server();
   const admin = await openDatabase({ url, max: 2 });
-  const [settings] = await admin.sql<{ version: string; fsync: string; sync: string }[]>`
+  const [settings] = await admin.sql<{ version: string; fsync: string; sync: string; folder: string }[]>`
     SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
-      current_setting('synchronous_commit') AS sync`;
+      current_setting('synchronous_commit') AS sync, current_setting('data_directory') AS folder`;
   let next = 0;
   return {
     description: `PostgreSQL ${settings?.version}, fsync ${settings?.fsync}, synchronous_commit ${settings?.sync}`,
@@ -65,6 +68,7 @@ export async function startCluster(): Promise<BenchCluster> {
         await dropDatabase(admin.sql, name);
       }
     },
+    processorSeconds: () => postgresSeconds(settings?.folder ?? ''),
     async stop() {
       await admin.close();
       await stop();

@@ -7,6 +7,9 @@ import { writeResults } from './results.ts';
 import { FULL, QUICK } from './settings.ts';
 import type { Bench, Target } from './target.ts';
 import { childCallsTarget } from './targets/child-calls.ts';
+import { growthTarget } from './targets/growth.ts';
+import { manyStepsTarget } from './targets/many-steps.ts';
+import { priceTarget } from './targets/price.ts';
 import { drainTarget } from './targets/t1-drain.ts';
 import { latencyTarget } from './targets/t2-latency.ts';
 import { ingestTarget } from './targets/t3-ingest.ts';
@@ -25,6 +28,9 @@ const TARGETS: readonly Target[] = [
   discoveryTarget,
   overheadTarget,
   footprintTarget,
+  growthTarget,
+  manyStepsTarget,
+  priceTarget,
   childCallsTarget,
 ];
 
@@ -45,7 +51,7 @@ async function measure(target: Target, bench: Bench, profile: boolean): Promise<
   return lines ? { ...report, profile: lines } : report;
 }
 
-async function main({ targets, quick, profile }: ReturnType<typeof parseArguments>): Promise<void> {
+async function main({ targets, quick, profile, nodeRed }: ReturnType<typeof parseArguments>): Promise<void> {
   const startedAt = new Date().toISOString();
   const before = loadOfMinute();
   const cluster = await startCluster();
@@ -56,7 +62,7 @@ async function main({ targets, quick, profile }: ReturnType<typeof parseArgument
   const machine = describeMachine(cluster.description);
   const conditions = `${machine.cores} × ${machine.cpu}, ${machine.memoryGB} GB, Node ${machine.node}, ${machine.database}`;
   say(`${conditions}; load before: ${before.toFixed(2)}\n`);
-  const bench: Bench = { cluster, settings: quick ? QUICK : FULL, say };
+  const bench: Bench = { cluster, settings: quick ? QUICK : FULL, nodeRed, say };
   const reports: TargetReport[] = [];
   try {
     for (const target of TARGETS.filter(({ id }) => targets.includes(id))) {

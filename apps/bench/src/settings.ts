@@ -19,6 +19,12 @@ export interface Settings {
   childCalls: number;
   /** Before memory is read, in seconds. */
   idleSeconds: number;
+  /** Runs over which a server's memory is watched. */
+  growthRuns: number;
+  /** Between two readings of it, in seconds. */
+  growthReadingSeconds: number;
+  /** Items of one `for_each`. */
+  loopItems: number;
 }
 
 export const FULL: Settings = {
@@ -33,6 +39,9 @@ export const FULL: Settings = {
   discoveries: 7,
   childCalls: 3_000,
   idleSeconds: 10,
+  growthRuns: 200_000,
+  growthReadingSeconds: 10,
+  loopItems: 1_000,
 };
 
 export const QUICK: Settings = {
@@ -47,4 +56,7 @@ export const QUICK: Settings = {
   discoveries: 1,
   childCalls: 200,
   idleSeconds: 1,
+  growthRuns: 3_000,
+  growthReadingSeconds: 1,
+  loopItems: 1_000,
 };

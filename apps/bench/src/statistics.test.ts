@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interleave, median, percentile } from './statistics.ts';
+import { interleave, median, percentile, slope } from './statistics.ts';
 
 describe('statistics', () => {
   it('interpolates between ranks', () => {
@@ -19,6 +19,22 @@ describe('statistics', () => {
         expect(result).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
       }),
     );
+  });
+
+  it('finds the slope of a line, however far up it is and whatever errs to both sides alike', () => {
+    const number = fc.integer({ min: -1000, max: 1000 });
+    fc.assert(
+      fc.property(number, number, fc.integer({ min: 2, max: 20 }), number, (rise, start, count, error) => {
+        const points = Array.from({ length: count }, (_, x) => ({ x, y: start + rise * x }));
+        expect(slope(points)).toBeCloseTo(rise, 6);
+        const around = points.flatMap(({ x, y }) => [
+          { x, y: y + error },
+          { x, y: y - error },
+        ]);
+        expect(slope(around)).toBeCloseTo(rise, 6);
+      }),
+    );
+    expect(slope([{ x: 1, y: 5 }])).toBeNaN();
   });
 
   it('runs the systems in turn', async () => {

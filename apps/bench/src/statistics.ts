@@ -12,6 +12,15 @@ export function percentile(values: readonly number[], p: number): number {
   return low + (high - low) * (rank - Math.floor(rank));
 }
 
+/** How much `y` rises for each 1 of `x`: the slope of the least-squares line. NaN of fewer than two different `x`. */
+export function slope(points: readonly { x: number; y: number }[]): number {
+  const mean = (of: 'x' | 'y') => points.reduce((sum, point) => sum + point[of], 0) / points.length;
+  const [x, y] = [mean('x'), mean('y')];
+  const products = points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0);
+  const squares = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
+  return squares === 0 ? Number.NaN : products / squares;
+}
+
 /** The seconds that `work` took, on a monotonic clock. */
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();

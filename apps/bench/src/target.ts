@@ -6,6 +6,8 @@ import type { Settings } from './settings.ts';
 export interface Bench {
   cluster: BenchCluster;
   settings: Settings;
+  /** Whether Node-RED is to stand beside. */
+  nodeRed: boolean;
   /** A line of progress. */
   say(line: string): void;
 }

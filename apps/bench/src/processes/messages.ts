@@ -10,11 +10,14 @@ export interface ServerSettings {
   workflow?: string;
   /** What the workflow's requests go to: the one private address that may be called. */
   endpoint?: string;
+  /** Where spans go over OTLP/HTTP; absent: there are none. */
+  spansTo?: string;
 }
 
 /** What the bench asks a server, and what it answers. */
 export interface ServerCalls {
-  memory: { rssBytes: number };
+  /** Resident as it stands, and what is alive of the heap. */
+  memory: { rssBytes: number; heapBytes: number };
   cpu: { microseconds: number };
   startProfile: null;
   endProfile: FunctionShare[];

@@ -1,5 +1,7 @@
 /** A whole server in a process of its own: `createAutomate` as the reference server calls it, and the bench's one route. */
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AutomateError, DEFAULT_TENANT } from '@automate/core';
 import { type Automate, createAutomate } from '@automate/server';
 import { type CpuProfile, startCpuProfile } from '../profile/cpu-profile.ts';
@@ -11,6 +13,9 @@ const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const tenantId = DEFAULT_TENANT;
 const SECRET = 'bench_webhook';
 const FUNCTIONS = 15;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 let automate: Automate;
 const say = (message: FromServer) => void process.send?.(message);
@@ -34,7 +39,11 @@ const trigger = () => automate.host.triggers.resolve({ tenantId, connector: 'git
 
 let profile: CpuProfile | undefined;
 const answers: { [Call in keyof ServerCalls]: () => Promise<ServerCalls[Call]> | ServerCalls[Call] } = {
-  memory: () => ({ rssBytes: process.memoryUsage.rss() }),
+  memory() {
+    const rssBytes = process.memoryUsage.rss();
+    collectGarbage();
+    return { rssBytes, heapBytes: process.memoryUsage().heapUsed };
+  },
   cpu() {
     const { user, system } = process.cpuUsage();
     return { microseconds: user + system };
@@ -53,6 +62,7 @@ automate = await createAutomate(
     roles: settings.roles,
     http: { port: 0 },
     plugins: { dependenciesOf: join(import.meta.dirname, '..', '..'), tiers: { default: 'trusted' } },
+    ...(settings.spansTo !== undefined && { tracing: { endpoint: settings.spansTo } }),
     ...(settings.endpoint !== undefined && {
       allowPrivate: [new URL(settings.endpoint).host],
       environment: { BENCH_ENDPOINT: settings.endpoint },

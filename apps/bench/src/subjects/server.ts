@@ -16,7 +16,7 @@ export interface BenchServer extends AsyncDisposable {
 /** Starts a server on a database; it listens on loopback. */
 export async function startServer(
   database: Pick<BenchDatabase, 'url'>,
-  settings: Pick<ServerSettings, 'roles' | 'workflow' | 'endpoint'>,
+  settings: Pick<ServerSettings, 'roles' | 'workflow' | 'endpoint' | 'spansTo'>,
   dataDir?: string,
 ): Promise<BenchServer> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'automate-bench-server-')));

@@ -8,6 +8,7 @@ import { readCommits } from '../measures/commits.ts';
 import { engineSeconds } from '../measures/steps.ts';
 import { sustain } from '../measures/sustained.ts';
 import { interleave } from '../statistics.ts';
+import { processorClock } from '../subjects/served-workflow.ts';
 import { startServer } from '../subjects/server.ts';
 import { type Bench, type Target, teller } from '../target.ts';
 
@@ -64,9 +65,13 @@ async function commitsPerRun({ cluster, settings }: Bench): Promise<{ transactio
       await sleep(200);
       const before = await readCommits(cluster.sql, database.url);
       const server = await start();
-      const { runs } = await sustain(database.sql, server.webhookUrl, CONNECTIONS, settings.sustainedSeconds).finally(
-        () => server[Symbol.asyncDispose](),
-      );
+      const { runs } = await sustain(
+        database.sql,
+        processorClock(cluster, server),
+        server.webhookUrl,
+        CONNECTIONS,
+        settings.sustainedSeconds,
+      ).finally(() => server[Symbol.asyncDispose]());
       await sleep(200);
       const after = await readCommits(cluster.sql, database.url);
       return {

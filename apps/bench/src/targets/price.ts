@@ -1,0 +1,65 @@
+import { oneStepWorkflow } from '../load/workflows.ts';
+import { measurements } from '../measurements.ts';
+import type { BenchDatabase } from '../peers/system.ts';
+import { interleave, median } from '../statistics.ts';
+import { serveFrom } from '../subjects/child-process.ts';
+import { withServer } from '../subjects/served-workflow.ts';
+import { type Target, teller } from '../target.ts';
+
+const CONNECTIONS = 32;
+const PLAIN = 'as it is';
+/** More than there are connections: asked for, and never reached. */
+const LIMIT = 'concurrency: { limit: 100000 }\n';
+
+/** What things that are there for other reasons take of the rate of T5. */
+export const priceTarget: Target = {
+  id: 'PRICE',
+  async run(bench) {
+    const { settings } = bench;
+    const collector = await serveFrom('endpoint.ts');
+    const finished = (workflow: string, options: Parameters<typeof withServer>[3] = {}) =>
+      withServer(
+        bench,
+        workflow,
+        ({ warmUp, load }) =>
+          warmUp()
+            .then(() => load(CONNECTIONS))
+            .then(({ finishedPerSecond }) => finishedPerSecond),
+        options,
+      );
+    const set = oneStepWorkflow('set');
+    const figures = await interleave(
+      settings.rounds,
+      {
+        [PLAIN]: () => finished(set),
+        'with spans of every trace': () => finished(set, { spansTo: collector.url }),
+        'without the indexes by time': () => finished(set, { prepare: dropIndexesByTime }),
+        'with a limit that is never reached': () => finished(oneStepWorkflow('set', LIMIT)),
+      },
+      teller(bench, this.id, 'runs/s'),
+    ).finally(() => collector.stop());
+    const plain = median(figures[PLAIN] ?? []);
+    return {
+      id: this.id,
+      title: 'what spans, indexes for retention and limits take of the rate from webhook to finished run',
+      conditions: [
+        `one process that accepts and works, ${CONNECTIONS} connections, ${settings.sustainedSeconds} s of webhooks for a run of one set step, everything durable; ${settings.rounds} rounds in turn, medians`,
+        'spans: all of them, to a process on this machine that throws them away; without an endpoint, as it is, none is made',
+        'indexes by time: the BRIN ones of deliveries, events and runs, which retention reads',
+      ],
+      measurements: measurements('runs/s', figures),
+      ratios: Object.entries(figures)
+        .filter(([name]) => name !== PLAIN)
+        .map(([name, list]) => ({ name: `${name} / ${PLAIN}`, value: median(list) / plain })),
+    };
+  },
+};
+
+async function dropIndexesByTime({ sql }: BenchDatabase): Promise<void> {
+  const indexes = await sql<{ name: string }[]>`
+    SELECT indexrelid::regclass::text AS name FROM pg_index
+    JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
+    WHERE amname = 'brin' AND relnamespace = 'automate_engine'::regnamespace`;
+  if (indexes.length === 0) throw new Error('no index by time was found');
+  for (const { name } of indexes) await sql.unsafe(`DROP INDEX ${name}`);
+}

@@ -35,6 +35,9 @@ export interface Settings {
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
+export const PORT_EXPECTED = 'must be a number from 0 to 65535';
+export const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+
 const repository = join(import.meta.dirname, '..', '..', '..');
 
 /**
@@ -60,7 +63,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     (read(name) ?? '').split(separator).flatMap((each) => each.trim() || []);
 
   const port = read('PORT') ?? '3000';
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) problems.push('PORT must be a number from 0 to 65535');
+  if (!isPort(port)) problems.push(`PORT ${PORT_EXPECTED}`);
 
   const databaseUrl = read('DATABASE_URL');
   if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl)) {

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -324,29 +333,18 @@ describe('a start that fails', () => {
     );
   });
 
-  it.each<[string, string[], RegExp]>([
-    ['an unknown command', ['stat'], /unknown command 'stat'\n\(Did you mean start\?\)\n\nUsage: main\.ts/],
-    ['no command', [], /Usage: main\.ts/],
-    ['an unknown flag', ['start', '--prot', '3456'], /unknown option '--prot'\n\(Did you mean --port\?\)[^]*--host/],
-    ['a flag of another command', ['worker', '--port', '3456'], /unknown option '--port'/],
-    ['a flag without its value', ['start', '--port'], /'--port <number>' argument missing/],
-    ['a port that is none', ['start', '--port', 'http'], /'http' is invalid\. It must be a number from 0 to 65535\./],
-    ['a word too many', ['start', '3456'], /too many arguments/],
-    ['a key without permissions', ['api-key', 'create', 'ci'], /missing required argument 'permission'/],
-  ])('explains itself when it does not know what to do, and touches nothing: %s', async (_name, args, message) => {
+  it('explains itself when it does not know what to do, and touches nothing', async () => {
     const folder = join(scratch, 'untouched');
-    const lost = run(args, { AUTOMATE_DATA_DIR: folder });
+    const lost = run(['start', '--prot', '3456'], { AUTOMATE_DATA_DIR: folder });
     expect(await lost.ended()).toBe(64);
-    expect(lost.err).toMatch(message);
-    expect(lost.err).toContain('Usage:');
+    expect(lost.err).toContain("unknown option '--prot'\n(Did you mean --port?)\n\nUsage: main.ts start");
     expect(existsSync(folder)).toBe(false);
   });
 
   it('tells on standard output what it understands, when asked', async () => {
-    const [all, start] = [run(['--help'], {}), run(['start', '--help'], {})];
-    expect(await Promise.all([all.ended(), start.ended()])).toEqual([0, 0]);
-    for (const word of ['start', 'worker', 'demo', 'api-key']) expect(all.out).toContain(word);
-    for (const word of ['--port <number>', '--host <address>', 'README.md']) expect(start.out).toContain(word);
+    const asked = run(['start', '--help'], {});
+    expect(await asked.ended()).toBe(0);
+    for (const word of ['--port <number>', '--host <address>', 'README.md']) expect(asked.out).toContain(word);
   });
 });
 

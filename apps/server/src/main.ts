@@ -2,43 +2,38 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { AutomateError } from '@automate/core';
 import { EXIT_CODES, StartError } from '@automate/server/start-error';
+import { CommanderError } from 'commander';
+import { type CommandName, createCommandLine } from './command-line.ts';
 import { type DataDir, openDataDir } from './data-dir.ts';
 import { readEnvironment, type Settings } from './environment.ts';
 
-const USAGE = `usage: main.ts <command>
-
-  start                                 the server, with a worker in it
-  worker                                a worker beside a server, on the same database
-  demo                                  send the next delivery to a running server, and watch its run
-  api-key create <name> <permission>... make an API key, for example: api-key create ci events:write
-`;
-
-type Command = (settings: Settings, dir: DataDir, args: string[]) => Promise<void>;
+type RunCommand = (settings: Settings, dir: DataDir, args: string[]) => Promise<void>;
 
 /** Imported when they are asked for. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
+const COMMANDS: Record<CommandName, () => Promise<RunCommand>> = {
   start: async () => (await import('./commands/start.ts')).start,
   worker: async () => (await import('./commands/worker.ts')).worker,
   demo: async () => (await import('./commands/demo.ts')).demo,
   'api-key': async () => (await import('./commands/api-key.ts')).apiKey,
 };
 
-const [name = '', ...args] = process.argv.slice(2);
-const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-if (load === undefined) {
-  process.stderr.write(USAGE);
-  process.exitCode = 64;
-} else {
-  try {
-    const settings = readEnvironment(process.env);
-    const dir = openDataDir(settings.dataDir);
-    // In a folder that nobody else can write to: what is in it is run.
-    enableCompileCache(join(dir.path, 'compile-cache'));
-    const command = await load();
-    await command(settings, dir, args);
-  } catch (error) {
-    process.exitCode = fail(error);
-  }
+/** Wrong words on the command line; sysexits' EX_USAGE. */
+const USAGE = 64;
+
+const program = createCommandLine(async (name, args, flags) => {
+  const settings = { ...readEnvironment(process.env), ...flags };
+  const dir = openDataDir(settings.dataDir);
+  // In a folder that nobody else can write to: what is in it is run.
+  enableCompileCache(join(dir.path, 'compile-cache'));
+  const command = await COMMANDS[name]();
+  await command(settings, dir, args);
+});
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Its message is written already; help is no mistake.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+  else process.exitCode = fail(error);
 }
 
 /** One line that says what was wrong and what to do; a bug keeps its stack. */

@@ -1,0 +1,4932 @@
+// Written by `npx -y pnpm@12 --filter @automate/client paths` from the routes of @automate/api: do not edit.
+
+export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys, without their tokens
+         * @description Needs the permission api-keys:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                expiresAt: string | null;
+                                id: string;
+                                lastUsedAt: string | null;
+                                name: string;
+                                permissions: string[];
+                                revokedAt: string | null;
+                                tenantId: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create an API key; its token is in this answer and nowhere else
+         * @description Needs the permission api-keys:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description Absent: never, which only a key without an end can ask for
+                         */
+                        expiresAt?: string;
+                        name: string;
+                        /** @description For example events:write or events:* */
+                        permissions: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                expiresAt: string | null;
+                                id: string;
+                                lastUsedAt: string | null;
+                                name: string;
+                                permissions: string[];
+                                revokedAt: string | null;
+                                tenantId: string;
+                            };
+                            token: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key; every process refuses it within five seconds
+         * @description Needs the permission api-keys:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            expiresAt: string | null;
+                            id: string;
+                            lastUsedAt: string | null;
+                            name: string;
+                            permissions: string[];
+                            revokedAt: string | null;
+                            tenantId: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what runs ask people, newest first
+         * @description Needs the permission approvals:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    executionId?: string;
+                    limit?: string;
+                    status?: "open" | "answered" | "expired" | "closed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                answer?: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: string | null;
+                                    comment: string | null;
+                                    decision: string | null;
+                                    /** @enum {string} */
+                                    via: "api" | "link" | "callback" | "timeout";
+                                };
+                                /** @description Who may answer, as answers name them. Absent: whoever can */
+                                approvers?: string[];
+                                /** Format: uuid */
+                                executionId: string;
+                                /** Format: date-time */
+                                expiresAt?: string;
+                                /** Format: uuid */
+                                id: string;
+                                message: string;
+                                options: string[];
+                                /** @description The place of the step in the run */
+                                path: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                /** @enum {string} */
+                                status: "open" | "answered" | "expired" | "closed";
+                                workflow: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One approval, with its answer
+         * @description Needs the permission approvals:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer?: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string | null;
+                                comment: string | null;
+                                decision: string | null;
+                                /** @enum {string} */
+                                via: "api" | "link" | "callback" | "timeout";
+                            };
+                            /** @description Who may answer, as answers name them. Absent: whoever can */
+                            approvers?: string[];
+                            /** Format: uuid */
+                            executionId: string;
+                            /** Format: date-time */
+                            expiresAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            message: string;
+                            options: string[];
+                            /** @description The place of the step in the run */
+                            path: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** @enum {string} */
+                            status: "open" | "answered" | "expired" | "closed";
+                            workflow: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an approval; the first answer counts, and the same one again changes nothing
+         * @description Needs the permission approvals:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        comment?: string;
+                        /** @description One of the options */
+                        decision: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answer?: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string | null;
+                                comment: string | null;
+                                decision: string | null;
+                                /** @enum {string} */
+                                via: "api" | "link" | "callback" | "timeout";
+                            };
+                            /** @description Who may answer, as answers name them. Absent: whoever can */
+                            approvers?: string[];
+                            /** Format: uuid */
+                            executionId: string;
+                            /** Format: date-time */
+                            expiresAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            message: string;
+                            options: string[];
+                            /** @description The place of the step in the run */
+                            path: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** @enum {string} */
+                            status: "open" | "answered" | "expired" | "closed";
+                            workflow: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a signed link that lets somebody answer an approval in a browser
+         * @description Needs the permission approvals:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The only option that it can choose. Default: any */
+                        decision?: string;
+                        /** @description Who it is sent to: the answer is kept as link:<recipient> */
+                        recipient: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** Format: uri */
+                            url: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was done by whom, newest first
+         * @description Needs the permission audit:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    action?: string;
+                    actor?: string;
+                    cursor?: string;
+                    limit?: string;
+                    since?: string;
+                    subject?: string;
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description A method and a route, or what was done inside, such as secret.set */
+                                action: string;
+                                /** @description For example key:0f3a…, or system */
+                                actor: string;
+                                /** Format: date-time */
+                                at: string;
+                                details: Record<string, unknown> | null;
+                                id: string;
+                                /** @description The address that the connection came from */
+                                source: string | null;
+                                subject: string;
+                                traceId: string | null;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bulk jobs, newest first
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @enum {string} */
+                                action: "cancel" | "rerun" | "give_up" | "requeue";
+                                createdAt: string;
+                                createdBy: string;
+                                done: number;
+                                filter: Record<string, unknown>;
+                                finishedAt?: string;
+                                /** Format: uuid */
+                                id: string;
+                                matched: number;
+                                options: Record<string, unknown>;
+                                refusals: {
+                                    code: string;
+                                    /** Format: uuid */
+                                    execution: string;
+                                    message: string;
+                                }[];
+                                refused: number;
+                                /** @enum {string} */
+                                status: "running" | "completed" | "aborted";
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Do the same to all executions that match; the header Idempotency-Key makes asking again harmless
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description give_up: settle the uncertain step so that the run ends as failed
+                         * @enum {string}
+                         */
+                        action: "cancel" | "rerun" | "give_up" | "requeue";
+                        /**
+                         * @description Only say how many executions match
+                         * @default false
+                         */
+                        dryRun?: boolean;
+                        filter: {
+                            eventId?: string;
+                            status?: ("pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain")[];
+                            /** @description A name or an id */
+                            workflow?: string;
+                        };
+                        options?: {
+                            /** @description Of reruns: the first step that runs */
+                            from?: string;
+                            /** @description Of a cancellation */
+                            reason?: string;
+                            /**
+                             * @description Of reruns: which version of the workflow
+                             * @enum {string}
+                             */
+                            version?: "original" | "current";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            action: "cancel" | "rerun" | "give_up" | "requeue";
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            filter: Record<string, unknown>;
+                            finishedAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            matched: number;
+                            options: Record<string, unknown>;
+                            refusals: {
+                                code: string;
+                                /** Format: uuid */
+                                execution: string;
+                                message: string;
+                            }[];
+                            refused: number;
+                            /** @enum {string} */
+                            status: "running" | "completed" | "aborted";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One bulk job: how far it is, and what it could not do
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            action: "cancel" | "rerun" | "give_up" | "requeue";
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            filter: Record<string, unknown>;
+                            finishedAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            matched: number;
+                            options: Record<string, unknown>;
+                            refusals: {
+                                code: string;
+                                /** Format: uuid */
+                                execution: string;
+                                message: string;
+                            }[];
+                            refused: number;
+                            /** @enum {string} */
+                            status: "running" | "completed" | "aborted";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do nothing more than the batch under way; what was done stays done
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            action: "cancel" | "rerun" | "give_up" | "requeue";
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            filter: Record<string, unknown>;
+                            finishedAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            matched: number;
+                            options: Record<string, unknown>;
+                            refusals: {
+                                code: string;
+                                /** Format: uuid */
+                                execution: string;
+                                message: string;
+                            }[];
+                            refused: number;
+                            /** @enum {string} */
+                            status: "running" | "completed" | "aborted";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List work that was given up, newest first
+         * @description Needs the permission outbox:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    queue?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                attempts: number;
+                                code: string;
+                                createdAt: string;
+                                diedAt: string;
+                                execution?: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    status: string;
+                                    workflow: string;
+                                };
+                                id: string;
+                                message?: string;
+                                queue: string;
+                                ref?: string;
+                                traceId?: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dead letter: what it was, and why it was given up
+         * @description Needs the permission outbox:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            attempts: number;
+                            code: string;
+                            createdAt: string;
+                            diedAt: string;
+                            execution?: {
+                                /** Format: uuid */
+                                id: string;
+                                status: string;
+                                workflow: string;
+                            };
+                            id: string;
+                            message?: string;
+                            queue: string;
+                            ref?: string;
+                            traceId?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget them; the executions stay as they ended
+         * @description Needs the permission outbox:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            done: string[];
+                            refused: {
+                                code: string;
+                                id: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try them again; an execution goes on from its record. What is requeued is no dead letter any more
+         * @description Needs the permission outbox:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            done: string[];
+                            refused: {
+                                code: string;
+                                id: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accepted events, newest first
+         * @description Needs the permission events:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    source?: string;
+                    type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                deliveryId?: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                source: string;
+                                traceId: string;
+                                type: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Send an event of your own; the header Idempotency-Key makes sending again harmless
+         * @description Needs the permission events:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default {} */
+                        payload?: unknown;
+                        /**
+                         * @description Names the sender; stored as api/<source>, so that it cannot pass for a connector
+                         * @default events
+                         */
+                        source?: string;
+                        /** @description For example order.created */
+                        type: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            duplicate: boolean;
+                            /** Format: uuid */
+                            eventId: string;
+                            /** @description 32 hexadecimal digits; of the original when this one is a duplicate */
+                            traceId: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One event with its payload and the executions it started
+         * @description Needs the permission events:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deliveryId?: string;
+                            executions: Record<string, unknown>[];
+                            /** Format: uuid */
+                            id: string;
+                            payload: unknown;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            source: string;
+                            traceId: string;
+                            type: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to events, runs and steps, as server-sent events; Last-Event-ID goes on where it was
+         * @description Needs the permission event-stream:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    execution?: string;
+                    from?: ("now" | "oldest") | string;
+                    types?: string;
+                    workflow?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": {
+                            data: unknown;
+                            id: string;
+                            source: string;
+                            tenantId: string;
+                            timestamp: string;
+                            type: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List executions, newest first
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    eventId?: string;
+                    limit?: string;
+                    partOf?: string;
+                    status?: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
+                    workflow?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                calledBy?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                event: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    source: string;
+                                    type: string;
+                                };
+                                /** Format: date-time */
+                                finishedAt?: string;
+                                /** Format: uuid */
+                                id: string;
+                                partOf?: string;
+                                /** Format: date-time */
+                                startedAt?: string;
+                                status: string;
+                                traceId: string;
+                                workflow: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    version: number;
+                                };
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One execution with every attempt of every step
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calledBy?: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            event: {
+                                /** Format: uuid */
+                                id: string;
+                                source: string;
+                                type: string;
+                            };
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description The limit that it waits for */
+                            limit?: {
+                                /** @description Runs that begin before it */
+                                ahead: number;
+                                /** Format: date-time */
+                                dueAt?: string;
+                                key?: string;
+                                /** @enum {string} */
+                                kind: "debounce" | "rate" | "concurrency";
+                                limit?: number;
+                                /** Format: date-time */
+                                since: string;
+                            };
+                            partOf?: string;
+                            /** Format: date-time */
+                            startedAt?: string;
+                            status: string;
+                            steps: Record<string, unknown>[];
+                            traceId: string;
+                            workflow: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                version: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/artifacts/{artifact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The content of an artifact, or of an output that was stored, by the id that the execution shows
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    artifact: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an execution; cancelling twice is one cancellation
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run what is over once more, as a new execution; the header Idempotency-Key makes asking again harmless
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @description The first step that runs: its path or id. Default: all run */
+                        from?: string;
+                        /** @description Another payload of the event */
+                        input?: unknown;
+                        /** @description Outputs of steps before from, by path or id */
+                        steps?: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description Of the workflow
+                         * @default original
+                         * @enum {string}
+                         */
+                        version?: "original" | "current";
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            duplicate: boolean;
+                            eventId: string;
+                            executionId: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/signals/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signal; one that no step waits for yet stays until one does
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        payload?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/steps/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what became of an uncertain step; the run goes on. The same verdict again changes nothing
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description done: it took effect; not_done: it did not, run it again; give_up: end the run as failed
+                         * @enum {string}
+                         */
+                        as: "done" | "not_done" | "give_up";
+                        /** @description What the step gave, where it is done */
+                        output?: unknown;
+                        /** @description The path of the step, as the execution shows it */
+                        path: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what integrations were told, or are to be told, newest first
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    executionId?: string;
+                    limit?: string;
+                    status?: "sending" | "retrying" | "sent" | "failed" | "uncertain";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                attempts: number;
+                                connection?: string;
+                                connector: string;
+                                error?: Record<string, unknown>;
+                                event: string;
+                                /** Format: uuid */
+                                executionId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @description The place of the integration in the list of the workflow */
+                                integration: number;
+                                /** @description Of an approval: the place of its step */
+                                path?: string;
+                                /** @enum {string} */
+                                status: "sending" | "retrying" | "sent" | "failed" | "uncertain";
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description Needs the permission plugins:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plugins, what they contribute and what became of them
+         * @description Needs the permission plugins:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                author?: string;
+                                contributions: {
+                                    /** @description Whether instances can be made of it */
+                                    configurable: boolean;
+                                    description?: string;
+                                    displayName: string;
+                                    key: string;
+                                    point: string;
+                                    supportsHealthCheck: boolean;
+                                    supportsTestConnection: boolean;
+                                }[];
+                                description?: string;
+                                displayName: string;
+                                homepage?: string;
+                                id: string;
+                                links: {
+                                    instances: string;
+                                    schema: string;
+                                    self: string;
+                                };
+                                origin: string;
+                                packageName: string;
+                                /** @description Of its process */
+                                pid?: number;
+                                /** @description Secrets in plain that its manifest asks for; the others it gets as placeholders */
+                                plaintext: {
+                                    field: string;
+                                    granted: boolean;
+                                }[];
+                                /** @description Why it failed */
+                                reason?: {
+                                    code: string;
+                                    message: string;
+                                };
+                                /** @description discovered (not yet imported), loaded, failed or disabled */
+                                state: string;
+                                supportsHealthCheck: boolean;
+                                supportsTestConnection: boolean;
+                                tags: string[];
+                                /** @description Where its code runs: trusted (in the server's process) or child (one of its own) */
+                                tier: string;
+                                types: string[];
+                                /** @description Why the version on disk is not in use; the one before it is */
+                                updateFailure?: {
+                                    code: string;
+                                    message: string;
+                                };
+                                version: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One plugin
+         * @description Needs the permission plugins:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            author?: string;
+                            contributions: {
+                                /** @description Whether instances can be made of it */
+                                configurable: boolean;
+                                description?: string;
+                                displayName: string;
+                                key: string;
+                                point: string;
+                                supportsHealthCheck: boolean;
+                                supportsTestConnection: boolean;
+                            }[];
+                            description?: string;
+                            displayName: string;
+                            homepage?: string;
+                            id: string;
+                            links: {
+                                instances: string;
+                                schema: string;
+                                self: string;
+                            };
+                            origin: string;
+                            packageName: string;
+                            /** @description Of its process */
+                            pid?: number;
+                            /** @description Secrets in plain that its manifest asks for; the others it gets as placeholders */
+                            plaintext: {
+                                field: string;
+                                granted: boolean;
+                            }[];
+                            /** @description Why it failed */
+                            reason?: {
+                                code: string;
+                                message: string;
+                            };
+                            /** @description discovered (not yet imported), loaded, failed or disabled */
+                            state: string;
+                            supportsHealthCheck: boolean;
+                            supportsTestConnection: boolean;
+                            tags: string[];
+                            /** @description Where its code runs: trusted (in the server's process) or child (one of its own) */
+                            tier: string;
+                            types: string[];
+                            /** @description Why the version on disk is not in use; the one before it is */
+                            updateFailure?: {
+                                code: string;
+                                message: string;
+                            };
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop using a plugin, in every process, without uninstalling it; calls under way finish
+         * @description Needs the permission plugins:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            state: string;
+                            tier: string;
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use a plugin again, in every process
+         * @description Needs the permission plugins:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            state: string;
+                            tier: string;
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the instances of a plugin
+         * @description Needs the permission instances:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description By field. A secret is {"configured": true, "updatedAt": ...}, never its value */
+                                configuration: {
+                                    [key: string]: unknown;
+                                };
+                                contribution: {
+                                    key: string;
+                                    point: string;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                                name: string;
+                                plugin: string;
+                                /** @description By secret field, where it may be sent */
+                                secretHosts?: {
+                                    [key: string]: string[];
+                                };
+                                status: {
+                                    configuration: {
+                                        /** @description The version that every process uses that has it live; null before its first use, and while none works */
+                                        applied: number | null;
+                                        /** @description A version that could not be applied: the last good one is still in use */
+                                        failed?: {
+                                            code: string;
+                                            message: string;
+                                            processes: number;
+                                            version: number;
+                                        };
+                                        processes: number;
+                                    };
+                                    /** @description Of what has a health check, once a worker knows of it */
+                                    health?: {
+                                        /** Format: date-time */
+                                        checkedAt?: string;
+                                        message?: string;
+                                        /** Format: date-time */
+                                        since: string;
+                                        /**
+                                         * @description unknown: not checked yet, or not for long; unhealthy: two checks in a row said so
+                                         * @enum {string}
+                                         */
+                                        status: "unknown" | "healthy" | "degraded" | "unhealthy";
+                                    };
+                                };
+                                /** Format: date-time */
+                                updatedAt: string;
+                                updatedBy: string;
+                                /** @description The ETag */
+                                version: number;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Configure a plugin; the header Idempotency-Key makes sending again harmless
+         * @description Needs the permission instances:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description By field. A secret field: a new value, null to clear it, {"$secret": "KEY"} for one that is kept elsewhere; left out, it is kept
+                         * @default {}
+                         */
+                        configuration?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Which of the plugin's contributions. Absent: the only one that can be configured */
+                        contribution?: {
+                            key: string;
+                            /** @default connector */
+                            point?: string;
+                        };
+                        /** @description By secret field that is given a value, in place of the hosts of the schema; takes the permission secrets:write */
+                        hosts?: {
+                            [key: string]: string[];
+                        };
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description By field. A secret is {"configured": true, "updatedAt": ...}, never its value */
+                            configuration: {
+                                [key: string]: unknown;
+                            };
+                            contribution: {
+                                key: string;
+                                point: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            name: string;
+                            plugin: string;
+                            /** @description By secret field, where it may be sent */
+                            secretHosts?: {
+                                [key: string]: string[];
+                            };
+                            status: {
+                                configuration: {
+                                    /** @description The version that every process uses that has it live; null before its first use, and while none works */
+                                    applied: number | null;
+                                    /** @description A version that could not be applied: the last good one is still in use */
+                                    failed?: {
+                                        code: string;
+                                        message: string;
+                                        processes: number;
+                                        version: number;
+                                    };
+                                    processes: number;
+                                };
+                                /** @description Of what has a health check, once a worker knows of it */
+                                health?: {
+                                    /** Format: date-time */
+                                    checkedAt?: string;
+                                    message?: string;
+                                    /** Format: date-time */
+                                    since: string;
+                                    /**
+                                     * @description unknown: not checked yet, or not for long; unhealthy: two checks in a row said so
+                                     * @enum {string}
+                                     */
+                                    status: "unknown" | "healthy" | "degraded" | "unhealthy";
+                                };
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            updatedBy: string;
+                            /** @description The ETag */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/instances/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One instance, its secrets masked, and what became of its configuration
+         * @description Needs the permission instances:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description By field. A secret is {"configured": true, "updatedAt": ...}, never its value */
+                            configuration: {
+                                [key: string]: unknown;
+                            };
+                            contribution: {
+                                key: string;
+                                point: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            name: string;
+                            plugin: string;
+                            /** @description By secret field, where it may be sent */
+                            secretHosts?: {
+                                [key: string]: string[];
+                            };
+                            status: {
+                                configuration: {
+                                    /** @description The version that every process uses that has it live; null before its first use, and while none works */
+                                    applied: number | null;
+                                    /** @description A version that could not be applied: the last good one is still in use */
+                                    failed?: {
+                                        code: string;
+                                        message: string;
+                                        processes: number;
+                                        version: number;
+                                    };
+                                    processes: number;
+                                };
+                                /** @description Of what has a health check, once a worker knows of it */
+                                health?: {
+                                    /** Format: date-time */
+                                    checkedAt?: string;
+                                    message?: string;
+                                    /** Format: date-time */
+                                    since: string;
+                                    /**
+                                     * @description unknown: not checked yet, or not for long; unhealthy: two checks in a row said so
+                                     * @enum {string}
+                                     */
+                                    status: "unknown" | "healthy" | "degraded" | "unhealthy";
+                                };
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            updatedBy: string;
+                            /** @description The ETag */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace the configuration of an instance at the version of If-Match; secrets left out are kept
+         * @description Needs the permission instances:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By field. A secret field: a new value, null to clear it, {"$secret": "KEY"} for one that is kept elsewhere; left out, it is kept */
+                        configuration: {
+                            [key: string]: unknown;
+                        };
+                        /** @description By secret field that is given a value, in place of the hosts of the schema; takes the permission secrets:write */
+                        hosts?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description By field. A secret is {"configured": true, "updatedAt": ...}, never its value */
+                            configuration: {
+                                [key: string]: unknown;
+                            };
+                            contribution: {
+                                key: string;
+                                point: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            name: string;
+                            plugin: string;
+                            /** @description By secret field, where it may be sent */
+                            secretHosts?: {
+                                [key: string]: string[];
+                            };
+                            status: {
+                                configuration: {
+                                    /** @description The version that every process uses that has it live; null before its first use, and while none works */
+                                    applied: number | null;
+                                    /** @description A version that could not be applied: the last good one is still in use */
+                                    failed?: {
+                                        code: string;
+                                        message: string;
+                                        processes: number;
+                                        version: number;
+                                    };
+                                    processes: number;
+                                };
+                                /** @description Of what has a health check, once a worker knows of it */
+                                health?: {
+                                    /** Format: date-time */
+                                    checkedAt?: string;
+                                    message?: string;
+                                    /** Format: date-time */
+                                    since: string;
+                                    /**
+                                     * @description unknown: not checked yet, or not for long; unhealthy: two checks in a row said so
+                                     * @enum {string}
+                                     */
+                                    status: "unknown" | "healthy" | "degraded" | "unhealthy";
+                                };
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            updatedBy: string;
+                            /** @description The ETag */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Remove an instance with its secrets; with If-Match only at that version
+         * @description Needs the permission instances:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/instances/{name}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The configuration of an instance, its secrets masked
+         * @description Needs the permission instances:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace the configuration of an instance at the version of If-Match; secrets left out are kept
+         * @description Needs the permission instances:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/instances/{name}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The health of an instance and what its checks found, newest first
+         * @description Needs the permission instances:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            checkedAt?: string;
+                            /** @description Secrets masked */
+                            details?: unknown;
+                            /** @description Checks in a row that found it unhealthy */
+                            failures: number;
+                            /** @description Newest first */
+                            history: {
+                                data: {
+                                    /** @description Secrets masked */
+                                    details?: unknown;
+                                    message?: string;
+                                    process: string;
+                                    /** Format: date-time */
+                                    startedAt: string;
+                                    /** @enum {string} */
+                                    status: "healthy" | "degraded" | "unhealthy";
+                                    tookMs: number;
+                                }[];
+                                nextCursor?: string;
+                            };
+                            message?: string;
+                            name: string;
+                            plugin: string;
+                            /** Format: date-time */
+                            since?: string;
+                            /**
+                             * @description unknown: not checked yet, or not for long; unhealthy: two checks in a row said so
+                             * @enum {string}
+                             */
+                            status: "unknown" | "healthy" | "degraded" | "unhealthy";
+                            /** @description Whether there is a health check */
+                            supported: boolean;
+                            tookMs?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Check an instance now; waits for the result
+         * @description Needs the permission instances:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            checkedAt?: string;
+                            /** @description Secrets masked */
+                            details?: unknown;
+                            /** @description Checks in a row that found it unhealthy */
+                            failures: number;
+                            /** @description Newest first */
+                            history: {
+                                data: {
+                                    /** @description Secrets masked */
+                                    details?: unknown;
+                                    message?: string;
+                                    process: string;
+                                    /** Format: date-time */
+                                    startedAt: string;
+                                    /** @enum {string} */
+                                    status: "healthy" | "degraded" | "unhealthy";
+                                    tookMs: number;
+                                }[];
+                                nextCursor?: string;
+                            };
+                            message?: string;
+                            name: string;
+                            plugin: string;
+                            /** Format: date-time */
+                            since?: string;
+                            /**
+                             * @description unknown: not checked yet, or not for long; unhealthy: two checks in a row said so
+                             * @enum {string}
+                             */
+                            status: "unknown" | "healthy" | "degraded" | "unhealthy";
+                            /** @description Whether there is a health check */
+                            supported: boolean;
+                            tookMs?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/instances/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an instance, some values changed over the saved ones; nothing is saved
+         * @description Needs the permission instances:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description By field. A secret field: a new value, null to clear it, {"$secret": "KEY"} for one that is kept elsewhere; left out, it is kept
+                         * @default {}
+                         */
+                        configuration?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description By secret field that is given a value, in place of the hosts of the schema; takes the permission secrets:write */
+                        hosts?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            details?: unknown;
+                            durationMs: number;
+                            message?: string;
+                            /** @enum {string} */
+                            outcome: "ok" | "failed" | "not-supported";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a plugin anew and replace it in every process; one that cannot be leaves the version before in use
+         * @description Needs the permission plugins:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            state: string;
+                            tier: string;
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be configured of a plugin: fields, JSON Schema and form
+         * @description Needs the permission plugins:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contributions: {
+                                /** @description Whether instances can be made of it */
+                                configurable: boolean;
+                                description?: string;
+                                displayName: string;
+                                fields: unknown[];
+                                /** @description Fields by group, in the order they are drawn in */
+                                form: {
+                                    fields: {
+                                        field: unknown;
+                                        key: string;
+                                        secret: boolean;
+                                        widget: string;
+                                    }[];
+                                    name?: string;
+                                }[];
+                                key: string;
+                                point: string;
+                                /** @description JSON Schema (2020-12) of the configuration, as it is sent */
+                                schema: unknown;
+                                secrets: {
+                                    field: string;
+                                    /** @description Where it may be sent once an operator saves it; `$field:<key>` is the host in that field */
+                                    hosts: string[];
+                                }[];
+                                supportsHealthCheck: boolean;
+                                supportsTestConnection: boolean;
+                            }[];
+                            plugin: string;
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{plugin}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a configuration before there is an instance of it; nothing is saved
+         * @description Needs the permission instances:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plugin: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description By field. A secret field: a new value, null to clear it, {"$secret": "KEY"} for one that is kept elsewhere; left out, it is kept
+                         * @default {}
+                         */
+                        configuration?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Which of the plugin's contributions. Absent: the only one that can be configured */
+                        contribution?: {
+                            key: string;
+                            /** @default connector */
+                            point?: string;
+                        };
+                        /** @description By secret field that is given a value, in place of the hosts of the schema; takes the permission secrets:write */
+                        hosts?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            details?: unknown;
+                            durationMs: number;
+                            message?: string;
+                            /** @enum {string} */
+                            outcome: "ok" | "failed" | "not-supported";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the schedules of workflows with their next and last ticks
+         * @description Needs the permission workflows:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    workflow?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** Format: uuid */
+                                id: string;
+                                lastTick?: {
+                                    /** Format: uuid */
+                                    eventId: string;
+                                    /** Format: date-time */
+                                    firedAt: string;
+                                    /** Format: date-time */
+                                    scheduledFor: string;
+                                };
+                                /** @enum {string} */
+                                missed: "skip" | "one" | "all";
+                                nextTicks: string[];
+                                /** @description A cron expression, or an interval such as every 15m */
+                                schedule: string;
+                                /** @description Ticks since the last one that was fired */
+                                skipped: number;
+                                /**
+                                 * @description Of the workflow
+                                 * @enum {string}
+                                 */
+                                state: "active" | "paused" | "inactive";
+                                timezone: string;
+                                /** @description The place under "on", from 0 */
+                                trigger: number;
+                                workflow: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the names of secrets, never their values
+         * @description Needs the permission secrets:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                hosts: string[];
+                                key: string;
+                                /** Format: date-time */
+                                updatedAt?: string;
+                                version?: number;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a secret, and the hosts it may be sent to
+         * @description Needs the permission secrets:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Where it may be sent: api.example.com, *.example.com. Absent: as before, and nowhere for a new secret */
+                        hosts?: string[];
+                        value: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hosts: string[];
+                            key: string;
+                            /** Format: date-time */
+                            updatedAt?: string;
+                            version?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Remove a secret with all its versions
+         * @description Needs the permission secrets:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the setup token for the first API key, once
+         * @description Public: there is no key yet: the one-time token from the 0600 file is asked for instead.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        keyName?: string;
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                expiresAt: string | null;
+                                id: string;
+                                lastUsedAt: string | null;
+                                name: string;
+                                permissions: string[];
+                                revokedAt: string | null;
+                                tenantId: string;
+                            };
+                            token: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what plugins can do, as tools of the Model Context Protocol
+         * @description Needs the permission plugins:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tools: {
+                                annotations: {
+                                    destructiveHint: boolean;
+                                    idempotentHint: boolean;
+                                    openWorldHint: boolean;
+                                    readOnlyHint: boolean;
+                                    title: string;
+                                };
+                                description?: string;
+                                inputSchema: unknown;
+                                /** @description <connector>.<action> */
+                                name: string;
+                                outputSchema?: unknown;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{connector}/{instance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a delivery
+         * @description Public: senders have no API key: the signature over the raw body is checked instead.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connector: string;
+                    instance: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            responses: {
+                /** @description Done */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            duplicate: boolean;
+                            /** Format: uuid */
+                            eventId: string;
+                            /** @description 32 hexadecimal digits; of the original when this one is a duplicate */
+                            traceId: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List workflows
+         * @description Needs the permission workflows:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    active?: "true" | "false";
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                active: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                                description?: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                paused: boolean;
+                                /** Format: date-time */
+                                updatedAt: string;
+                                version: number;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a workflow; inactive unless activate=true
+         * @description Needs the permission workflows:write.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    activate?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                    "application/x-yaml": unknown;
+                    "application/yaml": unknown;
+                    "text/yaml": unknown;
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            document: unknown;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Of the newest version, where one workflow is read */
+                            limits?: {
+                                /** @description The template of the key, as written */
+                                key?: unknown;
+                                /** @enum {string} */
+                                kind: "debounce" | "rate" | "concurrency";
+                                limit: number;
+                                /** @enum {string} */
+                                onLimit: "wait" | "skip" | "cancel_oldest";
+                                perMs?: number;
+                                /** @description Places taken at this moment, of all keys */
+                                taken: number;
+                                /** @description Runs that wait for it, of all keys */
+                                waiting: number;
+                            }[];
+                            name: string;
+                            paused: boolean;
+                            source: {
+                                /** @enum {string} */
+                                format: "yaml" | "json";
+                                text: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                            warnings: {
+                                column?: number;
+                                line?: number;
+                                message: string;
+                                pointer: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One workflow by name or id, at its newest or a given version
+         * @description Needs the permission workflows:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: string;
+                };
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            document: unknown;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Of the newest version, where one workflow is read */
+                            limits?: {
+                                /** @description The template of the key, as written */
+                                key?: unknown;
+                                /** @enum {string} */
+                                kind: "debounce" | "rate" | "concurrency";
+                                limit: number;
+                                /** @enum {string} */
+                                onLimit: "wait" | "skip" | "cancel_oldest";
+                                perMs?: number;
+                                /** @description Places taken at this moment, of all keys */
+                                taken: number;
+                                /** @description Runs that wait for it, of all keys */
+                                waiting: number;
+                            }[];
+                            name: string;
+                            paused: boolean;
+                            source: {
+                                /** @enum {string} */
+                                format: "yaml" | "json";
+                                text: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                            warnings: {
+                                column?: number;
+                                line?: number;
+                                message: string;
+                                pointer: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Add a version; with If-Match only when that is the newest
+         * @description Needs the permission workflows:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                    "application/x-yaml": unknown;
+                    "application/yaml": unknown;
+                    "text/yaml": unknown;
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            document: unknown;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Of the newest version, where one workflow is read */
+                            limits?: {
+                                /** @description The template of the key, as written */
+                                key?: unknown;
+                                /** @enum {string} */
+                                kind: "debounce" | "rate" | "concurrency";
+                                limit: number;
+                                /** @enum {string} */
+                                onLimit: "wait" | "skip" | "cancel_oldest";
+                                perMs?: number;
+                                /** @description Places taken at this moment, of all keys */
+                                taken: number;
+                                /** @description Runs that wait for it, of all keys */
+                                waiting: number;
+                            }[];
+                            name: string;
+                            paused: boolean;
+                            source: {
+                                /** @enum {string} */
+                                format: "yaml" | "json";
+                                text: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                            warnings: {
+                                column?: number;
+                                line?: number;
+                                message: string;
+                                pointer: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match events from now on
+         * @description Needs the permission workflows:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            paused: boolean;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match no more events; runs that began go on
+         * @description Needs the permission workflows:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            paused: boolean;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin no more runs: events are matched, their runs stay pending; those that began go on
+         * @description Needs the permission workflows:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            paused: boolean;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the runs that are pending
+         * @description Needs the permission workflows:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            paused: boolean;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a workflow that has a manual trigger; the header Idempotency-Key makes starting again harmless
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        input?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            duplicate: boolean;
+                            /** Format: uuid */
+                            eventId: string;
+                            /** @description Where the run is found, once a worker has begun it */
+                            executions: string;
+                            /** @description 32 hexadecimal digits; of the original when this one is a duplicate */
+                            traceId: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a workflow, newest first
+         * @description Needs the permission workflows:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path: {
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description Whether events are matched with it */
+                                active: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                                createdBy?: string;
+                                /** @enum {string} */
+                                format: "yaml" | "json";
+                                /** @description SHA-256 of the text */
+                                hash: string;
+                                version: number;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of a workflow, as it was written
+         * @description Needs the permission workflows:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            document: unknown;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Of the newest version, where one workflow is read */
+                            limits?: {
+                                /** @description The template of the key, as written */
+                                key?: unknown;
+                                /** @enum {string} */
+                                kind: "debounce" | "rate" | "concurrency";
+                                limit: number;
+                                /** @enum {string} */
+                                onLimit: "wait" | "skip" | "cancel_oldest";
+                                perMs?: number;
+                                /** @description Places taken at this moment, of all keys */
+                                taken: number;
+                                /** @description Runs that wait for it, of all keys */
+                                waiting: number;
+                            }[];
+                            name: string;
+                            paused: boolean;
+                            source: {
+                                /** @enum {string} */
+                                format: "yaml" | "json";
+                                text: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                            warnings: {
+                                column?: number;
+                                line?: number;
+                                message: string;
+                                pointer: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/versions/{version}/diff/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How another version of a workflow differs from this one, step by step
+         * @description Needs the permission workflows:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    other: string;
+                    version: string;
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fields: {
+                                after?: unknown;
+                                before?: unknown;
+                                field: string;
+                            }[];
+                            same: boolean;
+                            steps: {
+                                fields?: {
+                                    field: string;
+                                }[];
+                                from?: string;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "moved" | "changed";
+                                pointer?: string;
+                                to?: string;
+                            }[];
+                            /** @description The same for people, a line for each change */
+                            text: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a version with the text of an old one, unless it is the newest; with If-Match only when that is
+         * @description Needs the permission workflows:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
+                    workflow: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            description?: string;
+                            document: unknown;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Of the newest version, where one workflow is read */
+                            limits?: {
+                                /** @description The template of the key, as written */
+                                key?: unknown;
+                                /** @enum {string} */
+                                kind: "debounce" | "rate" | "concurrency";
+                                limit: number;
+                                /** @enum {string} */
+                                onLimit: "wait" | "skip" | "cancel_oldest";
+                                perMs?: number;
+                                /** @description Places taken at this moment, of all keys */
+                                taken: number;
+                                /** @description Runs that wait for it, of all keys */
+                                waiting: number;
+                            }[];
+                            name: string;
+                            paused: boolean;
+                            source: {
+                                /** @enum {string} */
+                                format: "yaml" | "json";
+                                text: string;
+                            };
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                            warnings: {
+                                column?: number;
+                                line?: number;
+                                message: string;
+                                pointer: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the text of a workflow with all that is installed here, and compare it; nothing is stored
+         * @description Needs the permission workflows:read.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                    "application/x-yaml": unknown;
+                    "application/yaml": unknown;
+                    "text/yaml": unknown;
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active?: boolean;
+                            /**
+                             * @description What storing it would do
+                             * @enum {string}
+                             */
+                            change?: "new" | "changed" | "unchanged";
+                            /** @description To the newest version */
+                            difference?: {
+                                fields: {
+                                    after?: unknown;
+                                    before?: unknown;
+                                    field: string;
+                                }[];
+                                same: boolean;
+                                steps: {
+                                    fields?: {
+                                        field: string;
+                                    }[];
+                                    from?: string;
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "added" | "removed" | "moved" | "changed";
+                                    pointer?: string;
+                                    to?: string;
+                                }[];
+                                /** @description The same for people, a line for each change */
+                                text: string;
+                            };
+                            /** @description As it was read */
+                            document?: unknown;
+                            /** @description Of a text that is not valid */
+                            errors: {
+                                column?: number;
+                                line?: number;
+                                message: string;
+                                pointer: string;
+                            }[];
+                            valid: boolean;
+                            /** @description The newest version that is stored */
+                            version?: number;
+                            warnings: {
+                                column?: number;
+                                line?: number;
+                                message: string;
+                                pointer: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page that says what is asked; it answers nothing by itself
+         * @description Public: the link is signed for one approval and expires: whoever was sent it may answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Answer an approval by a signed link: the form of its page
+         * @description Public: the link is signed for one approval and expires: whoever was sent it may answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": unknown;
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The process answers
+         * @description Public: supervisors ask without a key, and it says only that the process answers.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @constant */
+                            status: "ok";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The database answers and its tables are up to date; warns when the workers do not keep up
+         * @description Public: load balancers ask without a key, and it names parts of the server, no data.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checks: string[];
+                            /** @constant */
+                            status: "ready";
+                            warnings?: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: {
+                message: string;
+                pointer: string;
+            }[];
+            status: number;
+            title: string;
+            traceId: string;
+            type: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

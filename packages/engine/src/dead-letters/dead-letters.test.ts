@@ -24,12 +24,12 @@ const process = (fault?: Fault) =>
   );
 
 let count = 0;
-/** A run whose worker dies at its last claim, while the call of this number is about to be made. */
-async function poison(steps: string, number: number): Promise<DeadLetterRecord> {
+/** A run whose worker dies at its last claim, while the call or the commit of this number is about to be made. */
+async function poison(steps: string, number: number, at: 'call' | 'commit' = 'call'): Promise<DeadLetterRecord> {
   count += 1;
   await test.workflow(`name: poison-${count}\non:\n  - event: poison.${count}\nsteps:\n${steps}\n`);
   await test.send({}, `poison.${count}`);
-  await process({ at: 'call', number, when: 'before', pause: false }).work();
+  await process({ at, number, when: 'before', pause: false }).work();
   await test.database.sql`update automate_outbox.items set attempts = max_attempts where queue = 'executions'`;
   await expireLeases(test.database);
   const housekeeping = createHousekeeping({
@@ -91,6 +91,16 @@ describe('dead letters', () => {
     await letters().requeue({ tenantId: TENANT, ids: [letter.id], by: 'ann' });
     await expect.poll(async () => (await get(letter.execution!.id)).status, { timeout: 15_000 }).toBe('completed');
     await engine.close();
+  });
+
+  it('of one that died as it called another run let it have the end that this came to meanwhile', async () => {
+    await test.workflow('name: child\non: [{ manual: true }]\nsteps: [{ id: a, action: world/idempotent }]\n');
+    const letter = await poison('  - { id: c, call: child, with: {} }', 2, 'commit');
+    await process().work();
+    expect((await get(letter.execution!.id)).status).toBe('failed');
+    await letters().requeue({ tenantId: TENANT, ids: [letter.id], by: 'ann' });
+    await process().work();
+    expect((await get(letter.execution!.id)).status).toBe('completed');
   });
 
   it('of one that is uncertain are not requeued: its step is settled, inside a group too', async () => {

@@ -3,6 +3,7 @@ import type { LeafStep } from '@automate/workflow';
 import type { StepChange, StoredArtifact } from '../commit/commit-unit.ts';
 import { holdBack } from '../holds/hold-back.ts';
 import { tellIntegrations } from '../integrations/tell-integrations.ts';
+import { CALLS_QUEUE } from '../matching/queues.ts';
 import { callTraceparent } from '../progress/run-spans.ts';
 import { type AttemptHistory, hasBegun, NOT_BEGUN } from './attempt-history.ts';
 import { stopStep } from './end-run.ts';
@@ -185,6 +186,10 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
       if (timeoutMs !== undefined) {
         const kind = outcome.for === 'time' ? 'delay' : 'signal_timeout';
         run.journal.timer({ path: site.path, kind, dueInMs: timeoutMs });
+      }
+      // The run that an earlier attempt called may have come to its end while this one was over, when it is told nothing.
+      if (site.step.kind === 'call' && attempt.number > 1) {
+        run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
       }
       const tellNow = outcome.for === 'signal' && outcome.atOnce === true;
       if (tellNow) tellIntegrations(run, 'approval_requested', site.path);

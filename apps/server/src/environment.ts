@@ -28,6 +28,7 @@ export interface Settings {
   /** Seconds between two health checks of an instance that is well; absent: the default. `off`: none by itself. */
   healthInterval?: number | 'off';
   logLevel: LogLevel;
+  webUi: boolean;
   /** Development: a changed plugin is replaced at once. */
   watch: boolean;
 }
@@ -51,6 +52,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
  * - AUTOMATE_MASTER_KEY: keys of the secrets table in base64, separated by commas, the current one first
  * - AUTOMATE_ALLOW_PRIVATE: `host:port`, hosts or ranges, separated by commas
  * - AUTOMATE_HEALTH_INTERVAL: seconds between two health checks of an instance, or `off`
+ * - AUTOMATE_WEB_UI: `off`: no web UI is built or served
  * - AUTOMATE_WATCH: `1`: a changed plugin is replaced at once, for development
  * - AUTOMATE_LOG_LEVEL: `debug`, `info`, `warn` (default), `error`, `silent`
  *
@@ -125,6 +127,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     allowPrivate: list('AUTOMATE_ALLOW_PRIVATE', ','),
     ...(interval === undefined ? {} : { healthInterval: interval === 'off' ? interval : Number(interval) }),
     logLevel,
+    webUi: read('AUTOMATE_WEB_UI') !== 'off',
     watch: read('AUTOMATE_WATCH') === '1',
   };
 }

@@ -45,7 +45,7 @@ function configOf(
     dataDir: dir.path,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(roles && { roles }),
-    http: { host: settings.host, port: settings.port, ...(publicUrl && { publicUrl }) },
+    http: { host: settings.host, port: settings.port, webUi: settings.webUi, ...(publicUrl && { publicUrl }) },
     plugins: {
       directory: PLUGINS_FOLDER,
       path: settings.pluginPath,

@@ -38,7 +38,7 @@ const outside: Server[] = [];
 
 function run(args: string[], env: Record<string, string>): Run {
   const child = spawn(process.execPath, ['--conditions=@automate/source', MAIN, ...args], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', AUTOMATE_WEB_UI: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Not `exit`, after which it may still be heard.

@@ -29,6 +29,7 @@ const httpSchema = z
       .max(2 ** 30)
       .default(1024 * 1024)
       .describe('Bytes of a request body'),
+    webUi: z.boolean().default(true).describe('Whether the web UI is served, at /ext/webui/'),
   })
   .prefault({});
 

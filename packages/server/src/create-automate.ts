@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openWebUi } from '@automate/admin';
 import { createApi } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
@@ -75,6 +76,7 @@ async function assemble(
   const audit = createAuditTrail(db);
   cleanup.add('audit', keepAuditFor(config.auditRetentionDays, audit, log));
   const tokenFile = join(config.dataDir, 'setup-token');
+  const webUi = config.http.webUi && config.roles.includes('api') ? await openWebUi() : undefined;
   const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
   const tracing = await openTracing(config, components.env ?? process.env, cleanup, log);
   const egress = components.egress ?? openEgress(config, secrets, tracing?.egress);
@@ -128,6 +130,7 @@ async function assemble(
     setup,
     log,
     metrics,
+    webUi,
     createWorker: () => engine.createWorker(config.worker),
     ...(probes ? { prober } : {}),
     createFetch: (onSetup) =>

@@ -1,3 +1,4 @@
+import type { WebUi } from '@automate/admin';
 import type { FetchHandler } from '@automate/api';
 import { AutomateError, type Logger } from '@automate/core';
 import type { EngineWorker } from '@automate/engine';
@@ -10,6 +11,7 @@ import type { HttpListener } from './http-listener.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { type HttpService, serveHttp } from './serve-http.ts';
+import { withWebUi } from './with-web-ui.ts';
 import { within } from './within.ts';
 
 /** How long a worker may take to leave its claims when the time of the drain is over. */
@@ -23,6 +25,8 @@ export interface RolesOptions {
   setup: Setup;
   log: Logger;
   metrics: Metrics;
+  /** Served beside the API. */
+  webUi?: WebUi | undefined;
   createWorker(): EngineWorker;
   /** Checks instances where there is a worker. */
   prober?: Pick<Prober, 'start' | 'stop'>;
@@ -59,7 +63,8 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
   async function takeUp(): Promise<Started> {
     if (config.roles.includes('api')) {
       // Built before anything listens: a route without a permission keeps the server from starting.
-      const fetch = options.createFetch(() => http?.openUp());
+      const api = options.createFetch(() => http?.openUp());
+      const fetch = withWebUi(options.webUi, api);
       http = await serveHttp({ fetch, host: config.http.host, port: config.http.port, setup, log });
     }
     measured = await serveMetrics(config.metrics, options.metrics);

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { prepareWebUi } from '@automate/admin';
 import { AutomateError, DEFAULT_TENANT } from '@automate/core';
 import type { Automate, Components, Started } from '@automate/server';
 import type { DataDir } from '../data-dir.ts';
@@ -28,6 +29,7 @@ export async function start(settings: Settings, dir: DataDir): Promise<void> {
     story.line('Automate starts.');
     story.line();
     story.row('data', dir.path);
+    if (settings.webUi) await buildWebUi(story);
     opening = openInstallation(settings, dir, ['api', 'worker'], tellStages(story, settings));
     const automate = await opening;
     const started = await automate.start();
@@ -43,6 +45,21 @@ export async function start(settings: Settings, dir: DataDir): Promise<void> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** In a clone, once, and again when its sources changed. A server without it is a server all the same. */
+async function buildWebUi(story: Story): Promise<void> {
+  const started = performance.now();
+  let line: ReturnType<Story['begin']> | undefined;
+  const begin = (): void => {
+    line = story.begin('web UI', 'building it, this once');
+  };
+  try {
+    await prepareWebUi(begin);
+    line?.end(`built (${duration(performance.now() - started)})`);
+  } catch (error) {
+    line?.end((error as Error).message);
   }
 }
 

@@ -1,0 +1,42 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { isProblem } from './api/problem.ts';
+import { LanguageProvider } from './i18n/language.tsx';
+import { router } from './router.tsx';
+import { SessionGate } from './session/session-gate.tsx';
+import { resolver, theme } from './styles/theme.ts';
+import { ToastProvider } from './ui/toasts.tsx';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What the server refused, it refuses again.
+      retry: (failures, error) => failures < 2 && !(isProblem(error) && error.status < 500),
+      staleTime: 2000,
+    },
+  },
+});
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolver}
+      defaultColorScheme="auto"
+      {...(nonce && { getStyleNonce: () => nonce })}
+    >
+      <LanguageProvider>
+        <QueryClientProvider client={queries}>
+          <ToastProvider>
+            <SessionGate>
+              <RouterProvider router={router} />
+            </SessionGate>
+          </ToastProvider>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,54 @@
+import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { lintGutter } from '@codemirror/lint';
+import type { Extension } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { completeWorkflow } from './complete-workflow.ts';
+
+const HIGHLIGHT = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'light-dark(#2b3f9e, #a9baff)' },
+  { tag: [tags.string, tags.content], color: 'light-dark(#14603a, #8ce0b0)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'light-dark(#8a3d00, #ffc078)' },
+  { tag: tags.comment, color: 'light-dark(#5a6270, #a9b0bb)', fontStyle: 'italic' },
+]);
+
+const THEME = EditorView.theme({
+  '&': { fontSize: '13px', background: 'var(--mantine-color-body)' },
+  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', minHeight: '22rem', maxHeight: '65vh' },
+  '.cm-content': { caretColor: 'var(--mantine-color-text)' },
+  '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
+  '.cm-gutters': { background: 'var(--surface)', color: 'var(--mantine-color-dimmed)', border: 'none' },
+  '.cm-activeLine, .cm-activeLineGutter': { background: 'light-dark(#eef1f760, #262a3380)' },
+  '&.cm-focused': { outline: '2px solid light-dark(#364fc7, #91a7ff)', outlineOffset: '-2px' },
+  '.cm-tooltip': { background: 'var(--mantine-color-body)', border: '1px solid var(--line)' },
+  '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': {
+    background: 'light-dark(#cdd7fb, #35406b) !important',
+  },
+});
+
+/** Everything the editor has. Escape and then Tab leaves it, as Tab alone indents. */
+export function editorExtensions(label: string, onChange: (text: string) => void): Extension[] {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+  return [
+    lineNumbers(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    highlightActiveLine(),
+    autocompletion({ override: [completeWorkflow] }),
+    lintGutter(),
+    yaml(),
+    syntaxHighlighting(HIGHLIGHT),
+    THEME,
+    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) onChange(update.state.doc.toString());
+    }),
+    ...(nonce ? [EditorView.cspNonce.of(nonce)] : []),
+  ];
+}

@@ -1,0 +1,59 @@
+import { Text } from '@mantine/core';
+import { useChange } from '../../api/queries.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { NewKeyButton } from './new-key-button.tsx';
+
+interface ApiKey {
+  id: string;
+  name: string;
+  permissions: string[];
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+}
+
+export function ApiKeysPage() {
+  return (
+    <ListPage<ApiKey>
+      page="/api-keys"
+      about="api_keys.about"
+      path="api-keys"
+      whole
+      rowId={({ id }) => id}
+      empty={{ title: 'api_keys.empty', hint: 'api_keys.empty_hint' }}
+      actions={<NewKeyButton />}
+      columns={[
+        { title: 'api_keys.name', cell: ({ name }) => <Text size="sm">{name}</Text>, wide: true },
+        { title: 'api_keys.permissions', cell: ({ permissions }) => <code>{permissions.join(' ')}</code> },
+        { title: 'api_keys.state', cell: (key) => <Status of={stateOf(key)} /> },
+        { title: 'api_keys.last_used', cell: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
+        { title: 'api_keys.expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+        { title: 'list.actions', cell: (key) => key.revokedAt === null && <RevokeButton apiKey={key} /> },
+      ]}
+    />
+  );
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiKey): string {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && Date.parse(expiresAt) < Date.now() ? 'expired' : 'active';
+}
+
+function RevokeButton({ apiKey }: { apiKey: ApiKey }) {
+  const { t } = useLanguage();
+  const change = useChange(['api-keys']);
+  return (
+    <ConfirmButton
+      label={t('api_keys.revoke')}
+      question={t('api_keys.revoke_question', { name: apiKey.name })}
+      busy={change.isPending}
+      error={change.error}
+      onConfirm={() => change.mutateAsync({ method: 'DELETE', path: `api-keys/${apiKey.id}` })}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { Group, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useChange } from '../../api/queries.ts';
+import type { Approval } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+
+/** A button for each answer, or the answer that was given. */
+export function AnswerButtons({ approval }: { approval: Approval }) {
+  const { t } = useLanguage();
+  const [comment, setComment] = useState('');
+  const change = useChange(['approvals', 'executions']);
+  const { id, status, answer, options, message } = approval;
+  if (status !== 'open') {
+    return (
+      <Text size="sm">
+        {answer?.decision ?? '–'}
+        {answer?.by && ` (${answer.by})`}
+      </Text>
+    );
+  }
+  return (
+    <Group gap={6}>
+      {options.map((decision) => (
+        <ConfirmButton
+          key={decision}
+          label={decision}
+          question={message}
+          busy={change.isPending}
+          error={change.error}
+          onConfirm={() =>
+            change.mutateAsync({
+              method: 'POST',
+              path: `approvals/${id}/answer`,
+              options: { body: { decision, ...(comment !== '' && { comment }) } },
+            })
+          }
+        >
+          <TextInput
+            label={t('approvals.comment')}
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+        </ConfirmButton>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Connection } from '../../api/types.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { Time } from '../../ui/time.tsx';
+
+export function ConnectionFacts({ connection }: { connection: Connection }) {
+  const { configuration, health } = connection.status;
+  const hosts = Object.entries(connection.secretHosts ?? {});
+  return (
+    <Facts
+      facts={{
+        'connection.contribution': `${connection.contribution.point} ${connection.contribution.key}`,
+        'connection.version': connection.version,
+        'connection.applied': configuration.applied,
+        'connection.failed': configuration.failed?.message,
+        'connection.health': health?.message,
+        'connection.checked': health?.checkedAt && <Time at={health.checkedAt} />,
+        'connection.updated': <Time at={connection.updatedAt} />,
+        'connection.hosts': hosts.map(([field, list]) => (
+          <div key={field}>
+            {field}: {list.join(', ') || '–'}
+          </div>
+        )),
+      }}
+    />
+  );
+}

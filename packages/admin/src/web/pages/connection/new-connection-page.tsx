@@ -1,0 +1,77 @@
+import { Select, TextInput } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useChange } from '../../api/queries.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { ConnectionForm } from './connection-form.tsx';
+import { type Configurable, usePluginSchema } from './use-fields.ts';
+
+/** A new connection of a plugin. */
+export function NewConnectionPage() {
+  const { t } = useLanguage();
+  const { plugin } = useParams({ strict: false }) as { plugin: string };
+  const schema = usePluginSchema(plugin);
+  const contributions = schema.data?.body.contributions ?? [];
+  const [chosen, setChosen] = useState<string>();
+  const contribution = contributions.find((one) => nameOf(one) === chosen) ?? contributions[0];
+  return (
+    <Page title={t('connection.new', { plugin })} parent="/connections" description={t('connection.new_about')}>
+      <ProblemAlert error={schema.error} />
+      {schema.isPending && <Loading />}
+      {schema.isSuccess && contributions.length === 0 && (
+        <Empty title={t('connection.nothing')} hint={t('connection.nothing_hint')} />
+      )}
+      {contributions.length > 1 && (
+        <Select
+          label={t('connection.contribution')}
+          data={contributions.map((one) => ({ value: nameOf(one), label: one.displayName }))}
+          value={contribution ? nameOf(contribution) : null}
+          onChange={(value) => setChosen(value ?? undefined)}
+          allowDeselect={false}
+          maw={680}
+        />
+      )}
+      {contribution && <NewConnection key={nameOf(contribution)} plugin={plugin} contribution={contribution} />}
+    </Page>
+  );
+}
+
+function NewConnection({ plugin, contribution }: { plugin: string; contribution: Configurable }) {
+  const { t } = useLanguage();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const [name, setName] = useState('main');
+  const change = useChange(['plugins']);
+  const { point, key, fields, supportsTestConnection } = contribution;
+  const path = `plugins/${encodeURIComponent(plugin)}`;
+  const of = { contribution: { point, key } };
+  return (
+    <ConnectionForm
+      fields={fields}
+      {...(supportsTestConnection && { testPath: `${path}/test`, testBody: of })}
+      saving={change.isPending}
+      saveError={change.error}
+      onSave={async (configuration) => {
+        const body = { name, ...of, configuration };
+        await change.mutateAsync({ method: 'POST', path: `${path}/instances`, options: { body } });
+        toast(t('connection.saved'));
+        await navigate({ to: '/connections/$plugin/$name', params: { plugin, name }, ignoreBlocker: true });
+      }}
+    >
+      <TextInput
+        label={t('connection.name')}
+        description={t('connection.name_help')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        required
+      />
+    </ConnectionForm>
+  );
+}
+
+const nameOf = ({ point, key }: Configurable): string => `${point}/${key}`;

@@ -1,0 +1,82 @@
+import { Button, Menu } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { call } from '../../api/http.ts';
+import { useList } from '../../api/queries.ts';
+import type { Connection, Plugin } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { type Column, DataList } from '../../ui/data-list.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { MenuLink, PageLink } from '../../ui/link.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+
+const COLUMNS: readonly Column<Connection>[] = [
+  {
+    title: 'connection.name',
+    cell: ({ plugin, name }) => (
+      <PageLink to="/connections/$plugin/$name" params={{ plugin, name }} size="sm" fw={500}>
+        {name}
+      </PageLink>
+    ),
+    wide: true,
+  },
+  { title: 'connection.plugin', cell: ({ plugin, contribution }) => `${plugin} (${contribution.key})` },
+  { title: 'connection.health', cell: ({ status }) => <Status of={status.health?.status ?? 'unknown'} /> },
+  { title: 'connection.updated', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
+];
+
+/** Configured plugins, of all of them. */
+export function ConnectionsPage() {
+  const { t } = useLanguage();
+  const plugins = useList<Plugin>('plugins');
+  const configurable = plugins.rows.filter(({ contributions }) => contributions.some((one) => one.configurable));
+  const found = useQueries({
+    queries: configurable.map(({ id }) => ({
+      queryKey: ['plugins', id, 'instances'],
+      queryFn: async () =>
+        (await call<{ data: Connection[] }>('GET', `plugins/${encodeURIComponent(id)}/instances`)).body.data,
+    })),
+  });
+  const rows = found.flatMap(({ data }) => data ?? []);
+  const pending = plugins.isPending || found.some(({ isPending }) => isPending);
+  return (
+    <Page
+      title={t('page.connections')}
+      description={t('connections.about')}
+      actions={configurable.length > 0 && <NewMenu plugins={configurable} />}
+    >
+      <ProblemAlert error={plugins.error ?? found.find(({ error }) => error)?.error} />
+      {pending && <Loading />}
+      {!pending && rows.length === 0 && <Empty title={t('connections.empty')} hint={t('connections.empty_hint')} />}
+      {rows.length > 0 && (
+        <DataList
+          label={t('page.connections')}
+          rows={rows}
+          rowId={({ plugin, name }) => `${plugin}/${name}`}
+          columns={COLUMNS}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NewMenu({ plugins }: { plugins: readonly Plugin[] }) {
+  const { t } = useLanguage();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button>{t('connections.new')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {plugins.map(({ id, displayName }) => (
+          <MenuLink key={id} to="/connections/$plugin/new" params={{ plugin: id }}>
+            {displayName}
+          </MenuLink>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

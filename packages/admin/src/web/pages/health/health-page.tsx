@@ -1,0 +1,56 @@
+import { Alert, List, Stack, Title } from '@mantine/core';
+import { isProblem } from '../../api/problem.ts';
+import { useThing } from '../../api/queries.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { DataList } from '../../ui/data-list.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Backlog } from '../overview/backlog.tsx';
+
+interface Ready {
+  checks: string[];
+  warnings?: string[];
+}
+
+/** What the server stands on, and whether it keeps up. */
+export function HealthPage() {
+  const { t } = useLanguage();
+  const found = useThing<Ready>('/readyz', {}, { live: true });
+  const failed = isProblem(found.error) ? found.error.errors : [];
+  const rows = [
+    ...(found.data?.body.checks ?? []).map((name) => ({ name, status: 'ok', message: '' })),
+    ...failed.map(({ pointer, message }) => ({ name: pointer.slice(1), status: 'failed', message })),
+  ];
+  const warnings = found.data?.body.warnings ?? [];
+  return (
+    <Page title={t('page.health')} description={t('health.about')}>
+      <Stack>
+        {warnings.length > 0 && (
+          <Alert color="orange" variant="outline" title={t('health.warnings')}>
+            <List size="sm">
+              {warnings.map((warning) => (
+                <List.Item key={warning}>{warning}</List.Item>
+              ))}
+            </List>
+          </Alert>
+        )}
+        {failed.length === 0 && <ProblemAlert error={found.error} />}
+        <DataList
+          label={t('page.health')}
+          rows={rows}
+          rowId={({ name }) => name}
+          columns={[
+            { title: 'health.part', cell: ({ name }) => name },
+            { title: 'health.state', cell: ({ status }) => <Status of={status} /> },
+            { title: 'health.message', cell: ({ message }) => message || '–', wide: true },
+          ]}
+        />
+        <Title order={2} size="h4">
+          {t('overview.backlog')}
+        </Title>
+        <Backlog />
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,103 @@
+import { Alert, Stack, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useChange, useThing } from '../../api/queries.ts';
+import type { Contribution, Plugin } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { type Column, DataList } from '../../ui/data-list.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { ButtonLink } from '../../ui/link.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Status } from '../../ui/status.tsx';
+
+const COLUMNS: readonly Column<Contribution>[] = [
+  { title: 'plugins.contribution', cell: ({ displayName, key }) => `${displayName} (${key})`, wide: true },
+  { title: 'plugins.point', cell: ({ point }) => point },
+  { title: 'plugins.description', cell: ({ description }) => description ?? '–' },
+];
+
+/** One plugin: what it brings, why it failed, and whether it is used. */
+export function PluginPage() {
+  const { t } = useLanguage();
+  const { plugin: id } = useParams({ strict: false }) as { plugin: string };
+  const found = useThing<Plugin>(`plugins/${encodeURIComponent(id)}`, {}, { live: true });
+  const plugin = found.data?.body;
+  return (
+    <Page
+      title={plugin?.displayName ?? id}
+      parent="/plugins"
+      mark={plugin && <Status of={plugin.state} />}
+      {...(plugin?.description !== undefined && { description: plugin.description })}
+      actions={plugin && <PluginActions plugin={plugin} />}
+    >
+      <ProblemAlert error={found.error} />
+      {found.isPending && <Loading />}
+      {plugin && (
+        <Stack>
+          {[plugin.reason, plugin.updateFailure].map(
+            (failure) =>
+              failure && (
+                <Alert key={failure.message} color="red" variant="outline" title={failure.code}>
+                  {failure.message}
+                </Alert>
+              ),
+          )}
+          <Facts
+            facts={{
+              'plugins.version': plugin.version,
+              'plugins.package': plugin.packageName,
+              'plugins.origin': plugin.origin,
+              'plugins.tier': plugin.tier,
+              'plugins.author': plugin.author,
+              'plugins.homepage': plugin.homepage,
+              'plugins.plaintext': plugin.plaintext.map(({ field, granted }) => (
+                <div key={field}>
+                  {field}: {t(granted ? 'plugins.granted' : 'plugins.not_granted')}
+                </div>
+              )),
+            }}
+          />
+          <Title order={2} size="h4">
+            {t('plugins.contributions')}
+          </Title>
+          <DataList
+            label={t('plugins.contributions')}
+            rows={plugin.contributions}
+            rowId={({ point, key }) => `${point}/${key}`}
+            columns={COLUMNS}
+          />
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+function PluginActions({ plugin }: { plugin: Plugin }) {
+  const { t } = useLanguage();
+  const change = useChange(['plugins']);
+  const verbs = plugin.state === 'disabled' ? (['enable'] as const) : (['reload', 'disable'] as const);
+  return (
+    <>
+      {plugin.contributions.some(({ configurable }) => configurable) && (
+        <ButtonLink to="/connections/$plugin/new" params={{ plugin: plugin.id }} size="sm">
+          {t('plugins.configure')}
+        </ButtonLink>
+      )}
+      {verbs.map((verb) => (
+        <ConfirmButton
+          key={verb}
+          size="sm"
+          label={t(`plugins.${verb}`)}
+          question={t(`plugins.${verb}_question`)}
+          busy={change.isPending}
+          error={change.error}
+          onConfirm={() =>
+            change.mutateAsync({ method: 'POST', path: `plugins/${encodeURIComponent(plugin.id)}/${verb}` })
+          }
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Plugin } from '../../api/types.ts';
+import { PageLink } from '../../ui/link.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
+import { Status } from '../../ui/status.tsx';
+
+/** What is installed, and what became of it. */
+export function PluginsPage() {
+  return (
+    <ListPage<Plugin>
+      page="/plugins"
+      about="plugins.about"
+      path="plugins"
+      whole
+      live
+      rowId={({ id }) => id}
+      empty={{ title: 'plugins.empty', hint: 'plugins.empty_hint' }}
+      columns={[
+        {
+          title: 'plugins.name',
+          cell: ({ id, displayName }) => (
+            <PageLink to="/plugins/$plugin" params={{ plugin: id }} size="sm" fw={500}>
+              {displayName}
+            </PageLink>
+          ),
+        },
+        { title: 'plugins.state', cell: ({ state }) => <Status of={state} /> },
+        { title: 'plugins.version', cell: ({ version }) => version },
+        { title: 'plugins.tier', cell: ({ tier }) => tier },
+        {
+          title: 'plugins.what',
+          cell: ({ reason, contributions }) =>
+            reason?.message ?? contributions.map(({ displayName }) => displayName).join(', '),
+          wide: true,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useChange } from '../../api/queries.ts';
+import type { RunDetail } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { RerunButton } from './rerun-button.tsx';
+
+/** What can be done to a run as it is now. */
+export function RunActions({ run }: { run: RunDetail }) {
+  if (run.finishedAt !== undefined && run.status !== 'uncertain') return <RerunButton run={run} />;
+  return <CancelButton run={run} />;
+}
+
+function CancelButton({ run }: { run: RunDetail }) {
+  const { t } = useLanguage();
+  const [reason, setReason] = useState('');
+  const change = useChange([`executions`]);
+  return (
+    <ConfirmButton
+      label={t('run.cancel')}
+      question={t('run.cancel_question')}
+      busy={change.isPending}
+      error={change.error}
+      onConfirm={() =>
+        change.mutateAsync({
+          method: 'POST',
+          path: `executions/${run.id}/cancel`,
+          options: { body: reason === '' ? {} : { reason } },
+        })
+      }
+    >
+      <TextInput
+        label={t('run.cancel_reason')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </ConfirmButton>
+  );
+}

@@ -1,0 +1,81 @@
+import { Stack, Tabs, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useThing } from '../../api/queries.ts';
+import type { RunDetail } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import { PageLink } from '../../ui/link.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Chain } from './chain.tsx';
+import { RunActions } from './run-actions.tsx';
+import { RunFacts } from './run-facts.tsx';
+import { StepList } from './step-list.tsx';
+import { Waterfall } from './waterfall.tsx';
+
+const ENDED = ['completed', 'failed', 'cancelled'];
+
+/** One run: where it came from, what each step did, what can be done now. */
+export function RunPage() {
+  const { t } = useLanguage();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const found = useThing<RunDetail>(`executions/${id}`, {}, { live: true });
+  const run = found.data?.body;
+  return (
+    <Page
+      title={run ? run.workflow.name : t('run.title')}
+      parent="/runs"
+      mark={run && <Status of={run.status} />}
+      description={id}
+      actions={run && <RunActions run={run} />}
+    >
+      <ProblemAlert error={found.error} />
+      {found.isPending && <Loading />}
+      {run && (
+        <Stack>
+          <Chain run={run} />
+          {run.error && (
+            <Text c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
+              <code>{run.error.code}</code> {run.error.message}
+            </Text>
+          )}
+          {run.status === 'uncertain' && (
+            <Text size="sm">
+              {t('run.uncertain_hint')}{' '}
+              <PageLink to="/uncertain" size="sm">
+                {t('page.uncertain')}
+              </PageLink>
+            </Text>
+          )}
+          <Tabs defaultValue="waterfall" keepMounted={false}>
+            <Tabs.List aria-label={t('run.views')}>
+              <Tabs.Tab value="waterfall">{t('run.waterfall')}</Tabs.Tab>
+              <Tabs.Tab value="steps">{t('run.steps')}</Tabs.Tab>
+              <Tabs.Tab value="facts">{t('run.facts')}</Tabs.Tab>
+              <Tabs.Tab value="raw">{t('run.raw')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="waterfall" pt="md">
+              <Waterfall run={run} />
+            </Tabs.Panel>
+            <Tabs.Panel value="steps" pt="md">
+              <StepList run={run} />
+            </Tabs.Panel>
+            <Tabs.Panel value="facts" pt="md">
+              <RunFacts run={run} />
+            </Tabs.Panel>
+            <Tabs.Panel value="raw" pt="md">
+              <JsonView value={run} label={t('run.raw')} />
+            </Tabs.Panel>
+          </Tabs>
+          {!ENDED.includes(run.status) && (
+            <Text size="xs" c="dimmed" role="status">
+              {t('run.live')}
+            </Text>
+          )}
+        </Stack>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,30 @@
+import { Text } from '@mantine/core';
+import type { RunDetail, StepAttempt } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { type Column, DataList } from '../../ui/data-list.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Status } from '../../ui/status.tsx';
+import { durationBetween, Time } from '../../ui/time.tsx';
+import { nameOf } from './waterfall.tsx';
+
+const COLUMNS: readonly Column<StepAttempt>[] = [
+  { title: 'step.name', cell: nameOf, wide: true },
+  { title: 'step.status', cell: ({ status }) => <Status of={status} /> },
+  { title: 'step.action', cell: ({ action, kind }) => action ?? kind },
+  { title: 'step.started', cell: ({ startedAt }) => <Time at={startedAt} /> },
+  { title: 'step.took', cell: ({ startedAt, finishedAt }) => durationBetween(startedAt, finishedAt) },
+  { title: 'step.error', cell: ({ error }) => error && <Text size="sm">{error.message}</Text> },
+];
+
+export function StepList({ run }: { run: RunDetail }) {
+  const { t } = useLanguage();
+  if (run.steps.length === 0) return <Empty title={t('run.no_steps')} hint={t('run.no_steps_hint')} />;
+  return (
+    <DataList
+      label={t('run.steps')}
+      rows={run.steps}
+      rowId={({ path, attempt }) => `${path}/${attempt}`}
+      columns={COLUMNS}
+    />
+  );
+}

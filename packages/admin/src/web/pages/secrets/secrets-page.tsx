@@ -1,0 +1,53 @@
+import { useChange } from '../../api/queries.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
+import { Time } from '../../ui/time.tsx';
+import { SetSecretButton } from './set-secret-button.tsx';
+
+interface Secret {
+  key: string;
+  version?: number;
+  updatedAt?: string;
+  hosts: string[];
+}
+
+/** The names of secrets and where they may be sent. Their values are shown to nobody. */
+export function SecretsPage() {
+  const { t } = useLanguage();
+  return (
+    <ListPage<Secret>
+      page="/secrets"
+      about="secrets.about"
+      path="secrets"
+      whole
+      rowId={({ key }) => key}
+      empty={{ title: 'secrets.empty', hint: 'secrets.empty_hint' }}
+      actions={<SetSecretButton label={t('secrets.new')} />}
+      columns={[
+        { title: 'secrets.key', cell: ({ key }) => <code>{key}</code>, wide: true },
+        { title: 'secrets.hosts', cell: ({ hosts }) => hosts.join(', ') || t('secrets.no_hosts') },
+        { title: 'secrets.updated', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
+        { title: 'list.actions', cell: (secret) => <SecretActions secret={secret} /> },
+      ]}
+    />
+  );
+}
+
+function SecretActions({ secret }: { secret: Secret }) {
+  const { t } = useLanguage();
+  const change = useChange(['secrets']);
+  const path = `secrets/${encodeURIComponent(secret.key)}`;
+  return (
+    <>
+      <SetSecretButton label={t('secrets.replace')} secret={secret} />{' '}
+      <ConfirmButton
+        label={t('action.delete')}
+        question={t('secrets.delete_question', { key: secret.key })}
+        busy={change.isPending}
+        error={change.error}
+        onConfirm={() => change.mutateAsync({ method: 'DELETE', path })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { RunSummary } from '../../api/types.ts';
+import { RunLink } from '../../ui/links.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
+import { Time } from '../../ui/time.tsx';
+import { UncertainStep } from './uncertain-step.tsx';
+
+/** Runs that stopped because nobody knows whether a call took effect. */
+export function UncertainPage() {
+  return (
+    <ListPage<RunSummary>
+      page="/uncertain"
+      about="uncertain.about"
+      path="executions"
+      query={{ status: 'uncertain' }}
+      live
+      rowId={({ id }) => id}
+      empty={{ title: 'uncertain.empty', hint: 'uncertain.empty_hint' }}
+      columns={[
+        { title: 'runs.workflow', cell: ({ id, workflow }) => <RunLink id={id}>{workflow.name}</RunLink> },
+        { title: 'uncertain.error', cell: ({ error }) => error?.message ?? '–', wide: true },
+        { title: 'runs.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
+        { title: 'uncertain.step', cell: ({ id }) => <UncertainStep runId={id} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+import { Group, Text } from '@mantine/core';
+import { useThing } from '../../api/queries.ts';
+import type { RunDetail } from '../../api/types.ts';
+import { SettleButton } from '../run/settle-button.tsx';
+
+/** The steps of a run that have to be settled. */
+export function UncertainStep({ runId }: { runId: string }) {
+  const run = useThing<RunDetail>(`executions/${runId}`);
+  const last = new Map(run.data?.body.steps.map((step) => [step.path, step]));
+  return [...last.values()]
+    .filter(({ status }) => status === 'uncertain')
+    .map(({ path }) => (
+      <Group key={path} gap="xs">
+        <Text size="sm">{path}</Text>
+        <SettleButton executionId={runId} path={path} />
+      </Group>
+    ));
+}

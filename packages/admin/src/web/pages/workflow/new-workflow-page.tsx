@@ -1,0 +1,49 @@
+import { Switch } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useChange } from '../../api/queries.ts';
+import type { WorkflowDetail } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { Page } from '../../ui/page.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { WorkflowEditor } from './workflow-editor.tsx';
+
+const EXAMPLE = `name: my-first-workflow
+description: What it is for
+on:
+  - event: github.issues.opened
+  - manual: true
+steps:
+  - id: note
+    set:
+      text: "Hello from {{execution.name}}"
+`;
+
+export function NewWorkflowPage() {
+  const { t } = useLanguage();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const [activate, setActivate] = useState(true);
+  const change = useChange<WorkflowDetail>(['workflows', 'schedules']);
+  return (
+    <Page title={t('workflows.new')} parent="/workflows" description={t('workflow.new_about')}>
+      <Switch
+        label={t('workflow.activate_now')}
+        checked={activate}
+        onChange={(event) => setActivate(event.currentTarget.checked)}
+      />
+      <WorkflowEditor
+        text={EXAMPLE}
+        format="yaml"
+        saving={change.isPending}
+        saveError={change.error}
+        onSave={async (text, headers) => {
+          const options = { body: text, headers, query: { activate } };
+          const { body } = await change.mutateAsync({ method: 'POST', path: 'workflows', options });
+          toast(t('workflow.saved', { version: body.version }));
+          await navigate({ to: '/workflows/$name', params: { name: body.name }, ignoreBlocker: true });
+        }}
+      />
+    </Page>
+  );
+}

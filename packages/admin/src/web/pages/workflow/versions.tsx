@@ -1,0 +1,105 @@
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { paged, useChange, useList, useThing } from '../../api/queries.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { DataList } from '../../ui/data-list.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Time } from '../../ui/time.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+
+interface Version {
+  version: number;
+  active: boolean;
+  createdAt: string;
+  createdBy?: string;
+}
+
+/** The versions of a workflow, and how two of them differ. */
+export function Versions({ path, current }: { path: string; current: number }) {
+  const { t } = useLanguage();
+  const list = useList<Version>(`${path}/versions`, paged());
+  const [pair, setPair] = useState<[number, number]>([Math.max(1, current - 1), current]);
+  const choices = list.rows.map(({ version }) => ({ value: String(version), label: t('run.version', { version }) }));
+  return (
+    <Stack>
+      <ProblemAlert error={list.error} />
+      <DataList
+        label={t('workflow.versions')}
+        rows={list.rows}
+        rowId={({ version }) => String(version)}
+        columns={[
+          { title: 'workflow.version', cell: ({ version }) => version },
+          { title: 'workflow.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
+          { title: 'workflow.created_by', cell: ({ createdBy }) => createdBy ?? '–', wide: true },
+          {
+            title: 'list.actions',
+            cell: ({ version }) =>
+              version !== current && (
+                <Group gap="xs">
+                  <Button size="xs" variant="default" onClick={() => setPair([version, current])}>
+                    {t('workflow.compare')}
+                  </Button>
+                  <Restore path={path} version={version} current={current} />
+                </Group>
+              ),
+          },
+        ]}
+        {...(list.hasNextPage && { more: { load: () => void list.fetchNextPage(), loading: list.isFetchingNextPage } })}
+      />
+      {current > 1 && (
+        <>
+          <Group align="flex-end">
+            {(['workflow.from', 'workflow.to'] as const).map((label, at) => (
+              <Select
+                key={label}
+                label={t(label)}
+                data={choices}
+                value={String(pair[at])}
+                allowDeselect={false}
+                onChange={(value) => setPair(at === 0 ? [Number(value), pair[1]] : [pair[0], Number(value)])}
+              />
+            ))}
+          </Group>
+          <Difference path={path} from={pair[0]} to={pair[1]} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function Difference({ path, from, to }: { path: string; from: number; to: number }) {
+  const { t } = useLanguage();
+  const found = useThing<{ same: boolean; text: string }>(`${path}/versions/${from}/diff/${to}`);
+  const difference = found.data?.body;
+  if (difference?.same) return <Text size="sm">{t('workflow.same')}</Text>;
+  return (
+    <>
+      <ProblemAlert error={found.error} />
+      {difference && <JsonView value={difference.text} label={t('workflow.difference')} />}
+    </>
+  );
+}
+
+function Restore({ path, version, current }: { path: string; version: number; current: number }) {
+  const { t } = useLanguage();
+  const toast = useToast();
+  const change = useChange<{ version: number }>(['workflows']);
+  return (
+    <ConfirmButton
+      label={t('workflow.restore')}
+      question={t('workflow.restore_question', { version })}
+      busy={change.isPending}
+      error={change.error}
+      onConfirm={async () => {
+        const { body } = await change.mutateAsync({
+          method: 'POST',
+          path: `${path}/versions/${version}/restore`,
+          options: { headers: { 'if-match': `"${current}"` } },
+        });
+        toast(t('workflow.saved', { version: body.version }));
+      }}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { Tabs } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useChange, useThing } from '../../api/queries.ts';
+import type { WorkflowDetail } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ButtonLink } from '../../ui/link.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Status } from '../../ui/status.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { stateOf } from '../workflows/workflows-page.tsx';
+import { StartButton } from './start-button.tsx';
+import { StepTree } from './step-tree.tsx';
+import { Versions } from './versions.tsx';
+import { WorkflowEditor } from './workflow-editor.tsx';
+import { WorkflowVerbs } from './workflow-verbs.tsx';
+
+/** One workflow: its text, its versions, and what can be done with it. */
+export function WorkflowPage() {
+  const { t } = useLanguage();
+  const { name } = useParams({ strict: false }) as { name: string };
+  const path = `workflows/${encodeURIComponent(name)}`;
+  const found = useThing<WorkflowDetail>(path);
+  const workflow = found.data?.body;
+  return (
+    <Page
+      title={name}
+      parent="/workflows"
+      mark={workflow && <Status of={stateOf(workflow)} />}
+      {...(workflow?.description !== undefined && { description: workflow.description })}
+      actions={
+        workflow && (
+          <>
+            <ButtonLink to="/runs" search={{ q: `workflow:${name}` }} variant="default" size="sm">
+              {t('page.runs')}
+            </ButtonLink>
+            <WorkflowVerbs workflow={workflow} />
+            <StartButton workflow={workflow} />
+          </>
+        )
+      }
+    >
+      <ProblemAlert error={found.error} />
+      {found.isPending && <Loading />}
+      {workflow && (
+        <Tabs defaultValue="text" keepMounted={false}>
+          <Tabs.List aria-label={t('run.views')}>
+            <Tabs.Tab value="text">{t('workflow.text')}</Tabs.Tab>
+            <Tabs.Tab value="steps">{t('workflow.steps')}</Tabs.Tab>
+            <Tabs.Tab value="versions">{t('workflow.versions')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="text" pt="md">
+            <EditText path={path} workflow={workflow} />
+          </Tabs.Panel>
+          <Tabs.Panel value="steps" pt="md">
+            <StepTree document={workflow.document} />
+          </Tabs.Panel>
+          <Tabs.Panel value="versions" pt="md">
+            <Versions path={path} current={workflow.version} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </Page>
+  );
+}
+
+/** Saves on the version that it began with: a concurrent change is refused, and told. */
+function EditText({ path, workflow }: { path: string; workflow: WorkflowDetail }) {
+  const { t } = useLanguage();
+  const toast = useToast();
+  const [base, setBase] = useState(workflow);
+  const change = useChange<WorkflowDetail>(['workflows', 'schedules']);
+  return (
+    <WorkflowEditor
+      key={base.version}
+      text={base.source.text}
+      format={base.source.format}
+      saving={change.isPending}
+      saveError={change.error}
+      onSave={async (text, headers) => {
+        const options = { body: text, headers: { ...headers, 'if-match': `"${base.version}"` } };
+        const { body } = await change.mutateAsync({ method: 'PUT', path, options });
+        toast(t('workflow.saved', { version: body.version }));
+        setBase(body);
+      }}
+    />
+  );
+}

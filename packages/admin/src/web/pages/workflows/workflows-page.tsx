@@ -1,0 +1,33 @@
+import type { WorkflowSummary } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ButtonLink } from '../../ui/link.tsx';
+import { WorkflowLink } from '../../ui/links.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+
+export function WorkflowsPage() {
+  const { t } = useLanguage();
+  return (
+    <ListPage<WorkflowSummary>
+      page="/workflows"
+      about="workflows.about"
+      path="workflows"
+      rowId={({ id }) => id}
+      empty={{ title: 'workflows.empty', hint: 'workflows.empty_hint' }}
+      actions={<ButtonLink to="/workflows/new">{t('workflows.new')}</ButtonLink>}
+      columns={[
+        { title: 'workflows.name', cell: ({ name }) => <WorkflowLink name={name} /> },
+        { title: 'workflows.description', cell: ({ description }) => description ?? '–', wide: true },
+        { title: 'workflows.state', cell: (workflow) => <Status of={stateOf(workflow)} /> },
+        { title: 'workflows.version', cell: ({ version }) => version },
+        { title: 'workflows.updated', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
+      ]}
+    />
+  );
+}
+
+export function stateOf({ active, paused }: WorkflowSummary): string {
+  if (!active) return 'inactive';
+  return paused ? 'paused' : 'active';
+}

@@ -1,0 +1,131 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Shell } from './shell/shell.tsx';
+import { Loading } from './ui/loading.tsx';
+import { NotFound } from './ui/not-found.tsx';
+import { RouteFailure } from './ui/route-failure.tsx';
+
+/** What filters a list, in the address. */
+export interface ListSearch {
+  q?: string;
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const at = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component,
+    validateSearch: ({ q }: Record<string, unknown>): ListSearch => (typeof q === 'string' && q !== '' ? { q } : {}),
+  });
+
+const routeTree = root.addChildren([
+  at(
+    '/',
+    lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+  ),
+  at(
+    '/events',
+    lazyRouteComponent(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
+  ),
+  at(
+    '/events/$id',
+    lazyRouteComponent(() => import('./pages/events/event-page.tsx'), 'EventPage'),
+  ),
+  at(
+    '/runs',
+    lazyRouteComponent(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
+  ),
+  at(
+    '/runs/$id',
+    lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
+  ),
+  at(
+    '/approvals',
+    lazyRouteComponent(() => import('./pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+  ),
+  at(
+    '/uncertain',
+    lazyRouteComponent(() => import('./pages/uncertain/uncertain-page.tsx'), 'UncertainPage'),
+  ),
+  at(
+    '/dead-letters',
+    lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.tsx'), 'DeadLettersPage'),
+  ),
+  at(
+    '/workflows',
+    lazyRouteComponent(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+  ),
+  at(
+    '/workflows/new',
+    lazyRouteComponent(() => import('./pages/workflow/new-workflow-page.tsx'), 'NewWorkflowPage'),
+  ),
+  at(
+    '/workflows/$name',
+    lazyRouteComponent(() => import('./pages/workflow/workflow-page.tsx'), 'WorkflowPage'),
+  ),
+  at(
+    '/schedules',
+    lazyRouteComponent(() => import('./pages/schedules/schedules-page.tsx'), 'SchedulesPage'),
+  ),
+  at(
+    '/connections',
+    lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
+  ),
+  at(
+    '/connections/$plugin/new',
+    lazyRouteComponent(() => import('./pages/connection/new-connection-page.tsx'), 'NewConnectionPage'),
+  ),
+  at(
+    '/connections/$plugin/$name',
+    lazyRouteComponent(() => import('./pages/connection/connection-page.tsx'), 'ConnectionPage'),
+  ),
+  at(
+    '/plugins',
+    lazyRouteComponent(() => import('./pages/plugins/plugins-page.tsx'), 'PluginsPage'),
+  ),
+  at(
+    '/plugins/$plugin',
+    lazyRouteComponent(() => import('./pages/plugins/plugin-page.tsx'), 'PluginPage'),
+  ),
+  at(
+    '/secrets',
+    lazyRouteComponent(() => import('./pages/secrets/secrets-page.tsx'), 'SecretsPage'),
+  ),
+  at(
+    '/api-keys',
+    lazyRouteComponent(() => import('./pages/api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
+  ),
+  at(
+    '/audit',
+    lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+  ),
+  at(
+    '/health',
+    lazyRouteComponent(() => import('./pages/health/health-page.tsx'), 'HealthPage'),
+  ),
+  at(
+    '/settings',
+    lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+  ),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: new URL(document.baseURI).pathname,
+  // Plain texts, so that an address can be read and written by hand.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+    const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: RouteFailure,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Who the browser speaks for: a session, whose cookie no script can read, or an API key, which is kept in this variable and
+ * nowhere else, so that it is gone with the page.
+ */
+let key: string | undefined;
+const listeners = new Set<() => void>();
+
+export const credentials = {
+  useKey(given: string | undefined): void {
+    key = given;
+  },
+  headers(): Record<string, string> {
+    return key === undefined ? {} : { authorization: `Bearer ${key}` };
+  },
+  /** The server takes them no longer. */
+  refused(): void {
+    for (const listener of listeners) listener();
+  },
+  onRefused(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};

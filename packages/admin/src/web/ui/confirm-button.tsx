@@ -1,0 +1,48 @@
+import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface ConfirmButtonProps extends ButtonProps {
+  label: string;
+  /** What will happen. */
+  question: string;
+  /** The dialog stays where this rejects, and says why. */
+  onConfirm(): Promise<unknown>;
+  busy: boolean;
+  error: unknown;
+  /** Something in the dialog has to be mended first. */
+  blocked?: boolean;
+  children?: ReactNode;
+}
+
+/** Asks before it does what cannot be taken back. `children` stand in the dialog. */
+export function ConfirmButton(props: ConfirmButtonProps) {
+  const { label, question, onConfirm, busy, error, blocked = false, children, ...button } = props;
+  const { t } = useLanguage();
+  const [opened, { open, close }] = useDisclosure();
+  const confirm = (): void => void onConfirm().then(close, () => undefined);
+  return (
+    <>
+      <Button variant="default" size="xs" {...button} onClick={open}>
+        {label}
+      </Button>
+      <Modal opened={opened} onClose={close} title={label} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Stack>
+          <Text size="sm">{question}</Text>
+          {children}
+          <ProblemAlert error={error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t('action.cancel')}
+            </Button>
+            <Button onClick={confirm} loading={busy} disabled={blocked} data-autofocus>
+              {label}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

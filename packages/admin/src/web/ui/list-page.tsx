@@ -1,0 +1,79 @@
+import { Group, Switch } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { paged, useList } from '../api/queries.ts';
+import type { MessageKey } from '../i18n/en.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
+import { type Column, DataList } from './data-list.tsx';
+import { Empty } from './empty.tsx';
+import { Loading } from './loading.tsx';
+import { Page } from './page.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
+
+export interface ListPageProps<Row> {
+  page: PagePath;
+  about: MessageKey;
+  /** Of the list in the API. */
+  path: string;
+  query?: Record<string, string | undefined>;
+  /** Lists that are never long come without pages. */
+  whole?: boolean;
+  columns: readonly Column<Row>[];
+  rowId(row: Row): string;
+  empty: { title: MessageKey; hint: MessageKey };
+  /** What is in the list changes by itself: it is read again, until somebody pauses it. */
+  live?: boolean;
+  actions?: ReactNode;
+  /** Above the list. */
+  filters?: ReactNode;
+  /** What can be done to the rows that are chosen. */
+  chosen?(ids: readonly string[], clear: () => void): ReactNode;
+}
+
+/** A page that is a list: everything it shows is data. */
+export function ListPage<Row>(props: ListPageProps<Row>) {
+  const { page, about, path, query, whole, columns, rowId, empty, live = false, actions, filters, chosen } = props;
+  const { t } = useLanguage();
+  const [follows, setFollows] = useState(true);
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const list = useList<Row>(path, whole ? query : paged(query), { live: live && follows });
+  const title = t(PAGE_TITLES[page]);
+  const toggle = (id: string, on: boolean): void =>
+    setIds((all) => new Set(on ? [...all, id] : [...all].filter((one) => one !== id)));
+  return (
+    <Page
+      title={title}
+      description={t(about)}
+      actions={
+        <>
+          {live && (
+            <Switch
+              label={t('list.live')}
+              checked={follows}
+              onChange={(event) => setFollows(event.currentTarget.checked)}
+            />
+          )}
+          {actions}
+        </>
+      }
+    >
+      {filters}
+      {chosen && ids.size > 0 && <Group gap="xs">{chosen([...ids], () => setIds(new Set()))}</Group>}
+      <ProblemAlert error={list.error} />
+      {list.isPending && <Loading />}
+      {list.isSuccess && list.rows.length === 0 && <Empty title={t(empty.title)} hint={t(empty.hint)} />}
+      {list.rows.length > 0 && (
+        <DataList
+          label={title}
+          rows={list.rows}
+          rowId={rowId}
+          columns={columns}
+          {...(chosen && { selection: { chosen: ids, toggle } })}
+          {...(list.hasNextPage && {
+            more: { load: () => void list.fetchNextPage(), loading: list.isFetchingNextPage },
+          })}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,11 @@
+import { Center, Loader } from '@mantine/core';
+import { useLanguage } from '../i18n/language.tsx';
+
+export function Loading() {
+  const { t } = useLanguage();
+  return (
+    <Center p="xl" role="status">
+      <Loader aria-label={t('state.loading')} />
+    </Center>
+  );
+}

@@ -1,0 +1,55 @@
+import { Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
+import { PageLink } from './link.tsx';
+import classes from './page.module.css';
+
+interface PageProps {
+  title: string;
+  /** The list that it came from. */
+  parent?: PagePath;
+  /** Beside the title. */
+  mark?: ReactNode;
+  description?: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of every page: where one is, its name, what one can do. */
+export function Page({ title, parent, mark, description, actions, children }: PageProps) {
+  const { t } = useLanguage();
+  useDocumentTitle(`${title} · Automate`);
+  return (
+    <Stack className={classes.page ?? ''} gap="md">
+      {parent !== undefined && (
+        <Breadcrumbs aria-label={t('nav.where')} component="nav">
+          <PageLink to={parent} size="sm">
+            {t(PAGE_TITLES[parent])}
+          </PageLink>
+          <Text size="sm" c="dimmed" truncate aria-current="page">
+            {title}
+          </Text>
+        </Breadcrumbs>
+      )}
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Stack gap={2} className={classes.title ?? ''}>
+          <Group gap="sm">
+            <Title order={1} size="h2">
+              {title}
+            </Title>
+            {mark}
+          </Group>
+          {description !== undefined && (
+            <Text c="dimmed" size="sm">
+              {description}
+            </Text>
+          )}
+        </Stack>
+        {actions !== undefined && <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Stack>
+  );
+}

@@ -1,0 +1,35 @@
+/** What a list can be searched by: a name, and what it can be where that is known. */
+export type Qualifiers = Readonly<Record<string, { options?: readonly string[] }>>;
+
+export type QualifierProblem =
+  | { kind: 'unknown'; word: string }
+  | { kind: 'option'; name: string; word: string }
+  | { kind: 'twice'; name: string };
+
+export interface ParsedQualifiers {
+  values: Record<string, string>;
+  problems: QualifierProblem[];
+}
+
+/** Reads `status:failed workflow:"with blanks"`. What is not understood is told, and left out. */
+export function parseQualifiers(text: string, qualifiers: Qualifiers): ParsedQualifiers {
+  const values: Record<string, string> = {};
+  const problems: QualifierProblem[] = [];
+  for (const [word] of text.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
+    const [, name = '', quoted = ''] = /^([a-z]+):(.+)$/.exec(word) ?? [];
+    const value = quoted.replaceAll('"', '');
+    const known = Object.hasOwn(qualifiers, name) ? qualifiers[name] : undefined;
+    if (known === undefined) problems.push({ kind: 'unknown', word });
+    else if (known.options && !known.options.includes(value)) problems.push({ kind: 'option', name, word: value });
+    else if (Object.hasOwn(values, name)) problems.push({ kind: 'twice', name });
+    else values[name] = value;
+  }
+  return { values, problems };
+}
+
+/** The text with one qualifier set to a value, or without it. */
+export function withQualifier(text: string, qualifiers: Qualifiers, name: string, value: string | undefined): string {
+  const { values } = parseQualifiers(text, qualifiers);
+  const next = Object.entries({ ...values, [name]: value ?? '' }).filter(([, each]) => each !== '');
+  return next.map(([key, each]) => `${key}:${/\s/.test(each) ? `"${each}"` : each}`).join(' ');
+}

@@ -1,0 +1,37 @@
+import { useLanguage } from '../i18n/language.tsx';
+import { usePreference } from './preferences.ts';
+
+/** How this person reads times: local or UTC. */
+export function useTime() {
+  const { language } = useLanguage();
+  const [times] = usePreference('times');
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    ...(times === 'utc' && { timeZone: 'UTC' }),
+  });
+  return (at: string) => `${format.format(new Date(at))}${times === 'utc' ? ' UTC' : ''}`;
+}
+
+export function Time({ at }: { at: string | null | undefined }) {
+  const format = useTime();
+  if (!at) return <span>–</span>;
+  return (
+    <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
+      {format(at)}
+    </time>
+  );
+}
+
+/** A span of time for people, such as `1.2 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  return `${Math.floor(ms / 3_600_000)} h ${Math.round((ms % 3_600_000) / 60_000)} min`;
+}
+
+export function durationBetween(from: string | undefined, to: string | undefined): string {
+  if (from === undefined) return '–';
+  return duration(Date.parse(to ?? new Date().toISOString()) - Date.parse(from));
+}

@@ -16,6 +16,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { checkWorkflowRoute } from './routes/check-workflow.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { eventStreamRoutes } from './routes/event-stream.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -34,6 +35,7 @@ import { toolRoutes } from './routes/tools.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowVersionRoutes } from './routes/workflow-versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
+import type { EventStreams } from './streams/event-streams.ts';
 
 /** Everything the API stands on, handed in. */
 export interface ApiOptions {
@@ -66,6 +68,8 @@ export interface ApiOptions {
   links?: ApprovalLinks;
   /** Told once the first key is out: the server may now listen beyond loopback. */
   onSetup?: () => void;
+  /** Default: what happens is not streamed. */
+  streams?: EventStreams;
   readiness: Readiness;
   /** Whose webhooks these are. */
   tenantId: string;
@@ -111,6 +115,8 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
   const press = options.links && { engine, links: options.links, onAnswered };
   const routes: Route[] = [
     ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }), ...(press && { press }) }),
+    // Before the route to one event.
+    ...(options.streams === undefined ? [] : eventStreamRoutes(options.streams)),
     ...eventRoutes(engine),
     ...workflowRoutes(workflowPorts),
     ...workflowVersionRoutes(workflowPorts),

@@ -10,3 +10,4 @@ export { type Route, type RouteAccess, type RouteCall, type RouteDefinition, rou
 export type { FetchHandler } from './http/serve-routes.ts';
 export type { RequestTracing } from './http/trace-request.ts';
 export type { HealthCheck, Readiness } from './routes/health.ts';
+export { createEventStreams, type EventStreams, type EventStreamsOptions } from './streams/event-streams.ts';

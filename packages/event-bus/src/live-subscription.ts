@@ -29,7 +29,7 @@ export function runLive({
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       const { events } = await reader.next({ signal });
-      for (const event of events) {
+      for (const { event } of events) {
         if (signal.aborted) return;
         await tell(event);
       }

@@ -18,7 +18,7 @@ interface LogRow extends Partial<Position> {
   wanted: boolean;
 }
 
-/** Rows of one read, and bytes of their data as they are stored. */
+/** Rows of one read, and bytes of the data of all but the last. */
 const BATCH = 200;
 const BYTES = 1_000_000;
 
@@ -35,9 +35,9 @@ scanned as materialized (
   where (l.xid, l.seq) > ($1::text::xid8, $2::text::bigint) and l.xid < (select xid from horizon)
   order by l.xid, l.seq limit ${BATCH}
 ), sized as (
-  select s.*, count(*) over () as scanned,
-    coalesce(sum(pg_column_size(s.data)) over (order by s.xid, s.seq rows between unbounded preceding and 1 preceding), 0)
-      as before
+  select s.*, count(*) over () as scanned, coalesce(sum(
+      case when pg_column_compression(s.data) is null then pg_column_size(s.data) else octet_length(s.data::text) end
+    ) over (order by s.xid, s.seq rows between unbounded preceding and 1 preceding), 0) as before
   from scanned s
 )
 select h.xid::text as horizon, s.xid::text, s.seq::text, coalesce(s.scanned, 0)::int as scanned, s.tenant_id, s.id, s.type,
@@ -61,7 +61,7 @@ interface Place {
 }
 
 interface Batch {
-  events: readonly (BusEvent & { at: Position })[];
+  events: readonly { event: BusEvent; at: Position }[];
   at: Position;
   /** There may be more. */
   more: boolean;
@@ -106,7 +106,9 @@ export function createLogReaders({ sql, log }: { sql: Sql; log: Logger }): LogRe
       // What is written later has the horizon's number, or a higher one.
       at: more ? { xid: last?.xid as string, seq: last?.seq as string } : { xid: horizon, seq: '0' },
       events: found.flatMap(({ wanted, xid, seq, id, type, timestamp, source, tenant_id, data }) =>
-        wanted ? [{ id, type, timestamp, source, tenantId: tenant_id, data, at: { xid, seq } as Position }] : [],
+        wanted
+          ? [{ event: { id, type, timestamp, source, tenantId: tenant_id, data }, at: { xid, seq } as Position }]
+          : [],
       ),
     };
   };
@@ -122,18 +124,17 @@ export function createLogReaders({ sql, log }: { sql: Sql; log: Logger }): LogRe
     for (;;) {
       const due = [...group.waiting].filter(({ place }) => place.woken !== woken);
       if (due.length === 0) break;
-      for (const { place } of due) place.woken = woken;
+      // Who leaves while it is read has not read.
+      const now = woken;
       const from = due.map(({ place }) => place).reduce((a, b) => (isBefore(b.at, a.at) ? b : a));
       try {
         const batch = await read({ ...from });
         for (const one of due) {
           if (!group.waiting.has(one)) continue;
           const { place } = one;
-          if (batch.more && !isBefore(place.at, batch.at)) {
-            // It is further on than what was read.
-            place.woken = -1;
-            continue;
-          }
+          // It is further on than what was read.
+          if (batch.more && !isBefore(place.at, batch.at)) continue;
+          place.woken = now;
           const events = batch.events.filter(({ at }) => isBefore(place.at, at));
           if (isBefore(place.at, batch.at)) place.at = batch.at;
           if (events.length > 0 || batch.more) one.resolve({ events, at: place.at, more: batch.more });
@@ -141,7 +142,6 @@ export function createLogReaders({ sql, log }: { sql: Sql; log: Logger }): LogRe
       } catch (error) {
         log.warn({ err: error }, 'event bus: the log could not be read; it is tried again');
         await sleep(AGAIN_MS, undefined, { ref: false });
-        for (const { place } of due) place.woken = -1;
       }
     }
     group.reading = false;
@@ -195,7 +195,8 @@ export function createLogReaders({ sql, log }: { sql: Sql; log: Logger }): LogRe
         // From here on all that comes was committed later than what is left out.
         if (place.since !== null && BigInt(batch.at.xid) >= BigInt(place.since.split(':')[1] as string))
           place.since = null;
-        return { events: batch.events.map(({ at: _, ...event }) => event), position: positionText(batch.at) };
+        const events = batch.events.map(({ event, at }) => ({ event, position: positionText(at) }));
+        return { events, position: positionText(batch.at) };
       };
       return {
         awayMs,

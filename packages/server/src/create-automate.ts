@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openWebUi } from '@automate/admin';
-import { createApi } from '@automate/api';
+import { createApi, createEventStreams } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
@@ -124,6 +124,7 @@ async function assemble(
   });
   cleanup.add('health checks', () => prober.stop());
 
+  const streams = createEventStreams({ bus });
   const roles = createRoles({
     config,
     cleanup,
@@ -131,6 +132,7 @@ async function assemble(
     log,
     metrics,
     webUi,
+    streams,
     createWorker: () => engine.createWorker(config.worker),
     ...(probes ? { prober } : {}),
     createFetch: (onSetup) =>
@@ -146,6 +148,7 @@ async function assemble(
         audit,
         links,
         tracing,
+        streams,
         onSetup,
         readiness: createReadiness(sql, automateMigrations, pluginBackends.look),
         tenantId: config.tenantId,

@@ -1,5 +1,5 @@
 import type { WebUi } from '@automate/admin';
-import type { FetchHandler } from '@automate/api';
+import type { EventStreams, FetchHandler } from '@automate/api';
 import { AutomateError, type Logger } from '@automate/core';
 import type { EngineWorker } from '@automate/engine';
 import type { Setup } from '@automate/governance';
@@ -27,6 +27,8 @@ export interface RolesOptions {
   metrics: Metrics;
   /** Served beside the API. */
   webUi?: WebUi | undefined;
+  /** Ended first: a stream ends in no other way. */
+  streams: Pick<EventStreams, 'close'>;
   createWorker(): EngineWorker;
   /** Checks instances where there is a worker. */
   prober?: Pick<Prober, 'start' | 'stop'>;
@@ -89,6 +91,7 @@ export function createRoles(options: RolesOptions): Pick<Automate, 'start' | 'st
       await worker?.drain({ timeoutMs: drainTimeoutMs });
       await worker?.stop();
     };
+    options.streams.close();
     // Both at once: requests that wait for a run need the worker, and the worker none of them.
     const ends = {
       http: http?.close(drainTimeoutMs),

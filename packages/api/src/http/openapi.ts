@@ -37,7 +37,8 @@ export function openApiDocument(routes: readonly Route[], version: string): Open
 function operation(route: Route): Record<string, unknown> {
   const { access, answers, body } = route;
   const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  const success = answers.schema && { content: { 'application/json': { schema: schemaOf(answers.schema, 'output') } } };
+  const schema = answers.schema && schemaOf(answers.schema, 'output');
+  const success = schema && { content: { [answers.contentType ?? 'application/json']: { schema } } };
   return {
     summary: route.summary,
     ...('permission' in access

@@ -36,7 +36,17 @@ export async function readCall(
     body = spec.parse(bytes, required ?? (bytes.length === 0 ? '' : contentTypeOf(request, spec)));
   }
   // The route's own types say what its handler sees; here they are forgotten.
-  return { request, params, query, body, principal, traceparent, traceId: traceIdOf(traceparent) } as RouteCall;
+  const stillAllowed = () => authorize(route.access, request, limits.authenticate);
+  return {
+    request,
+    params,
+    query,
+    body,
+    principal,
+    traceparent,
+    traceId: traceIdOf(traceparent),
+    stillAllowed,
+  } as RouteCall;
 }
 
 async function authorize(

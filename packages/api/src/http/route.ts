@@ -19,6 +19,11 @@ export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unkn
   /** This request's own trace context. What the client sent is only ever a link. */
   traceparent: string;
   traceId: string;
+  /**
+   * Looks again whether the caller may do this: for an answer that goes on for long.
+   * @throws AutomateError UNAUTHENTICATED, PERMISSION_DENIED
+   */
+  stillAllowed(): Promise<unknown>;
 }
 
 /** A route: data, so that its permission, limits and schemas can be read without calling it. */
@@ -33,8 +38,8 @@ export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body 
   /** Query parameters. Unknown ones are refused; without a schema all are. */
   query?: z.ZodType<Query>;
   body?: BodySpec<Body>;
-  /** The status of success and the shape of its body, for the OpenAPI document. */
-  answers: { status: number; schema?: z.ZodType };
+  /** The status of success and the shape of its body, for the OpenAPI document. Default: JSON. */
+  answers: { status: number; schema?: z.ZodType; contentType?: string };
   handle(call: RouteCall<Access, Body, Query>): Promise<Reply> | Reply;
 }
 

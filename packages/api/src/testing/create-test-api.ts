@@ -6,6 +6,7 @@ import { DEFAULT_TENANT, type Logger, silentLogger } from '@automate/core';
 import { createEgress } from '@automate/egress';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
 import { createEngine, type Engine, engineMigrations } from '@automate/engine';
+import { createPostgresEventBus, eventBusMigrations, type PostgresEventBus } from '@automate/event-bus';
 import {
   type ApiKeys,
   createApiKeys,
@@ -30,6 +31,7 @@ import { outboxMigrations } from '@automate/outbox';
 import { stepTypePoint } from '@automate/workflow';
 import { createApi } from '../create-api.ts';
 import type { Problem } from '../http/problem.ts';
+import { createEventStreams, type EventStreamsOptions } from '../streams/event-streams.ts';
 
 /** What a call of the API gave. */
 export interface Answer {
@@ -47,6 +49,7 @@ export interface TestApi {
   host: Host;
   secrets: Secrets;
   apiKeys: ApiKeys;
+  bus: PostgresEventBus;
   /** A key of the default tenant with every permission. */
   token: string;
   setupTokenFile: string;
@@ -54,18 +57,27 @@ export interface TestApi {
   logged: string[];
   /** JSON in, JSON out, with the key of every permission unless `authorization` says otherwise. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** A request as it is, without any key. */
+  /** A request as it is, without any key. Of a stream only the head. */
   send(path: string, init?: RequestInit): Promise<Answer>;
+  /** A request as it is, and its answer. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** As a server does that is stopped. */
+  closeStreams(): void;
   close(): Promise<void>;
 }
 
 const repository = join(import.meta.dirname, '..', '..', '..', '..');
 
 export async function createTestApi(
-  options: { bodyLimit?: number; allowPrivate?: string[]; plugins?: string[] } = {},
+  options: {
+    bodyLimit?: number;
+    allowPrivate?: string[];
+    plugins?: string[];
+    streams?: Partial<EventStreamsOptions>;
+  } = {},
 ): Promise<TestApi> {
   const database = await createTestDatabase({
-    migrations: [outboxMigrations, governanceMigrations, hostMigrations, engineMigrations],
+    migrations: [outboxMigrations, governanceMigrations, hostMigrations, engineMigrations, eventBusMigrations],
   });
   const { db } = database;
   const scratch = mkdtempSync(join(tmpdir(), 'automate-api-'));
@@ -93,6 +105,8 @@ export async function createTestApi(
     ...host.plugins.declarations(stepTypePoint.id).map(({ key }) => `step:${key}`),
   ];
   const engine = createEngine({ db, invoker: host.invoker, secrets, connectors, log });
+  const bus = createPostgresEventBus({ db, log });
+  const streams = createEventStreams({ bus, ...options.streams });
   const apiKeys = createApiKeys({ db, cacheMs: 0 });
   const setupTokenFile = join(scratch, 'setup-token');
   const setup = createSetup({ db, tokenFile: setupTokenFile });
@@ -105,13 +119,18 @@ export async function createTestApi(
     host,
     secrets,
     apiKeys,
+    bus,
     token,
     setupTokenFile,
     setupCalls: 0,
     logged,
+    fetch: async (path, init) => await fetch(new Request(`http://localhost${path}`, init)),
+    closeStreams: () => streams.close(),
     async send(path, init) {
-      const response = await fetch(new Request(`http://localhost${path}`, init));
-      const text = await response.text();
+      const response = await api.fetch(path, init);
+      const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
+      const text = endless ? '' : await response.text();
+      if (endless) await response.body?.cancel();
       const body = text === '' ? undefined : JSON.parse(text);
       return { status: response.status, headers: response.headers, body, problem: body };
     },
@@ -125,6 +144,8 @@ export async function createTestApi(
       });
     },
     async close() {
+      streams.close();
+      await bus.close();
       await prober.stop();
       await engine.close();
       await host.close();
@@ -149,6 +170,7 @@ export async function createTestApi(
     apiKeys,
     setup,
     audit: createAuditTrail(db),
+    streams,
     onSetup: () => {
       api.setupCalls += 1;
     },

@@ -2,6 +2,7 @@
 export const API_OPERATIONS = [
   'events:read',
   'events:write',
+  'event-stream:read',
   'workflows:read',
   'workflows:write',
   'executions:read',
@@ -20,6 +21,14 @@ export const API_OPERATIONS = [
   'outbox:write',
   'metrics:read',
   'audit:read',
+  'session:read',
+  'session:write',
+  'users:read',
+  'users:write',
+  'roles:read',
+  'roles:write',
+  'tenants:read',
+  'tenants:write',
 ] as const;
 
 export type ApiOperation = (typeof API_OPERATIONS)[number];

@@ -8,7 +8,7 @@ async function idsOf(reader: EventReader, count: number): Promise<string[]> {
   const ids: string[] = [];
   const end = performance.now() + 15_000;
   while (ids.length < count && performance.now() < end) {
-    ids.push(...(await reader.next({ waitMs: 1_000 })).events.map(({ id }) => id));
+    ids.push(...(await reader.next({ waitMs: 1_000 })).events.map(({ event }) => event.id));
   }
   return ids;
 }
@@ -43,11 +43,16 @@ export function readerContract({ it }: ContractRunner, contract: EventBusContrac
       while (found.length < 300) {
         const reader = await other.read('**', { from: { position } });
         const read = await reader.next();
-        found.push(...read.events.map(({ id }) => id));
+        found.push(...read.events.map(({ event }) => event.id));
         ({ position } = read);
         await reader.close();
       }
       assert.deepEqual(found, ids(1, 300));
+      // In the middle of what was read at once.
+      const { events } = await first.next();
+      const { event, position: at } = events[events.length >> 1] ?? assert.fail();
+      const [next] = (await (await other.read('**', { from: { position: at } })).next()).events;
+      assert.equal(next?.event.id, `e${Number(event.id.slice(1)) + 1}`);
       await first.close();
       await bus.publish(numbered(301, 310));
       assert.deepEqual(await idsOf(await other.read('**', { from: { position } }), 10), ids(301, 310));
@@ -64,7 +69,7 @@ export function readerContract({ it }: ContractRunner, contract: EventBusContrac
         const found: string[] = [];
         while (found.length < 200) {
           const { events } = await reader.next({ waitMs: 5 + at });
-          found.push(...events.map(({ id }) => id));
+          found.push(...events.map(({ event }) => event.id));
         }
         return found;
       });

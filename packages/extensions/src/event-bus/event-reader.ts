@@ -1,10 +1,16 @@
 import type { BusEvent } from './bus-event.ts';
 
+/** An event with its place: `from: { position }` goes on after it, in this process or another one. */
+export interface PlacedEvent {
+  readonly event: BusEvent;
+  readonly position: string;
+}
+
 /** What a reader found. */
 export interface ReadEvents {
   /** In order. Empty when nothing came in time. */
-  readonly events: readonly BusEvent[];
-  /** Everything up to here was given: `from: { position }` goes on after it, in this process or another one. */
+  readonly events: readonly PlacedEvent[];
+  /** Everything up to here was given. */
   readonly position: string;
 }
 

@@ -1,0 +1,172 @@
+import { AutomateError } from '@automate/core';
+import type { BusEvent, EventBus, EventReader, SubscribeFrom } from '@automate/extensions';
+import type { Principal } from '../http/authenticate.ts';
+import { message } from './server-sent-event.ts';
+import { parseStreamId, streamId } from './stream-id.ts';
+
+export interface EventStreamsOptions {
+  bus: Pick<EventBus, 'read'>;
+  /** Between two signs of life, in milliseconds. Default 15,000. */
+  heartbeatMs?: number | undefined;
+  /** Between two looks whether the caller may still listen, in milliseconds. Default 5,000. */
+  checkMs?: number | undefined;
+  /** Streams that are open at once in this process. Default 1,000. */
+  maxStreams?: number | undefined;
+  /** Of one API key. Default 100. */
+  maxOfKey?: number | undefined;
+}
+
+/** What somebody wants to hear. */
+export interface OpenStream {
+  principal: Principal;
+  stillAllowed(): Promise<unknown>;
+  /** Patterns. */
+  types: readonly string[];
+  /** Leaves out what does not fit. */
+  fits(event: BusEvent): boolean;
+  from: SubscribeFrom | { id: string };
+}
+
+/** The event bus as server-sent events. Nothing waits in memory for a slow reader: it reads the bus at its own pace. */
+export interface EventStreams {
+  /** @throws AutomateError INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNAVAILABLE */
+  open(stream: OpenStream): Promise<ReadableStream<Uint8Array>>;
+  /** Ends all of them: whoever listens comes again, with the id of what it heard last. */
+  close(): void;
+}
+
+/** How long a client waits before it comes again, in milliseconds. */
+const COME_AGAIN_MS = 2_000;
+const encoder = new TextEncoder();
+
+export function createEventStreams(options: EventStreamsOptions): EventStreams {
+  const { bus, heartbeatMs = 15_000, checkMs = 5_000, maxStreams = 1_000, maxOfKey = 100 } = options;
+  /** The keys of the open ones. */
+  const open = new Map<symbol, string>();
+  const ended = new AbortController();
+
+  const take = (key: string): (() => void) => {
+    if (ended.signal.aborted) {
+      throw new AutomateError({ code: 'UNAVAILABLE', message: 'The server is being stopped.', effect: 'none' });
+    }
+    const ofKey = [...open.values()].filter((one) => one === key).length;
+    if (open.size >= maxStreams || ofKey >= maxOfKey) {
+      throw new AutomateError({
+        code: 'RESOURCE_EXHAUSTED',
+        message: `${ofKey >= maxOfKey ? 'This API key has' : 'This server has'} as many streams open as it may: close some.`,
+        effect: 'none',
+      });
+    }
+    const place = Symbol();
+    open.set(place, key);
+    return () => void open.delete(place);
+  };
+
+  return {
+    close: () => ended.abort(),
+    async open({ principal, stillAllowed, types, fits, from }) {
+      const leave = take(principal.keyId);
+      let reader: EventReader;
+      let gap: boolean;
+      try {
+        [reader, gap] = await begin(bus, types, principal.tenantId, from);
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      const gone = new AbortController();
+      const signal = AbortSignal.any([ended.signal, gone.signal]);
+      const end = async () => {
+        leave();
+        await reader.close();
+      };
+      const idAt = (position: string): string => streamId({ position, at: Date.now(), types });
+      const expiresAt = principal.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+      let beatAt = Date.now() + heartbeatMs;
+      let checkAt = Date.now() + checkMs;
+      let opening: string | undefined = [
+        `retry: ${COME_AGAIN_MS}\n\n`,
+        gap ? message({ event: 'gap', data: {} }) : '',
+        message({ id: idAt(reader.position), event: 'heartbeat', data: {} }),
+      ].join('');
+
+      /** What is sent next; undefined at the end. */
+      const next = async (): Promise<string | undefined> => {
+        if (opening !== undefined) {
+          const text = opening;
+          opening = undefined;
+          return text;
+        }
+        while (!signal.aborted) {
+          const waitMs = Math.max(1, Math.min(beatAt, checkAt, expiresAt) - Date.now());
+          const { events, position } = await reader.next({ waitMs, signal });
+          const now = Date.now();
+          if (now >= checkAt) {
+            checkAt = now + checkMs;
+            const refused = await refusal(stillAllowed);
+            if (refused !== undefined) return lastWord(refused);
+          }
+          if (now >= expiresAt) return lastWord('UNAUTHENTICATED');
+          const heard = events.filter(({ event }) => fits(event));
+          if (heard.length === 0 && now < beatAt) continue;
+          beatAt = now + heartbeatMs;
+          if (heard.length === 0) return message({ id: idAt(position), event: 'heartbeat', data: {} });
+          return heard.map((one) => message({ id: idAt(one.position), data: one.event })).join('');
+        }
+        return undefined;
+      };
+      const lastWord = (code: string): string => {
+        gone.abort();
+        return message({ event: 'end', data: { code } });
+      };
+
+      return new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            // Whatever goes wrong, the client comes again with what it heard last.
+            const text = await next().catch(() => undefined);
+            if (text !== undefined) return controller.enqueue(encoder.encode(text));
+            await end();
+            controller.close();
+          },
+          async cancel() {
+            gone.abort();
+            await end();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    },
+  };
+}
+
+/** The reader, and whether something may be missing between where it was and where it goes on. */
+async function begin(
+  bus: Pick<EventBus, 'read'>,
+  types: readonly string[],
+  tenantId: string,
+  from: OpenStream['from'],
+): Promise<[EventReader, gap: boolean]> {
+  if (typeof from === 'string' || !('id' in from)) return [await bus.read(types, { tenantId, from }), false];
+  const place = parseStreamId(from.id, types);
+  if (place !== undefined) {
+    try {
+      const reader = await bus.read(types, { tenantId, from: { position: place.position } });
+      return [reader, !place.sameTypes || Date.now() - place.at > reader.awayMs];
+    } catch (error) {
+      if (!AutomateError.isInstance(error) || error.code !== 'NOT_FOUND') throw error;
+    }
+  }
+  return [await bus.read(types, { tenantId, from: 'now' }), true];
+}
+
+/** Why the caller may no longer listen. That it cannot be found out is no reason. */
+async function refusal(stillAllowed: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await stillAllowed();
+    return undefined;
+  } catch (error) {
+    const { code } = AutomateError.isInstance(error) ? error : { code: 'INTERNAL' };
+    return code === 'UNAUTHENTICATED' || code === 'PERMISSION_DENIED' ? code : undefined;
+  }
+}

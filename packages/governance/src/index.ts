@@ -6,7 +6,20 @@ export type { Database } from './database/handle.ts';
 export { governanceMigrations } from './database/migrations.ts';
 export { createKeyring, type EditableKeyring, type Keyring, type MasterKey, masterKey } from './keys/keyring.ts';
 export { openMasterKeyFile } from './keys/master-key-file.ts';
+export { passwordAuthentication } from './passwords/password-authentication.ts';
+export {
+  createPasswords,
+  MAX_PASSWORD,
+  MIN_PASSWORD,
+  type PasswordCheck,
+  type PasswordCost,
+  type Passwords,
+} from './passwords/passwords.ts';
 export { redactingLogger } from './redaction/redacting-logger.ts';
+export { BUILT_IN_ROLES, type RoleDefinition } from './roles/built-in-roles.ts';
+export { createUserRoles } from './roles/create-user-roles.ts';
+export type { Grantor } from './roles/rights.ts';
+export type { RoleChange, RoleInfo, Roles } from './roles/roles.ts';
 export { createMasterKeys, type MasterKeysOptions } from './rotation/create-master-keys.ts';
 export type {
   MasterKeyStatus,
@@ -35,6 +48,11 @@ export type {
 } from './secrets/secrets.ts';
 export type { SecretInfo, SecretsBackend, SecretVersion } from './secrets/secrets-backend.ts';
 export { defineSecretsBackend, secretsBackendKind, secretsBackendPoint } from './secrets/secrets-backend-point.ts';
+export { createSessions, type SessionsOptions } from './sessions/create-sessions.ts';
+export type { LoggedIn, LogIn, SessionInfo, SessionPrincipal, Sessions } from './sessions/sessions.ts';
 export { createSetup, type SetupOptions } from './setup/create-setup.ts';
 export type { Setup } from './setup/setup.ts';
 export { createSignedTokens, type SignedTokens, type TokenReading } from './signing/signed-tokens.ts';
+export { createTenants, type TenantInfo, type Tenants } from './tenants/tenants.ts';
+export { createUsers, type UsersOptions } from './users/create-users.ts';
+export type { NewUser, OneTimeToken, UserChange, UserInfo, Users } from './users/users.ts';

@@ -9,6 +9,8 @@ export const API_OPERATIONS = [
   'executions:write',
   'approvals:read',
   'approvals:write',
+  'alerts:read',
+  'alerts:write',
   'instances:read',
   'instances:write',
   'plugins:read',

@@ -1,5 +1,6 @@
 import type { MigrationSet } from '@automate/core';
 import { SCHEMA } from './tables.ts';
+import { usersMigration } from './user-migration.ts';
 
 const tables = `
 create table secrets (
@@ -91,5 +92,6 @@ export const governanceMigrations: MigrationSet = {
   migrations: [
     { name: '0001_governance', sql: tables },
     { name: '0002_audit_of_requests', sql: auditOfRequests },
+    { name: '0003_users', sql: usersMigration },
   ],
 };

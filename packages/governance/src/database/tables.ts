@@ -13,7 +13,7 @@ import {
 
 /** The PostgreSQL schema of this package. */
 export const SCHEMA = 'automate_governance';
-const schema = pgSchema(SCHEMA);
+export const schema = pgSchema(SCHEMA);
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 const time = (name: string) => timestamp(name, { withTimezone: true });

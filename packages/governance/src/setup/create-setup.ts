@@ -6,6 +6,9 @@ import { insertApiKey } from '../api-keys/create-api-keys.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
+import { createPasswords, type Passwords } from '../passwords/passwords.ts';
+import { insertOwner } from '../users/create-users.ts';
+import { checkedLogin } from '../users/login.ts';
 import type { Setup } from './setup.ts';
 import { readTokenFile, removeTokenFile, writeTokenFile } from './token-file.ts';
 
@@ -18,6 +21,8 @@ export interface SetupOptions {
   /** How long a token is valid, ms. Default one day. */
   validMs?: number;
   clock?: Clock;
+  /** Hash the first owner's. */
+  passwords?: Passwords;
 }
 
 const TOKEN = /^setup_[A-Za-z0-9_-]{43}$/;
@@ -25,6 +30,7 @@ const TOKEN = /^setup_[A-Za-z0-9_-]{43}$/;
 /** The first start of an installation, in `governanceMigrations`' tables. */
 export function createSetup(options: SetupOptions): Setup {
   const { db, tokenFile, tenantId = DEFAULT_TENANT, validMs = 24 * 3_600_000, clock = systemClock } = options;
+  const passwords = options.passwords ?? createPasswords();
   const { setups, setupTokens } = tables;
   let done = false;
 
@@ -43,6 +49,33 @@ export function createSetup(options: SetupOptions): Setup {
       .select()
       .from(setupTokens)
       .where(and(eq(setupTokens.tenantId, tenantId), eq(setupTokens.tokenHash, hashToken(token))));
+
+  async function requireToken(tx: Database, token: string): Promise<void> {
+    const [row] = await find(tx, token);
+    if (row && row.expiresAt.getTime() > clock.now()) return;
+    const [completed] = await tx.select().from(setups).where(eq(setups.tenantId, tenantId));
+    throw completed ? alreadyDone() : unknownToken();
+  }
+
+  const firstKey = (tx: Database, name: string) =>
+    insertApiKey(tx, { tenantId, name, permissions: ['*'], actor: 'setup' }, new Date(clock.now()));
+
+  async function exchange<T>(token: string, make: (tx: Database) => Promise<T>): Promise<T> {
+    const made = await query('Redeeming the setup token', () =>
+      db.transaction(async (tx) => {
+        await requireToken(tx, token);
+        // Whoever inserts the row has redeemed; everybody else waits for it here and finds it taken.
+        const [first] = await tx.insert(setups).values({ tenantId }).onConflictDoNothing().returning();
+        if (!first) throw alreadyDone();
+        await tx.delete(setupTokens).where(eq(setupTokens.tenantId, tenantId));
+        await appendAudit(tx, { tenantId, actor: 'setup', action: 'setup.redeem', subject: tenantId });
+        return make(tx);
+      }),
+    );
+    done = true;
+    await removeTokenFile(tokenFile);
+    return made;
+  }
 
   return {
     setupPending,
@@ -72,26 +105,24 @@ export function createSetup(options: SetupOptions): Setup {
       return { setupPending: true, token, tokenFile, expiresAt };
     },
 
-    async redeem(token, keyName = 'first key') {
-      const key = await query('Redeeming the setup token', () =>
-        db.transaction(async (tx) => {
-          const [row] = await find(tx, token);
-          if (!row || row.expiresAt.getTime() <= clock.now()) {
-            const [completed] = await tx.select().from(setups).where(eq(setups.tenantId, tenantId));
-            throw completed ? alreadyDone() : unknownToken();
-          }
-          // Whoever inserts the row has redeemed; everybody else waits for it here and finds it taken.
-          const [first] = await tx.insert(setups).values({ tenantId }).onConflictDoNothing().returning();
-          if (!first) throw alreadyDone();
-          await tx.delete(setupTokens).where(eq(setupTokens.tenantId, tenantId));
-          await appendAudit(tx, { tenantId, actor: 'setup', action: 'setup.redeem', subject: tenantId });
-          const wanted = { tenantId, name: keyName, permissions: ['*'], actor: 'setup' };
-          return insertApiKey(tx, wanted, new Date(clock.now()));
-        }),
-      );
-      done = true;
-      await removeTokenFile(tokenFile);
-      return key;
+    redeem: (token, keyName = 'first key') => exchange(token, (tx) => firstKey(tx, keyName)),
+
+    async redeemForOwner(token, { password, ...owner }, keyName) {
+      // A hash is dear: it is made for nobody who has no token.
+      await query('Reading the setup token', () => requireToken(db, token));
+      const login = checkedLogin(owner.login);
+      const passwordHash = await passwords.hash(password, login);
+      return exchange(token, async (tx) => {
+        const user = await insertOwner(tx, tenantId, owner, passwordHash, new Date(clock.now()));
+        await appendAudit(tx, {
+          tenantId,
+          actor: 'setup',
+          action: 'user.create',
+          subject: login,
+          details: { id: user.id },
+        });
+        return { user, ...(keyName !== undefined && { key: await firstKey(tx, keyName) }) };
+      });
     },
   };
 }
@@ -108,7 +139,7 @@ function unknownToken(): AutomateError {
 function alreadyDone(): AutomateError {
   return new AutomateError({
     code: 'FAILED_PRECONDITION',
-    message: 'The setup is done: its token was used. Use an API key.',
+    message: 'The setup is done: its token was used. Log in, or use an API key.',
     effect: 'none',
   });
 }

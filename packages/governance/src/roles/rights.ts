@@ -1,0 +1,49 @@
+import { AutomateError, allowsOperation, type InputProblem } from '@automate/core';
+import { type SQL, sql } from 'drizzle-orm';
+import { memberships, roles } from '../database/user-tables.ts';
+import { BUILT_IN_ROLES } from './built-in-roles.ts';
+
+/** Who asks for a change of somebody's rights, and with which rights of their own. */
+export interface Grantor {
+  /** For the audit table: `user:<login>`, `key:<id>`. */
+  actor: string;
+  tenantId: string;
+  permissions: readonly string[];
+}
+
+/** What the tenant's own roles of a membership permit, in a query over `memberships`. */
+export const customPermissions: SQL<string[]> = sql<string[]>`array(
+  select distinct unnest(r.permissions) from ${roles} r
+  where r.tenant_id = ${memberships.tenantId} and r.name = any(${memberships.roles}))`;
+
+/** What a membership permits. A role that is gone permits nothing. */
+export function permissionsOf(held: readonly string[], custom: readonly string[]): string[] {
+  const builtIn = held.flatMap((name) =>
+    Object.hasOwn(BUILT_IN_ROLES, name) ? BUILT_IN_ROLES[name]!.permissions : [],
+  );
+  return [...new Set([...builtIn, ...custom])];
+}
+
+/** Those that somebody cannot give, because they do not have them. */
+export function beyond(own: readonly string[], wanted: readonly string[]): string[] {
+  return wanted.filter((each) => !allowsOperation(own, each));
+}
+
+/** @throws AutomateError PERMISSION_DENIED when the grantor lacks what somebody has: else a little right would be every right */
+export function requireCovers(grantor: Grantor, permissions: readonly string[], what: string): void {
+  const lacking = beyond(grantor.permissions, permissions);
+  if (lacking.length > 0) throw denied(`${what} has permissions that you lack: ${lacking.join(', ')}.`);
+}
+
+export function denied(message: string, errors?: InputProblem[]): AutomateError {
+  return new AutomateError({
+    code: 'PERMISSION_DENIED',
+    message,
+    effect: 'none',
+    ...(errors && { details: { errors } }),
+  });
+}
+
+export function missing(what: string): AutomateError {
+  return new AutomateError({ code: 'NOT_FOUND', message: `There is no ${what}.`, effect: 'none' });
+}

@@ -1,0 +1,344 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { AutomateError, type Clock, DEFAULT_TENANT, invalidArgument, systemClock } from '@automate/core';
+import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { hashToken } from '../api-keys/api-key-token.ts';
+import { appendAudit } from '../audit/audit.ts';
+import { type Database, query } from '../database/handle.ts';
+import * as tables from '../database/user-tables.ts';
+import type { Passwords } from '../passwords/passwords.ts';
+import { BUILT_IN_ROLES, OWNER } from '../roles/built-in-roles.ts';
+import { customPermissions, denied, type Grantor, missing, permissionsOf, requireCovers } from '../roles/rights.ts';
+import { endSessions } from '../sessions/create-sessions.ts';
+import { ensureTenant } from '../tenants/tenants.ts';
+import { checkedLogin } from './login.ts';
+import type { NewUser, OneTimeToken, UserInfo, Users } from './users.ts';
+
+export interface UsersOptions {
+  db: Database;
+  passwords: Passwords;
+  /** Of the installation. Default `default`. */
+  tenantId?: string;
+  clock?: Clock;
+  /** How long a link is valid, ms. Default 3 days. */
+  linkMs?: number;
+}
+
+type UserRow = typeof tables.users.$inferSelect;
+interface Member {
+  user: UserRow;
+  roles: string[];
+  permissions: string[];
+}
+
+const LINK = /^ut_[A-Za-z0-9_-]{43}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Users in `governanceMigrations`' tables. */
+export function createUsers(options: UsersOptions): Users {
+  const { db, passwords, clock = systemClock, linkMs = 3 * 24 * 3_600_000 } = options;
+  const installation = options.tenantId ?? DEFAULT_TENANT;
+  const { users, memberships, userTokens } = tables;
+
+  async function find(tx: Database, tenantId: string, id: string): Promise<Member> {
+    const rows = UUID.test(id)
+      ? await tx
+          .select({ user: users, roles: memberships.roles, custom: customPermissions })
+          .from(memberships)
+          .innerJoin(users, eq(users.id, memberships.userId))
+          .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, id)))
+      : [];
+    const [row] = rows;
+    if (!row) throw missing(`user "${id.slice(0, 100)}"`);
+    return { user: row.user, roles: row.roles, permissions: permissionsOf(row.roles, row.custom) };
+  }
+
+  /** Somebody whom the grantor may change, with the rights in the tenant standing still until the transaction is over. */
+  async function findFor(tx: Database, id: string, by: Grantor): Promise<Member> {
+    await lockRights(tx, by.tenantId);
+    const member = await find(tx, by.tenantId, id);
+    requireCovers(by, member.permissions, 'This user');
+    return member;
+  }
+
+  /** What holds everywhere is for whoever answers for all of the user's tenants. */
+  async function requireAllTenants(tx: Database, id: string, by: Grantor): Promise<void> {
+    if (by.tenantId === installation) return;
+    const elsewhere = and(eq(memberships.userId, id), ne(memberships.tenantId, by.tenantId));
+    const [other] = await tx.select().from(memberships).where(elsewhere).limit(1);
+    if (other) throw denied('This user belongs to other tenants too: only the installation can do that.');
+  }
+
+  async function requireAnotherOwner(tx: Database, { user, roles }: Member, tenantId: string): Promise<void> {
+    if (!roles.includes(OWNER) || user.disabledAt !== null) return;
+    const [other] = await tx
+      .select({ id: users.id })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(
+        and(
+          eq(memberships.tenantId, tenantId),
+          ne(users.id, user.id),
+          isNull(users.disabledAt),
+          sql`${users.passwordHash} is not null`,
+          sql`${OWNER} = any(${memberships.roles})`,
+        ),
+      )
+      .limit(1);
+    if (other) return;
+    const message = 'This is the last owner of the tenant. Make somebody else an owner first.';
+    throw new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+  }
+
+  /** Roles that exist, and give nothing that the grantor lacks. */
+  async function checkRoles(tx: Database, roles: readonly string[], by: Grantor): Promise<string[]> {
+    const wanted = [...new Set(roles)];
+    const own = await tx.select().from(tables.roles).where(eq(tables.roles.tenantId, by.tenantId));
+    const permitted = new Map<string, readonly string[]>([
+      ...own.map(({ name, permissions }) => [name, permissions] as const),
+      ...Object.entries(BUILT_IN_ROLES).map(([name, { permissions }]) => [name, permissions] as const),
+    ]);
+    const unknown = wanted.filter((name) => !permitted.has(name));
+    if (unknown.length > 0) {
+      const problems = unknown.map((name) => ({ pointer: `/roles/${roles.indexOf(name)}`, message: 'is no role' }));
+      throw invalidArgument('There are no such roles: see errors.', problems);
+    }
+    for (const name of wanted) requireCovers(by, permitted.get(name)!, `The role ${name}`);
+    return wanted;
+  }
+
+  async function newLink(tx: Database, { tenantId, id }: Pick<UserRow, 'tenantId' | 'id'>): Promise<OneTimeToken> {
+    const token = `ut_${randomBytes(32).toString('base64url')}`;
+    const expiresAt = new Date(clock.now() + linkMs);
+    // One at a time: the newest.
+    await tx.delete(userTokens).where(eq(userTokens.userId, id));
+    await tx.insert(userTokens).values({ tenantId, tokenHash: hashToken(token), userId: id, expiresAt });
+    return { token, expiresAt };
+  }
+
+  return {
+    async list(tenantId, { after, limit = 100 } = {}) {
+      const rows = await query('Listing users', () =>
+        db
+          .select({ user: users, roles: memberships.roles })
+          .from(memberships)
+          .innerJoin(users, eq(users.id, memberships.userId))
+          .where(and(eq(memberships.tenantId, tenantId), after === undefined ? undefined : gt(users.login, after)))
+          .orderBy(asc(users.login))
+          .limit(limit),
+      );
+      return rows.map(infoOf);
+    },
+
+    get: async (tenantId, id) => infoOf(await query('Reading a user', () => find(db, tenantId, id))),
+
+    async invite({ roles, ...given }, by) {
+      const { tenantId, actor } = by;
+      const wanted = checkedUser(given);
+      return query('Inviting a user', () =>
+        db.transaction(async (tx) => {
+          await lockRights(tx, tenantId);
+          const held = await checkRoles(tx, roles, by);
+          const [inserted] = await tx
+            .insert(users)
+            .values({ tenantId, id: randomUUID(), ...wanted })
+            .onConflictDoNothing()
+            .returning();
+          const [known] = inserted ? [] : await tx.select().from(users).where(eq(users.login, wanted.login));
+          const user = inserted ?? known;
+          // Only the installation's own tenant knows of all: others learn no more than that the login is taken.
+          if (user === undefined || (!inserted && tenantId !== installation)) throw taken(wanted.login);
+          const values = { tenantId, userId: user.id, roles: held };
+          const [member] = await tx.insert(memberships).values(values).onConflictDoNothing().returning();
+          if (!member) throw taken(wanted.login);
+          await ensureTenant(tx, tenantId);
+          const details = { id: user.id, roles: held };
+          await appendAudit(tx, { tenantId, actor, action: 'user.invite', subject: user.login, details });
+          const info = infoOf({ user, roles: held });
+          return inserted ? { user: info, link: await newLink(tx, user) } : { user: info };
+        }),
+      );
+    },
+
+    async update(id, { displayName, email, disabled, roles }, by) {
+      const { tenantId, actor } = by;
+      if (displayName !== undefined) checkName(displayName);
+      if (typeof email === 'string') checkEmail(email);
+      return query('Changing a user', () =>
+        db.transaction(async (tx) => {
+          const member = await findFor(tx, id, by);
+          const { user } = member;
+          if (displayName !== undefined || email !== undefined || disabled !== undefined) {
+            await requireAllTenants(tx, id, by);
+            const disabledAt = disabled ? (user.disabledAt ?? new Date(clock.now())) : null;
+            await tx
+              .update(users)
+              .set({
+                displayName: displayName ?? user.displayName,
+                email: email === undefined ? user.email : email,
+                ...(disabled !== undefined && { disabledAt }),
+              })
+              .where(eq(users.id, user.id));
+          }
+          const held = roles === undefined ? member.roles : await checkRoles(tx, roles, by);
+          const otherRights = [...held].sort().join() !== [...member.roles].sort().join();
+          if (otherRights) {
+            const here = and(eq(memberships.tenantId, tenantId), eq(memberships.userId, user.id));
+            await tx.update(memberships).set({ roles: held }).where(here);
+            await endSessions(tx, user.id, { actor, tenantId });
+          }
+          if (disabled) await endSessions(tx, user.id, { actor });
+          if (disabled) await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
+          if (disabled || !held.includes(OWNER)) await requireAnotherOwner(tx, member, tenantId);
+          const details = {
+            id: user.id,
+            ...(otherRights && { roles: held }),
+            ...(disabled !== undefined && { disabled }),
+          };
+          await appendAudit(tx, { tenantId, actor, action: 'user.update', subject: user.login, details });
+          return infoOf(await find(tx, tenantId, id));
+        }),
+      );
+    },
+
+    async remove(id, by) {
+      const { tenantId, actor } = by;
+      await query('Removing a user', () =>
+        db.transaction(async (tx) => {
+          const member = await findFor(tx, id, by);
+          await requireAnotherOwner(tx, member, tenantId);
+          await endSessions(tx, member.user.id, { actor, tenantId });
+          const { user } = member;
+          await tx.delete(memberships).where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, user.id)));
+          const [left] = await tx.select().from(memberships).where(eq(memberships.userId, user.id)).limit(1);
+          if (!left) await tx.delete(users).where(eq(users.id, user.id));
+          await appendAudit(tx, { tenantId, actor, action: 'user.remove', subject: user.login, details: { id } });
+        }),
+      );
+    },
+
+    async resetPassword(id, by) {
+      const { tenantId, actor } = by;
+      return query('Making a link for a password', () =>
+        db.transaction(async (tx) => {
+          const { user } = await findFor(tx, id, by);
+          await requireAllTenants(tx, id, by);
+          if (user.disabledAt !== null) {
+            const message = 'This user is disabled. Enable them first.';
+            throw new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+          }
+          await appendAudit(tx, {
+            tenantId,
+            actor,
+            action: 'user.reset-password',
+            subject: user.login,
+            details: { id },
+          });
+          return newLink(tx, user);
+        }),
+      );
+    },
+
+    async redeem(token, password) {
+      const valid = async (tx: Database) => {
+        const rows = LINK.test(token)
+          ? await tx
+              .select({ user: users })
+              .from(userTokens)
+              .innerJoin(users, eq(users.id, userTokens.userId))
+              .where(and(eq(userTokens.tokenHash, hashToken(token)), gt(userTokens.expiresAt, new Date(clock.now()))))
+          : [];
+        return rows[0]?.user;
+      };
+      const found = await query('Reading a one-time token', () => valid(db));
+      if (!found) throw unknownLink();
+      const passwordHash = await passwords.hash(password, found.login);
+      return query('Redeeming a one-time token', () =>
+        db.transaction(async (tx) => {
+          // Whoever deletes it has used it.
+          const [used] = await tx
+            .delete(userTokens)
+            .where(eq(userTokens.tokenHash, hashToken(token)))
+            .returning();
+          if (!used) throw unknownLink();
+          await setPassword(tx, found, passwordHash, {});
+          return { login: found.login, displayName: found.displayName };
+        }),
+      );
+    },
+
+    async changePassword(userId, { current, next }, keepSession) {
+      const [user] = await query('Reading a user', () => db.select().from(users).where(eq(users.id, userId)));
+      const { matches } = await passwords.check(current, user?.passwordHash);
+      if (!user || !matches) {
+        throw denied('The current password is wrong.', [{ pointer: '/current', message: 'is wrong' }]);
+      }
+      const passwordHash = await passwords.hash(next, user.login);
+      await query('Changing a password', () =>
+        db.transaction((tx) => setPassword(tx, user, passwordHash, { except: keepSession })),
+      );
+    },
+  };
+
+  async function setPassword(tx: Database, user: UserRow, passwordHash: string, kept: { except?: string | undefined }) {
+    const actor = `user:${user.login}`;
+    const change = { passwordHash, passwordChangedAt: new Date(clock.now()) };
+    await tx.update(users).set(change).where(eq(users.id, user.id));
+    await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
+    await endSessions(tx, user.id, { actor, ...kept });
+    await appendAudit(tx, { tenantId: user.tenantId, actor, action: 'user.set-password', subject: user.login });
+  }
+}
+
+/** The first user of a tenant, in the caller's transaction: its owner. */
+export async function insertOwner(
+  tx: Database,
+  tenantId: string,
+  given: NewUser,
+  passwordHash: string,
+  now: Date,
+): Promise<UserInfo> {
+  const values = { tenantId, id: randomUUID(), ...checkedUser(given), passwordHash, passwordChangedAt: now };
+  const [user] = await tx.insert(tables.users).values(values).onConflictDoNothing().returning();
+  if (!user) throw taken(values.login);
+  await tx.insert(tables.memberships).values({ tenantId, userId: user.id, roles: [OWNER] });
+  await ensureTenant(tx, tenantId);
+  return infoOf({ user, roles: [OWNER] });
+}
+
+/** One change of rights of a tenant at a time: else two owners could each be taken for the other's successor. */
+async function lockRights(tx: Database, tenantId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`automate rights of ${tenantId}`}, 0))`);
+}
+
+function infoOf({ user, roles }: { user: UserRow; roles: string[] }): UserInfo {
+  const { id, login, displayName, email, createdAt } = user;
+  const state = user.disabledAt !== null ? 'disabled' : user.passwordHash === null ? 'invited' : 'active';
+  return { id, login, displayName, email, roles, state, createdAt };
+}
+
+function checkedUser({ login, displayName, email }: NewUser) {
+  checkName(displayName);
+  if (email !== undefined) checkEmail(email);
+  return { login: checkedLogin(login), displayName, email: email ?? null };
+}
+
+function checkName(displayName: string): void {
+  if (displayName.trim() !== '' && displayName.length <= 200 && !displayName.includes('\0')) return;
+  throw invalidArgument('A user needs a display name of 1 to 200 characters.', [
+    { pointer: '/displayName', message: 'must have 1 to 200 characters' },
+  ]);
+}
+
+function checkEmail(email: string): void {
+  if (email.length <= 320 && /^[^\s@\0]+@[^\s@\0]+$/.test(email)) return;
+  throw invalidArgument('The email address is none.', [{ pointer: '/email', message: 'is no address' }]);
+}
+
+function taken(login: string): AutomateError {
+  return new AutomateError({ code: 'ALREADY_EXISTS', message: `The login ${login} is taken.`, effect: 'none' });
+}
+
+function unknownLink(): AutomateError {
+  const message = 'This link is unknown, was used or has expired. Ask for another.';
+  return new AutomateError({ code: 'UNAUTHENTICATED', message, effect: 'none' });
+}

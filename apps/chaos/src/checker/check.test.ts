@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NOTICES } from '../scenarios/random-surroundings.ts';
+import type { ScenarioDocument } from '../scenarios/workflows.ts';
 import { check, rules } from './check.ts';
 import type { History, StepRow } from './history.ts';
 
@@ -60,7 +62,7 @@ const good: History = {
   ]),
   accepted: [{ source: 'github/main', deliveryId: 'd1', eventId: 'e1', traceId: 't1', workflows: ['w'] }],
   deliveries: [{ source: 'github/main', delivery_id: 'd1', event_id: 'e1', trace_id: 't1' }],
-  events: [{ id: 'e1' }],
+  events: [{ id: 'e1', key: 'a' }],
   executions: [execution],
   steps: [first, step({})],
   items: [],
@@ -70,12 +72,34 @@ const good: History = {
   begunAfterCancel: [],
   inbox: [],
   ticks: [],
+  places: [],
+  approvals: [],
+  notices: [],
+  contents: [],
   deeds: [],
 };
 
 const wait = (change: Partial<StepRow>) =>
   step({ kind: 'wait', waits_for: 'go', output: { number: 1 }, effect: null, idempotency_key: null, ...change });
 const signal = { kind: 'signal', executionId: 'x1', name: 'go', number: 1, keys: ['k1'], accepted: true } as const;
+const cancel = { kind: 'cancel', executionId: 'x1', acknowledgedAt: 3 } as const;
+const late = { execution_id: 'x1', path: 'send', attempt: 1, cancelled_at: 2, begun_at: 5, claimed_at: 1 };
+const place = { workflow_name: 'w', gate: 'concurrency/d/a', change: 'taken', at: 1, alive: true } as const;
+const document = good.documents.get('w')!;
+const limits = { limit: 1, key: '{{event.payload.chaos.key}}', on_limit: 'wait' };
+const limited = (change: Partial<ScenarioDocument>) => new Map([['w', { ...document, ...change }]]);
+const approval = { id: 'a1', execution_id: 'x1', path: 'ask', status: 'answered', decision: 'approve' };
+const answer = { kind: 'answer', approval: 'a1', decision: 'approve', taken: true } as const;
+const asked = step({
+  path: 'ask',
+  kind: 'approval',
+  output: { decision: 'approve' },
+  effect: null,
+  idempotency_key: null,
+});
+const told = limited({ integrations: [{ on: ['completed'] }] });
+const notice = { execution_id: 'x1', event: 'completed', path: '', integration: 0, status: 'sent' };
+const heard = { ...call, path: NOTICES, idempotencyKey: 'x1/integrations/0/completed' };
 const called = { ...execution, id: 'x2', origin: 'call/1/x1/send' };
 
 /** Each breaks exactly the promise it is named after: a rule that nothing can break would be no rule. */
@@ -84,7 +108,7 @@ const broken: Record<string, Partial<History>[]> = {
     { accepted: [...good.accepted, { source: 's', deliveryId: 'd2', eventId: 'e1', traceId: 't', workflows: ['w'] }] },
     { deliveries: [{ source: 'github/main', delivery_id: 'd1', event_id: 'e1', trace_id: 'other' }] },
   ],
-  'every event belongs to exactly one delivery': [{ events: [{ id: 'e1' }, { id: 'e2' }] }],
+  'every event belongs to exactly one delivery': [{ events: [...good.events, { id: 'e2', key: null }] }],
   'every accepted event has exactly one execution per matching workflow': [
     { executions: [execution, { ...execution, id: 'x2' }] },
     { accepted: [{ ...good.accepted[0]!, workflows: ['w', 'v'] }] },
@@ -141,10 +165,11 @@ const broken: Record<string, Partial<History>[]> = {
     { deeds: [signal] },
   ],
   'no step begins after the cancellation of its run was acknowledged': [
-    { begunAfterCancel: [{ execution_id: 'x1', path: 'send', attempt: 1, after_ms: 20_000 }] },
+    { begunAfterCancel: [{ ...late, begun_at: 20_000 }] },
+    { begunAfterCancel: [{ ...late, claimed_at: 4 }], deeds: [cancel] },
     {
       executions: [{ ...execution, status: 'running', finished_at: null }],
-      deeds: [{ kind: 'cancel', executionId: 'x1', acknowledgedAt: 3 }],
+      deeds: [cancel],
     },
   ],
   'no run of a paused workflow begins': [
@@ -166,6 +191,53 @@ const broken: Record<string, Partial<History>[]> = {
         scheduled_for: `2026-01-01T00:00:${second}.000Z`,
       })),
     },
+  ],
+  'no more runs have a place than a limit allows': [
+    {
+      documents: limited({ concurrency: limits }),
+      places: ['x1', 'x2'].map((execution_id) => ({ ...place, execution_id })),
+    },
+    {
+      documents: limited({ concurrency: limits }),
+      places: [
+        { ...place, execution_id: 'x1' },
+        { ...place, execution_id: 'x1', change: 'freed' },
+      ],
+    },
+    {
+      documents: limited({ rate: limits }),
+      places: ['x1', 'x2'].map((execution_id) => ({ ...place, gate: 'rate/d/a', execution_id })),
+    },
+  ],
+  'a run under limits has a place at each of them, under its key': [
+    { documents: limited({ concurrency: limits }) },
+    {
+      documents: limited({ concurrency: limits }),
+      places: [{ ...place, gate: 'concurrency/d/b', execution_id: 'x1' }],
+    },
+  ],
+  'a run that a limit refused has done nothing, and one that was debounced has a successor': [
+    { executions: [{ ...execution, status: 'cancelled', error: { details: { limit: 'rate' } } }] },
+    {
+      documents: limited({ debounce: {} }),
+      executions: [{ ...execution, status: 'cancelled', error: { details: { limit: 'debounce', replacedBy: 'x9' } } }],
+      steps: [],
+    },
+  ],
+  'an approval is answered once, and its step gives that': [
+    { approvals: [{ ...approval, status: 'open' }] },
+    { approvals: [approval] },
+    { approvals: [approval], deeds: [answer, { ...answer, decision: 'reject' }] },
+    { steps: [asked] },
+    { steps: [asked], approvals: [{ ...approval, decision: 'reject' }], deeds: [{ ...answer, decision: 'reject' }] },
+  ],
+  'who is to be told of the end of a run was told, under one key': [
+    { documents: told },
+    { documents: told, notices: [notice] },
+    { documents: told, notices: [notice], calls: [call, heard, { ...heard, body: 'other' }] },
+  ],
+  'what a step left behind is there and whole': [
+    { contents: [{ execution_id: 'x1', path: 'send', location: 'there', whole: false }] },
   ],
   'a rerun is one run, the one that was answered': [
     { deeds: [{ kind: 'rerun', executionId: 'x1', origin: 'rerun/x1/r', created: 'x2' }] },

@@ -1,6 +1,13 @@
 import { acceptedIsKept, eventsComeFromDeliveries, oneExecutionPerMatch } from './acceptance.ts';
-import { failuresComeFromOutside, keysAreStable, noCallWithoutIntent, onceIsOnce } from './effects.ts';
+import {
+  contentsAreWhole,
+  failuresComeFromOutside,
+  keysAreStable,
+  noCallWithoutIntent,
+  onceIsOnce,
+} from './effects.ts';
 import type { History } from './history.ts';
+import { placesAreFew, refusedDoesNothing, whoRunsHasAPlace } from './limits.ts';
 import {
   callsAreOne,
   cancelledBeginsNothing,
@@ -9,6 +16,7 @@ import {
   signalsArriveOnce,
   ticksFireOnce,
 } from './operation.ts';
+import { answersDecideOnce, noticesAreSent } from './people.ts';
 import {
   everythingEnds,
   nothingIsLeftBehind,
@@ -42,6 +50,12 @@ export const rules: readonly Rule[] = [
   callsAreOne,
   ticksFireOnce,
   rerunsAreOne,
+  placesAreFew,
+  whoRunsHasAPlace,
+  refusedDoesNothing,
+  answersDecideOnce,
+  noticesAreSent,
+  contentsAreWhole,
 ];
 
 /** Judges a history; gives one line per breach, at most `limit` per rule. Empty: every promise was kept. */

@@ -1,6 +1,7 @@
 import { deedsOf } from '../operator/deeds.ts';
 import type { RecordedCall } from '../world/outside-world.ts';
 import type { StepRow } from './history.ts';
+import { keyOfNotice } from './people.ts';
 import { groupBy, type Rule } from './rule.ts';
 
 function keyed(steps: readonly StepRow[]): Map<string, StepRow[]> {
@@ -17,8 +18,8 @@ function callsByKey(calls: readonly RecordedCall[]): Map<string, RecordedCall[]>
 /** The intent is committed before the executor is called; what only reads needs none. */
 export const noCallWithoutIntent: Rule = {
   name: 'the outside world was told nothing without a committed intent',
-  breaches({ steps, calls }) {
-    const intents = keyed(steps);
+  breaches({ steps, calls, notices }) {
+    const intents = new Set([...keyed(steps).keys(), ...notices.map(keyOfNotice)]);
     return calls
       .filter((call) => !call.path.endsWith('/pure') && !intents.has(call.idempotencyKey ?? ''))
       .map((call) => `a call to ${call.path} with idempotency key ${call.idempotencyKey} belongs to no step`);
@@ -99,6 +100,7 @@ export const failuresComeFromOutside: Rule = {
             ({ kind, error, idempotency_key: key }) =>
               kind === 'call' ||
               kind === 'uses' ||
+              (kind === 'approval' && error?.code === 'FAILED_PRECONDITION') ||
               (kind !== 'action' && error?.code === 'DEADLINE_EXCEEDED') ||
               seen.get(key ?? '')?.some((call) => call.answer !== 'ok'),
           );
@@ -106,4 +108,13 @@ export const failuresComeFromOutside: Rule = {
         return blamed ? [] : [`execution ${execution.id} failed: ${told.join(', ')}`];
       });
   },
+};
+
+/** What steps left behind is there, and is what they left. */
+export const contentsAreWhole: Rule = {
+  name: 'what a step left behind is there and whole',
+  breaches: ({ contents }) =>
+    contents
+      .filter(({ whole }) => !whole)
+      .map(({ execution_id, path, location }) => `${execution_id} ${path}: ${location}`),
 };

@@ -54,11 +54,19 @@ export const cancelledBeginsNothing: Rule = {
   breaches({ begunAfterCancel, documents, executions, deeds }) {
     const workflows = new Map(executions.map(({ id, workflow_name }) => [id, workflow_name]));
     const undoing = new Map([...documents].map(([name, { steps }]) => [name, idsThatUndo(steps)]));
-    const begun = begunAfterCancel.flatMap(({ execution_id: id, path, attempt, after_ms }) => {
-      const ids = undoing.get(workflows.get(id) ?? '');
-      if (after_ms < HEARING_MS || path.split('/').some((segment) => ids?.has(segment))) return [];
-      return [`execution ${id}: attempt ${attempt} of ${path} began ${after_ms.toFixed(0)} ms later`];
-    });
+    const acknowledged = new Map(
+      deedsOf(deeds, 'cancel').map(({ executionId, acknowledgedAt }) => [executionId, acknowledgedAt]),
+    );
+    const begun = begunAfterCancel.flatMap(
+      ({ execution_id: id, path, attempt, cancelled_at, begun_at, claimed_at }) => {
+        const ids = undoing.get(workflows.get(id) ?? '');
+        if (path.split('/').some((segment) => ids?.has(segment))) return [];
+        const told = `execution ${id}: attempt ${attempt} of ${path} began ${(begun_at - cancelled_at).toFixed(0)} ms later`;
+        // Whoever claims a run reads its inbox first; one who had it hears of it.
+        if (claimed_at > (acknowledged.get(id) ?? Infinity)) return [`${told}, under a claim that came later, too`];
+        return begun_at - cancelled_at < HEARING_MS / 2 ? [] : [told];
+      },
+    );
     const byId = new Map(executions.map((execution) => [execution.id, execution]));
     const open = deedsOf(deeds, 'cancel')
       .filter(({ executionId }) => (byId.get(executionId)?.finished_at ?? null) === null)

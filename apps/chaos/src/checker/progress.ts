@@ -1,5 +1,5 @@
 import { deedsOf } from '../operator/deeds.ts';
-import type { History, InboxRow, StepRow } from './history.ts';
+import type { ExecutionRow, History, InboxRow } from './history.ts';
 import { type Findings, replay } from './replay.ts';
 import { groupBy, type Rule } from './rule.ts';
 
@@ -53,21 +53,31 @@ function replayed(history: History, find: (findings: Findings) => string[]): str
   const byExecution = groupBy(steps, (step) => step.execution_id);
   const cancelled = new Set(history.inbox.filter(({ kind }) => kind === 'cancel').map((entry) => entry.execution_id));
   const settled = deedsOf(history.deeds, 'settle');
-  const goneOn = new Set(settled.map(({ executionId }) => executionId));
+  const wentOn = thatWentOn(history.inbox);
   const givenUp = new Set(settled.filter(({ as }) => as === 'give_up').map(({ executionId }) => executionId));
   return executions.flatMap((execution) => {
     const { id } = execution;
     const document = documents.get(execution.workflow_name) ?? { steps: [] };
     const rows = byExecution.get(id) ?? [];
-    // What a limit around it had ended counts as failed when the run goes on with new limits: what may follow is not told.
-    if (goneOn.has(id) && rows.some(endedFromAround)) return [];
-    const findings = replay(execution, document, rows, { cancelled: cancelled.has(id), givenUp: givenUp.has(id) });
+    const findings = replay(execution, document, rows, {
+      cancelled: cancelled.has(id) || wasRefused(execution),
+      givenUp: givenUp.has(id),
+      wentOn: wentOn.has(id),
+    });
     return find(findings).map((one) => `execution ${execution.id} of ${execution.workflow_name}: ${one}`);
   });
 }
 
-function endedFromAround({ kind, status, error }: StepRow): boolean {
-  return status === 'failed' && kind !== 'action' && error?.code === 'DEADLINE_EXCEEDED' && !error.details?.step;
+/** Whether it never began, by a limit. */
+function wasRefused({ error }: ExecutionRow): boolean {
+  return error?.details?.limit !== undefined;
+}
+
+/** The runs that were over and went on: a step of theirs was settled, or their dead letter requeued, or a run that they called. */
+function thatWentOn(inbox: History['inbox']): Set<string> {
+  return new Set(
+    inbox.filter((entry) => GOES_ON.has(entry.kind) || endsAgain(entry)).map(({ execution_id }) => execution_id),
+  );
 }
 
 /** Whether a run is told of another end of one that it called, which had ended as uncertain. */
@@ -112,9 +122,7 @@ export const supersededClaimsWriteNothing: Rule = {
   name: 'a claim writes nothing once another has taken over',
   breaches({ steps, unheldWrites, inbox }) {
     // What stands around a step that was settled, or a call whose run was, begins anew, and keeps the claim that it had.
-    const wentOn = new Set(
-      inbox.filter((entry) => GOES_ON.has(entry.kind) || endsAgain(entry)).map(({ execution_id }) => execution_id),
-    );
+    const wentOn = thatWentOn(inbox);
     const unheld = unheldWrites.map(
       ({ execution_id, path, attempt, claim_token }) =>
         `execution ${execution_id}: attempt ${attempt} of ${path} was written under claim ${claim_token}, which was not held`,

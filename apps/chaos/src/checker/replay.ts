@@ -34,6 +34,8 @@ export interface Interference {
   cancelled: boolean;
   /** It was given up after a step became uncertain. */
   givenUp: boolean;
+  /** A step of it was settled. What a limit around it had ended by then counts as failed, when the run goes on with new limits. */
+  wentOn: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export function replay(
   execution: ExecutionRow,
   document: Pick<ScenarioDocument, 'steps' | 'timeout'>,
   rows: readonly StepRow[],
-  { cancelled, givenUp }: Interference = { cancelled: false, givenUp: false },
+  { cancelled, givenUp, wentOn }: Interference = { cancelled: false, givenUp: false, wentOn: false },
 ): Findings {
   const findings: Findings = { record: [], order: [] };
   const byPath = groupBy(rows, ({ path }) => path);
@@ -95,7 +97,7 @@ export function replay(
       if (row.status === 'skipped') return 'passed';
       const prefix = row.attempt === 1 ? `${path}/` : `${path}/~${row.attempt}/`;
       const inner = body(step, { prefix, alone, timed: place.timed || step.timeout !== undefined }, row);
-      end = endAround(step, row, inner, place.timed);
+      end = endAround(step, row, inner, place.timed ? (wentOn ? 'failed' : 'stopped') : inner);
       if (row.status !== STATUS[end] && !(end === 'stopped' && isTooLate(row)) && !hasDied(row)) {
         findings.record.push(`${path}, attempt ${row.attempt}, is ${row.status}; what is inside says ${STATUS[end]}`);
       }
@@ -178,14 +180,14 @@ function isTooLate({ status, error }: StepRow): boolean {
 }
 
 /** How a step ended that holds others which ended as `inner`: by them, by its own limit, or by what came from around. */
-function endAround(step: DocumentedStep, row: StepRow, inner: End, timed: boolean): End {
+function endAround(step: DocumentedStep, row: StepRow, inner: End, fromAround: End): End {
   if (inner === 'uncertain') return inner;
   if (hasDied(row)) return 'stopped';
   if (row.status === 'cancelled') return 'stopped';
   if (!isTooLate(row)) return inner;
   const from = row.error?.details?.step;
   // A failure names the step that it began with; what was ended from around has none.
-  if (from === undefined) return timed ? 'stopped' : inner;
+  if (from === undefined) return fromAround;
   return from === row.path && step.timeout !== undefined ? 'failed' : inner;
 }
 

@@ -15,6 +15,7 @@ export type Deed =
   | { kind: 'settle'; executionId: string; path: string; as: 'done' | 'not_done' | 'give_up' }
   | { kind: 'pause'; workflow: string; from: number; until: number }
   | { kind: 'rerun'; executionId: string; origin: string; created: string }
+  | { kind: 'answer'; approval: string; decision: string; taken: boolean }
   | { kind: 'requeue'; letter: string };
 
 export type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { kind: Kind }>;

@@ -18,6 +18,8 @@ export interface Operator {
 }
 
 const PAUSE_MS = 7_000;
+/** How long events that were fired may take to be matched, once faults are over. */
+const MATCHED_MS = 60_000;
 /** Requests under way at the same time. */
 const LANES = 4;
 
@@ -94,8 +96,21 @@ export function operate(options: {
     for (const waiting of await targets.waiting(limit)) await signal(waiting);
   };
 
+  const answer = async (approval: string, decision: string) => {
+    const { ok } = await client.insist(`/api/v1/approvals/${approval}/answer`, { decision });
+    deeds.push({ kind: 'answer', approval, decision, taken: ok });
+  };
+
+  const answerAsked = async (limit: number) => {
+    for (const { id } of await targets.asked(limit)) {
+      const decisions = random.pick([['approve'], ['approve'], ['reject'], ['approve', 'reject']]);
+      await Promise.all(decisions.map((decision) => answer(id, decision)));
+    }
+  };
+
   const works: readonly [weight: number, work: () => Promise<void>][] = [
     [30, () => signalWaiting(2)],
+    [15, () => answerAsked(2)],
     [
       8,
       async () => {
@@ -166,6 +181,19 @@ export function operate(options: {
   ];
   const total = works.reduce((sum, [weight]) => sum + weight, 0);
 
+  /** Nothing more is fired while it is paused; what was fired is matched as long as it is active. */
+  const endTicks = async () => {
+    const ask = async (what: string) => await client.insist(`/api/v1/workflows/${TICKS}/${what}`, {});
+    await ask('pause');
+    const end = performance.now() + MATCHED_MS;
+    for (let seen = 0; seen < 3 && performance.now() < end; ) {
+      await sleep(200);
+      seen = (await targets.unmatched()) === 0 ? seen + 1 : 0;
+    }
+    await ask('deactivate');
+    await ask('resume');
+  };
+
   const atRandom = async () => {
     let roll = random.next() * total;
     for (const [weight, work] of works) {
@@ -179,6 +207,7 @@ export function operate(options: {
     else await resumeInTime();
     await requeue();
     await signalWaiting(50);
+    await answerAsked(20);
   };
 
   const loop = async () => {
@@ -202,9 +231,8 @@ export function operate(options: {
     },
     async calm() {
       quiet = true;
-      const ticking = names.filter((name) => name === TICKS);
-      for (const name of ticking) await client.insist(`/api/v1/workflows/${name}/deactivate`, {});
       while ((pausing || paused !== undefined) && !stopping.signal.aborted) await sleep(50);
+      if (names.includes(TICKS)) await endTicks();
     },
     async stop() {
       stopping.abort();

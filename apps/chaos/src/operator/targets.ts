@@ -25,6 +25,8 @@ export function findTargets(sql: postgres.Sql) {
     waiting: (limit: number) => sql<Waiting[]>`
       SELECT execution_id::text AS id, waits_for AS name FROM automate_engine.steps
       WHERE status = 'waiting' AND kind = 'wait' AND waits_for IS NOT NULL ORDER BY random() LIMIT ${limit}`,
+    asked: (limit: number) => sql<{ id: string }[]>`
+      SELECT id::text FROM automate_engine.approvals WHERE status = 'open' ORDER BY random() LIMIT ${limit}`,
     /** Old enough that no process that was paused meanwhile may still be about to do it. */
     uncertain: () => sql<Uncertain[]>`
       SELECT s.execution_id::text AS id, s.path, s.kind, s.idempotency_key AS key
@@ -41,6 +43,10 @@ export function findTargets(sql: postgres.Sql) {
       SELECT d.id::text FROM automate_outbox.dead_letters d
       LEFT JOIN automate_engine.executions e ON d.queue = 'executions' AND e.id::text = d.ref
       WHERE e.id IS NULL OR e.status = 'failed' LIMIT 100`,
+    /** Events that no run was started for yet. */
+    unmatched: async () =>
+      (await sql<{ count: number }[]>`SELECT count(*)::int FROM automate_outbox.items WHERE queue = 'events'`)[0]!
+        .count,
     now: async () =>
       (await sql<{ now: number }[]>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`)[0]!.now,
   };

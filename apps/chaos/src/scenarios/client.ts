@@ -46,6 +46,13 @@ export class OperatorClient {
     return await expectStatus(response, status);
   }
 
+  /** The answer to a GET, as text; undefined where it is not 200. */
+  async read(path: string): Promise<string | undefined> {
+    const response = await fetch(`${this.#url}${path}`, { headers: { authorization: `Bearer ${this.#key}` } });
+    const text = await response.text();
+    return response.status === 200 ? text : undefined;
+  }
+
   /**
    * Posts until there is an answer that is none of the server's own troubles: its body, or its status where that refuses.
    * @throws Error when there is none for `giveUpAfterMs`

@@ -1,4 +1,5 @@
 import examples from '@octokit/webhooks-examples' with { type: 'json' };
+import type { Random } from '../random.ts';
 
 /** A real delivery of GitHub. */
 export interface CorpusDelivery {
@@ -11,6 +12,12 @@ export interface CorpusDelivery {
 
 // The package's own types describe what only a bundler makes of it.
 const events = examples as unknown as { name: string; examples: { action?: string }[] }[];
+
+/** The same with what limits look at: one of three keys, and a priority. */
+export function marked(delivery: CorpusDelivery, random: Random): CorpusDelivery {
+  const chaos = { key: random.pick(['a', 'b', 'c']), priority: random.pick([0, 0, 50]) };
+  return { ...delivery, body: JSON.stringify({ ...JSON.parse(delivery.body), chaos }) };
+}
 
 /** Every payload of the corpus. */
 export const corpus: readonly CorpusDelivery[] = events.flatMap(({ name, examples }) =>

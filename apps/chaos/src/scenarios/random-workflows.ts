@@ -1,8 +1,12 @@
 import type { Random } from '../random.ts';
+import { randomSurroundings } from './random-surroundings.ts';
 import { type DocumentedStep, type ScenarioWorkflow, SIGNALS, TICKS } from './workflows.ts';
 
 /** How deep steps stand in steps. */
 const DEPTH = 3;
+
+/** How often a large output has the idempotency key in it: more than a row may hold. */
+const SIZE = 3_000;
 
 /** Runs that others call, each of which may call those after it. */
 const CALLED = 3;
@@ -25,9 +29,22 @@ export function randomWorkflows(worldUrl: string, random: Random, types: readonl
       const manner = random.pick(['', '', '', '/polite', '/polite', '/refused']);
       return {
         ...(uses ? { uses: `frail:${effect}` } : { action: `world/${effect}` }),
-        with: { url: `${worldUrl}${manner}/${effect}`, body: '{{execution.id}}' },
+        with: {
+          url: `${worldUrl}${manner}/${effect}`,
+          body: '{{execution.id}}',
+          ...(chance(5) && { size: SIZE }),
+        },
         retry: { attempts: random.integer(1, 8), backoff: '20ms', max: '200ms' },
         timeout: '1s',
+      };
+    };
+    const approval = (): Partial<DocumentedStep> => {
+      const timed = chance(40);
+      const strict = chance(30) && { fail_on: ['reject'] };
+      const inTheEnd = timed && chance(50) && { on_timeout: 'reject' };
+      return {
+        approval: { message: 'May it?', ...strict, ...inTheEnd },
+        ...(timed && { timeout: `${random.integer(200, 5_000)}ms` }),
       };
     };
     const strategy = (): Partial<DocumentedStep> => ({
@@ -44,6 +61,7 @@ export function randomWorkflows(worldUrl: string, random: Random, types: readonl
       return random.pick([
         { wait: { for: `${random.integer(1, 600)}ms` } },
         { wait: { signal: random.pick(SIGNALS), ...limit } },
+        approval(),
         { set: { event: '{{event.type}}' } },
         { condition: bool() },
       ]);
@@ -87,7 +105,8 @@ export function randomWorkflows(worldUrl: string, random: Random, types: readonl
       .toReversed(),
     ...types.map((type, number): ScenarioWorkflow => {
       const steps = stepsOf(DEPTH, called);
-      const document = { name: `random-${number}`, on: [{ event: type }], ...limit(), steps };
+      const around = { ...limit(), ...randomSurroundings(worldUrl, random) };
+      const document = { name: `random-${number}`, on: [{ event: type }], ...around, steps };
       return { document, matches: (told) => told === type };
     }),
     {

@@ -21,8 +21,8 @@ const FAULTS: Faults = {
 const WANTED: Wanted = {
   faults: Object.keys(FAULTS) as (keyof Faults)[],
   executions: ['cancelled', 'completed', 'failed'],
-  kinds: ['action', 'call', 'choice', 'condition', 'for_each', 'group', 'parallel', 'set', 'uses', 'wait'],
-  deeds: ['cancel', 'pause', 'rerun', 'settle', 'signal'],
+  kinds: ['action', 'approval', 'call', 'choice', 'condition', 'for_each', 'group', 'parallel', 'set', 'uses', 'wait'],
+  deeds: ['answer', 'cancel', 'pause', 'rerun', 'settle', 'signal'],
 };
 
 /** A storm over workflows made up at random from the seed, with every fault at once and a world without any manners. */
@@ -38,6 +38,7 @@ export async function structuredStorm(
     faults: FAULTS,
     wanted: WANTED,
     maxAttempts: 3,
+    leaseMs: 2_500,
     operated: true,
     manners: { late: 4, reset: 2, unavailable: 6, twice: 3, hang: 1, broken: 1, lateMs: 300 },
   });

@@ -3,13 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../checker/check.ts';
+import { readContents } from '../checker/contents.ts';
 import { type History, readHistory } from '../checker/history.ts';
 import { type FaultCounts, type Faults, NO_FAULTS, strikeAll } from '../faults/strikes.ts';
 import { type Operator, operate } from '../operator/operator.ts';
 import { seeded } from '../random.ts';
 import { type Manners, startOutsideWorld } from '../world/outside-world.ts';
 import { Sender } from './client.ts';
-import { type CorpusDelivery, corpus } from './corpus.ts';
+import { type CorpusDelivery, corpus, marked } from './corpus.ts';
 import { openProduct, type Product } from './product.ts';
 import { type Wanted, whatIsMissing } from './wanted.ts';
 import type { ScenarioWorkflow } from './workflows.ts';
@@ -80,19 +81,21 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const calm = new AbortController();
   stack.defer(() => calm.abort());
   let left = 0;
+  let kinds = '';
   const telling = setInterval(() => {
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     const sent = `${sender.accepted.length} of ${options.deliveries} accepted, ${world.calls.length} calls`;
-    say(`  ${seconds} s: ${sent}, ${left} items left, faults ${JSON.stringify(counts)}`);
+    say(`  ${seconds} s: ${sent}, ${left} items left (${kinds}), faults ${JSON.stringify(counts)}`);
   }, SAY_EVERY_MS);
   stack.defer(() => clearInterval(telling));
   const backlogBelow = async (limit: number, timeoutMs: number) => {
     const end = performance.now() + timeoutMs;
     while (performance.now() < end) {
-      const [row] = await sql<{ left: number }[]>`SELECT count(*)::int AS left FROM automate_outbox.items`.catch(
-        () => [],
-      );
+      const [row] = await sql<{ left: number; of: string | null }[]>`
+        SELECT count(*)::int AS left, string_agg(DISTINCT concat_ws(' ', queue, state, last_code), ', ') AS of
+        FROM automate_outbox.items`.catch(() => []);
       left = row?.left ?? left;
+      kinds = row?.of ?? kinds;
       if (row && left < limit) return;
       await sleep(200);
     }
@@ -106,7 +109,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   const part = Math.ceil(options.deliveries / ROUNDS);
   let missing: string[] = [];
   for (let round = ROUNDS; round <= 5 * ROUNDS; round += 1) {
-    await sendAll(sender, () => random.pick(deliverable), round === ROUNDS ? options.deliveries : part);
+    await sendAll(sender, () => marked(random.pick(deliverable), random), round === ROUNDS ? options.deliveries : part);
     // Faults go on until the backlog is nearly gone, so that late steps are hurt too.
     operator?.hasten(true);
     await backlogBelow(Math.ceil(options.deliveries / 20), 120_000);
@@ -122,7 +125,8 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   await operator?.stop();
 
   const documents = new Map(workflows.map(({ document }) => [document.name, document]));
-  const history = await readHistory(sql, documents, sender.accepted, world.calls, operator?.deeds ?? []);
+  const contents = await readContents(product);
+  const history = await readHistory(sql, documents, contents, sender.accepted, world.calls, operator?.deeds ?? []);
   const breaches = check(history);
   if (breaches.length > 0) await keepEvidence(product, history, breaches);
   const folder = breaches.length > 0 ? product.folder : undefined;

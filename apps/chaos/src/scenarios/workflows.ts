@@ -13,7 +13,17 @@ export interface DocumentedStep {
   fallback?: DocumentedStep[];
   compensate?: DocumentedStep[];
   timeout?: string;
+  approval?: { message: string; fail_on?: string[]; on_timeout?: string };
   [field: string]: unknown;
+}
+
+/** A limit of a workflow. */
+export interface DocumentedLimit {
+  limit: number;
+  /** Of a rate: the time, always a second. */
+  per?: string;
+  key?: string;
+  on_limit: string;
 }
 
 /** A workflow's document, as far as the checker looks at it. */
@@ -22,6 +32,10 @@ export interface ScenarioDocument {
   on: Record<string, unknown>[];
   steps: DocumentedStep[];
   timeout?: string;
+  concurrency?: DocumentedLimit;
+  rate?: DocumentedLimit;
+  debounce?: object;
+  integrations?: { on: string[]; [field: string]: unknown }[];
   [field: string]: unknown;
 }
 

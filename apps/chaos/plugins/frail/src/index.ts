@@ -5,6 +5,8 @@ import { defineStepExecutor, defineStepType, type StepEffect } from '@automate/w
 interface TellInput {
   url: string;
   body: string;
+  /** How often the artifact that it leaves has the idempotency key in it. Default: it leaves none. */
+  size?: number;
 }
 
 /** Tells the world, from a process of its own that is killed now and then. */
@@ -14,11 +16,11 @@ function tell(effect: StepEffect) {
     effect,
     input: {
       type: 'object',
-      properties: { url: { type: 'string' }, body: { type: 'string' } },
+      properties: { url: { type: 'string' }, body: { type: 'string' }, size: { type: 'integer' } },
       required: ['url', 'body'],
       additionalProperties: false,
     },
-    async execute({ url, body }, { idempotencyKey, attempt, signal }) {
+    async execute({ url, body, size }, { idempotencyKey, attempt, signal }) {
       const answer = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
@@ -29,7 +31,10 @@ function tell(effect: StepEffect) {
       });
       // Nothing that the contract speaks of.
       if (answer.status === 418) throw new TypeError('the answer of the world makes no sense');
-      if (answer.ok) return { output: { status: answer.status } };
+      if (answer.ok) {
+        const artifacts = size === undefined ? [] : [{ name: 'told.txt', content: idempotencyKey.repeat(size) }];
+        return { output: { status: answer.status }, artifacts };
+      }
       throw httpStatusError({ request: 'POST to the world', status: answer.status, headers: answer.headers, attempt });
     },
   });

@@ -1,4 +1,4 @@
-import type { Product } from '../scenarios/product.ts';
+import type postgres from 'postgres';
 
 /** Something that a step left behind, or an output that was too large for its row. */
 export interface Content {
@@ -12,9 +12,12 @@ export interface Content {
 /** Contents that are read in the end, at most. */
 const READ = 50;
 
-/** Reads through the API what steps left behind. */
-export async function readContents({ reader, client }: Pick<Product, 'reader' | 'client'>): Promise<Content[]> {
-  const rows = await reader.sql<{ execution_id: string; path: string; location: string; is_output: boolean }[]>`
+/** Reads what steps left behind. `get` asks the API: undefined where it has nothing to give. */
+export async function readContents(
+  sql: postgres.Sql,
+  get: (path: string) => Promise<string | undefined>,
+): Promise<Content[]> {
+  const rows = await sql<{ execution_id: string; path: string; location: string; is_output: boolean }[]>`
     SELECT execution_id::text, path, output #>> '{$stored,location}' AS location, true AS is_output
     FROM automate_engine.steps WHERE output ? '$stored'
     UNION ALL
@@ -24,7 +27,7 @@ export async function readContents({ reader, client }: Pick<Product, 'reader' | 
   const contents: Content[] = [];
   for (const { execution_id, path, location, is_output } of rows) {
     const id = location.slice(location.lastIndexOf('/') + 1);
-    const told = await client.read(`/api/v1/executions/${execution_id}/artifacts/${id}`);
+    const told = await get(`/api/v1/executions/${execution_id}/artifacts/${id}`);
     const text = told !== undefined && is_output ? (JSON.parse(told) as { text: string }).text : told;
     contents.push({ execution_id, path, location, whole: text !== undefined && isOf(text, path) });
   }

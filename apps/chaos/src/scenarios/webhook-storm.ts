@@ -125,7 +125,7 @@ export async function webhookStorm(options: StormOptions): Promise<StormReport> 
   await operator?.stop();
 
   const documents = new Map(workflows.map(({ document }) => [document.name, document]));
-  const contents = await readContents(product);
+  const contents = await readContents(sql, (path) => product.client.read(path));
   const history = await readHistory(sql, documents, contents, sender.accepted, world.calls, operator?.deeds ?? []);
   const breaches = check(history);
   if (breaches.length > 0) await keepEvidence(product, history, breaches);

@@ -12,11 +12,13 @@ import {
   createApiKeys,
   createAuditTrail,
   createKeyring,
+  createPeople,
   createSecrets,
   createSetup,
   EncryptedTableSecretsBackend,
   governanceMigrations,
   masterKey,
+  type People,
   type Secrets,
 } from '@automate/governance';
 import {
@@ -31,6 +33,8 @@ import { outboxMigrations } from '@automate/outbox';
 import { stepTypePoint } from '@automate/workflow';
 import { createApi } from '../create-api.ts';
 import type { Problem } from '../http/problem.ts';
+import { createIdempotentCalls } from '../idempotency/idempotent-calls.ts';
+import { apiMigrations } from '../idempotency/migrations.ts';
 import { createEventStreams, type EventStreamsOptions } from '../streams/event-streams.ts';
 
 /** What a call of the API gave. */
@@ -49,6 +53,7 @@ export interface TestApi {
   host: Host;
   secrets: Secrets;
   apiKeys: ApiKeys;
+  people: People;
   bus: PostgresEventBus;
   /** A key of the default tenant with every permission. */
   token: string;
@@ -61,8 +66,6 @@ export interface TestApi {
   send(path: string, init?: RequestInit): Promise<Answer>;
   /** A request as it is, and its answer. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** As a server does that is stopped. */
-  closeStreams(): void;
   close(): Promise<void>;
 }
 
@@ -77,7 +80,14 @@ export async function createTestApi(
   } = {},
 ): Promise<TestApi> {
   const database = await createTestDatabase({
-    migrations: [outboxMigrations, governanceMigrations, hostMigrations, engineMigrations, eventBusMigrations],
+    migrations: [
+      apiMigrations,
+      outboxMigrations,
+      governanceMigrations,
+      hostMigrations,
+      engineMigrations,
+      eventBusMigrations,
+    ],
   });
   const { db } = database;
   const scratch = mkdtempSync(join(tmpdir(), 'automate-api-'));
@@ -109,7 +119,8 @@ export async function createTestApi(
   const streams = createEventStreams({ bus, ...options.streams });
   const apiKeys = createApiKeys({ db, cacheMs: 0 });
   const setupTokenFile = join(scratch, 'setup-token');
-  const setup = createSetup({ db, tokenFile: setupTokenFile });
+  const people = await createPeople({ db, keyring, passwordCost: { memoryKib: 64, passes: 1 } });
+  const setup = createSetup({ db, tokenFile: setupTokenFile, passwords: people.passwords });
   await setup.begin();
   const { token } = await apiKeys.create({ tenantId: DEFAULT_TENANT, name: 'test', permissions: ['*'] });
 
@@ -119,13 +130,13 @@ export async function createTestApi(
     host,
     secrets,
     apiKeys,
+    people,
     bus,
     token,
     setupTokenFile,
     setupCalls: 0,
     logged,
     fetch: async (path, init) => await fetch(new Request(`http://localhost${path}`, init)),
-    closeStreams: () => streams.close(),
     async send(path, init) {
       const response = await api.fetch(path, init);
       const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
@@ -168,8 +179,10 @@ export async function createTestApi(
     prober,
     secrets,
     apiKeys,
+    people,
     setup,
     audit: createAuditTrail(db),
+    idempotentCalls: createIdempotentCalls({ db }),
     streams,
     onSetup: () => {
       api.setupCalls += 1;

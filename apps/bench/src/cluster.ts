@@ -47,9 +47,9 @@ async function dropDatabase(sql: Sql, name: string): Promise<void> {
 export async function startCluster(): Promise<BenchCluster> {
   const { url, stop } = await server();
   const admin = await openDatabase({ url, max: 2 });
-  const [settings] = await admin.sql<{ version: string; fsync: string; sync: string; folder: string }[]>`
+  const [settings] = await admin.sql<{ version: string; fsync: string; sync: string; backend: string }[]>`
     SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
-      current_setting('synchronous_commit') AS sync, current_setting('data_directory') AS folder`;
+      current_setting('synchronous_commit') AS sync, pg_backend_pid()::text AS backend`;
   let next = 0;
   return {
     description: `PostgreSQL ${settings?.version}, fsync ${settings?.fsync}, synchronous_commit ${settings?.sync}`,
@@ -68,7 +68,7 @@ export async function startCluster(): Promise<BenchCluster> {
         await dropDatabase(admin.sql, name);
       }
     },
-    processorSeconds: () => postgresSeconds(settings?.folder ?? ''),
+    processorSeconds: () => postgresSeconds(settings?.backend ?? ''),
     async stop() {
       await admin.close();
       await stop();

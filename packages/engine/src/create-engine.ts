@@ -25,6 +25,7 @@ import { refuseOwnTypes } from './ingest/own-types.ts';
 import { createNoticeQueries } from './integrations/read-notices.ts';
 import { createStart } from './manual/start-workflow.ts';
 import { createActiveWorkflows } from './matching/active-workflows.ts';
+import { createAdoption } from './matching/adoption.ts';
 import { createArtifactStore } from './objects/artifact-store.ts';
 import { createMovedOutputs } from './objects/moved-outputs.ts';
 import type { ObjectStorage } from './objects/object-storage.ts';
@@ -96,14 +97,16 @@ export function createEngine(options: EngineOptions): Engine {
     log.error({ err: error }, 'a progress listener failed and is dropped'),
   );
   if (options.tracer !== undefined) teller.listen(traceProgress(options.tracer));
+  const adoption = createAdoption();
   const ingest = createIngest({
     sql,
+    adoption,
     limits: options.ingest,
     log,
     tracer: options.tracer,
-    onAccepted(stored) {
-      if (stored.accepted > 0) wakeups.eventsAccepted();
-      teller.tell({ type: 'events_accepted', ...stored });
+    onAccepted({ accepted, duplicates, adopted }) {
+      if (accepted > adopted) wakeups.eventsAccepted();
+      teller.tell({ type: 'events_accepted', accepted, duplicates });
     },
   });
   const versions = createCompiledVersions({ sql, filters });
@@ -176,6 +179,7 @@ export function createEngine(options: EngineOptions): Engine {
           kernel: { executors, recorder, outputs, secrets, env: options.env, teller, tracer: options.tracer, health },
           versions,
           workflows,
+          adoption,
           inbox,
           tellAgain: createTellAgain({ db, items, onTold: wakeups.executionsReady }),
           notices: { invoker, secrets, recorder, env: options.env, links: options.approvalLinks },

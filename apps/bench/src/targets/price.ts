@@ -8,8 +8,8 @@ import { type Target, teller } from '../target.ts';
 
 const CONNECTIONS = 32;
 const PLAIN = 'as it is';
-/** More than there are connections: asked for, and never reached. */
-const LIMIT = 'concurrency: { limit: 100000 }\n';
+/** The most there can be: asked for, and never reached. */
+const LIMIT = 'concurrency: { limit: 1000 }\n';
 
 /** What things that are there for other reasons take of the rate of T5. */
 export const priceTarget: Target = {

@@ -1,8 +1,11 @@
+import type { JsonValue } from '@automate/core';
 import type { PgHandle } from '@automate/outbox';
 import { sql as drizzleSql } from 'drizzle-orm';
 import type { Sql } from 'postgres';
-import { enqueueFrom } from '../database/outbox-statements.ts';
+import { enqueueFrom, type HeldBy } from '../database/outbox-statements.ts';
+import { type AdoptedEvent, adoptedClaim, type Reservation } from '../matching/adoption.ts';
 import { EVENTS_QUEUE } from '../matching/queues.ts';
+import { inStoredOrder } from '../matching/stored-order.ts';
 import type { AcceptedEvent } from './new-event.ts';
 import type { PreparedEvent } from './prepare-event.ts';
 
@@ -10,12 +13,17 @@ import type { PreparedEvent } from './prepare-event.ts';
 export const EVENT_COLUMNS =
   'tenant_id text, event_id uuid, type text, source text, payload jsonb, delivery_id text, trace_id text, traceparent text';
 
+/** Items that are held, with the stamps of their tenants' workflows that the statement sees. */
+const claimedFrom = (items: string): string => `(
+  select json_agg(json_build_array(q.id::text, q.ref, coalesce(s.stamp, 0)::text))
+  from ${items} q left join automate_engine.workflow_stamps s on s.tenant_id = q.tenant_id) as claimed`;
+
 /**
  * Delivery rows, event rows and outbox rows of the rows of the last of `ctes`, which is called `input` and has the columns
  * above, in one statement. Sending it again changes nothing: an event that is stored conflicts with itself, and only stored
  * events get an outbox item.
  */
-export const acceptFrom = (ctes: string): string => `
+export const acceptFrom = (ctes: string, heldBy?: HeldBy): string => `
 with ${ctes}, delivered as (
   insert into automate_engine.deliveries (tenant_id, source, delivery_id, event_id, trace_id)
   select tenant_id, source, delivery_id, event_id, trace_id from input where delivery_id is not null
@@ -30,13 +38,13 @@ with ${ctes}, delivered as (
   on conflict do nothing
   returning tenant_id, id, traceparent
 ), queued as (
-  ${enqueueFrom({ queue: EVENTS_QUEUE, from: 'stored', ref: 'id::text', traceparent: 'traceparent' })}
+  ${enqueueFrom({ queue: EVENTS_QUEUE, from: 'stored', ref: 'id::text', traceparent: 'traceparent' }, heldBy)}
 )
-select count(*)::int as stored from stored`;
+select (select count(*)::int from stored) as stored${heldBy === undefined ? '' : `, ${claimedFrom('queued')}`}`;
 
-const ACCEPT = acceptFrom(
-  `input as materialized (select * from jsonb_to_recordset($1::text::jsonb) as row (${EVENT_COLUMNS}))`,
-);
+const INPUT = `input as materialized (select * from jsonb_to_recordset($1::text::jsonb) as row (${EVENT_COLUMNS}))`;
+const ACCEPT = acceptFrom(INPUT);
+const ACCEPT_CLAIMED = acceptFrom(INPUT, { worker: '$2', token: '$3', leaseMs: '$4' });
 
 /** One event in the caller's own transaction. It has no delivery id. */
 export async function storeEvent(tx: PgHandle, { row }: PreparedEvent): Promise<void> {
@@ -44,21 +52,76 @@ export async function storeEvent(tx: PgHandle, { row }: PreparedEvent): Promise<
   await tx.execute(drizzleSql`${drizzleSql.raw(before)}${`[${row}]`}${drizzleSql.raw(after)}`);
 }
 
+/** Under one token, whichever sending of the statement it was that stored them. */
+const HELD = `select ${claimedFrom(`(
+  select * from automate_outbox.items where state = 'claimed' and queue = '${EVENTS_QUEUE}' and token = $1::text::bigint)`)}`;
+
 const ORIGINALS = 'select id, event_id, trace_id from automate_engine.read_originals($1::text::jsonb)';
 
-/**
- * Stores a batch; the answers are in its order. `undefined` stands for a delivery that was there a moment ago and is not
- * any more (retention took it): accept it again.
- */
-export async function acceptBatch(sql: Sql, batch: readonly PreparedEvent[]): Promise<(AcceptedEvent | undefined)[]> {
+/** What became of a batch. */
+export interface AcceptedBatch {
+  /**
+   * In the order of the batch. `undefined` stands for a delivery that was there a moment ago and is not any more (retention
+   * took it): accept it again.
+   */
+  answers: (AcceptedEvent | undefined)[];
+  /** Those stored now that are held under the reservation. */
+  adopted: AdoptedEvent[];
+}
+
+/** Stores a batch. With a reservation the events' items are claimed from their first moment. */
+export async function acceptBatch(
+  sql: Sql,
+  batch: readonly PreparedEvent[],
+  reservation?: Reservation,
+): Promise<AcceptedBatch> {
   const rows = `[${batch.map(({ row }) => row).join(',')}]`;
-  const [answer] = await sql.unsafe<{ stored: number }[]>(ACCEPT, [rows], { prepare: true });
+  const [answer] = await sql.unsafe<{ stored: number; claimed?: Claimed[] | null }[]>(
+    reservation === undefined ? ACCEPT : ACCEPT_CLAIMED,
+    reservation === undefined ? [rows] : [rows, reservation.worker, reservation.token, reservation.leaseMs],
+    { prepare: true },
+  );
   // Nearly always: which ones need not be told, one by one, on both sides.
   if (answer?.stored === batch.length) {
-    return batch.map(({ eventId, traceId }) => ({ eventId, traceId, duplicate: false }));
+    const answers = batch.map(({ eventId, traceId }) => ({ eventId, traceId, duplicate: false }));
+    return { answers, adopted: adopt(batch, reservation, answer.claimed) };
   }
   const originals = await readOriginals(sql, batch);
-  return batch.map(({ eventId }) => originals.get(eventId));
+  const answers = batch.map(({ eventId }) => originals.get(eventId));
+  if (reservation === undefined) return { answers, adopted: [] };
+  const [held] = await sql.unsafe<{ claimed: Claimed[] | null }[]>(HELD, [reservation.token]);
+  return { answers, adopted: adopt(batch, reservation, held?.claimed) };
+}
+
+type Claimed = [item: string, eventId: string, stamp: string];
+
+function adopt(
+  batch: readonly PreparedEvent[],
+  reservation: Reservation | undefined,
+  claimed: readonly Claimed[] | null | undefined,
+): AdoptedEvent[] {
+  if (reservation === undefined || !claimed) return [];
+  const prepared = new Map(batch.map((one) => [one.eventId, one]));
+  return claimed.flatMap(([id, eventId, stamp]) => {
+    const one = prepared.get(eventId);
+    if (one === undefined) return [];
+    const { event, traceparent } = one;
+    const { tenantId, type, source, deliveryId } = event;
+    return [
+      {
+        claim: adoptedClaim(reservation, { id, tenantId, eventId, traceparent }),
+        event: { id: eventId, type, source, payload: inStoredOrder(payloadOf(one)) },
+        deliveryId,
+        traceparent,
+        stamp,
+      },
+    ];
+  });
+}
+
+/** As it was sent: what is not plain, or was changed since, does not count. */
+function payloadOf({ event, row }: PreparedEvent): JsonValue {
+  return event.payloadJson === undefined ? (JSON.parse(row) as { payload: JsonValue }).payload : event.payload;
 }
 
 async function readOriginals(sql: Sql, batch: readonly PreparedEvent[]): Promise<Map<string, AcceptedEvent>> {

@@ -3,7 +3,8 @@ import type { Sql } from 'postgres';
 import { type Coalescer, createCoalescer, type Waiting } from '../database/coalescer.ts';
 import { persist } from '../database/persist.ts';
 import { isDataError } from '../database/transient.ts';
-import { acceptBatch } from './accept-statement.ts';
+import type { AdoptedEvent, Adoption } from '../matching/adoption.ts';
+import { type AcceptedBatch, acceptBatch } from './accept-statement.ts';
 import type { AcceptedEvent, NewEvent } from './new-event.ts';
 import { type PreparedEvent, prepareEvent, refusedEvent } from './prepare-event.ts';
 import { tracedAccept } from './traced-accept.ts';
@@ -39,30 +40,39 @@ export function createIngest(options: {
   limits?: IngestLimits | undefined;
   log: Logger;
   tracer?: Tracer | undefined;
-  onAccepted(stored: { accepted: number; duplicates: number }): void;
+  /** Default: nobody of this process takes over what is accepted. */
+  adoption?: Pick<Adoption, 'reserve'> | undefined;
+  onAccepted(stored: { accepted: number; duplicates: number; adopted: number }): void;
 }): Ingest {
   const { sql, log, tracer, limits = {} } = options;
   const { batchEvents = 500, batchChars = 8_000_000, queueEvents = 10_000, queueChars = 64_000_000 } = limits;
   const timeoutMs = limits.timeoutMs ?? 10_000;
 
   const store = async (batch: readonly Entry[]): Promise<void> => {
-    let answers: (AcceptedEvent | undefined)[];
+    const reservation = options.adoption?.reserve(batch.length, weightOf(batch));
+    let result: AcceptedBatch;
+    let adopted: readonly AdoptedEvent[] = [];
     try {
-      answers = await persist(
+      result = await persist(
         () =>
           acceptBatch(
             sql,
             batch.map(({ value }) => value),
+            reservation,
           ),
         { timeoutMs, onRetry: (error) => log.warn({ err: error, events: batch.length }, 'accepting events again') },
       );
+      adopted = result.adopted;
     } catch (error) {
       if (!isDataError(error)) throw error;
       await bisect(batch, error);
       return;
+    } finally {
+      reservation?.settle(adopted);
     }
+    const { answers } = result;
     const again: Entry[] = [];
-    const stored = { accepted: 0, duplicates: 0 };
+    const stored = { accepted: 0, duplicates: 0, adopted: adopted.length };
     for (const [at, entry] of batch.entries()) {
       const answer = answers[at];
       if (answer === undefined) again.push(entry);
@@ -105,6 +115,10 @@ export function createIngest(options: {
     },
     idle: () => coalescer.idle(),
   };
+}
+
+function weightOf(batch: readonly Entry[]): number {
+  return batch.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 function exhausted(waiting: number): AutomateError {

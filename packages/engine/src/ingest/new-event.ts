@@ -8,7 +8,10 @@ export interface NewEvent {
   /** `<connector>/<instance>`, or whatever names the sender. At most 200 characters. */
   source: string;
   payload: JsonValue;
-  /** The payload as JSON text, when the caller has it at hand: saves writing it again. Must be what `payload` says. */
+  /**
+   * The payload as JSON text, when the caller has it at hand: saves writing it again. Must be what `payload` says, which must
+   * not change after that: it is what may be worked on.
+   */
   payloadJson?: string | undefined;
   /** The sender's name for this delivery, unique per tenant and source. Absent: no deduplication. */
   deliveryId?: string | undefined;

@@ -24,7 +24,7 @@ async function match(types: readonly string[], workflows: ActiveWorkflows): Prom
   const store = new SkipLockedClaimOutboxStore(db);
   const claims = await store.claimBatch({ worker: 'w', queues: [EVENTS_QUEUE], limit: 100, leaseMs: 60_000 });
   const signals = createSignals();
-  const handle = createEventHandler({
+  const handler = createEventHandler({
     sql,
     lane: createLane({ sql, name: 'w', log: silentLogger, signal: new AbortController().signal }),
     workflows,
@@ -39,7 +39,7 @@ async function match(types: readonly string[], workflows: ActiveWorkflows): Prom
     onStarted() {},
     onLeft() {},
   });
-  const outcomes = await handle(claims, { adopt() {} });
+  const outcomes = await handler.match(claims, { adopt() {} });
   const typeOf = async (claim: Claim) =>
     (await sql<{ type: string }[]>`select type from automate_engine.events where id = ${claim.ref}::uuid`)[0]?.type ??
     '';

@@ -4,13 +4,21 @@ import { SETTLED } from '@automate/outbox';
 import type { Sql } from 'postgres';
 import { type CallInbox, refuseCalls } from '../calls/call-handler.ts';
 import type { CommitLane } from '../commit/lane.ts';
+import { createCoalescer, type Waiting } from '../database/coalescer.ts';
 import { persist } from '../database/persist.ts';
 import { isDataError } from '../database/transient.ts';
 import type { Recorder } from '../execution/recorded.ts';
 import type { PriorityEnv } from '../limits/priority-of.ts';
 import type { Teller } from '../progress/progress.ts';
 import type { ActiveWorkflows } from './active-workflows.ts';
-import { type ClaimedEvent, type PlannedExecution, planExecutions, readEvents } from './match-events.ts';
+import type { AdoptedEvent } from './adoption.ts';
+import {
+  type ClaimedEvent,
+  type PlannedExecution,
+  planExecutions,
+  readEvents,
+  toClaimedEvent,
+} from './match-events.ts';
 import { type StartedExecution, type StartOptions, startExecutions } from './start-executions.ts';
 
 export interface EventHandlerOptions {
@@ -34,16 +42,37 @@ export interface EventHandlerOptions {
   onLeft(): void;
 }
 
-/** Matches claimed events: one read, one commit for the batch. */
-export function createEventHandler(
-  options: EventHandlerOptions,
-): (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>) => Promise<Outcome[]> {
+/** Matches claimed events: one read at most, one commit for the batch. */
+export interface EventHandler {
+  match(claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>): Promise<Outcome[]>;
+  /** Hands over what is known of an event whose claim comes next, so that it need not be read. */
+  expect(adopted: AdoptedEvent): void;
+}
+
+interface MatchCall {
+  claims: readonly Claim[];
+  context: Pick<HandlerContext, 'adopt'>;
+}
+
+/** Matched together at most. */
+const MAX_EVENTS = 256;
+
+export function createEventHandler(options: EventHandlerOptions): EventHandler {
   const { sql, lane, workflows, recorder, log } = options;
+  const adopted = new WeakMap<Claim, ClaimedEvent>();
+
+  /** Those that were accepted here are known; the others are read. */
+  const eventsOf = async (claims: readonly Claim[]): Promise<ClaimedEvent[]> => {
+    const unknown = claims.filter((claim) => !adopted.has(claim));
+    if (unknown.length === claims.length) return await readEvents(sql, claims);
+    const read = unknown.length === 0 ? [] : await readEvents(sql, unknown);
+    return [...claims.flatMap((claim) => adopted.get(claim) ?? []), ...read];
+  };
 
   const match = async (claims: readonly Claim[], context: Pick<HandlerContext, 'adopt'>): Promise<void> => {
     const [events, planned] = await persist(
       async () => {
-        const read = await readEvents(sql, claims);
+        const read = await eventsOf(claims);
         return [read, await planExecutions(read, workflows, options.env)] as const;
       },
       { signal: options.signal, onRetry: (error) => log.warn({ err: error }, 'matching again') },
@@ -73,12 +102,27 @@ export function createEventHandler(
     }
   };
 
-  // One batch at a time: the lane takes one commit at a time.
-  let before: Promise<unknown> = Promise.resolve();
-  return (claims, context) => {
-    const after = before.then(() => matchEach(claims, context));
-    before = after.catch(() => {});
-    return after;
+  // One batch at a time, because the lane takes one commit at a time; what comes meanwhile goes together.
+  const batches = createCoalescer<MatchCall, Outcome[]>({
+    maxCalls: MAX_EVENTS,
+    maxWeight: MAX_EVENTS,
+    async run(calls) {
+      const [first] = calls as [Waiting<MatchCall, Outcome[]>];
+      const outcomes = await matchEach(
+        calls.flatMap(({ value }) => value.claims),
+        first.value.context,
+      );
+      let from = 0;
+      for (const { value, resolve } of calls) {
+        resolve(outcomes.slice(from, from + value.claims.length));
+        from += value.claims.length;
+      }
+    },
+  });
+  return {
+    match: (claims, context) => batches.add({ claims, context }, claims.length),
+    expect: ({ claim, event, deliveryId, traceparent, stamp }) =>
+      void adopted.set(claim, toClaimedEvent({ claim, event, deliveryId, traceparent, stamp })),
   };
 }
 

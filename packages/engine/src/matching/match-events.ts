@@ -9,6 +9,7 @@ import { depthError } from '../ends/end-depth.ts';
 import { itemPriority, type PriorityEnv } from '../limits/priority-of.ts';
 import { inputError } from '../manual/manual-input.ts';
 import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workflows.ts';
+import type { AdoptedEvent } from './adoption.ts';
 
 /** A claimed event as it was accepted. */
 export interface ClaimedEvent {
@@ -55,13 +56,20 @@ export async function readEvents(sql: Sql, claims: readonly Claim[]): Promise<Cl
     { prepare: true },
   );
   const byItem = new Map(claims.map((claim) => [claim.id, claim]));
-  return rows.map(({ item, id, type, source, delivery_id, payload, traceparent, stamp }) => ({
-    claim: byItem.get(item)!,
-    event: { id, type, source, payload },
-    origin: isCall({ type, deliveryId: delivery_id }) ? (delivery_id ?? '') : '',
-    traceparent,
-    stamp,
-  }));
+  return rows.map(({ item, id, type, source, delivery_id, payload, traceparent, stamp }) =>
+    toClaimedEvent({
+      claim: byItem.get(item)!,
+      event: { id, type, source, payload },
+      deliveryId: delivery_id ?? undefined,
+      traceparent,
+      stamp,
+    }),
+  );
+}
+
+export function toClaimedEvent({ claim, event, deliveryId, traceparent, stamp }: AdoptedEvent): ClaimedEvent {
+  const origin = isCall({ type: event.type, deliveryId: deliveryId ?? null }) ? (deliveryId ?? '') : '';
+  return { claim, event, origin, traceparent, stamp };
 }
 
 /** Which executions the events start, in the events' order. Never throws for an event's or a workflow's sake. */

@@ -166,7 +166,7 @@ export function createCrashingProcess(
   const running: Promise<void>[] = [];
   const matchAll = async (claims: readonly Claim[]) => {
     const adopted: Claim[] = [];
-    if (claims.length > 0) await match(claims, { adopt: (started) => void adopted.push(...started) });
+    if (claims.length > 0) await match.match(claims, { adopt: (started) => void adopted.push(...started) });
     await Promise.all(adopted.map(run));
   };
   const run = async (claim: Claim) => {

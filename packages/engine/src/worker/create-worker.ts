@@ -18,6 +18,7 @@ import { createNoticeHandler, type NoticePorts } from '../integrations/notice-ha
 import { createLimits } from '../limits/ask-limits.ts';
 import { createLimitsHandler } from '../limits/limits-handler.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
+import type { Adoption } from '../matching/adoption.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import {
   BULK_QUEUE,
@@ -46,6 +47,8 @@ export interface WorkerParts {
   kernel: Omit<Kernel, 'advance' | 'commit' | 'late' | 'limits'>;
   versions: CompiledVersions;
   workflows: ActiveWorkflows;
+  /** Events that this process accepts, for the worker to take over. */
+  adoption: Pick<Adoption, 'join'>;
   inbox: CallInbox;
   tellAgain: TellAgain;
   bulk: BulkTargets;
@@ -91,7 +94,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const limits = createLimits({ sql, secrets: kernel.secrets, env: kernel.env, onWoken });
   const executions = createExecutionHandler({ sql, kernel, versions: parts.versions, limits });
   const capacity = concurrency * 2;
-  const match = createEventHandler({
+  const events = createEventHandler({
     sql,
     lane: createLane({ sql, name: `${name}/matching`, log, signal: giveUp.signal }),
     workflows: parts.workflows,
@@ -130,7 +133,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     wakeups,
     logger: log ?? silentLogger,
     handlers: {
-      [EVENTS_QUEUE]: { batchSize: BATCH, handle: match },
+      [EVENTS_QUEUE]: { batchSize: BATCH, handle: events.match },
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
       [LIMITS_QUEUE]: { batchSize: BATCH, handle: createLimitsHandler({ sql, onWoken }) },
       [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox, tellAgain: parts.tellAgain }),
@@ -152,6 +155,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     onReturned: () => wakeups.executionsReady(),
   });
   let refreshing: NodeJS.Timeout | undefined;
+  let leaveAdoption = async (): Promise<void> => {};
   let endInboxes: (() => Promise<void>) | undefined;
   let ended: Promise<void> | undefined;
 
@@ -174,7 +178,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const stop = async (): Promise<void> => {
     // A database that is away must not hold up the end: what was not written is found out by whoever goes on.
     const timer = setTimeout(() => giveUp.abort(), kernel.limits.graceMs + 5_000);
-    await end(worker.stop()).finally(() => clearTimeout(timer));
+    await end(leaveAdoption().then(() => worker.stop())).finally(() => clearTimeout(timer));
   };
 
   return {
@@ -189,10 +193,19 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       scheduler.start();
       endInboxes = await wakeups.onInbox(() => inboxes.look());
       await worker.start();
+      leaveAdoption = parts.adoption.join({
+        worker: name,
+        leaseMs,
+        room: () => worker.room,
+        take(adopted) {
+          for (const one of adopted) events.expect(one);
+          worker.adopt(adopted.map(({ claim }) => claim));
+        },
+      });
     },
     async drain({ timeoutMs } = {}) {
       const timer = timeoutMs === undefined ? undefined : setTimeout(() => void stop().catch(() => {}), timeoutMs);
-      await end(worker.drain()).finally(() => clearTimeout(timer));
+      await end(leaveAdoption().then(() => worker.drain())).finally(() => clearTimeout(timer));
     },
     stop,
   };

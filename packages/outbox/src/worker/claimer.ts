@@ -68,6 +68,11 @@ export class Claimer {
     await Promise.all(this.#underWay);
   }
 
+  /** More is ready than was claimed, as far as is known. */
+  get behind(): boolean {
+    return this.#plenty;
+  }
+
   /** Something was enqueued or woken. */
   hint(): void {
     this.#hintedAt = performance.now();

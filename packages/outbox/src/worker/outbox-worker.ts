@@ -52,6 +52,7 @@ export class OutboxWorker {
   readonly #leases: LeaseKeeper;
   readonly #wakeups: Wakeups | undefined;
   readonly #queues: ReadonlySet<string>;
+  readonly #capacity: number;
   #unsubscribe: Promise<() => Promise<void>> | undefined;
   #started = false;
   #drained: Promise<void> | undefined;
@@ -68,6 +69,7 @@ export class OutboxWorker {
     this.name = options.name ?? `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
     this.#queues = new Set(handlers.queues);
     this.#wakeups = options.wakeups;
+    this.#capacity = concurrency + localQueue;
     this.#leases = new LeaseKeeper({ store, leaseMs, logger });
     this.#settler = new Settler(
       store,
@@ -99,7 +101,7 @@ export class OutboxWorker {
       gatherMs: options.gatherMs ?? 0,
       logger,
       room: () => ({
-        free: concurrency + localQueue - this.#runner.active,
+        free: this.#capacity - this.#runner.active,
         starved: this.#runner.waiting === 0,
         busy: this.#runner.active > 0,
       }),
@@ -110,6 +112,15 @@ export class OutboxWorker {
   /** Claims held, from the claim to the commit of its end. */
   get held(): number {
     return this.#leases.size;
+  }
+
+  /**
+   * Claims that may be adopted without anybody else waiting for it: none before the start, once it is told to end, and while
+   * more is ready than was claimed.
+   */
+  get room(): number {
+    if (!this.#started || this.#drained || this.#claimer.behind) return 0;
+    return Math.max(0, this.#capacity - this.#runner.active);
   }
 
   /**

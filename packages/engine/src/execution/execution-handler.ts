@@ -73,6 +73,8 @@ export function createExecutionHandler(options: {
       if (verdict !== 'granted') {
         const run = new Run(kernel, claim, stored, workflow);
         run.frame.interrupts.raise(verdict.cause, verdict.refused);
+        // Where its end cannot be written now it has not begun either: whoever claims it next has to ask again.
+        run.journal.execution({ status: stored.status });
         return run;
       }
     }

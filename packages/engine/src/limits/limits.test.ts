@@ -68,6 +68,29 @@ const nothingLeft = async () => {
     .toEqual({ runs: 0, slots: 0 });
 };
 
+it('keeps a run from beginning also where the process that was told so stops before it can say it', async () => {
+  const rig = await createTestEngine({ worker: false });
+  const { sql } = rig.database;
+  const type = await defineWorkflow(rig, WAITS, 'concurrency: { limit: 1, on_limit: skip }\n');
+  const worker = rig.engine.createWorker({ graceMs: 500 });
+  await worker.start();
+  await rig.settled(await rig.send({}, type), ['waiting']);
+  let stopped = Promise.resolve();
+  let second: AcceptedEvent | undefined;
+  await sql.begin(async (tx) => {
+    await tx`select from automate_engine.workflows for no key update`;
+    second = await rig.send({}, type);
+    const asking = async () =>
+      (await sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%decide_limits%'`).length;
+    await expect.poll(asking, { timeout: 15_000 }).toBe(1);
+    stopped = worker.stop();
+  });
+  await stopped;
+  await rig.engine.createWorker().start();
+  expect(await rig.settled(second!)).toMatchObject({ status: 'cancelled', error: { code: 'RESOURCE_EXHAUSTED' } });
+  await rig[Symbol.asyncDispose]();
+});
+
 describe('concurrency', () => {
   it('lets no more runs of a key begin than the limit says, and all of them in the end', async () => {
     const type = await defineWorkflow(test, STEPS, 'concurrency: { limit: 3, key: "{{event.payload.key}}" }\n');

@@ -27,6 +27,14 @@ export interface Settings {
   allowPrivate: string[];
   /** Seconds between two health checks of an instance that is well; absent: the default. `off`: none by itself. */
   healthInterval?: number | 'off';
+  /** Where artifacts and large outputs are kept, as the server's configuration takes it; empty: the data directory. */
+  storage: NonNullable<AutomateConfig['storage']>;
+  /** Days that runs and events are kept, for those that are named. */
+  retention: NonNullable<AutomateConfig['retention']>;
+  /** Hosts that are told the traceparent of a call. */
+  traceHosts: string[];
+  /** Where what this process measured is read without a key; no port: nowhere. */
+  metrics: NonNullable<AutomateConfig['metrics']>;
   logLevel: LogLevel;
   webUi: boolean;
   /** Development: a changed plugin is replaced at once. */
@@ -35,6 +43,8 @@ export interface Settings {
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
+
+const RETAINED = ['completed', 'failed', 'cancelled', 'uncertain', 'events'] as const;
 
 export const PORT_EXPECTED = 'must be a number from 0 to 65535';
 export const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
@@ -52,6 +62,10 @@ const repository = join(import.meta.dirname, '..', '..', '..');
  * - AUTOMATE_MASTER_KEY: keys of the secrets table in base64, separated by commas, the current one first
  * - AUTOMATE_ALLOW_PRIVATE: `host:port`, hosts or ranges, separated by commas
  * - AUTOMATE_HEALTH_INTERVAL: seconds between two health checks of an instance, or `off`
+ * - AUTOMATE_STORAGE: JSON, `{"use": "s3", "config": {...}}`; a secret in it as in AUTOMATE_SECRETS_BACKENDS
+ * - AUTOMATE_RETENTION: days, `completed=30 failed=90 cancelled=90 uncertain=0 events=30`, some or all; 0 is for ever
+ * - AUTOMATE_TRACE_HOSTS: hosts that are told the traceparent of a call, separated by commas
+ * - AUTOMATE_METRICS_PORT, AUTOMATE_METRICS_HOST: where what is measured is read at /metrics without a key
  * - AUTOMATE_WEB_UI: `off`: no web UI is built or served
  * - AUTOMATE_WATCH: `1`: a changed plugin is replaced at once, for development
  * - AUTOMATE_LOG_LEVEL: `debug`, `info`, `warn` (default), `error`, `silent`
@@ -108,6 +122,22 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const secretsBackends = json<Settings['secretsBackends']>('AUTOMATE_SECRETS_BACKENDS', []);
   const pluginGrants = json<Settings['pluginGrants']>('AUTOMATE_PLUGIN_GRANTS', {});
 
+  const storage = json<Settings['storage']>('AUTOMATE_STORAGE', {});
+
+  const retention: Settings['retention'] = {};
+  for (const entry of list('AUTOMATE_RETENTION', /\s+/)) {
+    const [name, days = ''] = entry.split('=', 2);
+    const kind = RETAINED.find((known) => known === name);
+    if (kind === undefined || !/^\d{1,5}$/.test(days) || Number(days) > 36_500) {
+      const expected = `days from 0 (for ever) to 36500 for ${RETAINED.join(', ')}, such as completed=30`;
+      problems.push(`AUTOMATE_RETENTION says ${JSON.stringify(entry)}: it must be ${expected}`);
+    } else retention[`${kind}Days`] = Number(days);
+  }
+
+  const metricsPort = read('AUTOMATE_METRICS_PORT');
+  const metricsHost = read('AUTOMATE_METRICS_HOST');
+  if (metricsPort !== undefined && !isPort(metricsPort)) problems.push(`AUTOMATE_METRICS_PORT ${PORT_EXPECTED}`);
+
   const logLevel = (read('AUTOMATE_LOG_LEVEL') ?? 'warn') as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`AUTOMATE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
 
@@ -126,8 +156,33 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     pluginGrants,
     allowPrivate: list('AUTOMATE_ALLOW_PRIVATE', ','),
     ...(interval === undefined ? {} : { healthInterval: interval === 'off' ? interval : Number(interval) }),
+    storage,
+    retention,
+    traceHosts: list('AUTOMATE_TRACE_HOSTS', ','),
+    metrics: {
+      ...(metricsPort === undefined ? {} : { port: Number(metricsPort) }),
+      ...(metricsHost === undefined ? {} : { host: metricsHost }),
+    },
     logLevel,
     webUi: read('AUTOMATE_WEB_UI') !== 'off',
     watch: read('AUTOMATE_WATCH') === '1',
   };
+}
+
+/** Where the server's configuration has what came from a variable. */
+const PLACES: Record<string, string> = {
+  'http/publicUrl': 'AUTOMATE_PUBLIC_URL',
+  'plugins/grants': 'AUTOMATE_PLUGIN_GRANTS',
+  'secrets/backends': 'AUTOMATE_SECRETS_BACKENDS',
+  storage: 'AUTOMATE_STORAGE',
+};
+
+/** What the server says of its configuration, said of the variables that it came from. */
+export function nameVariables({ message, cause }: StartError): StartError {
+  const places = new RegExp(`(^|[:;] /)(${Object.keys(PLACES).join('|')})(?=[/ :])`, 'g');
+  return new StartError(
+    'config',
+    message.replace(places, (_, before, place) => `${before.replace('/', '')}${PLACES[place]}`),
+    cause,
+  );
 }

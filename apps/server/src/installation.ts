@@ -7,10 +7,11 @@ import {
   createAutomate,
   createLogger,
   lendContracts,
+  StartError,
 } from '@automate/server';
 import type { DataDir } from './data-dir.ts';
 import { beginDemoState, type DemoState, recorderUrl } from './demo/state.ts';
-import type { Settings } from './environment.ts';
+import { nameVariables, type Settings } from './environment.ts';
 
 /** The folder of this repository where plugins are put. */
 const PLUGINS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'plugins');
@@ -30,7 +31,11 @@ export async function openInstallation(
   const demo = await beginDemoState(dir);
   const log = createLogger({ level: settings.logLevel });
   const embedded = () => startEmbeddedPostgres({ dataDir: join(dir.path, 'postgres'), log });
-  return createAutomate(configOf(settings, dir, roles, demo), { embedded, log, ...(onStage && { onStage }) });
+  try {
+    return await createAutomate(configOf(settings, dir, roles, demo), { embedded, log, ...(onStage && { onStage }) });
+  } catch (error) {
+    throw StartError.isInstance(error) && error.failure === 'config' ? nameVariables(error) : error;
+  }
 }
 
 function configOf(
@@ -41,6 +46,7 @@ function configOf(
 ): AutomateConfig {
   const { databaseUrl, publicUrl, secrets, secretHosts, secretsBackends, pluginGrants, masterKeys, healthInterval } =
     settings;
+  const { storage, retention, traceHosts, metrics } = settings;
   return {
     dataDir: dir.path,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -58,6 +64,10 @@ function configOf(
     // The demo's workflow calls a recorder on loopback: that one address is opened, and no other.
     allowPrivate: [...settings.allowPrivate, `127.0.0.1:${recorderPort}`],
     environment: { DEMO_ENDPOINT: recorderUrl(recorderPort) },
+    storage,
+    retention,
+    tracing: { sendTo: traceHosts },
+    metrics,
     worker: { leaseMs: LEASE_MS },
     health: {
       enabled: healthInterval !== 'off',

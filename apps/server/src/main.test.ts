@@ -310,6 +310,7 @@ describe('a start that fails', () => {
   it.each<[string, Record<string, string>, number, RegExp]>([
     ['an unreachable database', { DATABASE_URL: 'postgres://u:planted@127.0.0.1:1/d' }, 69, /127\.0\.0\.1:1/],
     ['a port that is none', { PORT: 'http' }, 78, /PORT must be a number/],
+    ['a storage of the wrong form', { AUTOMATE_STORAGE: '{"use":1}' }, 78, /AUTOMATE_STORAGE\/use: expected string/],
     ['a data directory that is a file', { AUTOMATE_DATA_DIR: MAIN }, 73, /main\.ts/],
   ])('ends with one line and its own code: %s', async (_name, env, code, message) => {
     const failed = run(['start'], { AUTOMATE_DATA_DIR: join(scratch, 'failing'), ...env });
@@ -318,6 +319,18 @@ describe('a start that fails', () => {
     expect(failed.err.trim().split('\n')).toHaveLength(1);
     expect(failed.err + failed.out).not.toContain('planted');
     expect(failed.out).not.toContain('is ready');
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['there is none of that name', '{"use":"tape"}', /tape/],
+    ['it refuses its configuration', '{"use":"disk","config":{"folder":1}}', /AUTOMATE_STORAGE \(disk\): \/folder /],
+  ])('ends with one line and its own code: a storage, %s', async (_name, AUTOMATE_STORAGE, message) => {
+    await using database = await createTestDatabase();
+    const env = { AUTOMATE_DATA_DIR: join(scratch, 'storage'), DATABASE_URL: database.url, AUTOMATE_STORAGE };
+    const failed = run(['start'], env);
+    expect(await failed.ended()).toBe(78);
+    expect(failed.err).toMatch(/^automate: [^\n]*AUTOMATE_STORAGE[^\n]*\n$/);
+    expect(failed.err).toMatch(message);
   });
 
   it('ends with one line and its own code: a port in use', async () => {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Logger } from '@automate/core';
+import { type Logger, toAutomateError } from '@automate/core';
 import { claimStorage, type ObjectStorage } from '@automate/engine';
 import type { PluginHost } from '@automate/host';
 import { type Storage, storagePoint } from '@automate/providers';
@@ -7,7 +7,7 @@ import type { Sql } from 'postgres';
 import type { Cleanup } from './cleanup.ts';
 import type { ParsedConfig } from './config.ts';
 import { openOperatorService } from './operator-services.ts';
-import { asStartError, StartError } from './start-error.ts';
+import { StartError } from './start-error.ts';
 
 /** What is used where nothing is named, and `folder` has a default. */
 const DISK = 'disk';
@@ -45,7 +45,7 @@ export async function openObjects(
     return { storage, ...limits };
   } catch (error) {
     if (error instanceof StartError) throw error;
-    throw asStartError('config', error);
+    throw new StartError('config', `storage: ${toAutomateError(error).message}`, error);
   }
 }
 

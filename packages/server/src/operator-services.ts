@@ -12,6 +12,7 @@ import {
 import type { Provider } from '@automate/providers';
 import type { Cleanup } from './cleanup.ts';
 import { OperatorValuesBackend, splitOperatorConfig } from './operator-values.ts';
+import { StartError } from './start-error.ts';
 
 /** What the server's own configuration says of a service that a plugin makes. */
 export interface OperatorService {
@@ -40,7 +41,7 @@ export async function openOperatorService<Service extends object>(
   { use, config: written }: OperatorService,
   { plugins, tenantId, allowPrivate, env, cleanup, log }: OperatorServiceParts,
 ): Promise<ConfiguredService<Service>> {
-  const contribution = providerDeclaration(plugins, point.id, use);
+  const contribution = declaredAs(where, () => providerDeclaration(plugins, point.id, use));
   const { config, values } = splitOperatorConfig(`${where} (${use})`, contribution.fields, written);
   const hosts = providerSecretHosts(contribution, config);
   const keyOf = (field: string) => `${where}/${field}`;
@@ -71,4 +72,12 @@ export async function openOperatorService<Service extends object>(
   });
   cleanup.add(where, () => opened.dispose());
   return opened;
+}
+
+function declaredAs<T>(where: string, find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    throw new StartError('config', `${where}: ${(error as Error).message}`, error);
+  }
 }

@@ -1,11 +1,13 @@
 import type { Clock, Logger } from '@automate/core';
 import type { ApprovalLinks, Engine } from '@automate/engine';
-import type { ApiKeys, AuditTrail, Secrets, Setup } from '@automate/governance';
+import type { ApiKeys, AuditTrail, Roles, Secrets, Sessions, Setup, Tenants, Users } from '@automate/governance';
 import type { Host, PluginLifecycle, Prober } from '@automate/host';
 import type { CompileWorkflowOptions } from '@automate/workflow';
+import { createAuthenticate } from './http/authenticate.ts';
 import { type OpenApiDocument, openApiDocument } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
+import type { Site } from './http/same-site.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import type { RequestTracing } from './http/trace-request.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
@@ -27,11 +29,16 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { pluginLifecycleRoutes } from './routes/plugin-lifecycle.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { recordAnswers } from './routes/record-answers.ts';
+import { roleRoutes } from './routes/roles.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { secretRoutes } from './routes/secrets.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { sessionListRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
+import { tenantRoutes } from './routes/tenants.ts';
 import { toolRoutes } from './routes/tools.ts';
+import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowVersionRoutes } from './routes/workflow-versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
@@ -61,7 +68,11 @@ export interface ApiOptions {
   filters?: CompileWorkflowOptions['filters'];
   secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText' | 'plaintextGrants'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
-  setup: Pick<Setup, 'redeem'>;
+  setup: Pick<Setup, 'redeem' | 'redeemForOwner'>;
+  /** Absent: there are API keys only. */
+  people?: { users: Users; roles: Roles; tenants: Tenants; sessions: Sessions } | undefined;
+  /** Where people reach this server. Default: at loopback names alone. */
+  site?: Site;
   /** Where what operators do is recorded. */
   audit: Pick<AuditTrail, 'append' | 'list'>;
   /** Default: approvals are answered with an API key only. */
@@ -90,7 +101,7 @@ export function createApi(options: ApiOptions): FetchHandler {
   const { host, secrets, apiKeys, log, bodyLimit } = options;
   const redact = (text: string): string => withoutDirectories(secrets.redactText(text), host.plugins);
   return serveRoutes(registryOf(options, redact), {
-    authenticate: (token) => apiKeys.verify(token),
+    authenticate: createAuthenticate({ apiKeys, sessions: options.people?.sessions, site: options.site ?? {} }),
     redact,
     audit: options.audit,
     log,
@@ -101,14 +112,14 @@ export function createApi(options: ApiOptions): FetchHandler {
 
 /** The OpenAPI document of all that `createApi` serves, with nothing started: for who writes clients. */
 export function describeApi(version: string): OpenApiDocument {
-  // Making a route only takes its ports apart; nothing calls them before a request does.
-  const port: object = new Proxy({}, { get: () => port });
+  // Making a route only takes its ports apart, and asks at most how they are set up.
+  const port: object = new Proxy(() => {}, { get: () => port, apply: () => port });
   const options = new Proxy({ routes: [] }, { get: (own, name) => (name in own ? own[name as never] : port) });
   return openApiDocument(registryOf(options as unknown as ApiOptions, String).routes, version);
 }
 
 function registryOf(options: ApiOptions, redact: (text: string) => string): RouteRegistry {
-  const { engine, host, secrets, apiKeys, tenantId, clock, log } = options;
+  const { engine, host, secrets, apiKeys, people, site = {}, tenantId, clock, log } = options;
   const { plugins, instances } = host;
   const workflowPorts = { workflows: engine.workflows, plugins, instances, filters: options.filters };
   const onAnswered = recordAnswers({ audit: options.audit, log });
@@ -140,7 +151,16 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
     ...secretRoutes(secrets),
     ...apiKeyRoutes(apiKeys),
     ...auditRoutes(options.audit),
-    ...setupRoutes({ setup: options.setup, ...(options.onSetup && { onSetup: options.onSetup }) }),
+    ...(people === undefined
+      ? []
+      : [
+          ...sessionRoutes({ ...people, site }),
+          ...sessionListRoutes(people),
+          ...userRoutes(people.users),
+          ...roleRoutes(people.roles),
+          ...tenantRoutes(people.tenants, tenantId),
+        ]),
+    ...setupRoutes({ setup: options.setup, site, ...(options.onSetup && { onSetup: options.onSetup }) }),
     ...healthRoutes(options.readiness),
     ...(options.routes ?? []),
   ];

@@ -78,6 +78,8 @@ describe('every route', () => {
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'GET /healthz',
       'GET /readyz',
+      'POST /api/v1/passwords',
+      'POST /api/v1/session',
       'POST /api/v1/setup',
       'POST /api/v1/webhooks/nothing/nothing',
     ]);

@@ -3,7 +3,7 @@ import type { Clock, Logger, Signals } from '@automate/core';
 import type { Egress } from '@automate/egress';
 import type { ApprovalLinks, Engine } from '@automate/engine';
 import type { EventBus } from '@automate/extensions';
-import type { ApiKeys, MasterKeys, Secrets, SecretsBackend, Setup } from '@automate/governance';
+import type { ApiKeys, MasterKeys, People, Secrets, SecretsBackend, Setup } from '@automate/governance';
 import type { Host } from '@automate/host';
 import type { Metrics } from './metrics/metrics.ts';
 
@@ -63,6 +63,8 @@ export interface Automate {
   /** What encrypts the secrets table. */
   readonly masterKeys: MasterKeys;
   readonly apiKeys: ApiKeys;
+  /** Users, roles, tenants and sessions. */
+  readonly people: People;
   /** Signs links that answer approvals. */
   readonly links: ApprovalLinks;
   readonly setup: Setup;

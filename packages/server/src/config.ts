@@ -23,6 +23,9 @@ const httpSchema = z
       .max(1000)
       .optional()
       .describe('Where people reach this server, for links that are sent to them. Absent: there are none'),
+    hosts: names.describe(
+      'Host names, without a port, at which people log in beside that of publicUrl and loopback. A session is refused at any other',
+    ),
     bodyLimit: z
       .int()
       .min(1)
@@ -30,6 +33,13 @@ const httpSchema = z
       .default(1024 * 1024)
       .describe('Bytes of a request body'),
     webUi: z.boolean().default(true).describe('Whether the web UI is served, at /ext/webui/'),
+  })
+  .prefault({});
+
+const sessionsSchema = z
+  .strictObject({
+    idleMinutes: z.number().min(1).max(525_600).default(480).describe('Without a request'),
+    maxHours: z.number().min(1).max(8_760).default(168).describe('Whatever happens'),
   })
   .prefault({});
 
@@ -210,6 +220,7 @@ export const automateConfigSchema = z.strictObject({
   roles: z.array(z.enum(ROLES)).default([...ROLES]),
   tenantId: z.string().min(1).max(100).default(DEFAULT_TENANT).describe('Whose webhooks and setup these are'),
   http: httpSchema,
+  sessions: sessionsSchema.describe('How long people stay logged in'),
   plugins: pluginsSchema,
   secrets: secretsSchema,
   allowPrivate: names.describe('What of the private network may be called: host:port, a host, or a range'),

@@ -5,7 +5,7 @@ import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
 import { createPostgresEventBus } from '@automate/event-bus';
-import { createApiKeys, createAuditTrail, createSetup, redactingLogger } from '@automate/governance';
+import { createApiKeys, createAuditTrail, createPeople, createSetup, redactingLogger } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
 import { createApprovalLinks } from './approval-links.ts';
@@ -31,6 +31,7 @@ import { pluginFilters } from './plugin-filters.ts';
 import { createReadiness } from './readiness.ts';
 import { retentionOf } from './retention.ts';
 import { createRoles } from './roles.ts';
+import { sweepSessions } from './session-sweep.ts';
 import { openTracing } from './tracing/open-tracing.ts';
 
 /**
@@ -77,7 +78,15 @@ async function assemble(
   cleanup.add('audit', keepAuditFor(config.auditRetentionDays, audit, log));
   const tokenFile = join(config.dataDir, 'setup-token');
   const webUi = config.http.webUi && config.roles.includes('api') ? await openWebUi() : undefined;
-  const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock });
+  const { idleMinutes, maxHours } = config.sessions;
+  const people = await createPeople({
+    ...{ db, keyring, tenantId: config.tenantId, clock },
+    idleMs: idleMinutes * 60_000,
+    maxMs: maxHours * 3_600_000,
+  });
+  cleanup.add('sessions', sweepSessions(people.sessions, log));
+  const { passwords } = people;
+  const setup = createSetup({ db, tokenFile, tenantId: config.tenantId, clock, passwords });
   const tracing = await openTracing(config, components.env ?? process.env, cleanup, log);
   const egress = components.egress ?? openEgress(config, secrets, tracing?.egress);
   cleanup.add('outbound connections', () => egress.close());
@@ -144,6 +153,8 @@ async function assemble(
         filters,
         secrets,
         apiKeys,
+        people,
+        site: { publicUrl: config.http.publicUrl, hosts: config.http.hosts },
         setup,
         audit,
         links,
@@ -160,5 +171,5 @@ async function assemble(
       }),
   });
   const { start, stop } = roles;
-  return { engine, host, secrets, masterKeys, apiKeys, links, setup, signals, metrics, bus, start, stop };
+  return { engine, host, secrets, masterKeys, apiKeys, people, links, setup, signals, metrics, bus, start, stop };
 }

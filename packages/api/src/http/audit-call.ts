@@ -1,5 +1,6 @@
 import type { JsonObject, Logger } from '@automate/core';
 import type { AuditTrail } from '@automate/governance';
+import { actorOf } from './authenticate.ts';
 import type { Route, RouteCall } from './route.ts';
 
 /** What auditing needs. */
@@ -27,7 +28,7 @@ export async function auditCall(
   const { principal, traceId, request } = call as RouteCall<{ permission: 'plugins:read' }>;
   const entry = {
     tenantId: principal.tenantId,
-    actor: `key:${principal.keyId}`,
+    actor: actorOf(principal),
     action: `${route.method} ${route.path}`,
     subject: redact(outcome.subject ?? new URL(request.url).pathname).slice(0, 1_000),
     traceId,

@@ -1,29 +1,76 @@
 import { AutomateError } from '@automate/core';
+import type { ApiKeyPrincipal, ApiKeys, SessionPrincipal, Sessions } from '@automate/governance';
+import { refuseForeign, type Site } from './same-site.ts';
+import { SessionCookies } from './session-cookies.ts';
 
-/** Who is calling: all of it comes from the API key, nothing from what the client writes beside it. */
+/** Who is calling: all of it comes from the API key or the session, nothing from what the client writes beside it. */
 export interface Principal {
-  /** The key's id, for the log. Never the key. */
+  /** The id of the key, or of the user whose session it is. Never the key or the token. */
   keyId: string;
   tenantId: string;
   /** What was granted, as `allowsOperation` of @automate/core reads it. */
   permissions: readonly string[];
-  /** When the key ends: it can make nothing that lives longer. */
+  /** When the key ends: it can make nothing that lives longer. Of a session null: what its user makes is the tenant's. */
   expiresAt: Date | null;
+  /** Present when it is no key that is calling. */
+  session?: SessionPrincipal;
 }
 
-/** Finds the holder of a key. Undefined when there is none, or it was revoked or has expired. */
-export type Authenticate = (token: string) => Promise<Principal | undefined>;
+/** Who is calling, as the audit table names them: `key:<id>`, `user:<login>`. */
+export function actorOf({ keyId, session }: Principal): string {
+  return session === undefined ? `key:${keyId}` : `user:${session.user.login}`;
+}
+
+/** Who is calling, as what they make and answer names them: `api-key/<id>`, `user/<login>`. */
+export function byOf({ keyId, session }: Principal): string {
+  return session === undefined ? `api-key/${keyId}` : `user/${session.user.login}`;
+}
+
+/**
+ * Finds who is calling, by the bearer token, or by the request's cookie when it has no `authorization` at all. Undefined
+ * when there is no such key or session, or it is over.
+ *
+ * @throws AutomateError PERMISSION_DENIED when a cookie comes with a request that another site may have made
+ */
+export type Authenticate = (token: string | undefined, request: Request) => Promise<Principal | undefined>;
+
+/** What is asked who is calling. */
+export interface AuthenticatePorts {
+  apiKeys: Pick<ApiKeys, 'verify'>;
+  /** Absent: keys only. */
+  sessions?: Pick<Sessions, 'verify'> | undefined;
+  site: Site;
+}
+
+export function createAuthenticate({ apiKeys, sessions, site }: AuthenticatePorts): Authenticate {
+  const cookies = new SessionCookies(site);
+  return async (token, request) => {
+    if (token !== undefined) return apiKeys.verify(token) satisfies Promise<ApiKeyPrincipal | undefined>;
+    const shown = sessions && cookies.token(request);
+    if (sessions === undefined || shown === undefined) return undefined;
+    refuseForeign(request, site);
+    const session = await sessions.verify(shown);
+    return session && principalOf(session);
+  };
+}
+
+export function principalOf(session: SessionPrincipal): Principal {
+  const { user, tenantId, permissions } = session;
+  return { keyId: user.id, tenantId, permissions, expiresAt: null, session };
+}
 
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
-/** @throws UNAUTHENTICATED when the request has no valid key. The three reasons are told apart by nobody outside. */
+/** @throws UNAUTHENTICATED when the request has no valid key or session. The reasons are told apart by nobody outside. */
 export async function requirePrincipal(request: Request, authenticate: Authenticate): Promise<Principal> {
-  const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
-  const principal = token === undefined ? undefined : await authenticate(token);
+  const header = request.headers.get('authorization');
+  // What is no token is none: a cookie beside it does not count.
+  const token = header === null ? undefined : (BEARER.exec(header)?.[1] ?? '');
+  const principal = await authenticate(token, request);
   if (principal) return principal;
   throw new AutomateError({
     code: 'UNAUTHENTICATED',
-    message: 'Send a valid API key: authorization: Bearer <key>.',
+    message: 'Log in, or send a valid API key: authorization: Bearer <key>.',
     effect: 'none',
   });
 }

@@ -59,7 +59,7 @@ async function authorize(
   if (allowsOperation(principal.permissions, access.permission)) return principal;
   throw new AutomateError({
     code: 'PERMISSION_DENIED',
-    message: `This API key lacks the permission ${access.permission}.`,
+    message: `${principal.session ? 'You lack' : 'This API key lacks'} the permission ${access.permission}.`,
     effect: 'none',
   });
 }

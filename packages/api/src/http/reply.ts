@@ -8,6 +8,8 @@ export interface Reply {
   /** Sent as it comes instead of either. */
   stream?: ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
+  /** Values of `set-cookie`, one for each. */
+  cookies?: readonly string[];
 }
 
 /**
@@ -36,8 +38,11 @@ export function noContent(): Reply {
 /** One Response, made once with all its headers: the server adapter then sends it without copying. */
 export function toResponse(reply: Reply, traceparent: string, contentType = 'application/json'): Response {
   const headers: Record<string, string> = { ...SECURITY_HEADERS, ...reply.headers, traceresponse: traceparent };
+  const { status, cookies } = reply;
+  if (reply.body !== undefined) headers['content-type'] ??= contentType;
+  // Headers of one name cannot stand twice in an object.
+  const sent = cookies ? [...Object.entries(headers), ...cookies.map((each) => ['set-cookie', each])] : headers;
   if (reply.body === undefined)
-    return new Response(reply.stream ?? reply.text ?? null, { status: reply.status, headers });
-  headers['content-type'] ??= contentType;
-  return new Response(JSON.stringify(reply.body), { status: reply.status, headers });
+    return new Response(reply.stream ?? reply.text ?? null, { status, headers: sent as Record<string, string> });
+  return new Response(JSON.stringify(reply.body), { status, headers: sent as Record<string, string> });
 }

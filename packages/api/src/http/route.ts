@@ -19,6 +19,8 @@ export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unkn
   /** This request's own trace context. What the client sent is only ever a link. */
   traceparent: string;
   traceId: string;
+  /** The address that the connection came from, where that is known. */
+  source?: string | undefined;
   /**
    * Looks again whether the caller may do this: for an answer that goes on for long.
    * @throws AutomateError UNAUTHENTICATED, PERMISSION_DENIED
@@ -39,7 +41,13 @@ export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body 
   query?: z.ZodType<Query>;
   body?: BodySpec<Body>;
   /** The status of success and the shape of its body, for the OpenAPI document. Default: JSON. */
-  answers: { status: number; schema?: z.ZodType; contentType?: string };
+  answers: {
+    status: number;
+    schema?: z.ZodType;
+    contentType?: string;
+    /** The body holds a secret: it is kept for nobody who asks again with the same Idempotency-Key. */
+    secret?: boolean;
+  };
   handle(call: RouteCall<Access, Body, Query>): Promise<Reply> | Reply;
 }
 

@@ -80,7 +80,7 @@ const routes: Route[] = [
 const logged: string[] = [];
 const keep = (fields: object, message: string) => void logged.push(JSON.stringify({ ...fields, message }));
 const serve = serveRoutes(new RouteRegistry(routes), {
-  authenticate: async (token) =>
+  authenticate: async (token = '') =>
     ({
       writer: { keyId: 'k1', tenantId: 'acme', permissions: ['events:*'], expiresAt: null },
       reader: { keyId: 'k2', tenantId: 'acme', permissions: ['events:read'], expiresAt: null },

@@ -57,7 +57,7 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
     traceparent: string,
   ): Promise<Response> => {
     try {
-      const call = await readCall(route, request, params, traceparent, limits);
+      const call = { ...(await readCall(route, request, params, traceparent, limits)), source };
       return toResponse(await answer(route, call, source), traceparent);
     } catch (error) {
       return failure(error, request, traceparent, options);

@@ -1,6 +1,7 @@
 import { AutomateError, allowsOperation, isApiPermission } from '@automate/core';
 import type { ApiKeys } from '@automate/governance';
 import { z } from 'zod';
+import { actorOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
@@ -50,7 +51,7 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
           name: body.name,
           permissions: body.permissions,
           ...(expiresAt && { expiresAt }),
-          actor: `key:${principal.keyId}`,
+          actor: actorOf(principal),
         });
         return json(201, { token, key: info });
       },
@@ -70,7 +71,7 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
       summary: 'Revoke an API key; every process refuses it within five seconds',
       answers: { status: 200, schema: apiKeySchema },
       handle: async ({ principal, params }) =>
-        json(200, await apiKeys.revoke(principal.tenantId, params.id as string, `key:${principal.keyId}`)),
+        json(200, await apiKeys.revoke(principal.tenantId, params.id as string, actorOf(principal))),
     }),
   ];
 }

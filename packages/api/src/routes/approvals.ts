@@ -1,5 +1,6 @@
 import { APPROVAL_STATUSES, type Engine } from '@automate/engine';
 import { z } from 'zod';
+import { byOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
@@ -71,8 +72,8 @@ export function approvalRoutes({ approvals }: Pick<Engine, 'approvals'>): Route[
       body: jsonBody(answerBody),
       answers: { status: 200, schema: approvalSchema },
       async handle({ principal, params, body }) {
-        const { tenantId, keyId } = principal;
-        const by = `api-key/${keyId}`;
+        const { tenantId } = principal;
+        const by = byOf(principal);
         return json(200, await approvals.answer({ tenantId, id: params.id as string, by, via: 'api', ...body }));
       },
     }),

@@ -1,5 +1,6 @@
 import { BULK_ACTIONS, type BulkJob, type Engine, EXECUTION_STATUSES } from '@automate/engine';
 import { z } from 'zod';
+import { byOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { pageReply } from '../http/page.ts';
@@ -54,11 +55,11 @@ export function bulkRoutes({ bulk }: Pick<Engine, 'bulk'>): Route[] {
       body: jsonBody(start),
       answers: { status: 202, schema: jobSchema },
       async handle({ request, principal, body }) {
-        const { tenantId, keyId } = principal;
+        const { tenantId } = principal;
         const { dryRun, ...wanted } = body;
         if (dryRun) return json(200, { matched: await bulk.count({ tenantId, filter: body.filter }) });
         const key = idempotencyKeyOf(request);
-        return jobReply(202, await bulk.start({ tenantId, by: `api-key/${keyId}`, key, ...wanted }));
+        return jobReply(202, await bulk.start({ tenantId, by: byOf(principal), key, ...wanted }));
       },
     }),
     route({

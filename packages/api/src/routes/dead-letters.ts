@@ -1,5 +1,6 @@
 import type { Engine } from '@automate/engine';
 import { z } from 'zod';
+import { byOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
@@ -56,8 +57,8 @@ export function deadLetterRoutes({ deadLetters }: Pick<Engine, 'deadLetters'>): 
       body: jsonBody(chosen),
       answers: { status: 200, schema: result },
       async handle({ principal, body }) {
-        const { tenantId, keyId } = principal;
-        return json(200, await deadLetters.requeue({ tenantId, ids: body.ids, by: `api-key/${keyId}` }));
+        const { tenantId } = principal;
+        return json(200, await deadLetters.requeue({ tenantId, ids: body.ids, by: byOf(principal) }));
       },
     }),
     route({

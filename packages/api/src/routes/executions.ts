@@ -1,5 +1,6 @@
 import { type Engine, EXECUTION_STATUSES, VERDICTS } from '@automate/engine';
 import { z } from 'zod';
+import { byOf } from '../http/authenticate.ts';
 import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { pageReply } from '../http/page.ts';
@@ -114,8 +115,8 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       body: jsonBody(settlement),
       answers: { status: 204 },
       async handle({ principal, params, body }) {
-        const { tenantId, keyId } = principal;
-        await executions.settle({ tenantId, executionId: params.id as string, by: `api-key/${keyId}`, ...body });
+        const { tenantId } = principal;
+        await executions.settle({ tenantId, executionId: params.id as string, by: byOf(principal), ...body });
         return noContent();
       },
     }),
@@ -127,10 +128,10 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       body: optionalJsonBody(rerun),
       answers: { status: 201, schema: rerunAnswer },
       async handle({ request, principal, params, body }) {
-        const { tenantId, keyId } = principal;
+        const { tenantId } = principal;
         const key = idempotencyKeyOf(request);
         const executionId = params.id as string;
-        const created = await executions.rerun({ tenantId, executionId, by: `api-key/${keyId}`, key, ...body });
+        const created = await executions.rerun({ tenantId, executionId, by: byOf(principal), key, ...body });
         return json(created.duplicate ? 200 : 201, created, { location: `/api/v1/executions/${created.executionId}` });
       },
     }),

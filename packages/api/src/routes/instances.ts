@@ -1,7 +1,7 @@
 import { AutomateError, allowsOperation, type JsonObject } from '@automate/core';
 import type { Host, Instance, InstanceRef } from '@automate/host';
 import { z } from 'zod';
-import type { Principal } from '../http/authenticate.ts';
+import { actorOf, type Principal } from '../http/authenticate.ts';
 import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
 import { entityTag, expectedVersion, preconditionFailed, requiredVersion } from '../http/entity-tag.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
@@ -43,7 +43,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
     config: JsonObject,
     wanted?: Hosts,
   ): Promise<Instance> => {
-    const actor = `key:${principal.keyId}`;
+    const actor = actorOf(principal);
     const setting = { config, ...hostsOf(wanted, principal), actor, expectedVersion: requiredVersion(request) };
     return instances.update(refOf(principal, params), setting).catch((error: unknown) => {
       throw preconditionFailed(error);
@@ -86,7 +86,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
           ...(contribution && { contribution }),
           config,
           ...hostsOf(wanted, principal),
-          actor: `key:${principal.keyId}`,
+          actor: actorOf(principal),
           idempotencyKey: idempotencyKeyOf(request),
         });
         return shown(201, created, { location: pathOf(created) });
@@ -116,7 +116,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
       summary: 'Remove an instance with its secrets; with If-Match only at that version',
       answers: { status: 204 },
       async handle({ request, principal, params }) {
-        const change = { actor: `key:${principal.keyId}`, expectedVersion: expectedVersion(request) };
+        const change = { actor: actorOf(principal), expectedVersion: expectedVersion(request) };
         await instances.delete(refOf(principal, params), change).catch((error: unknown) => {
           throw preconditionFailed(error);
         });

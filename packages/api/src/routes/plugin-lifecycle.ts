@@ -1,7 +1,7 @@
 import { AutomateError } from '@automate/core';
 import type { PluginLifecycle, PluginStatus } from '@automate/host';
 import { z } from 'zod';
-import type { Principal } from '../http/authenticate.ts';
+import { actorOf, type Principal } from '../http/authenticate.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 
@@ -31,7 +31,7 @@ export function pluginLifecycleRoutes({ lifecycle, tenantId }: PluginLifecyclePo
       answers: { status: 200, schema: answer },
       async handle({ principal, params }) {
         refuseOthers(principal, tenantId);
-        const done = await lifecycle[verb as keyof typeof SUMMARIES](params.plugin as string, `key:${principal.keyId}`);
+        const done = await lifecycle[verb as keyof typeof SUMMARIES](params.plugin as string, actorOf(principal));
         return json(200, shown(done));
       },
     }),

@@ -1,5 +1,6 @@
 import type { SecretInfo, Secrets } from '@automate/governance';
 import { z } from 'zod';
+import { actorOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
@@ -38,8 +39,9 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
       summary: 'Set a secret, and the hosts it may be sent to',
       body: jsonBody(secretValue),
       answers: { status: 200, schema: secretSchema },
-      async handle({ principal: { tenantId, keyId }, params, body }) {
-        const setting = { actor: `key:${keyId}`, ...(body.hosts && { hosts: body.hosts }) };
+      async handle({ principal, params, body }) {
+        const { tenantId } = principal;
+        const setting = { actor: actorOf(principal), ...(body.hosts && { hosts: body.hosts }) };
         return json(200, await shown(tenantId, await secrets.set(tenantId, params.key as string, body.value, setting)));
       },
     }),
@@ -61,7 +63,7 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
       summary: 'Remove a secret with all its versions',
       answers: { status: 204 },
       async handle({ principal, params }) {
-        await secrets.delete(principal.tenantId, params.key as string, { actor: `key:${principal.keyId}` });
+        await secrets.delete(principal.tenantId, params.key as string, { actor: actorOf(principal) });
         return noContent();
       },
     }),

@@ -2,6 +2,7 @@ import { AutomateError, type JsonValue } from '@automate/core';
 import type { WorkflowRecord } from '@automate/engine';
 import { describeDifference, diffWorkflows, type WorkflowDocument } from '@automate/workflow';
 import { z } from 'zod';
+import { byOf } from '../http/authenticate.ts';
 import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
@@ -57,11 +58,11 @@ export function workflowVersionRoutes({ workflows, ...known }: WorkflowPorts): R
       summary: 'Add a version with the text of an old one, unless it is the newest; with If-Match only when that is',
       answers: { status: 200, schema: recordSchema },
       async handle({ request, principal, params }) {
-        const { tenantId, keyId } = principal;
+        const { tenantId } = principal;
         const { name, source }: WorkflowRecord = await get(tenantId, params, params.version);
         requireKnownParts(source.text, source.format, known);
         const expected = expectedVersion(request);
-        const update = { tenantId, workflow: name, source, expectedVersion: expected, by: `api-key/${keyId}` };
+        const update = { tenantId, workflow: name, source, expectedVersion: expected, by: byOf(principal) };
         try {
           return recordReply(200, await workflows.update(update));
         } catch (error) {

@@ -1,5 +1,6 @@
 import type { Engine } from '@automate/engine';
 import { z } from 'zod';
+import { byOf } from '../http/authenticate.ts';
 import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
@@ -34,8 +35,8 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       async handle({ principal, body, query }) {
         requireKnownParts(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
-        const { tenantId, keyId } = principal;
-        const by = `api-key/${keyId}`;
+        const { tenantId } = principal;
+        const by = byOf(principal);
         const hints = await integrationHints(body.text, body.language, tenantId, known);
         const created = await workflows.create({ tenantId, source, activate: query.activate, by });
         created.warnings.push(...hints);
@@ -81,9 +82,9 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         requireKnownParts(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
         const expected = expectedVersion(request);
-        const { tenantId, keyId } = principal;
+        const { tenantId } = principal;
         const workflow = params.workflow as string;
-        const by = `api-key/${keyId}`;
+        const by = byOf(principal);
         try {
           const hints = await integrationHints(body.text, body.language, tenantId, known);
           const updated = await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by });

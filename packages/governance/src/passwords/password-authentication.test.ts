@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { governanceMigrations } from '../database/migrations.ts';
 import * as tables from '../database/user-tables.ts';
-import { createPeople, PASSWORD, root } from '../testing/create-people.ts';
+import { createTestPeople, PASSWORD, root } from '../testing/create-people.ts';
 import { passwordAuthentication } from './password-authentication.ts';
 import { createPasswords } from './passwords.ts';
 
@@ -20,7 +20,7 @@ const passwords = createPasswords({ memoryKib: 4_096, passes: 2 });
 
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: [governanceMigrations] });
-  const people = await createPeople({ db, cost: { memoryKib: 4_096, passes: 2 } });
+  const people = await createTestPeople({ db, passwordCost: { memoryKib: 4_096, passes: 2 } });
   user.id = (await people.person('ada', ['owner'])).id;
   const bob = await people.users.invite({ login: 'bob@example.com', displayName: 'Bob', roles: [] }, root());
   await people.users.redeem(bob.link!.token, 'another good password');
@@ -48,7 +48,7 @@ describe('the password provider', () => {
 
   it('makes a hash anew when its holder shows the password, and not when somebody guesses', async () => {
     const before = (await hashOfAda()).passwordHash!;
-    const dearer = await createPeople({ db, cost: { memoryKib: 4_096, passes: 3 } });
+    const dearer = await createTestPeople({ db, passwordCost: { memoryKib: 4_096, passes: 3 } });
     await expect(dearer.sessions.logIn({ login: 'ada', password: 'a wrong password' })).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });

@@ -24,9 +24,9 @@ export interface SessionsOptions {
   tenantId?: string;
   clock?: Clock;
   /** Without a request, ms. Default 8 hours. */
-  idleMs?: number;
+  idleMs?: number | undefined;
   /** Whatever happens, ms. Default 7 days. */
-  maxMs?: number;
+  maxMs?: number | undefined;
 }
 
 const HOUR_MS = 3_600_000;

@@ -238,6 +238,14 @@ export function createUsers(options: UsersOptions): Users {
       );
     },
 
+    endSessions: (id, by) =>
+      query('Ending sessions', () =>
+        db.transaction(async (tx) => {
+          const { user } = await findFor(tx, id, by);
+          return endSessions(tx, user.id, { actor: by.actor, tenantId: by.tenantId });
+        }),
+      ),
+
     async redeem(token, password) {
       const valid = async (tx: Database) => {
         const rows = LINK.test(token)

@@ -54,6 +54,8 @@ export interface Users {
   remove(id: string, by: Grantor): Promise<void>;
   /** A link to choose another password with. The one before holds until it is used. @throws AutomateError NOT_FOUND */
   resetPassword(id: string, by: Grantor): Promise<OneTimeToken>;
+  /** Ends the user's sessions in the tenant. Returns how many. @throws AutomateError NOT_FOUND */
+  endSessions(id: string, by: Grantor): Promise<number>;
   /** Sets the password and ends every session of the user. @throws AutomateError UNAUTHENTICATED, INVALID_ARGUMENT */
   redeem(token: string, password: string): Promise<{ login: string; displayName: string }>;
   /** Ends every session of the user but `keepSession`. @throws AutomateError PERMISSION_DENIED for a wrong one, INVALID_ARGUMENT */

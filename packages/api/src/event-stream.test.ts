@@ -3,7 +3,7 @@ import { DEFAULT_TENANT } from '@automate/core';
 import type { EventBus } from '@automate/extensions';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEventStreams } from './streams/event-streams.ts';
-import { parseStreamId, streamId } from './streams/stream-id.ts';
+import { streamIds } from './streams/stream-id.ts';
 import { createTestApi, type TestApi } from './testing/create-test-api.ts';
 import { type ReadStream, readStream } from './testing/read-stream.ts';
 
@@ -99,13 +99,13 @@ describe('the stream of events', () => {
 
   it('says where something may be missing: after a long time, with other types, from a place it does not know', async () => {
     const stream = await listen('?types=task.*');
-    const { position } = parseStreamId(stream.lastId()!, [])!;
-    const place = { position, at: Date.now(), types: ['task.*'] };
+    const ids = streamIds(['task.*']);
+    const { position } = ids.read(stream.lastId()!)!;
     for (const [id, isGap] of [
-      [streamId(place), false],
-      [streamId({ ...place, at: Date.now() - 240_000 - 2_000 }), true],
-      [streamId({ ...place, types: ['task.created'] }), true],
-      [streamId({ ...place, position: 'ffffffffffffffff-1' }), true],
+      [ids.write(position, Date.now()), false],
+      [ids.write(position, Date.now() - 240_000 - 2_000), true],
+      [streamIds(['task.created']).write(position, Date.now()), true],
+      [ids.write('ffffffffffffffff-1', Date.now()), true],
       ['0', true],
     ] as const) {
       const again = await listen('?types=task.*', { 'last-event-id': id });

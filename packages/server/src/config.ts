@@ -240,6 +240,14 @@ export const automateConfigSchema = z.strictObject({
     .describe('Where what the process measures is read at /metrics, without a key: for workers, which have no API'),
   tracing: tracingSchema.describe('Spans for OpenTelemetry'),
   auditRetentionDays: z.int().min(1).max(36_500).default(365).describe('How long audit entries are kept'),
+  eventBusDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(7)
+    .describe(
+      'How long what was told on the event bus is kept, to be told again, and the names of subscribers that are away',
+    ),
   drainTimeoutMs: milliseconds.default(20_000).describe('How long a stop waits for what runs'),
 });
 

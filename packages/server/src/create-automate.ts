@@ -94,7 +94,7 @@ async function assemble(
   const lifecycle = manage(host.plugins, cleanup, log);
   const filters = pluginFilters(host.plugins, log);
 
-  const bus = createPostgresEventBus({ db, log });
+  const bus = createPostgresEventBus({ db, log, keepMs: config.eventBusDays * 86_400_000 });
   cleanup.add('event bus', () => bus.close());
   const links = createApprovalLinks({ keyring, publicUrl: config.http.publicUrl, clock });
   const objects = await openObjects(config, { sql, plugins: host.plugins, cleanup, log, env: components.env });

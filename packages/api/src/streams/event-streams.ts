@@ -2,7 +2,7 @@ import { AutomateError } from '@automate/core';
 import type { BusEvent, EventBus, EventReader, SubscribeFrom } from '@automate/extensions';
 import type { Principal } from '../http/authenticate.ts';
 import { message } from './server-sent-event.ts';
-import { parseStreamId, streamId } from './stream-id.ts';
+import { type StreamIds, streamIds } from './stream-id.ts';
 
 export interface EventStreamsOptions {
   bus: Pick<EventBus, 'read'>;
@@ -66,10 +66,13 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     close: () => ended.abort(),
     async open({ principal, stillAllowed, types, fits, from }) {
       const leave = take(principal.keyId);
+      const ids = streamIds(types);
       let reader: EventReader;
       let gap: boolean;
       try {
-        [reader, gap] = await begin(bus, types, principal.tenantId, from);
+        [reader, gap] = await begin(from, ids, (where) =>
+          bus.read(types, { tenantId: principal.tenantId, from: where }),
+        );
       } catch (error) {
         leave();
         throw error;
@@ -80,7 +83,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         leave();
         await reader.close();
       };
-      const idAt = (position: string): string => streamId({ position, at: Date.now(), types });
+      const idAt = (position: string): string => ids.write(position, Date.now());
       const expiresAt = principal.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
       let beatAt = Date.now() + heartbeatMs;
       let checkAt = Date.now() + checkMs;
@@ -142,22 +145,21 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
 
 /** The reader, and whether something may be missing between where it was and where it goes on. */
 async function begin(
-  bus: Pick<EventBus, 'read'>,
-  types: readonly string[],
-  tenantId: string,
   from: OpenStream['from'],
+  ids: StreamIds,
+  read: (from: SubscribeFrom) => Promise<EventReader>,
 ): Promise<[EventReader, gap: boolean]> {
-  if (typeof from === 'string' || !('id' in from)) return [await bus.read(types, { tenantId, from }), false];
-  const place = parseStreamId(from.id, types);
+  if (typeof from === 'string' || !('id' in from)) return [await read(from), false];
+  const place = ids.read(from.id);
   if (place !== undefined) {
     try {
-      const reader = await bus.read(types, { tenantId, from: { position: place.position } });
+      const reader = await read({ position: place.position });
       return [reader, !place.sameTypes || Date.now() - place.at > reader.awayMs];
     } catch (error) {
       if (!AutomateError.isInstance(error) || error.code !== 'NOT_FOUND') throw error;
     }
   }
-  return [await bus.read(types, { tenantId, from: 'now' }), true];
+  return [await read('now'), true];
 }
 
 /** Why the caller may no longer listen. That it cannot be found out is no reason. */

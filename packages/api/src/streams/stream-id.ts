@@ -1,33 +1,35 @@
 import { createHash } from 'node:crypto';
 
-/** What the id of a message says: enough to go on after it, in whichever process. */
+/** What an id says. */
 export interface StreamPlace {
   /** In the event bus. */
   position: string;
   /** When the stream was there: since then its types were told wherever they are heard. */
   at: number;
-  /** The types that were wanted. */
-  types: readonly string[];
+  /** Whether its stream wanted the same types. */
+  sameTypes: boolean;
+}
+
+/** The ids of messages of a stream with these types: enough to go on after each, in whichever process. */
+export interface StreamIds {
+  write(position: string, at: number): string;
+  /** Undefined when it is no id of a stream. */
+  read(id: string): StreamPlace | undefined;
 }
 
 const ID = /^([^.]{1,100})\.([0-9a-z]{1,8})\.([\w-]{6})$/;
 
-const digest = (types: readonly string[]): string =>
-  createHash('sha256')
+export function streamIds(types: readonly string[]): StreamIds {
+  const wanted = createHash('sha256')
     .update([...types].sort().join())
     .digest('base64url')
     .slice(0, 6);
-
-export function streamId({ position, at, types }: StreamPlace): string {
-  return `${position}.${Math.floor(at / 1_000).toString(36)}.${digest(types)}`;
-}
-
-/** The place that an id stands for; undefined when it is none. `sameTypes`: its stream wanted just these. */
-export function parseStreamId(
-  id: string,
-  types: readonly string[],
-): { position: string; at: number; sameTypes: boolean } | undefined {
-  const [, position, seconds, wanted] = ID.exec(id) ?? [];
-  if (position === undefined || seconds === undefined) return undefined;
-  return { position, at: Number.parseInt(seconds, 36) * 1_000, sameTypes: wanted === digest(types) };
+  return {
+    write: (position, at) => `${position}.${Math.floor(at / 1_000).toString(36)}.${wanted}`,
+    read(id) {
+      const [, position, seconds, types] = ID.exec(id) ?? [];
+      if (position === undefined || seconds === undefined) return undefined;
+      return { position, at: Number.parseInt(seconds, 36) * 1_000, sameTypes: types === wanted };
+    },
+  };
 }

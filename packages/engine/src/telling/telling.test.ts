@@ -248,6 +248,20 @@ describe('what the engine tells', () => {
     ]);
   });
 
+  it('tells of the parts of a wide loop as of parts, with the run that they are of', async () => {
+    const run = await ran(
+      workflow('wide', '  - id: loop\n    for_each: { in: "{{event.payload.items}}", steps: [{ id: n, set: {} }] }\n'),
+      { items: Array.from({ length: 1_001 }, (_, n) => n) },
+    );
+    expect(run.status).toBe('completed');
+    const ofParts = (await listener.told()).filter(({ data }) => data.calledBy === run.id);
+    expect(Map.groupBy(ofParts, ({ type }) => type).get('part.completed')).toHaveLength(3);
+    expect(ofParts.every(({ type }) => type.startsWith('part.'))).toBe(true);
+    expect((await toldOf(run)).filter((name) => /^(workflow|part)/.test(name))).toEqual(
+      expect.arrayContaining(['workflow.created', 'workflow.started', 'workflow.waiting', 'workflow.completed']),
+    );
+  });
+
   it('tells of a large result how large it is, and of a large error without its details', async () => {
     const run = await ran(workflow('large', `  - { id: big, set: { text: "{{event.payload.text}}" } }\n`), {
       text: 'x'.repeat(20_000),

@@ -6,6 +6,8 @@ import type { ClaimRequest, OutboxStore } from '../store.ts';
 const PROMOTE_BATCH = 1000;
 /** Hints that find nothing make due items be looked for, but not more often than this. */
 const LOOK_AGAIN_MS = 50;
+/** What was said to be ready for longer than this and was not looked for waits too long, in milliseconds. */
+const BEHIND_MS = 50;
 /** Claims under way at once: while the answer to one is read, the database works on the next. */
 const CLAIMS_AT_ONCE = 2;
 
@@ -40,6 +42,8 @@ export class Claimer {
   #calls = 0;
   #sentAtCall = 0;
   #exhaustedAtCall = 0;
+  /** Since when something that was said to be ready has not been looked for. */
+  #wantedSince = Number.POSITIVE_INFINITY;
   /** The last claim that came back was full: there is more. */
   #plenty = false;
   #claiming = 0;
@@ -68,23 +72,34 @@ export class Claimer {
     await Promise.all(this.#underWay);
   }
 
-  /** More is ready than was claimed, as far as is known. */
+  /** More is ready than was claimed, or something may have been for a while. */
   get behind(): boolean {
-    return this.#plenty;
+    return this.#plenty || performance.now() - this.#wantedSince > BEHIND_MS;
   }
 
   /** Something was enqueued or woken. */
   hint(): void {
     this.#hintedAt = performance.now();
-    this.#calls += 1;
+    this.#call();
     this.proceed();
   }
 
   /** Looks for everything: due items too. */
   poll(): void {
-    this.#calls += 1;
+    this.#call();
     this.proceed();
     this.#promote();
+  }
+
+  #call(): void {
+    this.#wantedSince = Math.min(this.#wantedSince, performance.now());
+    this.#calls += 1;
+  }
+
+  /** Everything that was said to be ready up to this call has been looked for; what was said since, later than `at`. */
+  #exhausted(call: number, at: number): void {
+    this.#exhaustedAtCall = Math.max(this.#exhaustedAtCall, call);
+    this.#wantedSince = this.#exhaustedAtCall === this.#calls ? Number.POSITIVE_INFINITY : at;
   }
 
   /** An item falls due in so many milliseconds. */
@@ -151,13 +166,14 @@ export class Claimer {
   async #claim(limit: number): Promise<void> {
     const { store, request, pollMs, logger } = this.#options;
     const call = this.#calls;
+    const sentAt = performance.now();
     this.#claiming += 1;
     this.#asked += limit;
     let claims: Claim[] = [];
     try {
       claims = await store.claimBatch({ ...request, limit });
       this.#plenty = claims.length === limit;
-      if (!this.#plenty) this.#exhaustedAtCall = Math.max(this.#exhaustedAtCall, call);
+      if (!this.#plenty) this.#exhausted(call, sentAt);
       // A hint without an item: it may be one that is due a little later.
       if (claims.length === 0 && this.#promotedAt < this.#hintedAt) {
         this.#schedule(this.#promotedAt + LOOK_AGAIN_MS - performance.now());
@@ -165,7 +181,7 @@ export class Claimer {
     } catch (error) {
       logger.warn({ err: error }, 'outbox: could not claim; it is tried again');
       this.#plenty = false;
-      this.#exhaustedAtCall = this.#calls;
+      this.#exhausted(this.#calls, sentAt);
       this.#schedule(pollMs);
     }
     this.#claiming -= 1;
@@ -187,7 +203,7 @@ export class Claimer {
       const { promoted, nextDueMs } = await store.promoteDue(request.queues, PROMOTE_BATCH);
       // After a full batch of due items there may be more.
       this.#schedule(promoted >= PROMOTE_BATCH ? 1 : Math.min(pollMs, lookAgainIn(nextDueMs ?? pollMs)));
-      if (promoted > 0) this.#calls += 1;
+      if (promoted > 0) this.#call();
     } catch (error) {
       logger.warn({ err: error }, 'outbox: due items could not be looked for; it is tried again');
       this.#schedule(pollMs);

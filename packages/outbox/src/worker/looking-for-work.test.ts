@@ -55,6 +55,44 @@ describe('looking for work', () => {
     await eventually(ran.times, Boolean);
   });
 
+  it('has no room for others while something waits that it has no room to claim', async () => {
+    const gate = Promise.withResolvers<void>();
+    const ran: (string | null)[] = [];
+    const handle = async ({ ref }: { ref: string | null }) => {
+      ran.push(ref);
+      await gate.promise;
+    };
+    const hints = new PostgresWakeups(bench.database.db);
+    // Whoever has something to start claims when there is room for half a batch: never, while two of eleven places are taken.
+    const worker = await bench.running({ q: handle }, { concurrency: 1, localQueue: 10, batch: 20, wakeups: hints });
+    await eventually(
+      () => worker.room,
+      (room) => room === 11,
+    );
+    await bench.add([{ queue: 'q', ref: 'a' }]);
+    await bench.add([{ queue: 'q', ref: 'b' }]);
+    await hints.notify('q');
+    await eventually(
+      () => worker.held,
+      (held) => held === 2,
+    );
+    await bench.add([{ queue: 'q', ref: 'c' }]);
+    await hints.notify('q');
+    await eventually(
+      () => worker.room,
+      (room) => room === 0,
+    );
+    gate.resolve();
+    await eventually(
+      () => ran,
+      (all) => all.includes('c'),
+    );
+    await eventually(
+      () => worker.room,
+      (room) => room === 11,
+    );
+  });
+
   it('polls where there are no hints', async () => {
     const ran = counter();
     await bench.running({ q: ran.count }, { pollMs: 200 });

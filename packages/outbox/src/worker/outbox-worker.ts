@@ -115,8 +115,8 @@ export class OutboxWorker {
   }
 
   /**
-   * Claims that may be adopted without anybody else waiting for it: none before the start, once it is told to end, and while
-   * more is ready than was claimed.
+   * Claims that may be adopted without anybody else waiting for it: none before the start, once it is told to end, while more
+   * is ready than was claimed, and while something may be that was not looked for.
    */
   get room(): number {
     if (!this.#started || this.#drained || this.#claimer.behind) return 0;

@@ -235,4 +235,36 @@ describe('a step that calls a workflow', () => {
       else expect(run.status, what).toBe('uncertain');
     }
   }, 120_000);
+
+  it('has the end of the called run wherever a process dies, once what is uncertain beside it is settled', async () => {
+    const type = await defineWorkflow(
+      crashing,
+      `
+  - id: both
+    parallel:
+      - { id: far, steps: [{ id: farther, steps: [{ id: a, action: world/once }] }] }
+      - { id: bill, call: invoice }
+`,
+    );
+    const invoker = createWorldInvoker(() => crashing.world.url);
+    for (const number of [1, 2, 3, 4, 5]) {
+      const event = await crashing.send({}, type);
+      const work = async (fault?: Fault) => {
+        await createCrashingProcess(crashing.database, invoker, fault).work();
+        await expireLeases(crashing.database);
+      };
+      await work({ at: 'commit', number, when: 'after', pause: false });
+      for (let round = 0; round < 4; round += 1) {
+        await work();
+        const [run] = (await crashing.engine.executions.list({ tenantId: TENANT, eventId: event.eventId })).items;
+        for (const { id } of [...(await called(crashing, 'invoice', run!.id)), run!]) {
+          const { steps } = await crashing.engine.executions.get(TENANT, id);
+          const lost = steps.find(({ status, kind }) => status === 'uncertain' && kind === 'action');
+          const verdict = { tenantId: TENANT, executionId: id, as: 'done', by: 'ann' } as const;
+          if (lost !== undefined) await crashing.engine.executions.settle({ ...verdict, path: lost.path });
+        }
+      }
+      expect((await crashing.settled(event)).status, `commit ${number}`).toBe('completed');
+    }
+  }, 60_000);
 });

@@ -90,9 +90,12 @@ function openedAgain(attempt: StoredAttempt): StoredAttempt {
   if (COMPOSITES.has(attempt.kind)) return { ...attempt, status: 'running', error: undefined, startedAgoMs: 0 };
   // As it was found under way: what its effect allows follows.
   if (hasDied(attempt)) return { ...attempt, status: 'running', error: undefined };
-  // The run that it called goes on, or has come to its end meanwhile; or it was ended, and stays so.
-  if (attempt.kind === 'call' && wasLeft(attempt.error?.details)) return waitingAgain(attempt);
-  if (attempt.kind === 'call') return { ...attempt, status: 'failed' };
+  if (attempt.kind === 'call') {
+    // It was ended, and stays so.
+    if (!wasLeft(attempt.error?.details)) return { ...attempt, status: 'failed' };
+    // The run that it called goes on, or has come to its end meanwhile. One that had not called yet does.
+    if (attempt.waitsFor !== undefined) return waitingAgain(attempt);
+  }
   const error: RecordedError = { ...attempt.error!, effect: attempt.error?.effect ?? 'none', details: LOST };
   return { ...attempt, status: 'failed', error, dueInMs: 0 };
 }

@@ -1,4 +1,5 @@
 import { deedsOf } from '../operator/deeds.ts';
+import type { ScenarioDocument } from '../scenarios/workflows.ts';
 import type { ExecutionRow, History, InboxRow } from './history.ts';
 import { type Findings, replay } from './replay.ts';
 import { groupBy, type Rule } from './rule.ts';
@@ -57,10 +58,12 @@ function replayed(history: History, find: (findings: Findings) => string[]): str
   const givenUp = new Set(settled.filter(({ as }) => as === 'give_up').map(({ executionId }) => executionId));
   return executions.flatMap((execution) => {
     const { id } = execution;
-    const document = documents.get(execution.workflow_name) ?? { steps: [] };
+    const document: Pick<ScenarioDocument, 'steps'> & Partial<ScenarioDocument> = documents.get(
+      execution.workflow_name,
+    ) ?? { steps: [] };
     const rows = byExecution.get(id) ?? [];
     const findings = replay(execution, document, rows, {
-      cancelled: cancelled.has(id) || wasRefused(execution),
+      cancelled: cancelled.has(id) || wasRefused(execution, document, rows.length > 0),
       givenUp: givenUp.has(id),
       wentOn: wentOn.has(id),
     });
@@ -68,9 +71,14 @@ function replayed(history: History, find: (findings: Findings) => string[]): str
   });
 }
 
-/** Whether it never began, by a limit. */
-function wasRefused({ error }: ExecutionRow): boolean {
-  return error?.details?.limit !== undefined;
+/** Whether it never began, by a limit: it was skipped, or others took its place. */
+function wasRefused(
+  { error, status }: ExecutionRow,
+  { concurrency }: Partial<ScenarioDocument>,
+  ran: boolean,
+): boolean {
+  if (error?.details?.limit !== undefined) return true;
+  return !ran && status === 'cancelled' && concurrency?.on_limit === 'cancel_oldest';
 }
 
 /** The runs that were over and went on: a step of theirs was settled, or their dead letter requeued, or a run that they called. */

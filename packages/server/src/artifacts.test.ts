@@ -107,6 +107,32 @@ const sha256 = (content: string | Uint8Array) => createHash('sha256').update(con
 describe.each(['inside', 'apart'])('what a step leaves behind (%s)', (id) => {
   const leave = (files: object[], more = {}) => run([{ id: 'leave', uses: `${id}:leave`, with: { files, ...more } }]);
 
+  it('is seen by later steps, by the runs of a wide loop, and by a run that begins after it', async () => {
+    const seen = 'steps.leave.artifacts.exists(a, a.name == "report.txt" && a.bytes == 11)';
+    const done = await run([
+      { id: 'leave', uses: `${id}:leave`, with: { files: [{ name: 'report.txt', text: 'all is well' }] } },
+      { id: 'none', uses: `${id}:leave`, with: { files: [] } },
+      { id: 'list', set: { items: Array.from({ length: 1001 }, (_, n) => n) } },
+      {
+        id: 'wide',
+        for_each: { in: '{{steps.list.output.items}}', steps: [{ id: 'inner', if: seen, set: { n: '{{item}}' } }] },
+      },
+      {
+        id: 'see',
+        if: `${seen} && steps.wide.output.all(each, each.output != null)`,
+        set: { all: '{{steps.leave.artifacts}}', none: '{{steps.none.artifacts}}' },
+      },
+    ]);
+    const artifacts = done.steps.find(({ path }: { path: string }) => path === 'leave').artifacts;
+    const output = { all: artifacts, none: [] };
+    expect(done.steps.at(-1), JSON.stringify(done)).toMatchObject({ path: 'see', status: 'completed', output });
+    const again = await server.call('POST', `/api/v1/executions/${done.id}/rerun`, { from: 'see' });
+    expect(again.status, again.text).toBe(201);
+    const look = () => server.call('GET', `/api/v1/executions/${again.body.executionId}`).then(({ body }) => body);
+    await expect.poll(async () => (await look()).status, { timeout: 60_000 }).toBe('completed');
+    expect((await look()).steps.at(-1)).toMatchObject({ path: 'see', status: 'completed', output });
+  });
+
   it('is kept on the disk of a server that nobody told where, and given out again', async () => {
     const done = await leave([
       { name: 'report.txt', text: 'all is well' },

@@ -15,6 +15,8 @@ export interface StepRecord {
   /** What the step gave; null for a step that was skipped or gave nothing. */
   output: JsonValue;
   status: 'succeeded' | 'skipped' | 'failed';
+  /** What a step of a plugin left behind; absent where it did not succeed, and of every other step. */
+  artifacts?: readonly { id: string; name: string; location: string; bytes: number; sha256: string }[];
   /** Of a failed step. */
   error?: { code: string; message: string };
 }

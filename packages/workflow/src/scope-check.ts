@@ -8,7 +8,7 @@ const FIELDS: Record<string, readonly string[]> = {
   run: ['status', 'output', 'error'],
   approval: ['id', 'path', 'message', 'options', 'link', 'links', 'expiresAt'],
 };
-const STEP_FIELDS = ['output', 'status', 'error'];
+const STEP_FIELDS = ['output', 'status', 'error', 'artifacts'];
 const LOOP_FIELDS = ['item', 'index'];
 
 /** Where a step stands in its document. */
@@ -112,7 +112,7 @@ function stepProblem(
   const problem = reachProblem(at, read);
   if (problem !== undefined) return problem;
   if (length < 3 || field === undefined || STEP_FIELDS.includes(field)) return undefined;
-  return `a step has output, status and error, and no "${field}": write steps.${id}.output.${field}`;
+  return `a step has output, status, error and artifacts, and no "${field}": write steps.${id}.output.${field}`;
 }
 
 /** Why the record of one step is not there when another runs, or undefined when it is. */

@@ -9,6 +9,7 @@ import { type EndedAttempt, journalFailure } from './journal-failure.ts';
 import { stepOf, toError } from './recorded.ts';
 import type { Run } from './run.ts';
 import { pause, runStep } from './run-step.ts';
+import { artifactsOf } from './step-artifacts.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { StoredAttempt } from './stored-execution.ts';
 import { waitFor } from './wait-for.ts';
@@ -65,7 +66,7 @@ async function recall(run: Run, site: StepSite<LeafStep>, last: StoredAttempt): 
   // The record holds names where the run held placeholders of secrets: rendered again, they are the same as before.
   const masked = step.kind === 'set' && JSON.stringify(recorded).includes('$secret:');
   const output = masked ? await inTime(frame, step.evaluate(frame.scope, run.ports), step.timeoutMs) : recorded;
-  frame.steps[step.id] = { status: 'succeeded', output };
+  frame.steps[step.id] = { status: 'succeeded', output, ...artifactsOf(step, last.artifacts) };
   return PASSED;
 }
 

@@ -14,6 +14,7 @@ import { type CallEnd, limitedCall } from './limited-call.ts';
 import { NOT_BEGUN_RETRY } from './not-begun-retry.ts';
 import { type RecordedOutput, recordOutput } from './record-output.ts';
 import type { Run } from './run.ts';
+import { artifactsOf } from './step-artifacts.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
 import { tracedCall } from './traced-call.ts';
@@ -236,7 +237,8 @@ async function completed(
   );
   // What an action gave is seen as it was recorded, so that a run that is resumed sees the same. What `set` gave may hold
   // placeholders: it is rendered again then.
-  frame.steps[step.id] = { status: 'succeeded', output: step.kind === 'set' ? recorded.plain : recorded.value };
+  const seen = step.kind === 'set' ? recorded.plain : recorded.value;
+  frame.steps[step.id] = { status: 'succeeded', output: seen, ...artifactsOf(step, artifacts) };
   return PASSED;
 }
 

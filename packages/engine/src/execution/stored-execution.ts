@@ -1,6 +1,7 @@
 import type { ActionEffect } from '@automate/connectors';
 import type { JsonValue } from '@automate/core';
 import type { WorkflowEvent } from '@automate/workflow';
+import type { StoredArtifact } from '../commit/commit-unit.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import type { ExecutionStatus, StepStatus } from './status.ts';
 
@@ -14,6 +15,7 @@ export interface StoredAttempt {
   effect: ActionEffect | undefined;
   idempotencyKey: string | undefined;
   output: JsonValue;
+  artifacts?: StoredArtifact[] | undefined;
   error: RecordedError | undefined;
   startedAgoMs: number;
   finishedAgoMs?: number | undefined;

@@ -23,6 +23,11 @@ export interface StoredObject {
   sha256: string;
 }
 
+/** An object as people and workflows see it. */
+export function withId<O extends StoredObject>(object: O): O & { id: string } {
+  return { id: idOfObject(object.location), ...object };
+}
+
 /** The last part of a location: names the object within its run. */
 export function idOfObject(location: string): string {
   return location.slice(location.lastIndexOf('/') + 1);

@@ -8,7 +8,7 @@ import { answer } from '../database/answer.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { readRunLimit, toRunLimit } from '../limits/limit-records.ts';
 import { referenceOf } from '../objects/moved-outputs.ts';
-import { idOfObject, type StoredObject } from '../objects/object-storage.ts';
+import { withId } from '../objects/object-storage.ts';
 import { readPageRequest, toPage } from './cursor.ts';
 import { conditionOf, resolveFilter } from './execution-filter.ts';
 import type {
@@ -200,10 +200,6 @@ function toStep(row: StepRow): StepRecord {
     ...(row.due_at === null ? {} : { dueAt: isoTime(row.due_at) }),
     ...(row.waits_for === null ? {} : { waitsFor: row.waits_for }),
   };
-}
-
-function withId<O extends StoredObject>(object: O): O & { id: string } {
-  return { id: idOfObject(object.location), ...object };
 }
 
 function toInboxEntry(row: InboxRow): ExecutionDetail['inbox'][number] {

@@ -15,8 +15,8 @@ function segmentsOf(place: Reference): readonly string[] {
 // biome-ignore lint/suspicious/noExplicitAny: what data holds is known when it runs; any field of it can be named
 export type Reference = any;
 
-/** What a step of a workflow gives: `output`, `status` (succeeded, failed, skipped), and `error` when it failed. */
-export function ref(step: Pick<StepDocument, 'id'>): Record<'output' | 'status' | 'error', Reference> {
+/** What a step of a workflow gives: `output`, `status` (succeeded, failed, skipped), `error` when it failed, and `artifacts` of a step of a plugin. */
+export function ref(step: Pick<StepDocument, 'id'>): Record<'output' | 'status' | 'error' | 'artifacts', Reference> {
   return reference(['steps', step.id]);
 }
 

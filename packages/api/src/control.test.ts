@@ -106,7 +106,9 @@ describe('POST /api/v1/executions/:id/rerun', () => {
     const created = await ask();
     expect(created, JSON.stringify(created.body)).toMatchObject({ status: 201, body: { duplicate: false } });
     expect(created.headers.get('location')).toBe(`/api/v1/executions/${created.body.executionId}`);
-    expect(await ask()).toMatchObject({ status: 200, body: { ...created.body, duplicate: true } });
+    const again = await ask();
+    expect(again).toMatchObject({ status: 201, body: created.body });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
     const run = await runOf(created.body.eventId, 'completed');
     expect(run).toMatchObject({ rerunOf: id, rerun: { from: 'second', editedInput: true }, reruns: [] });
     expect((await api.call('GET', `/api/v1/executions/${id}`)).body.reruns).toEqual([run.id]);

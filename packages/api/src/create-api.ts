@@ -5,11 +5,13 @@ import type { Host, PluginLifecycle, Prober } from '@automate/host';
 import type { CompileWorkflowOptions } from '@automate/workflow';
 import { createAuthenticate } from './http/authenticate.ts';
 import { type OpenApiDocument, openApiDocument } from './http/openapi.ts';
+import type { RateLimit } from './http/rate-limit.ts';
 import type { Route } from './http/route.ts';
 import { RouteRegistry } from './http/route-registry.ts';
 import type { Site } from './http/same-site.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import type { RequestTracing } from './http/trace-request.ts';
+import type { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { approvalLinkRoutes } from './routes/approval-links.ts';
 import { approvalRoutes } from './routes/approvals.ts';
@@ -90,6 +92,10 @@ export interface ApiOptions {
   clock?: Pick<Clock, 'now'>;
   /** Bytes of a request body. Default 1 MiB. */
   bodyLimit?: number;
+  /** Default: an Idempotency-Key is what a route makes of it by itself. */
+  idempotentCalls?: IdempotentCalls | undefined;
+  /** Of one caller in this process; events that are sent do not count. Default: none. */
+  rateLimit?: RateLimit | undefined;
   /** Default: requests are no spans. */
   tracing?: RequestTracing | undefined;
   /** Beside its own. Held to the same rule: no permission, no start. */
@@ -106,6 +112,8 @@ export function createApi(options: ApiOptions): FetchHandler {
     audit: options.audit,
     log,
     tracing: options.tracing,
+    idempotentCalls: options.idempotentCalls,
+    rateLimit: options.rateLimit,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
   });
 }

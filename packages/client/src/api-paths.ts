@@ -1,6 +1,1092 @@
 // Written by `npx -y pnpm@12 --filter @automate/client paths` from the routes of @automate/api: do not edit.
 
 export interface paths {
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alert rules, newest first
+         * @description Needs the permission alerts:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /**
+                                 * Format: uuid
+                                 * @description The alert that fires
+                                 */
+                                alertId?: string;
+                                condition: {
+                                    /** @constant */
+                                    kind: "failure_rate";
+                                    /**
+                                     * @description Fewer runs within the window are no failure rate
+                                     * @default 10
+                                     */
+                                    minRuns: number;
+                                    /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                                    rate: number;
+                                    /** @default 300000 */
+                                    windowMs: number;
+                                    /** @description Default: all of them */
+                                    workflow?: string;
+                                } | {
+                                    /** @constant */
+                                    kind: "backlog_age";
+                                    olderThanMs: number;
+                                    queue: string;
+                                } | {
+                                    connection: string;
+                                    /** @constant */
+                                    kind: "connection_down";
+                                } | {
+                                    /** @default 1 */
+                                    count: number;
+                                    /** @constant */
+                                    kind: "dead_letters";
+                                    /** @description Default: all of them */
+                                    queue?: string;
+                                } | {
+                                    /** @default 1 */
+                                    count: number;
+                                    /** @constant */
+                                    kind: "uncertain_runs";
+                                    /** @description Default: all of them */
+                                    workflow?: string;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                                createdBy?: string;
+                                /** @default true */
+                                enabled: boolean;
+                                /**
+                                 * @description The condition holds for so long before the alert fires
+                                 * @default 0
+                                 */
+                                forMs: number;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                notify: {
+                                    /** @description A connector that sends notifications, or connector/instance */
+                                    connection: string;
+                                    /** @description As the service names people and places */
+                                    recipient: string;
+                                };
+                                /** @description An alert that goes on is told again after so long. Default: it is not */
+                                repeatAfterMs?: number;
+                                /**
+                                 * @description It does not for so long before the alert is resolved
+                                 * @default 60000
+                                 */
+                                resolveAfterMs: number;
+                                /**
+                                 * @default warning
+                                 * @enum {string}
+                                 */
+                                severity: "info" | "warning" | "critical";
+                                /** Format: date-time */
+                                silencedUntil?: string;
+                                /** @enum {string} */
+                                state: "ok" | "pending" | "firing" | "disabled";
+                                /** Format: date-time */
+                                updatedAt: string;
+                                version: number;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Watch something, and tell somebody; names are unique, so that sending again makes no second rule
+         * @description Needs the permission alerts:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        condition: {
+                            /** @constant */
+                            kind: "failure_rate";
+                            /**
+                             * @description Fewer runs within the window are no failure rate
+                             * @default 10
+                             */
+                            minRuns?: number;
+                            /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                            rate: number;
+                            /** @default 300000 */
+                            windowMs?: number;
+                            /** @description Default: all of them */
+                            workflow?: string;
+                        } | {
+                            /** @constant */
+                            kind: "backlog_age";
+                            olderThanMs: number;
+                            queue: string;
+                        } | {
+                            connection: string;
+                            /** @constant */
+                            kind: "connection_down";
+                        } | {
+                            /** @default 1 */
+                            count?: number;
+                            /** @constant */
+                            kind: "dead_letters";
+                            /** @description Default: all of them */
+                            queue?: string;
+                        } | {
+                            /** @default 1 */
+                            count?: number;
+                            /** @constant */
+                            kind: "uncertain_runs";
+                            /** @description Default: all of them */
+                            workflow?: string;
+                        };
+                        /** @default true */
+                        enabled?: boolean;
+                        /**
+                         * @description The condition holds for so long before the alert fires
+                         * @default 0
+                         */
+                        forMs?: number;
+                        name: string;
+                        notify: {
+                            /** @description A connector that sends notifications, or connector/instance */
+                            connection: string;
+                            /** @description As the service names people and places */
+                            recipient: string;
+                        };
+                        /** @description An alert that goes on is told again after so long. Default: it is not */
+                        repeatAfterMs?: number;
+                        /**
+                         * @description It does not for so long before the alert is resolved
+                         * @default 60000
+                         */
+                        resolveAfterMs?: number;
+                        /**
+                         * @default warning
+                         * @enum {string}
+                         */
+                        severity?: "info" | "warning" | "critical";
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description The alert that fires
+                             */
+                            alertId?: string;
+                            condition: {
+                                /** @constant */
+                                kind: "failure_rate";
+                                /**
+                                 * @description Fewer runs within the window are no failure rate
+                                 * @default 10
+                                 */
+                                minRuns: number;
+                                /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                                rate: number;
+                                /** @default 300000 */
+                                windowMs: number;
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            } | {
+                                /** @constant */
+                                kind: "backlog_age";
+                                olderThanMs: number;
+                                queue: string;
+                            } | {
+                                connection: string;
+                                /** @constant */
+                                kind: "connection_down";
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "dead_letters";
+                                /** @description Default: all of them */
+                                queue?: string;
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "uncertain_runs";
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy?: string;
+                            /** @default true */
+                            enabled: boolean;
+                            /**
+                             * @description The condition holds for so long before the alert fires
+                             * @default 0
+                             */
+                            forMs: number;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            notify: {
+                                /** @description A connector that sends notifications, or connector/instance */
+                                connection: string;
+                                /** @description As the service names people and places */
+                                recipient: string;
+                            };
+                            /** @description An alert that goes on is told again after so long. Default: it is not */
+                            repeatAfterMs?: number;
+                            /**
+                             * @description It does not for so long before the alert is resolved
+                             * @default 60000
+                             */
+                            resolveAfterMs: number;
+                            /**
+                             * @default warning
+                             * @enum {string}
+                             */
+                            severity: "info" | "warning" | "critical";
+                            /** Format: date-time */
+                            silencedUntil?: string;
+                            /** @enum {string} */
+                            state: "ok" | "pending" | "firing" | "disabled";
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One alert rule, and whether it fires
+         * @description Needs the permission alerts:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description The alert that fires
+                             */
+                            alertId?: string;
+                            condition: {
+                                /** @constant */
+                                kind: "failure_rate";
+                                /**
+                                 * @description Fewer runs within the window are no failure rate
+                                 * @default 10
+                                 */
+                                minRuns: number;
+                                /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                                rate: number;
+                                /** @default 300000 */
+                                windowMs: number;
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            } | {
+                                /** @constant */
+                                kind: "backlog_age";
+                                olderThanMs: number;
+                                queue: string;
+                            } | {
+                                connection: string;
+                                /** @constant */
+                                kind: "connection_down";
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "dead_letters";
+                                /** @description Default: all of them */
+                                queue?: string;
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "uncertain_runs";
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy?: string;
+                            /** @default true */
+                            enabled: boolean;
+                            /**
+                             * @description The condition holds for so long before the alert fires
+                             * @default 0
+                             */
+                            forMs: number;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            notify: {
+                                /** @description A connector that sends notifications, or connector/instance */
+                                connection: string;
+                                /** @description As the service names people and places */
+                                recipient: string;
+                            };
+                            /** @description An alert that goes on is told again after so long. Default: it is not */
+                            repeatAfterMs?: number;
+                            /**
+                             * @description It does not for so long before the alert is resolved
+                             * @default 60000
+                             */
+                            resolveAfterMs: number;
+                            /**
+                             * @default warning
+                             * @enum {string}
+                             */
+                            severity: "info" | "warning" | "critical";
+                            /** Format: date-time */
+                            silencedUntil?: string;
+                            /** @enum {string} */
+                            state: "ok" | "pending" | "firing" | "disabled";
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace an alert rule at the version of If-Match; an alert that fires is looked at anew
+         * @description Needs the permission alerts:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        condition: {
+                            /** @constant */
+                            kind: "failure_rate";
+                            /**
+                             * @description Fewer runs within the window are no failure rate
+                             * @default 10
+                             */
+                            minRuns?: number;
+                            /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                            rate: number;
+                            /** @default 300000 */
+                            windowMs?: number;
+                            /** @description Default: all of them */
+                            workflow?: string;
+                        } | {
+                            /** @constant */
+                            kind: "backlog_age";
+                            olderThanMs: number;
+                            queue: string;
+                        } | {
+                            connection: string;
+                            /** @constant */
+                            kind: "connection_down";
+                        } | {
+                            /** @default 1 */
+                            count?: number;
+                            /** @constant */
+                            kind: "dead_letters";
+                            /** @description Default: all of them */
+                            queue?: string;
+                        } | {
+                            /** @default 1 */
+                            count?: number;
+                            /** @constant */
+                            kind: "uncertain_runs";
+                            /** @description Default: all of them */
+                            workflow?: string;
+                        };
+                        /** @default true */
+                        enabled?: boolean;
+                        /**
+                         * @description The condition holds for so long before the alert fires
+                         * @default 0
+                         */
+                        forMs?: number;
+                        name: string;
+                        notify: {
+                            /** @description A connector that sends notifications, or connector/instance */
+                            connection: string;
+                            /** @description As the service names people and places */
+                            recipient: string;
+                        };
+                        /** @description An alert that goes on is told again after so long. Default: it is not */
+                        repeatAfterMs?: number;
+                        /**
+                         * @description It does not for so long before the alert is resolved
+                         * @default 60000
+                         */
+                        resolveAfterMs?: number;
+                        /**
+                         * @default warning
+                         * @enum {string}
+                         */
+                        severity?: "info" | "warning" | "critical";
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description The alert that fires
+                             */
+                            alertId?: string;
+                            condition: {
+                                /** @constant */
+                                kind: "failure_rate";
+                                /**
+                                 * @description Fewer runs within the window are no failure rate
+                                 * @default 10
+                                 */
+                                minRuns: number;
+                                /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                                rate: number;
+                                /** @default 300000 */
+                                windowMs: number;
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            } | {
+                                /** @constant */
+                                kind: "backlog_age";
+                                olderThanMs: number;
+                                queue: string;
+                            } | {
+                                connection: string;
+                                /** @constant */
+                                kind: "connection_down";
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "dead_letters";
+                                /** @description Default: all of them */
+                                queue?: string;
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "uncertain_runs";
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy?: string;
+                            /** @default true */
+                            enabled: boolean;
+                            /**
+                             * @description The condition holds for so long before the alert fires
+                             * @default 0
+                             */
+                            forMs: number;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            notify: {
+                                /** @description A connector that sends notifications, or connector/instance */
+                                connection: string;
+                                /** @description As the service names people and places */
+                                recipient: string;
+                            };
+                            /** @description An alert that goes on is told again after so long. Default: it is not */
+                            repeatAfterMs?: number;
+                            /**
+                             * @description It does not for so long before the alert is resolved
+                             * @default 60000
+                             */
+                            resolveAfterMs: number;
+                            /**
+                             * @default warning
+                             * @enum {string}
+                             */
+                            severity: "info" | "warning" | "critical";
+                            /** Format: date-time */
+                            silencedUntil?: string;
+                            /** @enum {string} */
+                            state: "ok" | "pending" | "firing" | "disabled";
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Watch no more; the alerts stay. With If-Match only at that version
+         * @description Needs the permission alerts:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{id}/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell nobody for a time; what still fires then is told
+         * @description Needs the permission alerts:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description From now on; 0 ends the silence */
+                        forMs: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description The alert that fires
+                             */
+                            alertId?: string;
+                            condition: {
+                                /** @constant */
+                                kind: "failure_rate";
+                                /**
+                                 * @description Fewer runs within the window are no failure rate
+                                 * @default 10
+                                 */
+                                minRuns: number;
+                                /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                                rate: number;
+                                /** @default 300000 */
+                                windowMs: number;
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            } | {
+                                /** @constant */
+                                kind: "backlog_age";
+                                olderThanMs: number;
+                                queue: string;
+                            } | {
+                                connection: string;
+                                /** @constant */
+                                kind: "connection_down";
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "dead_letters";
+                                /** @description Default: all of them */
+                                queue?: string;
+                            } | {
+                                /** @default 1 */
+                                count: number;
+                                /** @constant */
+                                kind: "uncertain_runs";
+                                /** @description Default: all of them */
+                                workflow?: string;
+                            };
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy?: string;
+                            /** @default true */
+                            enabled: boolean;
+                            /**
+                             * @description The condition holds for so long before the alert fires
+                             * @default 0
+                             */
+                            forMs: number;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            notify: {
+                                /** @description A connector that sends notifications, or connector/instance */
+                                connection: string;
+                                /** @description As the service names people and places */
+                                recipient: string;
+                            };
+                            /** @description An alert that goes on is told again after so long. Default: it is not */
+                            repeatAfterMs?: number;
+                            /**
+                             * @description It does not for so long before the alert is resolved
+                             * @default 60000
+                             */
+                            resolveAfterMs: number;
+                            /**
+                             * @default warning
+                             * @enum {string}
+                             */
+                            severity: "info" | "warning" | "critical";
+                            /** Format: date-time */
+                            silencedUntil?: string;
+                            /** @enum {string} */
+                            state: "ok" | "pending" | "firing" | "disabled";
+                            /** Format: date-time */
+                            updatedAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message now, once, and say what came of it
+         * @description Needs the permission alerts:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            delivered: boolean;
+                            error?: {
+                                code: string;
+                                details?: unknown;
+                                /** @enum {string} */
+                                effect: "none" | "unknown";
+                                message: string;
+                                retryable: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts that fire and that have fired, newest first
+         * @description Needs the permission alerts:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    rule?: string;
+                    status?: "firing" | "resolved";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description Its rule was disabled or deleted while it fired */
+                                abandoned: boolean;
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "failure_rate" | "backlog_age" | "connection_down" | "dead_letters" | "uncertain_runs";
+                                /** @description What became of telling somebody */
+                                lastNotice?: {
+                                    attempts: number;
+                                    connection?: string;
+                                    connector: string;
+                                    error?: {
+                                        code: string;
+                                        details?: unknown;
+                                        /** @enum {string} */
+                                        effect: "none" | "unknown";
+                                        message: string;
+                                        retryable: boolean;
+                                    };
+                                    /** @enum {string} */
+                                    event: "firing" | "resolved";
+                                    /** @description From 1 */
+                                    number: number;
+                                    /** @enum {string} */
+                                    status: "sending" | "retrying" | "sent" | "failed" | "uncertain";
+                                    /** Format: date-time */
+                                    updatedAt: string;
+                                };
+                                /** @description What was seen when it began */
+                                message: string;
+                                /** Format: date-time */
+                                resolvedAt?: string;
+                                rule: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                severity: "info" | "warning" | "critical";
+                                /** Format: date-time */
+                                startedAt: string;
+                                /** @enum {string} */
+                                status: "firing" | "resolved";
+                                /** Format: date-time */
+                                toldAt?: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One alert, and what became of telling somebody
+         * @description Needs the permission alerts:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its rule was disabled or deleted while it fired */
+                            abandoned: boolean;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "failure_rate" | "backlog_age" | "connection_down" | "dead_letters" | "uncertain_runs";
+                            /** @description What became of telling somebody */
+                            lastNotice?: {
+                                attempts: number;
+                                connection?: string;
+                                connector: string;
+                                error?: {
+                                    code: string;
+                                    details?: unknown;
+                                    /** @enum {string} */
+                                    effect: "none" | "unknown";
+                                    message: string;
+                                    retryable: boolean;
+                                };
+                                /** @enum {string} */
+                                event: "firing" | "resolved";
+                                /** @description From 1 */
+                                number: number;
+                                /** @enum {string} */
+                                status: "sending" | "retrying" | "sent" | "failed" | "uncertain";
+                                /** Format: date-time */
+                                updatedAt: string;
+                            };
+                            /** @description What was seen when it began */
+                            message: string;
+                            notices: {
+                                attempts: number;
+                                connection?: string;
+                                connector: string;
+                                error?: {
+                                    code: string;
+                                    details?: unknown;
+                                    /** @enum {string} */
+                                    effect: "none" | "unknown";
+                                    message: string;
+                                    retryable: boolean;
+                                };
+                                /** @enum {string} */
+                                event: "firing" | "resolved";
+                                /** @description From 1 */
+                                number: number;
+                                /** @enum {string} */
+                                status: "sending" | "retrying" | "sent" | "failed" | "uncertain";
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
+                            /** Format: date-time */
+                            resolvedAt?: string;
+                            rule: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            severity: "info" | "warning" | "critical";
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            status: "firing" | "resolved";
+                            /** Format: date-time */
+                            toldAt?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1269,7 +2355,12 @@ export interface paths {
                     content: {
                         "application/json": {
                             deliveryId?: string;
-                            executions: Record<string, unknown>[];
+                            executions: {
+                                /** Format: uuid */
+                                id: string;
+                                status: string;
+                                workflow: string;
+                            }[];
                             /** Format: uuid */
                             id: string;
                             payload: unknown;
@@ -1398,6 +2489,14 @@ export interface paths {
                                 calledBy?: string;
                                 /** Format: date-time */
                                 createdAt: string;
+                                error?: {
+                                    code: string;
+                                    details?: unknown;
+                                    /** @enum {string} */
+                                    effect: "none" | "unknown";
+                                    message: string;
+                                    retryable: boolean;
+                                };
                                 event: {
                                     /** Format: uuid */
                                     id: string;
@@ -1409,9 +2508,11 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 partOf?: string;
+                                rerunOf?: string;
                                 /** Format: date-time */
                                 startedAt?: string;
-                                status: string;
+                                /** @enum {string} */
+                                status: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
                                 traceId: string;
                                 workflow: {
                                     /** Format: uuid */
@@ -1475,6 +2576,14 @@ export interface paths {
                             calledBy?: string;
                             /** Format: date-time */
                             createdAt: string;
+                            error?: {
+                                code: string;
+                                details?: unknown;
+                                /** @enum {string} */
+                                effect: "none" | "unknown";
+                                message: string;
+                                retryable: boolean;
+                            };
                             event: {
                                 /** Format: uuid */
                                 id: string;
@@ -1485,6 +2594,33 @@ export interface paths {
                             finishedAt?: string;
                             /** Format: uuid */
                             id: string;
+                            inbox: {
+                                /** Format: date-time */
+                                consumedAt?: string;
+                                kind: string;
+                                name?: string;
+                                payload?: unknown;
+                                /** Format: date-time */
+                                receivedAt: string;
+                            }[];
+                            /** @description What came after its time: evidence, never state */
+                            lateResults: {
+                                attempt: number;
+                                error?: {
+                                    code: string;
+                                    details?: unknown;
+                                    /** @enum {string} */
+                                    effect: "none" | "unknown";
+                                    message: string;
+                                    retryable: boolean;
+                                };
+                                output?: unknown;
+                                path: string;
+                                /** @enum {string} */
+                                reason: "lease_lost" | "abandoned";
+                                /** Format: date-time */
+                                recordedAt: string;
+                            }[];
                             /** @description The limit that it waits for */
                             limit?: {
                                 /** @description Runs that begin before it */
@@ -1498,11 +2634,76 @@ export interface paths {
                                 /** Format: date-time */
                                 since: string;
                             };
+                            /** @description What the workflow gives */
+                            output?: unknown;
                             partOf?: string;
+                            /** @description Of one that repeats another */
+                            rerun?: {
+                                by: string;
+                                editedInput: boolean;
+                                editedSteps: string[];
+                                from?: string;
+                                of: string;
+                            };
+                            rerunOf?: string;
+                            /** @description The executions that repeat it, oldest first */
+                            reruns: string[];
                             /** Format: date-time */
                             startedAt?: string;
-                            status: string;
-                            steps: Record<string, unknown>[];
+                            /** @enum {string} */
+                            status: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
+                            /** @description In the order they began */
+                            steps: {
+                                action?: string;
+                                artifacts?: {
+                                    bytes: number;
+                                    /** @description Asks for its content: /api/v1/executions/{id}/artifacts/{artifact} */
+                                    id: string;
+                                    location: string;
+                                    name: string;
+                                    sha256: string;
+                                }[];
+                                attempt: number;
+                                /** Format: date-time */
+                                dueAt?: string;
+                                effect?: string;
+                                error?: {
+                                    code: string;
+                                    details?: unknown;
+                                    /** @enum {string} */
+                                    effect: "none" | "unknown";
+                                    message: string;
+                                    retryable: boolean;
+                                };
+                                /** Format: date-time */
+                                finishedAt?: string;
+                                idempotencyKey?: string;
+                                input?: unknown;
+                                kind: string;
+                                output?: unknown;
+                                /** @description The step's id, behind those of what it is in */
+                                path: string;
+                                plugin?: string;
+                                /** Format: date-time */
+                                startedAt: string;
+                                status: string;
+                                /** @description Instead of an output that is too large */
+                                storedOutput?: {
+                                    bytes: number;
+                                    /** @description Asks for its content: /api/v1/executions/{id}/artifacts/{artifact} */
+                                    id: string;
+                                    location: string;
+                                    sha256: string;
+                                };
+                                waitsFor?: string;
+                            }[];
+                            timers: {
+                                /** Format: date-time */
+                                dueAt: string;
+                                instance?: string;
+                                kind: string;
+                                path: string;
+                            }[];
                             traceId: string;
                             workflow: {
                                 /** Format: uuid */
@@ -1861,7 +3062,14 @@ export interface paths {
                                 attempts: number;
                                 connection?: string;
                                 connector: string;
-                                error?: Record<string, unknown>;
+                                error?: {
+                                    code: string;
+                                    details?: unknown;
+                                    /** @enum {string} */
+                                    effect: "none" | "unknown";
+                                    message: string;
+                                    retryable: boolean;
+                                };
                                 event: string;
                                 /** Format: uuid */
                                 executionId: string;
@@ -1939,6 +3147,64 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a password with the one-time token of an invitation or a reset; then log in
+         * @description Public: who follows a link has no password yet: its one-time token is asked for instead.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            displayName: string;
+                            login: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3234,6 +4500,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles with what they permit, the built-in ones first
+         * @description Needs the permission roles:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description Every tenant has it, and nobody changes it */
+                                builtIn: boolean;
+                                description: string;
+                                name: string;
+                                permissions: string[];
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a role, of permissions that its maker has
+         * @description Needs the permission roles:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        description?: string;
+                        name: string;
+                        permissions: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Every tenant has it, and nobody changes it */
+                            builtIn: boolean;
+                            description: string;
+                            name: string;
+                            permissions: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a role
+         * @description Needs the permission roles:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Every tenant has it, and nobody changes it */
+                            builtIn: boolean;
+                            description: string;
+                            name: string;
+                            permissions: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Change what a role permits, at once for everybody who holds it
+         * @description Needs the permission roles:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        description?: string;
+                        permissions: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Every tenant has it, and nobody changes it */
+                            builtIn: boolean;
+                            description: string;
+                            name: string;
+                            permissions: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a role that nobody holds
+         * @description Needs the permission roles:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -3473,6 +4979,479 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is calling, and what they may
+         * @description Needs the permission session:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For example events:read, events:* or * */
+                            permissions: string[];
+                            roles: string[];
+                            session: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Unless it is used before
+                                 */
+                                idleExpiresAt: string;
+                            } | null;
+                            tenant: {
+                                displayName: string;
+                                id: string;
+                            };
+                            /** @description That the user belongs to */
+                            tenants: {
+                                displayName: string;
+                                id: string;
+                            }[];
+                            /** @description null for an API key */
+                            user: {
+                                displayName: string;
+                                email: string | null;
+                                id: string;
+                                login: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Log in: starts a session, in a cookie that no script can read
+         * @description Public: who logs in has no identity yet: login and password are asked for, and throttled.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        login: string;
+                        password: string;
+                        /** @description Default: the one that took the user in */
+                        tenantId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For example events:read, events:* or * */
+                            permissions: string[];
+                            roles: string[];
+                            session: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Unless it is used before
+                                 */
+                                idleExpiresAt: string;
+                            } | null;
+                            tenant: {
+                                displayName: string;
+                                id: string;
+                            };
+                            /** @description That the user belongs to */
+                            tenants: {
+                                displayName: string;
+                                id: string;
+                            }[];
+                            /** @description null for an API key */
+                            user: {
+                                displayName: string;
+                                email: string | null;
+                                id: string;
+                                login: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Log out: ends the session in every process
+         * @description Needs the permission session:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own password: ends every other session of the user
+         * @description Needs the permission session:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Go on in another tenant that the user belongs to, with another token
+         * @description Needs the permission session:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        tenantId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For example events:read, events:* or * */
+                            permissions: string[];
+                            roles: string[];
+                            session: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Unless it is used before
+                                 */
+                                idleExpiresAt: string;
+                            } | null;
+                            tenant: {
+                                displayName: string;
+                                id: string;
+                            };
+                            /** @description That the user belongs to */
+                            tenants: {
+                                displayName: string;
+                                id: string;
+                            }[];
+                            /** @description null for an API key */
+                            user: {
+                                displayName: string;
+                                email: string | null;
+                                id: string;
+                                login: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions, newest first
+         * @description Needs the permission session:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description Whether it is the one that asks */
+                                current: boolean;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                /** @description The address that it began from */
+                                source: string | null;
+                                tenantId: string;
+                                userAgent: string | null;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End one's own sessions, but the one that asks
+         * @description Needs the permission session:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own sessions
+         * @description Needs the permission session:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -3483,7 +5462,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Exchange the setup token for the first API key, once
+         * Exchange the setup token, once: for the first API key, or for the first owner, who logs in then
          * @description Public: there is no key yet: the one-time token from the 0600 file is asked for instead.
          */
         post: {
@@ -3496,6 +5475,14 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description The first owner. With one there is a key only when it has a name */
+                        admin?: {
+                            displayName: string;
+                            email?: string;
+                            /** @description A name or an address; the same however its letters are cased */
+                            login: string;
+                            password: string;
+                        };
                         keyName?: string;
                         token: string;
                     };
@@ -3509,7 +5496,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            key: {
+                            key?: {
                                 /** Format: date-time */
                                 createdAt: string;
                                 expiresAt: string | null;
@@ -3520,7 +5507,123 @@ export interface paths {
                                 revokedAt: string | null;
                                 tenantId: string;
                             };
-                            token: string;
+                            token?: string;
+                            user?: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                displayName: string;
+                                email: string | null;
+                                /** Format: uuid */
+                                id: string;
+                                login: string;
+                                /** @description In this tenant */
+                                roles: string[];
+                                /**
+                                 * @description invited: has not chosen a password yet
+                                 * @enum {string}
+                                 */
+                                state: "active" | "invited" | "disabled";
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tenants of the installation, by id
+         * @description Needs the permission tenants:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                displayName: string;
+                                id: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a tenant; the user who does is its first owner
+         * @description Needs the permission tenants:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        displayName: string;
+                        id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            displayName: string;
+                            id: string;
                         };
                     };
                 };
@@ -3600,6 +5703,455 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users, by login
+         * @description Needs the permission users:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                displayName: string;
+                                email: string | null;
+                                /** Format: uuid */
+                                id: string;
+                                login: string;
+                                /** @description In this tenant */
+                                roles: string[];
+                                /**
+                                 * @description invited: has not chosen a password yet
+                                 * @enum {string}
+                                 */
+                                state: "active" | "invited" | "disabled";
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Invite somebody: gives a one-time token, or takes in somebody of another tenant as they are
+         * @description Needs the permission users:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        displayName: string;
+                        email?: string;
+                        /** @description A name or an address; the same however its letters are cased */
+                        login: string;
+                        roles: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For a link that lets them choose a password, once: it is in this answer and nowhere else */
+                            link?: {
+                                /** Format: date-time */
+                                expiresAt: string;
+                                token: string;
+                            };
+                            user: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                displayName: string;
+                                email: string | null;
+                                /** Format: uuid */
+                                id: string;
+                                login: string;
+                                /** @description In this tenant */
+                                roles: string[];
+                                /**
+                                 * @description invited: has not chosen a password yet
+                                 * @enum {string}
+                                 */
+                                state: "active" | "invited" | "disabled";
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description Needs the permission users:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            displayName: string;
+                            email: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            login: string;
+                            /** @description In this tenant */
+                            roles: string[];
+                            /**
+                             * @description invited: has not chosen a password yet
+                             * @enum {string}
+                             */
+                            state: "active" | "invited" | "disabled";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Take a user out of the tenant; who belongs to none any more is gone
+         * @description Needs the permission users:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a user: their name, roles, or whether they may come in
+         * @description Needs the permission users:write.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description true ends every session of the user */
+                        disabled?: boolean;
+                        displayName?: string;
+                        email?: string | null;
+                        /** @description All of them; a change ends the sessions of the user in this tenant */
+                        roles?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            displayName: string;
+                            email: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            login: string;
+                            /** @description In this tenant */
+                            roles: string[];
+                            /**
+                             * @description invited: has not chosen a password yet
+                             * @enum {string}
+                             */
+                            state: "active" | "invited" | "disabled";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a one-time token to choose another password with; the one before holds until then
+         * @description Needs the permission users:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            expiresAt: string;
+                            token: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sessions of a user in this tenant, newest first
+         * @description Needs the permission users:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** @description Whether it is the one that asks */
+                                current: boolean;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                /** @description The address that it began from */
+                                source: string | null;
+                                tenantId: string;
+                                userAgent: string | null;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End all sessions of a user in this tenant
+         * @description Needs the permission users:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -67,7 +67,7 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
   const headers: Record<string, string> = known instanceof HttpError ? { ...known.headers } : {};
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="automate"';
   if (status === 429 || status === 503) {
-    headers['retry-after'] = String(Math.max(1, Math.ceil((known.retryAfterMs ?? 1000) / 1000)));
+    headers['retry-after'] ??= String(Math.max(1, Math.ceil((known.retryAfterMs ?? 1000) / 1000)));
   }
   return { problem, headers };
 }

@@ -23,9 +23,10 @@ export async function readCall(
   request: Request,
   params: Record<string, string>,
   traceparent: string,
-  limits: { authenticate: Authenticate; bodyLimit: number },
+  limits: { authenticate: Authenticate; bodyLimit: number; throttle?: (principal: Principal | undefined) => void },
 ): Promise<RouteCall> {
   const principal = await authorize(route.access, request, limits.authenticate);
+  limits.throttle?.(principal);
   checkParams(params);
   const query = readQuery(route, request);
   let body: unknown;

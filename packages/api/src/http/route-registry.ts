@@ -1,4 +1,4 @@
-import { API_OPERATIONS, type InputProblem, invalidArgument } from '@automate/core';
+import { API_OPERATIONS, type InputProblem, invalidArgument, isApiPermission } from '@automate/core';
 import type { Route } from './route.ts';
 
 /** Every route of the server. What is in it has said who may call it. */
@@ -41,9 +41,15 @@ function problemsOf(route: Route, index: number, all: readonly Route[]): InputPr
     return reason.length >= 10 ? [] : problem('is public without a reason');
   }
   if (access?.permission === undefined) return problem('declares no permission');
-  return (API_OPERATIONS as readonly unknown[]).includes(access.permission)
+  return (API_OPERATIONS as readonly unknown[]).includes(access.permission) || isOwnPermission(access.permission)
     ? []
     : problem(`declares the unknown permission ${String(access.permission)}`);
+}
+
+/** One, and not a pattern of several. */
+function isOwnPermission(permission: unknown): boolean {
+  const text = String(permission);
+  return text.startsWith('ext:') && !text.includes('*') && isApiPermission(text);
 }
 
 const segments = (path: string): string[] => path.split('/').slice(1);

@@ -2,10 +2,14 @@ import type { ApiOperation } from '@automate/core';
 import type { z } from 'zod';
 import type { Principal } from './authenticate.ts';
 import type { BodySpec } from './body-spec.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Reply } from './reply.ts';
 
 /** Who may call a route: holders of a permission, or everybody, for a reason that is written down. */
-export type RouteAccess = { permission: ApiOperation } | { public: string };
+export type RouteAccess = { permission: ApiOperation | OwnPermission } | { public: string };
+
+/** A permission of somebody's own routes, such as `ext:shop:orders:read`: keys can be given it, or `ext:shop:orders:*`. */
+export type OwnPermission = `ext:${string}:${string}`;
 
 /** What a handler gets. */
 export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unknown, Query = unknown> {
@@ -15,7 +19,7 @@ export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unkn
   query: Query;
   body: Body;
   /** Whose key it was. Its tenant is the only source of the tenant. A public route has none. */
-  principal: Access extends { permission: ApiOperation } ? Principal : undefined;
+  principal: Access extends { permission: string } ? Principal : undefined;
   /** This request's own trace context. What the client sent is only ever a link. */
   traceparent: string;
   traceId: string;
@@ -48,6 +52,8 @@ export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body 
     /** The body holds a secret: it is kept for nobody who asks again with the same Idempotency-Key. */
     secret?: boolean;
   };
+  /** How often one caller may, beside the limit of all routes together; false: as often as it likes. Public: one address. */
+  throttle?: RateLimit | false;
   handle(call: RouteCall<Access, Body, Query>): Promise<Reply> | Reply;
 }
 

@@ -1,11 +1,16 @@
 import { type Logger, newTraceparent, traceIdOf } from '@automate/core';
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { IdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import { type AuditOptions, auditCall, isAudited } from './audit-call.ts';
 import type { Authenticate } from './authenticate.ts';
 import { DEFAULT_BODY_LIMIT } from './body.ts';
+import { callOnce } from './call-once.ts';
+import { type CorsOptions, corsHeaders } from './cors.ts';
 import { databaseUnavailable } from './database-error.ts';
 import { HttpError } from './http-error.ts';
 import { toProblem } from './problem.ts';
+import { createThrottle, type RateLimit } from './rate-limit.ts';
 import { readCall } from './read-call.ts';
 import { type Reply, toResponse } from './reply.ts';
 import type { Route, RouteCall } from './route.ts';
@@ -22,6 +27,12 @@ export interface ServeOptions extends AuditOptions {
   bodyLimit?: number;
   /** Default: requests are no spans. */
   tracing?: RequestTracing | undefined;
+  /** Default: an Idempotency-Key is what a route makes of it. */
+  idempotentCalls?: IdempotentCalls | undefined;
+  /** Of one caller, over all routes that do not say otherwise. Default: none. */
+  rateLimit?: RateLimit | undefined;
+  /** Default: pages of other origins get nothing. */
+  cors?: CorsOptions | undefined;
 }
 
 /** Answers a request. Never rejects. */
@@ -36,6 +47,7 @@ export interface Connection {
 export function serveRoutes(registry: RouteRegistry, options: ServeOptions): FetchHandler {
   const app = new Hono<{ Bindings: Connection }>();
   const limits = { authenticate: options.authenticate, bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT };
+  const throttle = createThrottle(options.rateLimit);
   const answer = async (route: Route, call: RouteCall, source: string | undefined): Promise<Reply> => {
     if (!isAudited(route)) return await route.handle(call as never);
     try {
@@ -56,11 +68,17 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
     source: string | undefined,
     traceparent: string,
   ): Promise<Response> => {
+    const told: Record<string, string> = {};
     try {
-      const call = { ...(await readCall(route, request, params, traceparent, limits)), source };
-      return toResponse(await answer(route, call, source), traceparent);
+      const read = await readCall(route, request, params, traceparent, {
+        ...limits,
+        throttle: (principal) => Object.assign(told, throttle(route, principal, source)),
+      });
+      const call = { ...read, source };
+      const reply = await callOnce(options.idempotentCalls, route, call, () => answer(route, call, source));
+      return toResponse({ ...reply, headers: { ...told, ...reply.headers } }, traceparent);
     } catch (error) {
-      return failure(error, request, traceparent, options);
+      return failure(error, request, traceparent, options, told);
     }
   };
   const serve = (
@@ -73,6 +91,7 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
     const { tracing } = options;
     return tracing === undefined ? within(newTraceparent()) : traceRequest(tracing, route, request, within);
   };
+  if (options.cors) app.use(cors(corsHeaders(options.cors)));
   for (const route of registry.routes) {
     app.on(route.method, route.path, (context) =>
       serve(
@@ -101,7 +120,13 @@ function missing(method: string, path: string, registry: RouteRegistry): HttpErr
   });
 }
 
-function failure(thrown: unknown, request: Request, traceparent: string, options: ServeOptions): Response {
+function failure(
+  thrown: unknown,
+  request: Request,
+  traceparent: string,
+  options: ServeOptions,
+  told: Record<string, string> = {},
+): Response {
   const traceId = traceIdOf(traceparent) as string;
   const { problem, headers } = toProblem(databaseUnavailable(thrown) ?? thrown, traceId, options.redact);
   const fields = { traceId, link: linkOf(request), method: request.method, status: problem.status, code: problem.code };
@@ -113,7 +138,7 @@ function failure(thrown: unknown, request: Request, traceparent: string, options
     const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause.message : undefined;
     options.log.info({ ...fields, ...(cause && { reason: options.redact(cause) }) }, 'a request was refused');
   }
-  const reply = { status: problem.status, body: problem, headers };
+  const reply = { status: problem.status, body: problem, headers: { ...told, ...headers } };
   return toResponse(reply, traceparent, 'application/problem+json');
 }
 

@@ -39,7 +39,7 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
       access: { permission: 'api-keys:write' },
       summary: 'Create an API key; its token is in this answer and nowhere else',
       body: jsonBody(newKey),
-      answers: { status: 201, schema: z.object({ token: z.string(), key: apiKeySchema }) },
+      answers: { status: 201, schema: z.object({ token: z.string(), key: apiKeySchema }), secret: true },
       async handle({ principal, body }) {
         const beyond = body.permissions.filter((wanted) => !allowsOperation(principal.permissions, wanted));
         if (beyond.length > 0) throw beyondOwn(body.permissions, beyond);

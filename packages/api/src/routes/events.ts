@@ -64,7 +64,10 @@ export function eventRoutes(engine: Pick<Engine, 'ingest' | 'events'>): Route[] 
       summary: 'One event with its payload and the executions it started',
       answers: {
         status: 200,
-        schema: eventSummarySchema.extend({ payload: anyJson, executions: z.array(z.object()) }),
+        schema: eventSummarySchema.extend({
+          payload: anyJson,
+          executions: z.array(z.object({ id: z.uuid(), workflow: z.string(), status: z.string() })),
+        }),
       },
       async handle({ principal, params }) {
         return json(200, await engine.events.get(principal.tenantId, params.id as string));

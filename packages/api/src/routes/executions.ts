@@ -6,7 +6,8 @@ import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { anyJson, executionSummarySchema, pageQuery, pageSchema, time } from './schemas.ts';
+import { executionDetailSchema, executionSummarySchema } from './execution-schemas.ts';
+import { anyJson, pageQuery, pageSchema } from './schemas.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -18,21 +19,6 @@ const listQuery = z.strictObject({
     .max(100)
     .optional()
     .describe('The run whose loop they handle items of; without it whole runs only'),
-});
-
-const executionDetailSchema = executionSummarySchema.extend({
-  steps: z.array(z.object()),
-  limit: z
-    .object({
-      kind: z.enum(['debounce', 'rate', 'concurrency']),
-      key: z.string().optional(),
-      limit: z.int().optional(),
-      ahead: z.int().describe('Runs that begin before it'),
-      since: time,
-      dueAt: time.optional(),
-    })
-    .optional()
-    .describe('The limit that it waits for'),
 });
 
 const settlement = z.strictObject({
@@ -73,7 +59,11 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       summary: 'One execution with every attempt of every step',
       answers: { status: 200, schema: executionDetailSchema },
       async handle({ principal, params }) {
-        return json(200, await executions.get(principal.tenantId, params.id as string));
+        const found: z.output<typeof executionDetailSchema> = await executions.get(
+          principal.tenantId,
+          params.id as string,
+        );
+        return json(200, found);
       },
     }),
     route({

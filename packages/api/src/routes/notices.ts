@@ -2,6 +2,7 @@ import { type Engine, NOTICE_STATUSES } from '@automate/engine';
 import { z } from 'zod';
 import { pageReply } from '../http/page.ts';
 import { type Route, route } from '../http/route.ts';
+import { recordedErrorSchema } from './execution-schemas.ts';
 import { pageQuery, pageSchema, time } from './schemas.ts';
 
 const listQuery = z.strictObject({
@@ -20,7 +21,7 @@ const noticeSchema = z.object({
   connection: z.string().optional(),
   status: z.enum(NOTICE_STATUSES),
   attempts: z.int(),
-  error: z.object({}).optional(),
+  error: recordedErrorSchema.optional(),
   updatedAt: time,
 });
 

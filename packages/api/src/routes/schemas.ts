@@ -54,17 +54,3 @@ export const workflowSummarySchema = z.object({
   createdAt: time,
   updatedAt: time,
 });
-
-/** An execution in a list. */
-export const executionSummarySchema = z.object({
-  id: z.uuid(),
-  status: z.string(),
-  workflow: z.object({ id: z.uuid(), name: z.string(), version: z.int() }),
-  event: z.object({ id: z.uuid(), type: z.string(), source: z.string() }),
-  traceId: z.string(),
-  calledBy: z.string().optional(),
-  partOf: z.string().optional(),
-  createdAt: time,
-  startedAt: time.optional(),
-  finishedAt: time.optional(),
-});

@@ -90,22 +90,18 @@ function planned(
   return { path: file.path, name, change, ...at, activated, done: false, errors, warnings };
 }
 
-async function store(client: ServerClient, { file, version }: CheckedFile, to: Applied): Promise<void> {
+async function store({ api }: ServerClient, { file, version }: CheckedFile, to: Applied): Promise<void> {
   const request = { body: file.text, headers: { 'content-type': MEDIA_TYPES[file.format] } };
-  const path = `/api/v1/workflows/${to.name}`;
+  const params = { path: { workflow: to.name } };
   if (to.change === 'new') {
-    const created = await client.call<{ version: number }>(
-      'POST',
-      `/api/v1/workflows?activate=${to.activated}`,
-      request,
-    );
-    to.version = created.version;
+    const query = { activate: to.activated ? ('true' as const) : ('false' as const) };
+    to.version = (await api.post('/api/v1/workflows', { params: { query }, ...request })).version;
   } else {
     if (to.change === 'changed') {
-      const headers = { ...request.headers, 'if-match': `"${version}"` };
-      to.version = (await client.call<{ version: number }>('PUT', path, { ...request, headers })).version;
+      const change = { params, ifMatch: `"${version}"`, ...request };
+      to.version = (await api.put('/api/v1/workflows/{workflow}', change)).version;
     }
-    if (to.activated) await client.call('POST', `${path}/activate`);
+    if (to.activated) await api.post('/api/v1/workflows/{workflow}/activate', { params });
   }
   to.done = true;
 }

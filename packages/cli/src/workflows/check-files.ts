@@ -1,3 +1,4 @@
+import type { Client } from '@automate/client';
 import { AutomateError } from '@automate/core';
 import type { WorkflowDocument, WorkflowFormat } from '@automate/workflow';
 import type { ServerClient } from '../server/server-client.ts';
@@ -16,16 +17,17 @@ export interface CheckedFile extends FileAlone {
 export const MEDIA_TYPES: Record<WorkflowFormat, string> = { yaml: 'application/yaml', json: 'application/json' };
 
 /** Checks files against a server and each other: what they name may be in another of them. Nothing is stored. */
-export async function checkFiles(client: ServerClient, files: readonly WorkflowFile[]): Promise<CheckedFile[]> {
+export async function checkFiles({ api }: ServerClient, files: readonly WorkflowFile[]): Promise<CheckedFile[]> {
   const checked: CheckedFile[] = [];
-  for (const file of files) checked.push({ ...(await checkFile(client, file)), file });
-  return await checkTogether(checked, (name) => storedDocument(client, name));
+  for (const file of files) checked.push({ ...(await checkFile(api, file)), file });
+  return await checkTogether(checked, (name) => storedDocument(api, name));
 }
 
-async function checkFile(client: ServerClient, { text, format }: WorkflowFile): Promise<Omit<CheckedFile, 'file'>> {
+async function checkFile(api: Client, { text, format }: WorkflowFile): Promise<Omit<CheckedFile, 'file'>> {
   try {
     const headers = { 'content-type': MEDIA_TYPES[format] };
-    return await client.call<Omit<CheckedFile, 'file'>>('POST', '/api/v1/workflows/check', { body: text, headers });
+    const { document, ...found } = await api.post('/api/v1/workflows/check', { body: text, headers });
+    return { ...found, document: document as WorkflowDocument | undefined };
   } catch (error) {
     // Only of this file.
     if (!AutomateError.isInstance(error) || error.code !== 'PAYLOAD_TOO_LARGE') throw error;
@@ -33,9 +35,10 @@ async function checkFile(client: ServerClient, { text, format }: WorkflowFile): 
   }
 }
 
-async function storedDocument(client: ServerClient, name: string): Promise<WorkflowDocument | undefined> {
+async function storedDocument(api: Client, name: string): Promise<WorkflowDocument | undefined> {
   try {
-    return (await client.call<{ document: WorkflowDocument }>('GET', `/api/v1/workflows/${name}`)).document;
+    const { document } = await api.get('/api/v1/workflows/{workflow}', { params: { path: { workflow: name } } });
+    return document as WorkflowDocument;
   } catch (error) {
     if (AutomateError.isInstance(error) && error.code === 'NOT_FOUND') return undefined;
     throw error;

@@ -4,11 +4,6 @@ import { AutomateError } from '@automate/core';
 import type { ServerClient } from '../server/server-client.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface Stored {
-  name: string;
-  source: { text: string; format: 'yaml' | 'json' };
-}
-
 export interface ExportOptions {
   client: ServerClient;
   /** Empty: all of them. */
@@ -25,8 +20,10 @@ export interface ExportOptions {
  */
 export async function exportWorkflows({ client, names, folder, overwrite, terminal }: ExportOptions): Promise<void> {
   const workflows: { path: string; text: string }[] = [];
-  for (const name of names.length > 0 ? names : await allNames(client)) {
-    const stored = await client.call<Stored>('GET', `/api/v1/workflows/${encodeURIComponent(name)}`);
+  const { api } = client;
+  const all = () => Array.fromAsync(api.each('/api/v1/workflows'), ({ name }) => name);
+  for (const workflow of names.length > 0 ? names : (await all()).sort()) {
+    const stored = await api.get('/api/v1/workflows/{workflow}', { params: { path: { workflow } } });
     const { text, format } = stored.source;
     // A name becomes part of a path.
     if (!/^[a-z][a-z0-9-]*$/.test(stored.name)) {
@@ -52,19 +49,6 @@ export async function exportWorkflows({ client, names, folder, overwrite, termin
     writeFileSync(`${path}.part`, text);
     renameSync(`${path}.part`, path);
     terminal.out(path);
-  }
-}
-
-async function allNames(client: ServerClient): Promise<string[]> {
-  const names: string[] = [];
-  for (let cursor = ''; ; ) {
-    const page = await client.call<{ data: { name: string }[]; nextCursor?: string }>(
-      'GET',
-      `/api/v1/workflows?limit=200${cursor}`,
-    );
-    names.push(...page.data.map(({ name }) => name));
-    if (page.nextCursor === undefined) return names.sort();
-    cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@automate/client';
 import { AutomateError, type JsonValue } from '@automate/core';
 import type { ServerClient } from '../server/server-client.ts';
 import type { Terminal } from '../terminal.ts';
@@ -23,11 +24,6 @@ export interface RunOptions {
   signal: AbortSignal;
 }
 
-interface Accepted {
-  eventId: string;
-  traceId: string;
-}
-
 /** The exit code of a command that followed a run. */
 const EXIT: Record<string, number> = { completed: 0, failed: 1, cancelled: 2, uncertain: 3 };
 /** Of one that no longer follows: as of a command that SIGINT ended. */
@@ -35,13 +31,12 @@ const INTERRUPTED = 130;
 
 /** Starts a run and tells what its steps do. Gives the exit code: by how the run ended. @throws AutomateError */
 export async function runWorkflow({ client, name, input, wait, json, terminal, signal }: RunOptions): Promise<number> {
+  const { api } = client;
   // With a key, starting again after an answer that was lost starts nothing twice.
-  const headers = { 'idempotency-key': randomUUID() };
-  const start = () =>
-    client.call<Accepted>('POST', `/api/v1/workflows/${encodeURIComponent(name)}/runs`, { body: { input }, headers });
-  const accepted = await start().catch((error: unknown) => {
-    if (isGone(error)) return start();
-    throw error;
+  const accepted = await api.post('/api/v1/workflows/{workflow}/runs', {
+    params: { path: { workflow: name } },
+    body: { input },
+    idempotencyKey: randomUUID(),
   });
   if (!wait) {
     terminal.out(
@@ -56,8 +51,8 @@ export async function runWorkflow({ client, name, input, wait, json, terminal, s
   let quiet = !json;
   while (!signal.aborted) {
     try {
-      id ??= await findRun(client, accepted);
-      const run = id === undefined ? undefined : await client.call<Run>('GET', `/api/v1/executions/${id}`);
+      id ??= await findRun(api, accepted.eventId);
+      const run = id === undefined ? undefined : await api.get('/api/v1/executions/{id}', { params: { path: { id } } });
       goneSince = undefined;
       if (run !== undefined) tell(run);
       if (run?.finishedAt !== undefined) return end(run, json, terminal);
@@ -76,10 +71,10 @@ export async function runWorkflow({ client, name, input, wait, json, terminal, s
   return INTERRUPTED;
 }
 
-async function findRun(client: ServerClient, { eventId }: Accepted): Promise<string | undefined> {
-  const { data: items } = await client.call<{ data: { id: string }[] }>('GET', `/api/v1/executions?eventId=${eventId}`);
+async function findRun(api: Client, eventId: string): Promise<string | undefined> {
+  const { data } = await api.get('/api/v1/executions', { params: { query: { eventId } } });
   // A rerun of it would be newer.
-  return items.at(-1)?.id;
+  return data.at(-1)?.id;
 }
 
 function end(run: Run, json: boolean, terminal: Terminal): number {

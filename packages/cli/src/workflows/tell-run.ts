@@ -1,29 +1,8 @@
-import type { JsonValue } from '@automate/core';
+import type { AnswerOf } from '@automate/client';
 
-/** A run, as far as it is told of. */
-export interface Run {
-  id: string;
-  status: string;
-  startedAt?: string;
-  finishedAt?: string;
-  output?: JsonValue;
-  error?: { code: string; message: string };
-  steps: StepAttempt[];
-  timers: { path: string; dueAt: string }[];
-}
-
-interface StepAttempt {
-  path: string;
-  attempt: number;
-  kind: string;
-  status: string;
-  action?: string;
-  error?: { code: string; message: string };
-  startedAt: string;
-  finishedAt?: string;
-  dueAt?: string;
-  waitsFor?: string;
-}
+/** A run, as the API tells of it. */
+export type Run = AnswerOf<'get', '/api/v1/executions/{id}'>;
+type StepAttempt = Run['steps'][number];
 
 /** Tells what is new of a run each time it is looked at: a line for each change of each attempt. */
 export function tellSteps(tell: (line: string) => void): (run: Run) => void {

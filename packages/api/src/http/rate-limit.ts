@@ -1,0 +1,92 @@
+import type { Principal } from './authenticate.ts';
+import { HttpError } from './http-error.ts';
+import type { Route } from './route.ts';
+
+/** So many requests of one caller in a window. */
+export interface RateLimit {
+  requests: number;
+  /** Of the window, in seconds. */
+  seconds: number;
+}
+
+/** Counts a request of a caller. */
+export interface RateLimiter {
+  /**
+   * The headers that tell what is left (draft-ietf-httpapi-ratelimit-headers).
+   * @throws HttpError 429 with them and Retry-After, when nothing is
+   */
+  take(caller: string): Record<string, string>;
+}
+
+/** Callers that are remembered before those whose window is over are forgotten. */
+const MANY_CALLERS = 10_000;
+
+/**
+ * Fixed windows, each beginning with a caller's first request, in this process: behind n servers a caller has n times as much.
+ * `now` in milliseconds, of a clock that only goes forward.
+ */
+export function createRateLimiter(
+  name: string,
+  { requests, seconds }: RateLimit,
+  now: () => number = () => performance.now(),
+): RateLimiter {
+  const windows = new Map<string, { endsAt: number; used: number }>();
+  const policy = `"${name}";q=${requests};w=${seconds}`;
+  return {
+    take(caller) {
+      const at = now();
+      let window = windows.get(caller);
+      if (window === undefined || window.endsAt <= at) {
+        if (windows.size >= MANY_CALLERS) forgetEnded(windows, at);
+        window = { endsAt: at + seconds * 1000, used: 0 };
+        windows.set(caller, window);
+      }
+      const resetSeconds = Math.ceil((window.endsAt - at) / 1000);
+      const refused = window.used >= requests;
+      if (!refused) window.used += 1;
+      const headers = {
+        'ratelimit-policy': policy,
+        ratelimit: `"${name}";r=${requests - window.used};t=${resetSeconds}`,
+      };
+      if (!refused) return headers;
+      throw new HttpError({
+        status: 429,
+        code: 'RESOURCE_EXHAUSTED',
+        message: `More than ${requests} requests in ${seconds} s: go on in ${resetSeconds} s.`,
+        headers: { ...headers, 'retry-after': String(resetSeconds) },
+      });
+    },
+  };
+}
+
+/** What a request costs its caller, as the headers of its answer. @throws HttpError 429 */
+export type Throttle = (
+  route: Route,
+  principal: Principal | undefined,
+  address: string | undefined,
+) => Record<string, string>;
+
+/** The limit of all routes together, and those that routes have of their own. Events are accepted as fast as they come. */
+export function createThrottle(shared: RateLimit | undefined): Throttle {
+  const limiter = shared && createRateLimiter('default', shared);
+  const own = new Map<Route, RateLimiter>();
+  return (route, principal, address) => {
+    const { throttle, access } = route;
+    const caller = principal === undefined ? `address:${address}` : `${principal.tenantId} ${principal.keyId}`;
+    if (throttle) {
+      const limit = own.get(route) ?? createRateLimiter('route', throttle);
+      own.set(route, limit);
+      return limit.take(caller);
+    }
+    const free = throttle === false || principal === undefined || isIngestion(access);
+    return free || limiter === undefined ? {} : limiter.take(caller);
+  };
+}
+
+function isIngestion(access: Route['access']): boolean {
+  return 'permission' in access && access.permission === 'events:write';
+}
+
+function forgetEnded(windows: Map<string, { endsAt: number }>, at: number): void {
+  for (const [caller, { endsAt }] of windows) if (endsAt <= at) windows.delete(caller);
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { queryDatabase } from '@automate/core';
+import { sql } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+
+/** Any drizzle handle on PostgreSQL. Its own type parameters are invariant, hence the `any`. */
+// biome-ignore lint/suspicious/noExplicitAny: a handle of any schema must fit
+export type Database = PgDatabase<PgQueryResultHKT, any, any>;
+
+/** Which call: a key is its caller's own. */
+export interface CallKey {
+  tenantId: string;
+  /** Who calls, for example `key:0f3a…`. */
+  caller: string;
+  key: string;
+}
+
+/** What is known of a call with a key. */
+export type CallClaim =
+  | { state: 'new'; claim: string }
+  | { state: 'running' }
+  | { state: 'done'; answer: string }
+  | { state: 'other' };
+
+/** The calls that carried an Idempotency-Key, for a day. */
+export interface IdempotentCalls {
+  /** Takes the key for a request, by its hash, unless it is taken. */
+  begin(key: CallKey, requestHash: Uint8Array): Promise<CallClaim>;
+  /** Keeps the answer for whoever asks again. */
+  end(key: CallKey, claim: string, answer: string): Promise<void>;
+  /** Nothing was done: the key may be used again. */
+  release(key: CallKey, claim: string): Promise<void>;
+}
+
+export interface IdempotentCallsOptions {
+  db: Database;
+  /** How long an answer is kept, in milliseconds. Default 24 h. */
+  keepMs?: number;
+  /** How long a call may take before it counts as lost with its process, in milliseconds. Default 2 min. */
+  holdMs?: number;
+}
+
+const query = <T>(work: () => PromiseLike<T>): Promise<T> =>
+  queryDatabase('Looking at the idempotency key', 'apiMigrations', work);
+/** Between two times that one process forgets old answers, in milliseconds. */
+const FORGET_EVERY_MS = 60_000;
+
+/** Calls with a key, in `automate_api.idempotent_calls`. Clocks are the database's. */
+export function createIdempotentCalls({
+  db,
+  keepMs = 86_400_000,
+  holdMs = 120_000,
+}: IdempotentCallsOptions): IdempotentCalls {
+  let forgotten = performance.now();
+  const seconds = (ms: number) => sql`make_interval(secs => ${ms / 1000}::float8)`;
+  const at = ({ tenantId, caller, key }: CallKey) =>
+    sql`tenant_id = ${tenantId} and caller = ${caller} and key = ${key}`;
+  const forget = async () => {
+    if (performance.now() - forgotten < FORGET_EVERY_MS) return;
+    forgotten = performance.now();
+    await db.execute(sql`delete from automate_api.idempotent_calls where expires_at < now()`);
+  };
+  const rowsOf = async <Row>(statement: ReturnType<typeof sql>): Promise<Row[]> => {
+    // postgres.js gives the rows, node-postgres an object that has them.
+    const result: unknown = await db.execute(statement);
+    return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[];
+  };
+  return {
+    begin: (call, requestHash) =>
+      query(async () => {
+        await forget();
+        const claim = randomUUID();
+        const hash = Buffer.from(requestHash).toString('hex');
+        const taken = await rowsOf(sql`
+          insert into automate_api.idempotent_calls as c
+            (tenant_id, caller, key, claim, request_hash, held_until, expires_at)
+          values (${call.tenantId}, ${call.caller}, ${call.key}, ${claim}::text::uuid, decode(${hash}, 'hex'),
+            now() + ${seconds(holdMs)}, now() + ${seconds(keepMs)})
+          on conflict (tenant_id, caller, key) do update set claim = excluded.claim,
+            request_hash = excluded.request_hash, held_until = excluded.held_until, answer = null,
+            expires_at = excluded.expires_at
+          where c.expires_at < now()
+            or (c.answer is null and c.held_until < now() and c.request_hash = excluded.request_hash)
+          returning 1 as taken`);
+        if (taken.length > 0) return { state: 'new', claim };
+        const [found] = await rowsOf<{ answer: string | null; hash: string }>(sql`
+          select answer, encode(request_hash, 'hex') as hash from automate_api.idempotent_calls where ${at(call)}`);
+        // One that was given back in between is for the next attempt.
+        if (found === undefined) return { state: 'running' };
+        if (found.hash !== hash) return { state: 'other' };
+        return found.answer === null ? { state: 'running' } : { state: 'done', answer: found.answer };
+      }),
+    end: (call, claim, answer) =>
+      query(async () => {
+        await db.execute(sql`update automate_api.idempotent_calls set answer = ${answer}
+          where ${at(call)} and claim = ${claim}::text::uuid`);
+      }),
+    release: (call, claim) =>
+      query(async () => {
+        await db.execute(sql`delete from automate_api.idempotent_calls
+          where ${at(call)} and claim = ${claim}::text::uuid and answer is null`);
+      }),
+  };
+}

@@ -5,6 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
 import { NONCE_PLACEHOLDER } from '../src/page.ts';
 
+// Also where a test asks for it.
+process.env.NODE_ENV = 'production';
+
 const FIRST_PAGE_LIMIT = 250_000;
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'dist', 'web');
@@ -23,6 +26,8 @@ try {
       outDir: scratch,
       emptyOutDir: true,
       target: 'es2023',
+      // These know light-dark(), which the build would replace by something that does not follow the chosen scheme.
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 1000,

@@ -5,10 +5,9 @@ import { isProblem } from './api/problem.ts';
 import { LanguageProvider } from './i18n/language.tsx';
 import { router } from './router.tsx';
 import { SessionGate } from './session/session-gate.tsx';
+import { nonce } from './styles/nonce.ts';
 import { resolver, theme } from './styles/theme.ts';
 import { ToastProvider } from './ui/toasts.tsx';
-
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -26,7 +25,7 @@ export function App() {
       theme={theme}
       cssVariablesResolver={resolver}
       defaultColorScheme="auto"
-      {...(nonce && { getStyleNonce: () => nonce })}
+      getStyleNonce={() => nonce}
     >
       <LanguageProvider>
         <QueryClientProvider client={queries}>

@@ -88,6 +88,10 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./pages/plugins/plugin-page.tsx'), 'PluginPage'),
   ),
   at(
+    '/users',
+    lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+  ),
+  at(
     '/secrets',
     lazyRouteComponent(() => import('./pages/secrets/secrets-page.tsx'), 'SecretsPage'),
   ),

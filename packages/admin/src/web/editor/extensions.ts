@@ -6,6 +6,7 @@ import { lintGutter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { nonce } from '../styles/nonce.ts';
 import { completeWorkflow } from './complete-workflow.ts';
 
 const HIGHLIGHT = HighlightStyle.define([
@@ -31,7 +32,6 @@ const THEME = EditorView.theme({
 
 /** Everything the editor has. Escape and then Tab leaves it, as Tab alone indents. */
 export function editorExtensions(label: string, onChange: (text: string) => void): Extension[] {
-  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
   return [
     lineNumbers(),
     history(),
@@ -45,10 +45,11 @@ export function editorExtensions(label: string, onChange: (text: string) => void
     syntaxHighlighting(HIGHLIGHT),
     THEME,
     keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc.toString());
     }),
-    ...(nonce ? [EditorView.cspNonce.of(nonce)] : []),
+    EditorView.cspNonce.of(nonce),
   ];
 }

@@ -18,7 +18,10 @@ export function FieldInput(props: FieldInputProps) {
     case 'switch':
       return (
         <Switch
-          {...common}
+          label={field.label}
+          description={descriptionOf(field)}
+          error={error}
+          onBlur={onBlur}
           checked={value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
           name={field.key}

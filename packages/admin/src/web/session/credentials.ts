@@ -1,6 +1,6 @@
 /**
- * Who the browser speaks for: a session, whose cookie no script can read, or an API key, which is kept in this variable and
- * nowhere else, so that it is gone with the page.
+ * An API key that somebody logs in with instead of a password: kept in this variable and nowhere else, so that it is gone
+ * with the page. Without one the browser sends the cookie of its session, which no script can read.
  */
 let key: string | undefined;
 const listeners = new Set<() => void>();

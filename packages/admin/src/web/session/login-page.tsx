@@ -1,66 +1,39 @@
-import { Anchor, Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { call } from '../api/http.ts';
+import { Anchor, Center, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
-import { ProblemAlert } from '../ui/problem-alert.tsx';
-import { credentials } from './credentials.ts';
+import { KeyForm } from './key-form.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { SetupForm } from './setup-form.tsx';
+import type { LoginFormProps } from './use-login.ts';
 
-/** By API key, or by the token of the first start. */
-export function LoginPage({ onDone }: { onDone(name: string): void }) {
+const WAYS = { password: PasswordForm, key: KeyForm, setup: SetupForm };
+type Way = keyof typeof WAYS;
+
+/** By name and password; by API key; or by the token of the first start, which makes the first administrator. */
+export function LoginPage({ onDone }: LoginFormProps) {
   const { t } = useLanguage();
-  const [setup, setSetup] = useState(false);
-  const [secret, setSecret] = useState('');
-  const [failure, setFailure] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const key = setup
-        ? (await call<{ token: string }>('POST', 'setup', { body: { token: secret.trim() } })).body.token
-        : secret.trim();
-      credentials.useKey(key);
-      await call('GET', 'plugins');
-      onDone(t('login.by_key'));
-    } catch (error) {
-      credentials.useKey(undefined);
-      setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-
+  const [way, setWay] = useState<Way>('password');
+  const Form = WAYS[way];
+  const others = (Object.keys(WAYS) as Way[]).filter((other) => other !== way);
   return (
     <Center component="main" mih="100dvh" p="md">
-      <Paper withBorder p="xl" w="100%" maw={420}>
-        <form onSubmit={submit}>
-          <Stack>
-            <Title order={1} size="h2">
-              {t(setup ? 'login.setup_title' : 'login.title')}
-            </Title>
-            <Text c="dimmed" size="sm">
-              {t(setup ? 'login.setup_help' : 'login.help')}
-            </Text>
-            <PasswordInput
-              label={t(setup ? 'login.setup_token' : 'login.key')}
-              value={secret}
-              onChange={(event) => setSecret(event.currentTarget.value)}
-              required
-              autoFocus
-              autoComplete="off"
-              visibilityToggleButtonProps={{ 'aria-label': t('action.show_secret'), tabIndex: 0 }}
-            />
-            <ProblemAlert error={failure} />
-            <Button type="submit" loading={busy}>
-              {t('login.submit')}
-            </Button>
-            <Anchor component="button" type="button" size="sm" onClick={() => setSetup(!setup)}>
-              {t(setup ? 'login.to_key' : 'login.to_setup')}
-            </Anchor>
-          </Stack>
-        </form>
+      <Paper withBorder p="xl" w="100%" maw={440}>
+        <Stack>
+          <Title order={1} size="h2">
+            {t(way === 'setup' ? 'login.setup_title' : 'login.title')}
+          </Title>
+          <Text c="dimmed" size="sm">
+            {t(`login.${way}_help`)}
+          </Text>
+          <Form onDone={onDone} />
+          <Group justify="space-between" gap="xs">
+            {others.map((other) => (
+              <Anchor key={other} component="button" type="button" size="sm" onClick={() => setWay(other)}>
+                {t(`login.to_${other}`)}
+              </Anchor>
+            ))}
+          </Group>
+        </Stack>
       </Paper>
     </Center>
   );

@@ -1,22 +1,45 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo } from 'react';
+import { call } from '../api/http.ts';
+import { isProblem } from '../api/problem.ts';
+import { Loading } from '../ui/loading.tsx';
 import { credentials } from './credentials.ts';
 import { LoginPage } from './login-page.tsx';
-import { SessionContext } from './session.ts';
+import { SessionContext, type Who } from './session.ts';
+import { WelcomePage } from './welcome-page.tsx';
+
+const KEY = ['session'];
+/** The link of an invitation. Behind #, so that it is in no log of any server. */
+const invitation = location.pathname.endsWith('/welcome') ? location.hash.slice(1) || undefined : undefined;
 
 /** Shows the login until somebody is logged in; the address stays, so that they come to where they wanted. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const [name, setName] = useState<string>();
+  const found = useQuery({ queryKey: KEY, queryFn: readWho, staleTime: Infinity });
+  const who = found.data ?? undefined;
   const session = useMemo(() => {
-    const end = (): void => {
+    const end = async (): Promise<void> => {
+      if (who?.user) await call('DELETE', 'session').catch(() => undefined);
       credentials.useKey(undefined);
       queries.clear();
-      setName(undefined);
+      queries.setQueryData(KEY, null);
     };
-    return name === undefined ? undefined : { name, end };
-  }, [name, queries]);
-  useEffect(() => (session ? credentials.onRefused(session.end) : undefined), [session]);
-  if (session === undefined) return <LoginPage onDone={setName} />;
+    return who && { ...who, end };
+  }, [who, queries]);
+  useEffect(() => credentials.onRefused(() => queries.setQueryData(KEY, null)), [queries]);
+  if (invitation !== undefined && session === undefined) return <WelcomePage token={invitation} />;
+  if (found.isPending) return <Loading />;
+  if (session === undefined)
+    return <LoginPage onDone={() => queries.fetchQuery({ queryKey: KEY, queryFn: readWho })} />;
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Null: nobody is. */
+async function readWho(): Promise<Who | null> {
+  try {
+    return (await call<Who>('GET', 'session')).body;
+  } catch (error) {
+    if (isProblem(error) && error.status === 401) return null;
+    throw error;
+  }
 }

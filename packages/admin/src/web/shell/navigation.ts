@@ -4,7 +4,7 @@ import type { MessageKey } from '../i18n/en.ts';
 export const NAVIGATION = [
   { group: 'nav.watch', pages: ['/', '/events', '/runs', '/approvals', '/uncertain', '/dead-letters'] },
   { group: 'nav.build', pages: ['/workflows', '/schedules', '/connections', '/plugins', '/secrets'] },
-  { group: 'nav.operate', pages: ['/api-keys', '/audit', '/health', '/settings'] },
+  { group: 'nav.operate', pages: ['/users', '/api-keys', '/audit', '/health', '/settings'] },
 ] as const satisfies readonly { group: MessageKey; pages: readonly string[] }[];
 
 export type PagePath = (typeof NAVIGATION)[number]['pages'][number];
@@ -21,6 +21,7 @@ export const PAGE_TITLES: Record<PagePath, MessageKey> = {
   '/connections': 'page.connections',
   '/plugins': 'page.plugins',
   '/secrets': 'page.secrets',
+  '/users': 'page.users',
   '/api-keys': 'page.api_keys',
   '/audit': 'page.audit',
   '/health': 'page.health',

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import logo from '../logo.svg';
 import { useSession } from '../session/session.ts';
 import { Loading } from '../ui/loading.tsx';
 import { NAVIGATION, PAGE_TITLES, type PagePath } from './navigation.ts';
@@ -33,12 +34,17 @@ export function Shell() {
               aria-label={t('nav.menu')}
               aria-expanded={opened}
             />
-            <img src="./logo.svg" width={26} height={26} alt="" />
+            <img src={logo} width={26} height={26} alt="" />
             <Text fw={700}>Automate</Text>
           </Group>
-          <Button variant="default" size="xs" onClick={session.end}>
-            {t('login.out')}
-          </Button>
+          <Group gap="sm" wrap="nowrap">
+            <Text size="sm" c="dimmed" visibleFrom="sm">
+              {session.user?.displayName ?? t('login.key')}
+            </Text>
+            <Button variant="default" size="xs" onClick={() => void session.end()}>
+              {t('login.out')}
+            </Button>
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" className={classes.navbar ?? ''}>

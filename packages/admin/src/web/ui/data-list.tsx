@@ -29,6 +29,8 @@ export interface DataListProps<Row> {
 }
 
 const ROW_HEIGHT = 45;
+/** Shorter lists are counted at a glance. */
+const COUNTED_FROM = 20;
 
 /** Rows by columns: a table where there is room, cards where there is none. Only what is seen is drawn. */
 export function DataList<Row>(props: DataListProps<Row>) {
@@ -38,16 +40,18 @@ export function DataList<Row>(props: DataListProps<Row>) {
   return (
     <>
       {narrow ? <Cards {...props} /> : <Rows {...props} />}
-      <Group justify="space-between">
-        <Text size="sm" c="dimmed" role="status">
-          {t(more ? 'list.count_more' : 'list.count', { count: rows.length })}
-        </Text>
-        {more && (
-          <Button variant="default" onClick={more.load} loading={more.loading}>
-            {t('list.more')}
-          </Button>
-        )}
-      </Group>
+      {(more || rows.length > COUNTED_FROM) && (
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed" role="status">
+            {t(more ? 'list.count_more' : 'list.count', { count: rows.length })}
+          </Text>
+          {more && (
+            <Button variant="default" onClick={more.load} loading={more.loading}>
+              {t('list.more')}
+            </Button>
+          )}
+        </Group>
+      )}
     </>
   );
 }

@@ -1,0 +1,59 @@
+import { Code, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useChange } from '../../api/queries.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { RolesInput } from './roles-input.tsx';
+
+/** Makes a user, and shows the link by which they choose a password, this once. */
+export function InviteButton() {
+  const { t } = useLanguage();
+  const [displayName, setDisplayName] = useState('');
+  const [login, setLogin] = useState('');
+  const [roles, setRoles] = useState<string[]>(['viewer']);
+  const [link, setLink] = useState<string>();
+  const change = useChange<{ link?: { token: string } }>(['users']);
+  return (
+    <>
+      <ConfirmButton
+        label={t('users.new')}
+        question={t('users.new_question')}
+        variant="filled"
+        size="sm"
+        busy={change.isPending}
+        error={change.error}
+        blocked={displayName === '' || login === ''}
+        onConfirm={async () => {
+          const options = { body: { login, displayName, roles } };
+          const { body } = await change.mutateAsync({ method: 'POST', path: 'users', options });
+          if (body.link) setLink(new URL(`welcome#${body.link.token}`, document.baseURI).href);
+        }}
+      >
+        <TextInput
+          label={t('users.name')}
+          value={displayName}
+          onChange={(event) => setDisplayName(event.currentTarget.value)}
+          required
+        />
+        <TextInput
+          label={t('users.login')}
+          value={login}
+          onChange={(event) => setLogin(event.currentTarget.value)}
+          required
+        />
+        <RolesInput value={roles} onChange={setRoles} />
+      </ConfirmButton>
+      <Modal
+        opened={link !== undefined}
+        onClose={() => setLink(undefined)}
+        title={t('users.new')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        <Stack>
+          <Text size="sm">{t('users.link')}</Text>
+          <Code block>{link}</Code>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

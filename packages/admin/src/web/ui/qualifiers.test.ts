@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseQualifiers, withQualifier } from './qualifiers.ts';
+
+const QUALIFIERS = { status: { options: ['failed', 'completed'] }, workflow: {} };
+
+it('reads what it can, and tells what it cannot', () => {
+  expect(parseQualifiers('status:failed workflow:"two words"', QUALIFIERS)).toEqual({
+    values: { status: 'failed', workflow: 'two words' },
+    problems: [],
+  });
+  expect(parseQualifiers('status:odd nonsense workflow:a workflow:b', QUALIFIERS).problems).toEqual([
+    { kind: 'option', name: 'status', word: 'odd' },
+    { kind: 'unknown', word: 'nonsense' },
+    { kind: 'twice', name: 'workflow' },
+  ]);
+});
+
+it('reads back what it writes, whatever the value', () => {
+  const value = fc.string({ minLength: 1 }).filter((text) => text.trim() === text && !text.includes('"'));
+  fc.assert(
+    fc.property(value, (name) => {
+      const text = withQualifier('status:failed', QUALIFIERS, 'workflow', name);
+      expect(parseQualifiers(text, QUALIFIERS).values).toEqual({ status: 'failed', workflow: name });
+      expect(withQualifier(text, QUALIFIERS, 'workflow', undefined)).toBe('status:failed');
+    }),
+  );
+});
+
+it('never fails, whatever is typed', () => {
+  fc.assert(fc.property(fc.string(), (text) => void parseQualifiers(text, QUALIFIERS)));
+});

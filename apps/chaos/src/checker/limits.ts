@@ -41,7 +41,9 @@ function tooOften(place: string, changes: readonly PlaceChange[], limit: Documen
 /** What a workflow with limits runs has a place of its own key. */
 export const whoRunsHasAPlace: Rule = {
   name: 'a run under limits has a place at each of them, under its key',
-  breaches({ places, documents, executions, steps, events }) {
+  breaches({ places, documents, executions, steps, events, inbox }) {
+    // What goes on after its end waits for concurrency alone, also where it had died before it began.
+    const requeued = new Set(inbox.filter(({ kind }) => kind === 'requeue').map(({ execution_id }) => execution_id));
     const keys = new Map(events.map(({ id, key }) => [id, key]));
     const ran = new Set(steps.filter(({ claim_token }) => claim_token !== '0').map(({ execution_id }) => execution_id));
     const had = groupBy(
@@ -53,7 +55,7 @@ export const whoRunsHasAPlace: Rule = {
       const { concurrency, rate } = documents.get(workflow_name) ?? {};
       const gates = (had.get(id) ?? []).map(({ gate }) => gate.split('/'));
       return Object.entries({ concurrency, rate }).flatMap(([kind, limit]) => {
-        if (limit === undefined) return [];
+        if (limit === undefined || (kind === 'rate' && requeued.has(id))) return [];
         const key = limit.key === undefined ? '' : (keys.get(event_id) ?? '');
         const there = gates.some(([of, , under]) => of === kind && under === key);
         return there ? [] : [`${id} of ${workflow_name} (${origin}) ran without a place of ${kind} under "${key}"`];

@@ -1,12 +1,14 @@
 import { deedsOf } from '../operator/deeds.ts';
 import { NOTICES } from '../scenarios/random-surroundings.ts';
 import type { DocumentedStep } from '../scenarios/workflows.ts';
+import { thatDied } from './progress.ts';
 import { groupBy, type Rule } from './rule.ts';
 
 /** The first answer decides, and the step gives what was decided. */
 export const answersDecideOnce: Rule = {
   name: 'an approval is answered once, and its step gives that',
-  breaches({ approvals, deeds, steps, executions, documents }) {
+  breaches({ approvals, deeds, steps, executions, documents, deadLetters }) {
+    const died = thatDied(deadLetters);
     const taken = groupBy(
       deedsOf(deeds, 'answer').filter((deed) => deed.taken),
       ({ approval }) => approval,
@@ -16,6 +18,7 @@ export const answersDecideOnce: Rule = {
     const rows = approvals.flatMap(({ id, execution_id, path, status, decision }) => {
       const told = [...new Set((taken.get(id) ?? []).map((deed) => deed.decision))];
       const place = `the approval ${id} of ${execution_id} ${path}`;
+      if (status === 'open' && died.has(execution_id)) return [];
       if (status === 'open' && ended.get(execution_id)) return [`${place} is open, and its run is over`];
       if (told.length === 0) return status === 'answered' ? [`${place} was answered by nobody`] : [];
       const right = told.length === 1 && status === 'answered' && decision === told[0];

@@ -1,6 +1,6 @@
 import { deedsOf } from '../operator/deeds.ts';
 import type { ScenarioDocument } from '../scenarios/workflows.ts';
-import type { ExecutionRow, History, InboxRow } from './history.ts';
+import type { ExecutionRow, History, InboxRow, StepRow } from './history.ts';
 import { type Findings, replay } from './replay.ts';
 import { groupBy, type Rule } from './rule.ts';
 
@@ -33,15 +33,24 @@ export const nothingIsLeftBehind: Rule = {
   },
 };
 
+/** The runs that were given up, as dead letters. */
+export function thatDied(deadLetters: History['deadLetters']): Set<string | null> {
+  return new Set(deadLetters.filter(({ queue }) => queue === 'executions').map(({ ref }) => ref));
+}
+
 /** Nobody knows of a run what nobody knows of one of its steps, and none of them is left open. */
 export const statusFollowsSteps: Rule = {
   name: 'the status of an execution agrees with its steps',
-  breaches({ executions, steps }) {
+  breaches({ executions, steps, deadLetters }) {
     const byExecution = groupBy(steps, (step) => step.execution_id);
+    const died = thatDied(deadLetters);
     return executions.flatMap((execution) => {
       const rows = byExecution.get(execution.id) ?? [];
       const statuses = rows.map((step) => step.status);
-      const open = FINAL.has(execution.status) && rows.some((step) => step.finished_at === null);
+      // What waited when its run was given up goes on waiting when that is requeued.
+      const isOpen = ({ finished_at, status }: StepRow) =>
+        finished_at === null && !(status === 'waiting' && died.has(execution.id));
+      const open = FINAL.has(execution.status) && rows.some(isOpen);
       const wrong = open || (execution.status === 'uncertain') !== statuses.includes('uncertain');
       const told = rows.map(({ path, attempt, status }) => `${path} ${attempt} ${status}`);
       return wrong ? [`execution ${execution.id} is ${execution.status} with steps [${told.join(', ')}]`] : [];

@@ -5,6 +5,8 @@ import type { FilterLookup } from '@automate/templates';
 import type { StepRunner } from '@automate/workflow';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { createAlertRules } from './alerts/alert-rules.ts';
+import { createAlertQueries } from './alerts/read-alerts.ts';
 import { createApprovals } from './approvals/approvals.ts';
 import { createExpireApproval } from './approvals/expire-approval.ts';
 import { createBulkJobs } from './bulk/bulk-jobs.ts';
@@ -164,6 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
     deadLetters,
     approvals: createApprovals({ db, secrets, onAnswered: wakeups.inboxAppended }),
     notices: createNoticeQueries(db),
+    alerts: { ...createAlertQueries(sql), rules: createAlertRules({ sql, invoker, recorder }) },
     bulk: createBulkJobs({ sql, onStarted: wakeups.bulkStarted }),
     events: createEventQueries(sql),
     schedules: createScheduleQueries(sql),
@@ -182,7 +185,8 @@ export function createEngine(options: EngineOptions): Engine {
           adoption,
           inbox,
           tellAgain: createTellAgain({ db, items, onTold: wakeups.executionsReady }),
-          notices: { invoker, secrets, recorder, env: options.env, links: options.approvalLinks },
+          invoker,
+          links: options.approvalLinks,
           bulk: { ...targets, requeue: deadLetters.requeue },
           signals,
           log,

@@ -1,5 +1,6 @@
 import type { InstanceHealthChanges } from '@automate/connectors';
 import type { PgHandle } from '@automate/outbox';
+import type { Alerts } from './alerts/alert-record.ts';
 import type { Approvals } from './approvals/approval-record.ts';
 import type { BulkJobs } from './bulk/bulk-operations.ts';
 import type { DeadLetters } from './dead-letters/dead-letter-record.ts';
@@ -35,6 +36,7 @@ export interface Engine {
   readonly deadLetters: DeadLetters;
   readonly approvals: Approvals;
   readonly notices: NoticeQueries;
+  readonly alerts: Alerts;
   readonly bulk: BulkJobs;
   readonly events: EventQueries;
   readonly schedules: ScheduleQueries;

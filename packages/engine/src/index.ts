@@ -1,4 +1,22 @@
 export {
+  ALERT_KINDS,
+  ALERT_SEVERITIES,
+  type Alert,
+  type AlertCondition,
+  type AlertDetail,
+  type AlertKind,
+  type AlertNotice,
+  type AlertQueries,
+  type AlertRule,
+  type AlertRuleInput,
+  type AlertRuleRef,
+  type AlertRules,
+  type AlertSeverity,
+  type Alerts,
+  type AlertTest,
+  type ListAlerts,
+} from './alerts/alert-record.ts';
+export {
   type AnswerApproval,
   APPROVAL_STATUSES,
   type ApprovalAnswer,

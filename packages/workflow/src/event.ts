@@ -24,7 +24,8 @@ export interface StepRecord {
 /** What conditions and templates read. */
 export interface WorkflowScope {
   event: WorkflowEvent;
-  execution: { id: string; name: string };
+  /** `owner`: who wrote the version of the workflow, where that is known. */
+  execution: { id: string; name: string; owner?: string | null };
   /** By step id; steps that have not run are absent. */
   steps: Readonly<Record<string, StepRecord>>;
   /** Inside `for_each`: the item, and its place in the list from 0. */

@@ -4,7 +4,7 @@ import { type BranchRole, HANDLER_ROLES } from './document/branches.ts';
 /** The roots that conditions and templates read, and the fields that each has. */
 const FIELDS: Record<string, readonly string[]> = {
   event: ['payload', 'type', 'source', 'id'],
-  execution: ['id', 'name'],
+  execution: ['id', 'name', 'owner'],
   run: ['status', 'output', 'error'],
   approval: ['id', 'path', 'message', 'options', 'link', 'links', 'expiresAt'],
 };

@@ -2,11 +2,12 @@ import type { InstanceHealth } from '@automate/connectors';
 import type { JsonValue, SignalStep, Tracer } from '@automate/core';
 import type { Claim } from '@automate/outbox';
 import type { RenderPorts } from '@automate/templates';
-import type { CompiledWorkflow, StepRecord as ScopeRecord } from '@automate/workflow';
+import type { StepRecord as ScopeRecord } from '@automate/workflow';
 import type { ClaimEnd, CommitUnit, StepChange } from '../commit/commit-unit.ts';
 import type { MovedOutputs } from '../objects/moved-outputs.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import type { ProgressExecution, StepFinish, Teller } from '../progress/progress.ts';
+import type { RunnableWorkflow } from '../workflows/compiled-versions.ts';
 import { Fibers } from './fibers.ts';
 import type { Frame, StepSite } from './frame.ts';
 import { Interrupts, interruptErrors } from './interrupts.ts';
@@ -56,7 +57,7 @@ export class Run {
   readonly kernel: Kernel;
   readonly claim: Claim;
   readonly stored: StoredExecution;
-  readonly workflow: CompiledWorkflow;
+  readonly workflow: RunnableWorkflow;
   /** Of the claim: what ends everything. */
   readonly interrupts = new Interrupts();
   readonly journal: Journal;
@@ -79,19 +80,21 @@ export class Run {
   #attempts: Map<string, StoredAttempt[]> | undefined;
   #left: RunEnd | undefined;
 
-  constructor(kernel: Kernel, claim: Claim, stored: StoredExecution, workflow: CompiledWorkflow) {
+  constructor(kernel: Kernel, claim: Claim, stored: StoredExecution, workflow: RunnableWorkflow) {
     this.kernel = kernel;
     this.claim = claim;
     this.stored = stored;
     this.workflow = workflow;
     const { tenantId, id } = stored;
     const { traceparent } = stored;
-    this.execution = { id, tenantId, workflow: stored.workflowName, eventId: stored.event.id, traceparent };
+    const { owner } = workflow;
+    const name = stored.workflowName;
+    this.execution = { id, tenantId, workflow: name, owner, eventId: stored.event.id, traceparent };
     this.journal = new Journal({ claim, tenantId, executionId: id, traceparent }, timersOf(stored), (unit) =>
       kernel.commit(unit),
     );
     const steps: Record<string, ScopeRecord> = {};
-    const scope = { event: stored.event, execution: { id: stored.part?.of ?? id, name: stored.workflowName }, steps };
+    const scope = { event: stored.event, execution: { id: stored.part?.of ?? id, name, owner }, steps };
     this.frame = {
       prefix: '',
       scope,

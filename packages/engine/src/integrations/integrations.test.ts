@@ -11,6 +11,7 @@ import { testSecrets } from '../testing/test-secrets.ts';
 import { createHousekeeping } from '../worker/housekeeping.ts';
 import { createCompiledVersions } from '../workflows/compiled-versions.ts';
 import { createNoticeHandler } from './notice-handler.ts';
+import { createRunNotices } from './run-notices.ts';
 
 const EFFECTS: Record<string, ActionEffect> = { chat: 'once', mail: 'idempotent' };
 interface Sent {
@@ -98,6 +99,14 @@ describe('integrations', () => {
         ['completed', 1, 'sent'],
         ['started', 0, 'sent'],
       ]);
+  });
+
+  it('know who wrote the workflow', async () => {
+    const text = workflow('owned', '  - { notification: mail, on: [completed], to: "{{execution.owner}}" }');
+    const source = { text, format: 'yaml' as const };
+    await test.engine.workflows.create({ tenantId: TENANT, source, activate: true, by: 'user/ann' });
+    await test.settled(await test.send({}, 'owned'));
+    await expect.poll(() => sent.map(({ params }) => params.recipient), PATIENCE).toEqual(['user/ann']);
   });
 
   it('are told of failures, also before a run begins, of cancellations, and of what is uncertain', async () => {
@@ -339,7 +348,8 @@ describe('a process that dies', () => {
     const store = new SkipLockedClaimOutboxStore(db);
     const recorder = createRecorder(testSecrets, 100_000);
     const parts = { db, sql, invoker, secrets: testSecrets, recorder, env: undefined, links: undefined };
-    const handle = createNoticeHandler({ ...parts, versions: createCompiledVersions({ sql }) });
+    const source = createRunNotices({ ...parts, versions: createCompiledVersions({ sql }) });
+    const handle = createNoticeHandler(source, parts);
     // Nobody sends until the run is over.
     let open = () => {};
     const held = new Promise<void>((resolve) => {

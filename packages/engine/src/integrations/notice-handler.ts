@@ -1,131 +1,55 @@
 import type { ActionDescription, ActionInvoker, ActionRef } from '@automate/connectors';
-import {
-  AutomateError,
-  afterFailure,
-  afterLoss,
-  childTraceparent,
-  newTraceparent,
-  type RetryPolicy,
-  toAutomateError,
-} from '@automate/core';
+import { AutomateError, afterFailure, afterLoss, type RetryPolicy, toAutomateError } from '@automate/core';
 import type { Claim, HandlerContext, Outcome } from '@automate/outbox';
-import { sql as text } from 'drizzle-orm';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import type { Sql } from 'postgres';
-import { selectApprovals, toApproval } from '../approvals/approval-rows.ts';
-import { Interrupts, interruptErrors } from '../execution/interrupts.ts';
-import { limitedCall } from '../execution/limited-call.ts';
 import type { Recorder } from '../execution/recorded.ts';
-import type { ApprovalLinks } from '../ports/approval-links.ts';
-import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
-import type { CompiledVersions } from '../workflows/compiled-versions.ts';
-import type { Notice } from './notice.ts';
-import { messageOf, type NoticeMessage } from './notice-message.ts';
-import { beginNotice, endNotice, type NoticePlace, readNotice, readRun, type StoredNotice } from './notice-rows.ts';
+import type { NoticeMessage } from './notice-message.ts';
+import type { StoredNotice } from './notice-rows.ts';
+import type { NoticeSource } from './notice-source.ts';
+import { SEND, sendNotice } from './send-notice.ts';
 
-/** What telling integrations needs. */
-export interface NoticePorts {
-  invoker: ActionInvoker;
-  secrets: ExecutionSecrets;
-  recorder: Recorder;
-  env: ((name: string) => string | undefined) | undefined;
-  links: ApprovalLinks | undefined;
-}
-
-/** The profile's action that every integration calls. */
-const ACTION = 'send_notification';
-const TIMEOUT_MS = 30_000;
-const GRACE_MS = 5_000;
 /** Milliseconds of lease that must remain when it is sent. */
 const LEASE_RESERVE_MS = 2_000;
 /** An hour, more or less. */
 const RETRY: RetryPolicy = { attempts: 15, backoffMs: 1_000, factor: 2, maxMs: 600_000, jitter: true };
 
 /**
- * Tells one integration of one event. What is about to be sent is recorded before, so that what a process died with is known to
- * have begun: where the action is `once` it is not sent again. A dead letter that is requeued is sent again in any case.
+ * Tells somebody something. What is about to be sent is recorded before, so that what a process died with is known to have
+ * begun: where the action is `once` it is not sent again. A dead letter that is requeued is sent again in any case.
  */
-export function createNoticeHandler(
-  options: NoticePorts & { db: PostgresJsDatabase; sql: Sql; versions: CompiledVersions },
+export function createNoticeHandler<Key extends { tenant_id: string }>(
+  source: NoticeSource<Key>,
+  { invoker, recorder }: { invoker: ActionInvoker; recorder: Recorder },
 ): (claim: Claim, context: Pick<HandlerContext, 'signal' | 'leaseRemainingMs'>) => Promise<Outcome | undefined> {
-  const { db, sql, versions, invoker, secrets, recorder, env, links } = options;
-
-  /** Undefined: there is nothing (any more) that anybody could be told of. */
-  const prepare = async (notice: NoticePlace) => {
-    const run = await readRun(sql, notice);
-    if (run === undefined) return undefined;
-    const integration = (await versions.get(run.workflow)).integrations[notice.integration];
-    if (integration === undefined) return undefined;
-    if (notice.path === undefined) return { run, integration, approval: undefined };
-    const { tenantId, executionId, path } = notice;
-    const place = text`and a.execution_id = ${executionId} and a.path = ${path}`;
-    const [row] = await selectApprovals(db, tenantId, place);
-    return row?.status === 'open' ? { run, integration, approval: toApproval(row) } : undefined;
-  };
-
-  const message = (notice: NoticePlace, about: NonNullable<Awaited<ReturnType<typeof prepare>>>) => {
-    const { tenantId, executionId } = notice;
-    const ports = { secrets: (key: string) => secrets.placeholder(tenantId, key, executionId), env };
-    return messageOf(about.integration, notice, about, ports, links);
-  };
-
-  const send = (
-    ref: ActionRef,
-    { params }: NoticeMessage,
-    notice: NoticePlace,
-    attempt: number,
-    claim: Claim,
-    signal: AbortSignal,
-  ) => {
-    const { tenantId, executionId, event, integration, path = '' } = notice;
-    const stepPath = `integrations/${integration}/${event}${path === '' ? '' : `/${path}`}`;
-    const interrupts = new Interrupts();
-    const stop = () => interrupts.raise('stopping', interruptErrors.stopping());
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    return limitedCall(
-      async (aborted) => {
-        const output = await invoker.invoke(ref, params, {
-          ...{ tenantId, executionId, stepPath, attempt },
-          idempotencyKey: `${executionId}/${stepPath}`,
-          traceparent: claim.traceparent === null ? newTraceparent() : childTraceparent(claim.traceparent),
-          signal: aborted,
-          deadline: new Date(Date.now() + TIMEOUT_MS),
-        });
-        return { type: 'completed', output };
-      },
-      { timeoutMs: TIMEOUT_MS, graceMs: GRACE_MS, interrupts, late() {} },
-    ).finally(() => signal.removeEventListener('abort', stop));
-  };
+  const { rows } = source;
 
   return async (claim, { signal, leaseRemainingMs }) => {
-    const { tenantId, ref: executionId } = claim;
-    const notice: NoticePlace = { ...(claim.payload as Notice), tenantId, executionId: executionId ?? '' };
-    const stored = await readNotice(sql, notice);
+    const { tenantId } = claim;
+    const key = source.keyOf(claim);
+    const stored = await rows.read(key);
     if (stored?.status === 'sent') return undefined;
     // Told of by another item: the run began twice, so to speak.
     if (stored !== undefined && stored.item !== claim.id) return undefined;
     const requeued = claim.attempts === 1;
     // It was settled, and the process died before its letter was written.
     if (stored !== undefined && !requeued && isOver(stored)) return letterOf(stored);
-    const about = await prepare(notice);
-    if (about === undefined) {
-      if (stored !== undefined)
-        await endNotice(sql, notice, stored.attempts, { ...stored, ...overtaken(recorder, tenantId) });
+    const subject = await source.find(claim);
+    if (subject === undefined) {
+      if (stored === undefined) return undefined;
+      const error = new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message: source.overtaken });
+      await rows.end(key, stored.attempts, { ...stored, status: 'failed', error: recorder.error(tenantId, error) });
       return undefined;
     }
-    const { integration } = about;
 
-    const { connector, connection } = integration;
-    const ref: ActionRef = { tenantId, connector, action: ACTION, connection };
+    const { connector, connection, executionId, stepPath } = subject;
+    const ref: ActionRef = { tenantId, connector, action: SEND, connection };
     const known = stored ?? NOTHING;
     let description: ActionDescription | undefined;
     let prepared: NoticeMessage | undefined;
     let error: AutomateError | undefined;
     try {
       description = await invoker.describe(ref);
-      prepared = await message(notice, about);
+      prepared = await subject.message();
     } catch (thrown) {
       // Nothing was sent, whatever it is. What is not installed here may be elsewhere, or later.
       error = unsent(toAutomateError(thrown));
@@ -140,7 +64,7 @@ export function createNoticeHandler(
       const decision = afterLoss({ effect: stored.effect ?? effect, sinceFirstMs, idempotencyWindowMs: window });
       if (decision.next === 'uncertain') {
         const told = recorder.error(tenantId, lostError());
-        await endNotice(sql, notice, known.attempts, { status: 'uncertain', failures: known.failures, error: told });
+        await rows.end(key, known.attempts, { status: 'uncertain', failures: known.failures, error: told });
         return letterOf({ status: 'uncertain', error: told });
       }
     }
@@ -148,12 +72,16 @@ export function createNoticeHandler(
       return { kind: 'release', seenWakeSeq: claim.wakeSeq, until: new Date(0) };
     }
     const status = prepared === undefined ? 'retrying' : 'sending';
-    const begun = await beginNotice(sql, notice, integration, { ...known, item: claim.id }, { status, effect });
+    const begun = await rows.begin(key, subject, { attempts: known.attempts, item: claim.id }, { status, effect });
     if (begun === undefined) return undefined;
     if (prepared !== undefined) {
-      const { result } = await send(ref, prepared, notice, begun.attempts, claim, signal);
+      const { result } = await sendNotice(invoker, {
+        ...{ ref, params: prepared.params, executionId, stepPath, attempt: begun.attempts, signal },
+        idempotencyKey: `${executionId}/${stepPath}`,
+        traceparent: claim.traceparent,
+      });
       if (result.type === 'outcome') {
-        await endNotice(sql, notice, begun.attempts, { status: 'sent', failures: known.failures });
+        await rows.end(key, begun.attempts, { status: 'sent', failures: known.failures });
         return undefined;
       }
       error = withoutTokens(result.error, prepared.tokens);
@@ -171,7 +99,7 @@ export function createNoticeHandler(
     });
     const told = recorder.error(tenantId, failed);
     const end = ENDS[decision.next];
-    await endNotice(sql, notice, begun.attempts, { status: end, failures, error: told });
+    await rows.end(key, begun.attempts, { status: end, failures, error: told });
     if (decision.next !== 'retry') return letterOf({ status: end, error: told });
     return { kind: 'retry', code: told.code, message: told.message, delayMs: decision.delayMs };
   };
@@ -184,13 +112,6 @@ const NOTHING: Pick<StoredNotice, 'attempts' | 'failures' | 'sinceFirstMs'> = {
 };
 
 const ENDS = { retry: 'retrying', fail: 'failed', uncertain: 'uncertain' } as const;
-
-/** How a notice ends that nobody has to be told of any more. */
-function overtaken(recorder: Recorder, tenantId: string): { status: 'failed'; error: RecordedError } {
-  const message = 'It was not sent in time: the approval is not open any more.';
-  const error = new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
-  return { status: 'failed', error: recorder.error(tenantId, error) };
-}
 
 function isOver({ status }: StoredNotice): boolean {
   return status === 'failed' || status === 'uncertain';

@@ -3,7 +3,7 @@ import type { RenderPorts } from '@automate/templates';
 import type { CompiledIntegration, IntegrationEvent, IntegrationScope } from '@automate/workflow';
 import type { ApprovalRecord } from '../approvals/approval-record.ts';
 import { type ApprovalLinks, linkExpiry } from '../ports/approval-links.ts';
-import type { NoticePlace, NoticeRun } from './notice-rows.ts';
+import type { NoticePlace, NoticeRun } from './run-notices.ts';
 
 /** The parameters of `send_notification`, and the tokens in them, which nothing may be told of. */
 export interface NoticeMessage {
@@ -23,7 +23,7 @@ export async function messageOf(
   const { error } = run;
   const scope = {
     event: run.event,
-    execution: { id: notice.executionId, name: run.workflowName },
+    execution: { id: notice.executionId, name: run.workflowName, owner: run.owner },
     run: {
       status: run.status,
       output: run.output,
@@ -69,7 +69,8 @@ function linksFor(
   if (links === undefined) return undefined;
   const expiresAt = linkExpiry(approval, Date.now());
   const link = (decision?: string): Link => {
-    const token = links.token({ tenantId, approvalId: approval.id, recipient, decision }, expiresAt);
+    const grant = { tenantId, approvalId: approval.id, recipient, decision, revocations: approval.linksRevoked };
+    const token = links.token(grant, expiresAt);
     return { token, url: links.url(token) ?? null };
   };
   return { any: link(), options: Object.fromEntries(approval.options.map((option) => [option, link(option)])) };

@@ -1,7 +1,7 @@
 import { type AutomateError, type Logger, toAutomateError } from '@automate/core';
-import { type CompiledWorkflow, TriggerIndex, triggerKeys, type WorkflowDocument } from '@automate/workflow';
+import { TriggerIndex, triggerKeys } from '@automate/workflow';
 import type { Sql } from 'postgres';
-import type { CompiledVersions } from '../workflows/compiled-versions.ts';
+import type { CompiledVersions, RunnableWorkflow, StoredVersion } from '../workflows/compiled-versions.ts';
 
 /** An active workflow at its newest version. One that this process cannot compile has its error instead. */
 export interface ActiveWorkflow {
@@ -10,7 +10,7 @@ export interface ActiveWorkflow {
   version: number;
   /** Its runs are created, and do not begin. */
   paused: boolean;
-  compiled: CompiledWorkflow | AutomateError;
+  compiled: RunnableWorkflow | AutomateError;
 }
 
 /** A tenant's active workflows as of one stamp. */
@@ -19,12 +19,11 @@ export interface ActiveSet {
   index: TriggerIndex<ActiveWorkflow>;
 }
 
-interface ActiveRow {
+interface ActiveRow extends StoredVersion {
   id: string;
   name: string;
   version: number;
   paused: boolean;
-  document: WorkflowDocument;
 }
 
 /**
@@ -48,7 +47,8 @@ export function createActiveWorkflows(options: {
   const load = async (tenantId: string): Promise<ActiveSet> => {
     // The stamp that belongs to exactly these rows, by one snapshot: it may be newer than the one asked for.
     const rows = await sql<(Partial<ActiveRow> & { stamp: string })[]>`
-      select coalesce(s.stamp, 0)::text as stamp, w.id, w.name, w.version, w.paused, v.document
+      select coalesce(s.stamp, 0)::text as stamp, w.id, w.name, w.version, w.paused, v.document,
+        v.created_by as owner
       from (select max(stamp) as stamp from automate_engine.workflow_stamps where tenant_id = ${tenantId}) s
       left join automate_engine.workflows w on w.tenant_id = ${tenantId} and w.active
       left join automate_engine.workflow_versions v
@@ -65,7 +65,7 @@ export function createActiveWorkflows(options: {
 
   const compile = (tenantId: string, row: ActiveRow): ActiveWorkflow['compiled'] => {
     try {
-      return versions.compile({ tenantId, workflowId: row.id, version: row.version }, row.document);
+      return versions.compile({ tenantId, workflowId: row.id, version: row.version }, row);
     } catch (error) {
       log.error({ err: error, tenantId, workflow: row.name }, 'an active workflow cannot be compiled here');
       return toAutomateError(error);

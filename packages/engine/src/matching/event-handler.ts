@@ -164,12 +164,14 @@ function tell(
     });
     for (const plan of plans) {
       if (plan.error === undefined) continue;
+      const { compiled } = plan.workflow;
       teller.tell({
         type: 'execution_finished',
         execution: {
           id: plan.id,
           tenantId,
           workflow: plan.workflow.name,
+          owner: 'owner' in compiled ? compiled.owner : null,
           eventId: id,
           traceparent: source.traceparent,
         },

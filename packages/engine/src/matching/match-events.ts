@@ -1,13 +1,14 @@
 import type { AutomateError, JsonValue } from '@automate/core';
 import { toAutomateError } from '@automate/core';
 import type { Claim } from '@automate/outbox';
-import { type CompiledWorkflow, MANUAL_START, WORKFLOW_ENDED, type WorkflowEvent } from '@automate/workflow';
+import { MANUAL_START, WORKFLOW_ENDED, type WorkflowEvent } from '@automate/workflow';
 import type { Sql } from 'postgres';
 import { isCall } from '../calls/call-event.ts';
 import { newId } from '../database/new-id.ts';
 import { depthError } from '../ends/end-depth.ts';
 import { itemPriority, type PriorityEnv } from '../limits/priority-of.ts';
 import { inputError } from '../manual/manual-input.ts';
+import type { RunnableWorkflow } from '../workflows/compiled-versions.ts';
 import type { ActiveSet, ActiveWorkflow, ActiveWorkflows } from './active-workflows.ts';
 import type { AdoptedEvent } from './adoption.ts';
 
@@ -28,7 +29,7 @@ export interface PlannedExecution {
   workflow: ActiveWorkflow;
   /** Of its outbox item. */
   priority: number;
-  ready: CompiledWorkflow | undefined;
+  ready: RunnableWorkflow | undefined;
   error: AutomateError | undefined;
 }
 

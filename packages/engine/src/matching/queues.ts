@@ -25,5 +25,8 @@ export const LIMITS_QUEUE = 'limits';
 /** The outbox queue of what integrations are told. An item's `ref` is the execution's id. See `integrations/`. */
 export const INTEGRATIONS_QUEUE = 'integrations';
 
+/** The outbox queue of what somebody is told of alerts. An item's `ref` is the alert's id. See `alerts/`. */
+export const ALERTS_QUEUE = 'alerts';
+
 /** What a record of this version of the engine looks like: workers of another format leave it alone. */
 export const ENGINE_FORMAT = 1;

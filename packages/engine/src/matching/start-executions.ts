@@ -1,11 +1,11 @@
 import type { Claim } from '@automate/outbox';
 import { newToken } from '@automate/outbox';
-import type { CompiledWorkflow } from '@automate/workflow';
 import { FOLLOW_UP_ATTEMPTS } from '../commit/encode-units.ts';
 import type { CommitLane } from '../commit/lane.ts';
 import type { Recorder } from '../execution/recorded.ts';
 import type { StoredExecution } from '../execution/stored-execution.ts';
 import { noticesFor } from '../integrations/notice.ts';
+import type { RunnableWorkflow } from '../workflows/compiled-versions.ts';
 import type { PlannedExecution } from './match-events.ts';
 import { ENGINE_FORMAT, EXECUTIONS_QUEUE, INTEGRATIONS_QUEUE } from './queues.ts';
 
@@ -13,7 +13,7 @@ import { ENGINE_FORMAT, EXECUTIONS_QUEUE, INTEGRATIONS_QUEUE } from './queues.ts
 export interface StartedExecution {
   claim: Claim;
   stored: StoredExecution;
-  workflow: CompiledWorkflow;
+  workflow: RunnableWorkflow;
 }
 
 export interface StartOptions {
@@ -145,7 +145,7 @@ function requirements(plan: PlannedExecution, options: StartOptions): readonly s
 
 function toStarted(
   plan: PlannedExecution,
-  workflow: CompiledWorkflow,
+  workflow: RunnableWorkflow,
   held: Pick<Claim, 'id' | 'token' | 'claimedAtMonotonic'>,
   options: StartOptions,
 ): StartedExecution {

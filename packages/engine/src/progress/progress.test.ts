@@ -11,10 +11,13 @@ import { createTeller } from './progress.ts';
 const signals = createSignals();
 /** Names of signals, with the error's code where there is one, by execution. */
 let told = new Map<string, string[]>();
+/** Owners that signals named, by execution. */
+const owners = new Map<string, Set<string | null>>();
 for (const name of SIGNAL_NAMES) {
   if (name === 'eventReceived' || name === 'instanceHealthChanged') continue;
   signals.on(name, (payload) => {
-    const { id } = payload.execution;
+    const { id, owner } = payload.execution;
+    owners.set(id, (owners.get(id) ?? new Set()).add(owner));
     told.set(id, [...(told.get(id) ?? []), 'error' in payload ? `${name} ${payload.error.code}` : name]);
   });
 }
@@ -37,6 +40,25 @@ const toldOf = async (id: string, last: string) => {
 };
 
 describe('the signals of a run', () => {
+  it('name who wrote the version that it runs', async () => {
+    const source = (version: number) => ({
+      format: 'yaml' as const,
+      text: `
+name: owned
+on: [{ event: owned }]
+steps: [{ id: s, set: { version: ${version} } }]
+`,
+    });
+    const ref = { tenantId: TENANT, workflow: 'owned' };
+    await test.engine.workflows.create({ tenantId: TENANT, source: source(1), activate: true, by: 'user/ann' });
+    const first = await test.settled(await test.send({}, 'owned'));
+    await toldOf(first.id, 'workflowCompleted');
+    await test.engine.workflows.update({ ...ref, source: source(2), by: 'user/bob' });
+    const second = await test.settled(await test.send({}, 'owned'));
+    await toldOf(second.id, 'workflowCompleted');
+    expect([first, second].map(({ id }) => [...(owners.get(id) ?? [])])).toEqual([['user/ann'], ['user/bob']]);
+  });
+
   it('tell each attempt and the end', async () => {
     const type = await define(`
   - id: first

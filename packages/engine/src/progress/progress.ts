@@ -71,6 +71,8 @@ export interface ProgressExecution {
   id: string;
   tenantId: string;
   workflow: string;
+  /** Who wrote the version of the workflow; null where that is not known. */
+  owner: string | null;
   eventId: string;
   /** The context it was started in, which its trace goes on from. */
   traceparent: string;
@@ -91,7 +93,7 @@ export function createTeller(signals: Signals, onListenerError: (error: unknown)
   const signalled = (execution: ProgressExecution) => ({
     id: execution.id,
     name: execution.workflow,
-    owner: null,
+    owner: execution.owner,
     tenantId: execution.tenantId,
   });
 

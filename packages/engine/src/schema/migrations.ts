@@ -20,7 +20,9 @@ import { progress } from './0018-progress.ts';
 import { parts } from './0019-parts.ts';
 import { integrations } from './0021-integrations.ts';
 import { telling } from './0022-telling.ts';
+import { alerts } from './0023-alerts.ts';
 import { artifactsOfSteps } from './0026-artifacts-of-steps.ts';
+import { revokedLinks } from './0027-revoked-links.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -48,6 +50,8 @@ export const engineMigrations: MigrationSet = {
     { name: '0019_parts', sql: parts },
     { name: '0021_integrations', sql: integrations },
     { name: '0022_telling', sql: telling },
+    { name: '0023_alerts', sql: alerts },
     { name: '0026_artifacts_of_steps', sql: artifactsOfSteps },
+    { name: '0027_revoked_links', sql: revokedLinks },
   ],
 };

@@ -1,9 +1,13 @@
 import { hostname } from 'node:os';
+import type { ActionInvoker } from '@automate/connectors';
 import { type Logger, type Signals, silentLogger } from '@automate/core';
 import { type OutboxStore, OutboxWorker } from '@automate/outbox';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
+import { createAlertNotices } from '../alerts/alert-notices.ts';
+import { createAlertWatch } from '../alerts/alert-watch.ts';
+import { createAlertLook } from '../alerts/look-at-rules.ts';
 import { type BulkTargets, createBulkHandler } from '../bulk/bulk-handler.ts';
 import { type CallInbox, createCallHandler, type TellAgain } from '../calls/call-handler.ts';
 import { createCommitter } from '../commit/committer.ts';
@@ -14,13 +18,15 @@ import { createEvidenceWriter } from '../execution/late-evidence.ts';
 import type { Kernel } from '../execution/run.ts';
 import { createRecoveryHandler } from '../holds/recoveries.ts';
 import { createInboxWatch } from '../inbox/inbox-watch.ts';
-import { createNoticeHandler, type NoticePorts } from '../integrations/notice-handler.ts';
+import { createNoticeHandler } from '../integrations/notice-handler.ts';
+import { createRunNotices } from '../integrations/run-notices.ts';
 import { createLimits } from '../limits/ask-limits.ts';
 import { createLimitsHandler } from '../limits/limits-handler.ts';
 import type { ActiveWorkflows } from '../matching/active-workflows.ts';
 import type { Adoption } from '../matching/adoption.ts';
 import { createEventHandler } from '../matching/event-handler.ts';
 import {
+  ALERTS_QUEUE,
   BULK_QUEUE,
   CALLS_QUEUE,
   ENGINE_FORMAT,
@@ -31,6 +37,7 @@ import {
   RECOVERIES_QUEUE,
 } from '../matching/queues.ts';
 import { createResumeHandler } from '../pauses/resumes.ts';
+import type { ApprovalLinks } from '../ports/approval-links.ts';
 import type { ForgetOptions } from '../retention/forget.ts';
 import { createScheduler } from '../schedules/scheduler.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
@@ -52,7 +59,8 @@ export interface WorkerParts {
   inbox: CallInbox;
   tellAgain: TellAgain;
   bulk: BulkTargets;
-  notices: NoticePorts;
+  invoker: ActionInvoker;
+  links: ApprovalLinks | undefined;
   signals: Signals;
   log: Logger;
   connectors: (() => readonly string[]) | undefined;
@@ -117,6 +125,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
 
   const recover = createRecoveryHandler({ db: parts.db, onWoken: wakeups.inboxAppended });
   const resume = createResumeHandler({ db: parts.db, onWoken: wakeups.executionsReady });
+  const telling = { invoker: parts.invoker, recorder: kernel.recorder };
   const worker = new OutboxWorker({
     store,
     name,
@@ -137,13 +146,22 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       [EXECUTIONS_QUEUE]: (claim, context) => executions.handle(claim, context),
       [LIMITS_QUEUE]: { batchSize: BATCH, handle: createLimitsHandler({ sql, onWoken }) },
       [CALLS_QUEUE]: createCallHandler({ sql, inbox: parts.inbox, tellAgain: parts.tellAgain }),
-      [INTEGRATIONS_QUEUE]: createNoticeHandler({ ...parts.notices, db: parts.db, sql, versions: parts.versions }),
+      [INTEGRATIONS_QUEUE]: createNoticeHandler(createRunNotices({ ...parts, ...parts.kernel }), telling),
+      [ALERTS_QUEUE]: createNoticeHandler(createAlertNotices(sql), telling),
       [BULK_QUEUE]: createBulkHandler({ sql, targets: parts.bulk }),
       [RECOVERIES_QUEUE]: (claim, context) => (validate(claim.ref) ? resume(claim, context) : recover(claim, context)),
     },
   });
   const inboxes = createInboxWatch({ sql, runs: executions.runs, pollMs, log });
   const scheduler = createScheduler({ sql, pollMs, log, onFired: wakeups.eventsAccepted });
+  const alerts = createAlertWatch({
+    look: createAlertLook({
+      ...{ db: parts.db, sql, log, health: kernel.health, onTold: () => wakeups.dueIn(0) },
+      withRequirements: parts.connectors !== undefined,
+    }),
+    pollMs,
+    log,
+  });
   const housekeeping = createHousekeeping({
     sql,
     store,
@@ -164,6 +182,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     // Whoever ended first tells of a failure; nobody waits for this one then.
     left.catch(() => {});
     scheduler.stop();
+    alerts.stop();
     ended ??= left.then(async () => {
       housekeeping.stop();
       inboxes.stop();
@@ -191,6 +210,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       inboxes.start();
       housekeeping.start();
       scheduler.start();
+      alerts.start();
       endInboxes = await wakeups.onInbox(() => inboxes.look());
       await worker.start();
       leaveAdoption = parts.adoption.join({

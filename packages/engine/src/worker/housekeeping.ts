@@ -50,7 +50,9 @@ set finished_at = clock_timestamp(),
 from dead where e.tenant_id = dead.tenant_id and e.id = dead.id and e.finished_at is null
 returning e.tenant_id, e.id, e.workflow_name, e.event_id, e.status, e.error,
   (extract(epoch from e.finished_at - coalesce(e.started_at, e.created_at)) * 1000)::float8 as duration_ms, e.traceparent,
-  e.origin
+  e.origin, (
+    select v.created_by from automate_engine.workflow_versions v
+    where v.tenant_id = e.tenant_id and v.workflow_id = e.workflow_id and v.version = e.workflow_version) as owner
 ), told as (
   ${enqueueFrom({ queue: CALLS_QUEUE, from: "ended where origin like 'call/%'", ref: 'id::text', traceparent: 'traceparent' })}
 )
@@ -67,6 +69,7 @@ interface EndedRow {
   error: RecordedError;
   traceparent: string;
   origin: string;
+  owner: string | null;
   duration_ms: number;
 }
 
@@ -85,6 +88,19 @@ select automate_engine.look_at_limits(w.tenant_id, w.workflow_id, null, null) fr
   select distinct tenant_id, workflow_id from automate_engine.limited_runs where state = 'waiting') w`;
 
 const PRUNE_PLACES = 'delete from automate_engine.limit_slots where until < clock_timestamp()';
+
+/** Of alerts that are over the last ninety days, and a thousand of each rule; of what was told of one, the last hundred times. */
+const PRUNE_ALERTS = `
+with old as (
+  delete from automate_engine.alerts a using (
+    select tenant_id, id, row_number() over (partition by tenant_id, rule_id order by id desc) as place
+    from automate_engine.alerts where status = 'resolved'
+  ) r
+  where a.tenant_id = r.tenant_id and a.id = r.id
+    and (r.place > 1000 or a.resolved_at < automate_engine.alert_time() - interval '90 days')
+)
+delete from automate_engine.alert_notices n using automate_engine.alerts a
+where a.tenant_id = n.tenant_id and a.id = n.alert_id and a.told > 100 and n.number <= a.told - 100`;
 
 const PRUNE_DELIVERIES = `
 delete from automate_engine.deliveries where ctid in (
@@ -146,7 +162,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
         { executionId: id, traceId: traceIdOf(row.traceparent) },
         'an execution was given up: its outbox item died',
       );
-      const execution = { id, tenantId, workflow, eventId, traceparent: row.traceparent };
+      const execution = { id, tenantId, workflow, owner: row.owner, eventId, traceparent: row.traceparent };
       const type = isPart(row.origin) ? 'part_finished' : 'execution_finished';
       const times = { durationMs: row.duration_ms, finishedAt: performance.now() };
       teller.tell({ type, execution, status, ...times, error });
@@ -176,6 +192,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     await pruneDeliveries();
     await sql.unsafe(PRUNE_LANES);
     await sql.unsafe(PRUNE_PLACES);
+    await sql.unsafe(PRUNE_ALERTS);
     await sql.unsafe(LOOK_EVERYWHERE);
     void forgetOld();
   };

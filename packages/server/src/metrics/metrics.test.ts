@@ -82,7 +82,7 @@ describe('the metrics of a server', () => {
 it('count endless kinds of steps and errors in a bounded number of series', async () => {
   const registry = new Registry();
   const listen = createRunMetrics(registry);
-  const execution = { id: 'e', tenantId: 't', workflow: 'w', eventId: 'v', traceparent: '' };
+  const execution = { id: 'e', tenantId: 't', workflow: 'w', owner: null, eventId: 'v', traceparent: '' };
   for (let n = 0; n < 3_000; n += 1) {
     const step = { id: 's', path: 's', type: `type:${n}`, attempt: 1 };
     listen({ type: 'step_finished', execution, step, status: 'completed', durationMs: 1, finishedAt: 1 });

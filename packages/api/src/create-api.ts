@@ -12,6 +12,8 @@ import type { Site } from './http/same-site.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import type { RequestTracing } from './http/trace-request.ts';
 import type { IdempotentCalls } from './idempotency/idempotent-calls.ts';
+import { alertRuleRoutes } from './routes/alert-rules.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { approvalLinkRoutes } from './routes/approval-links.ts';
 import { approvalRoutes } from './routes/approvals.ts';
@@ -58,6 +60,7 @@ export interface ApiOptions {
     | 'executions'
     | 'approvals'
     | 'notices'
+    | 'alerts'
     | 'bulk'
     | 'deadLetters'
   >;
@@ -149,6 +152,8 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
       ? []
       : approvalLinkRoutes({ engine, links: options.links, onAnswered, ...(clock && { clock }) })),
     ...noticeRoutes(engine),
+    ...alertRuleRoutes({ alerts: engine.alerts, plugins, instances }),
+    ...alertRoutes(engine),
     ...bulkRoutes(engine),
     ...deadLetterRoutes(engine),
     ...instanceRoutes({ host, secrets }),

@@ -45,6 +45,8 @@ const TABLES = [
   'automate_engine.execution_inbox',
   'automate_engine.reruns',
   'automate_engine.bulk_jobs',
+  'automate_engine.alert_rules',
+  'automate_engine.alerts',
   'automate_outbox.items',
   'automate_host.instances',
   'automate_host.instance_secrets',

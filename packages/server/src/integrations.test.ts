@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConnector, defineTrigger, profileActions } from '@automate/connectors';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from './testing/start-test-server.ts';
+import { PLUGINS, startTestServer, type TestServer } from './testing/start-test-server.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const SECRET = 'the signing secret of the chat service';
@@ -94,7 +94,7 @@ beforeAll(async () => {
   );
   server = await startTestServer({
     http: { port: 0, publicUrl: 'https://automate.example.com' },
-    plugins: { list: [folder], tiers: { default: 'child', trusted: [folder] } },
+    plugins: { list: [folder, ...PLUGINS], tiers: { default: 'child', trusted: [folder] } },
     allowPrivate: [address],
   });
   const configuration = {
@@ -224,4 +224,82 @@ steps: [{ id: s, set: {} }]
     { ...place, message: expect.stringContaining('nowhere') },
   ]);
   expect((await save('chat/main')).body.warnings).toEqual([]);
+  expect(await save('http')).toMatchObject({
+    status: 400,
+    body: { errors: [{ ...place, message: expect.stringContaining('does not implement "notification"') }] },
+  });
+});
+
+it('alerts are told to a person when runs fail, and when they do not any more', async () => {
+  messages.length = 0;
+  await server.call(
+    'POST',
+    '/api/v1/workflows?activate=true',
+    'name: sales\non: [{ event: sale }]\nsteps: [{ id: s, condition: event.payload.nothing > 1 }]\n',
+    { 'content-type': 'application/yaml' },
+  );
+  expect((await server.run('sale')).status).toBe('failed');
+  const rules = '/api/v1/alert-rules';
+  const rule = {
+    name: 'Sales fail',
+    condition: { kind: 'failure_rate', rate: 0.5, minRuns: 1, workflow: 'sales' },
+    severity: 'critical',
+    notify: { connection: 'chat/main', recipient: '#ops' },
+    resolveAfterMs: 0,
+  };
+  for (const [pointer, wrong] of [
+    ['/notify/connection', { ...rule, notify: { connection: 'http', recipient: 'x' } }],
+    ['/notify/connection', { ...rule, notify: { connection: 'chat/gone', recipient: 'x' } }],
+    ['/condition/connection', { ...rule, condition: { kind: 'connection_down', connection: 'chat/main' } }],
+    ['/condition/rate', { ...rule, condition: { kind: 'failure_rate', rate: 2 } }],
+    ['/repeatAfterMs', { ...rule, repeatAfterMs: 1 }],
+    ['/name', { ...rule, name: 'a\u0000b' }],
+  ] as const) {
+    const { status, body } = await server.call('POST', rules, wrong);
+    expect({ status, pointers: body.errors?.map((one: { pointer: string }) => one.pointer) }).toEqual({
+      status: 400,
+      pointers: [pointer],
+    });
+  }
+
+  const created = await server.call('POST', rules, rule);
+  expect(created).toMatchObject({ status: 201, body: { forMs: 0, enabled: true, version: 1 } });
+  const { id } = created.body;
+  const path = `${rules}/${id}`;
+  expect((await server.call('POST', rules, rule)).status).toBe(409);
+  await expect
+    .poll(() => messages, PATIENCE)
+    .toMatchObject([
+      {
+        authorization: 'Bearer chat-token',
+        recipient: '#ops',
+        message: '[critical] Sales fail is firing: 1 of 1 runs of sales failed within 5m (limit: 50 %).',
+      },
+    ]);
+  const firing = async () => (await server.call('GET', `/api/v1/alerts?status=firing&rule=${id}`)).body.data;
+  expect(await firing()).toMatchObject([{ rule: { id, name: 'Sales fail' }, kind: 'failure_rate' }]);
+  expect((await server.call('GET', path)).body).toMatchObject({ state: 'firing', alertId: (await firing())[0].id });
+
+  expect((await server.call('POST', `${path}/test`)).body).toEqual({ delivered: true });
+  expect(messages[1]?.message).toMatch(/is tested/);
+  expect((await server.call('POST', `${path}/silence`, { forMs: 60_000 })).body.silencedUntil).toBeDefined();
+  expect((await server.call('POST', `${path}/silence`, { forMs: 0 })).body.silencedUntil).toBeUndefined();
+
+  const mended = { ...rule, condition: { ...rule.condition, workflow: 'deploy' } };
+  expect((await server.call('PUT', path, mended)).status).toBe(428);
+  expect((await server.call('PUT', path, mended, { 'if-match': '"1"' })).status).toBe(412);
+  expect((await server.call('PUT', path, mended, { 'if-match': '"3"' })).headers.get('etag')).toBe('"4"');
+  await expect.poll(() => messages[2]?.message, PATIENCE).toMatch(/^\[critical\] Sales fail is resolved: /);
+  expect(await firing()).toEqual([]);
+  const past = (await server.call('GET', `/api/v1/alerts?rule=${id}`)).body.data;
+  await expect
+    .poll(async () => {
+      const { notices } = (await server.call('GET', `/api/v1/alerts/${past[0].id}`)).body;
+      return notices.map(({ event, status }: { event: string; status: string }) => `${event} ${status}`);
+    }, PATIENCE)
+    .toEqual(['resolved sent', 'firing sent']);
+  expect((await server.call('DELETE', path)).status).toBe(204);
+  expect((await server.call('GET', path)).status).toBe(404);
+  const audited = (await server.call('GET', '/api/v1/audit')).body.data.map((one: { action: string }) => one.action);
+  expect(audited).toEqual(expect.arrayContaining([`POST ${rules}`, `PUT ${rules}/:id`, `DELETE ${rules}/:id`]));
 });

@@ -21,6 +21,7 @@ const seen = [
   'instances',
   'plugins',
   'outbox',
+  'alerts',
   'metrics',
 ];
 
@@ -29,13 +30,14 @@ export const BUILT_IN_ROLES: Readonly<Record<string, RoleDefinition>> = {
   owner: { description: 'May do everything', permissions: ['*'] },
   admin: { description: 'May do everything but make tenants and use what extensions add', permissions: but('tenants') },
   operator: {
-    description: 'Runs what there is: runs, approvals, dead letters, connections',
+    description: 'Runs what there is: runs, approvals, dead letters, connections, alerts',
     permissions: [
       'events:*',
       'executions:*',
       'approvals:*',
       'instances:*',
       'outbox:*',
+      'alerts:*',
       ...readOf(...seen, 'secrets', 'audit'),
     ],
   },

@@ -55,7 +55,7 @@ interface MatchCall {
 }
 
 /** Matched together at most. */
-const MAX_EVENTS = 256;
+const MAX_EVENTS = 128;
 
 export function createEventHandler(options: EventHandlerOptions): EventHandler {
   const { sql, lane, workflows, recorder, log } = options;

@@ -3,7 +3,7 @@ import type { RenderPorts } from '@automate/templates';
 import type { CompiledIntegration, IntegrationEvent, IntegrationScope } from '@automate/workflow';
 import type { ApprovalRecord } from '../approvals/approval-record.ts';
 import { type ApprovalLinks, linkExpiry } from '../ports/approval-links.ts';
-import type { NoticePlace, NoticeRun } from './run-notices.ts';
+import type { NoticePlace, NoticeRun } from './notice.ts';
 
 /** The parameters of `send_notification`, and the tokens in them, which nothing may be told of. */
 export interface NoticeMessage {

@@ -1,5 +1,9 @@
-import type { CompiledWorkflow, IntegrationEvent } from '@automate/workflow';
+import type { JsonValue } from '@automate/core';
+import type { CompiledWorkflow, IntegrationEvent, WorkflowEvent } from '@automate/workflow';
+import type { ExecutionStatus } from '../execution/status.ts';
+import type { WorkflowRef } from '../execution/stored-execution.ts';
 import { INTEGRATIONS_QUEUE } from '../matching/queues.ts';
+import type { RecordedError } from '../queries/execution-record.ts';
 
 /** What one integration is to be told of one run: the payload of an outbox item whose `ref` is the execution. */
 export type Notice = {
@@ -9,6 +13,24 @@ export type Notice = {
   /** Of an approval: the place of its step. */
   path?: string;
 };
+
+/** The run that a notice is about. */
+export interface NoticeRun {
+  workflow: WorkflowRef;
+  workflowName: string;
+  /** Who wrote the version of the workflow that it runs. */
+  owner: string | null;
+  status: ExecutionStatus;
+  output: JsonValue;
+  error: RecordedError | null;
+  event: WorkflowEvent;
+}
+
+/** Names one notice. */
+export interface NoticePlace extends Notice {
+  tenantId: string;
+  executionId: string;
+}
 
 /** A notice for each integration of a workflow that wants to be told of an event. */
 export function noticesFor({ integrations }: CompiledWorkflow, event: IntegrationEvent, path?: string): Notice[] {

@@ -1,38 +1,16 @@
-import type { JsonValue } from '@automate/core';
 import type { Claim } from '@automate/outbox';
-import type { IntegrationEvent, WorkflowEvent } from '@automate/workflow';
+import type { IntegrationEvent } from '@automate/workflow';
 import { sql as text } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { selectApprovals, toApproval } from '../approvals/approval-rows.ts';
-import type { ExecutionStatus } from '../execution/status.ts';
-import type { WorkflowRef } from '../execution/stored-execution.ts';
 import type { ApprovalLinks } from '../ports/approval-links.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
-import type { RecordedError } from '../queries/execution-record.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, NoticePlace, NoticeRun } from './notice.ts';
 import { messageOf } from './notice-message.ts';
 import { createNoticeRows } from './notice-rows.ts';
 import type { NoticeSource } from './notice-source.ts';
-
-/** The run that a notice is about. */
-export interface NoticeRun {
-  workflow: WorkflowRef;
-  workflowName: string;
-  /** Who wrote the version of the workflow that it runs. */
-  owner: string | null;
-  status: ExecutionStatus;
-  output: JsonValue;
-  error: RecordedError | null;
-  event: WorkflowEvent;
-}
-
-/** Names one notice. */
-export interface NoticePlace extends Notice {
-  tenantId: string;
-  executionId: string;
-}
 
 /** The columns that name one. */
 type Key = { tenant_id: string; execution_id: string; event: IntegrationEvent; path: string; integration: number };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 const SCRIPT = join(ROOT, 'scripts', 'build-web.ts');
 /** What goes into the build, in this repository. An installed package has none of it. */
-const SOURCES = ['src/web', 'scripts', '../core/src', '../fields/src', '../workflow/src'].map((path) =>
+const SOURCES = ['src/web', 'scripts', '../client/src', '../core/src', '../fields/src', '../workflow/src'].map((path) =>
   join(ROOT, path),
 );
 

@@ -3,7 +3,7 @@ import { Problem, type ProblemBody } from './problem.ts';
 
 /** `../../` is where the server is, whatever path it is published below. */
 const API = new URL('../../api/v1/', document.baseURI);
-const ROOT = new URL('../../', document.baseURI);
+export const ROOT = new URL('../../', document.baseURI);
 
 export interface CallOptions {
   query?: Record<string, string | number | boolean | undefined>;

@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   type QueryKey,
+  type QueryMeta,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -17,10 +18,17 @@ interface Page<T> {
   nextCursor?: string;
 }
 
-/** How often what is live is asked for again. */
-const LIVE_MS = 2000;
+/** How often what is live is asked for again, where no event says that there is something new. */
+const LIVE_MS = 5000;
 /** Longer lists are not read anew by themselves. */
 const LIVE_PAGES = 3;
+
+/** Whether a query is to be read anew when something happens. */
+export function isLive({ meta, state }: { meta: QueryMeta | undefined; state: { data: unknown } }): boolean {
+  const pages = (state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0;
+  return meta?.live === true && pages <= LIVE_PAGES;
+}
+
 const PAGE = 50;
 
 export interface Live {
@@ -34,6 +42,7 @@ export function useThing<T>(path: string, query: Query = {}, { live = false, ena
     queryKey: keyOf(path, query),
     queryFn: ({ signal }) => call<T>('GET', path, { query, signal }),
     refetchInterval: live ? LIVE_MS : false,
+    meta: { live },
     enabled,
   });
 }
@@ -50,6 +59,7 @@ export function useList<T>(path: string, query: Query = {}, { live = false, enab
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
     refetchInterval: (current) => (live && (current.state.data?.pages.length ?? 0) <= LIVE_PAGES ? LIVE_MS : false),
+    meta: { live },
     enabled,
   });
   const rows = found.data?.pages.flatMap((page) => page.data ?? page.items ?? []) ?? [];

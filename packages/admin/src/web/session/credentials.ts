@@ -9,6 +9,9 @@ export const credentials = {
   useKey(given: string | undefined): void {
     key = given;
   },
+  key(): string | undefined {
+    return key;
+  },
   headers(): Record<string, string> {
     return key === undefined ? {} : { authorization: `Bearer ${key}` };
   },

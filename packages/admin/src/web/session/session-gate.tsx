@@ -21,8 +21,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     const end = async (): Promise<void> => {
       if (who?.user) await call('DELETE', 'session').catch(() => undefined);
       credentials.useKey(undefined);
-      queries.clear();
       queries.setQueryData(KEY, null);
+      // Nothing that somebody read is there for the next one.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
     };
     return who && { ...who, end };
   }, [who, queries]);
@@ -30,7 +31,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (invitation !== undefined && session === undefined) return <WelcomePage token={invitation} />;
   if (found.isPending) return <Loading />;
   if (session === undefined)
-    return <LoginPage onDone={() => queries.fetchQuery({ queryKey: KEY, queryFn: readWho })} />;
+    return <LoginPage onDone={() => queries.fetchQuery({ queryKey: KEY, queryFn: readWho, staleTime: 0 })} />;
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 

@@ -1,7 +1,8 @@
 import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import { useLiveEvents } from '../api/live.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import logo from '../logo.svg';
 import { useSession } from '../session/session.ts';
@@ -13,6 +14,8 @@ import classes from './shell.module.css';
 export function Shell() {
   const { t } = useLanguage();
   const session = useSession();
+  const loading = useRouterState({ select: ({ status }) => status === 'pending' });
+  useLiveEvents();
   const [opened, { toggle, close }] = useDisclosure();
   return (
     <AppShell
@@ -50,7 +53,7 @@ export function Shell() {
       <AppShell.Navbar p="xs" className={classes.navbar ?? ''}>
         <Navigation onChosen={close} />
       </AppShell.Navbar>
-      <AppShell.Main id="main" tabIndex={-1}>
+      <AppShell.Main id="main" tabIndex={-1} aria-busy={loading}>
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>

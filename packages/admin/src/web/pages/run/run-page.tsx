@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Chain } from './chain.tsx';
+import { OpenApprovals } from './open-approvals.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { StepList } from './step-list.tsx';
@@ -41,6 +42,7 @@ export function RunPage() {
               <code>{run.error.code}</code> {run.error.message}
             </Text>
           )}
+          {run.status === 'waiting' && <OpenApprovals executionId={run.id} />}
           {run.status === 'uncertain' && (
             <Text size="sm">
               {t('run.uncertain_hint')}{' '}

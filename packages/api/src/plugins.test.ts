@@ -63,6 +63,7 @@ describe('what manifests say', () => {
       version: '1.2.3',
       packageName: '@acme/automate-plugin-crm',
       state: 'discovered',
+      dependencies: {},
       supportsHealthCheck: true,
       supportsTestConnection: true,
       contributions: [{ point: 'connector', key: 'crm', configurable: true, supportsHealthCheck: true }],

@@ -74,4 +74,22 @@ describe('createConfigurable', () => {
     await expect(failing.testConnection({}, ctx)).rejects.toThrow('down');
     expect(disposed).toEqual(['state']);
   });
+
+  it.each([
+    [undefined, 'nothing'],
+    [null, 'null'],
+    ['healthy', '"healthy"'],
+    [{ status: 'ok' }, '{"status":"ok"}'],
+  ])('says what a health check must return when it returns %j', async (report, given) => {
+    const broken = createConfigurable({ ...demo, healthCheck: async () => report as never }, 'connector');
+    const message = `the health check of connector ${demo.key} returned ${given}: it must return {status, message?, details?} with the status healthy, degraded, unhealthy`;
+    for (const check of [broken.healthCheck(ctx), broken.testConnection({}, ctx)]) {
+      await expect(check).rejects.toMatchObject({ code: 'INTERNAL', retryable: false, message });
+    }
+  });
+
+  it.each([undefined, true, { success: 'yes' }])('says what a test must return when it returns %j', async (test) => {
+    const broken = createConfigurable({ ...demo, testConnection: async () => test as never }, 'connector');
+    await expect(broken.testConnection({}, ctx)).rejects.toThrow(/it must return \{success, message\?, details\?\}/);
+  });
 });

@@ -1,7 +1,7 @@
 import { AutomateError, type FieldSpec, type FieldSpecInput } from '@automate/core';
 import { type HandedConfigOf, readFields } from '@automate/fields';
 import type { Configurable, ConfigurableDefinition } from './configurable.ts';
-import type { ConnectionTest } from './health.ts';
+import { type ConnectionTest, HEALTH_STATUSES, type HealthReport } from './health.ts';
 import type { InstanceContext } from './instance-context.ts';
 import { errorNormalizer } from './normalize-error.ts';
 
@@ -39,11 +39,21 @@ export function createConfigurable<const Fields extends readonly FieldSpecInput[
     healthCheck: (ctx) =>
       normalizing(() => {
         if (healthCheck === undefined) throw unsupported(what, 'health check');
-        return healthCheck.call(definition, ctx as InstanceContext<State>);
+        return said(
+          healthCheck.call(definition, ctx as InstanceContext<State>),
+          isReport,
+          `the health check of ${what}`,
+        );
       }),
     testConnection: (config, ctx) =>
       normalizing(() => {
-        if (testConnection !== undefined) return testConnection.call(definition, typed(config), ctx);
+        if (testConnection !== undefined) {
+          return said(
+            testConnection.call(definition, typed(config), ctx),
+            isTest,
+            `the test of a connection of ${what}`,
+          );
+        }
         if (healthCheck === undefined) throw unsupported(what, 'test of a connection');
         return testByHealth(configurable, config, ctx);
       }),
@@ -65,6 +75,29 @@ async function testByHealth(
     await configurable.dispose(state);
   }
 }
+
+/** What an author's check says, where it says what its contract has. */
+async function said<T>(
+  saying: Promise<T> | T,
+  { holds, form }: { holds(said: T): boolean; form: string },
+  whose: string,
+) {
+  const result = await saying;
+  if (typeof result === 'object' && result !== null && holds(result)) return result;
+  const given = result === undefined ? 'nothing' : String(JSON.stringify(result)).slice(0, 200);
+  const message = `${whose} returned ${given}: it must return ${form}`;
+  throw new AutomateError({ code: 'INTERNAL', message, retryable: false, effect: 'none' });
+}
+
+const isReport = {
+  holds: ({ status }: HealthReport) => HEALTH_STATUSES.includes(status),
+  form: `{status, message?, details?} with the status ${HEALTH_STATUSES.join(', ')}`,
+};
+
+const isTest = {
+  holds: ({ success }: ConnectionTest) => typeof success === 'boolean',
+  form: '{success, message?, details?} with success true or false',
+};
 
 function unsupported(what: string, which: string): AutomateError {
   return new AutomateError({ code: 'UNIMPLEMENTED', message: `${what} has no ${which}`, effect: 'none' });

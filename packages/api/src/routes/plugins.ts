@@ -34,6 +34,7 @@ const pluginSchema = z.object({
   homepage: z.string().optional(),
   types: z.array(z.string()),
   tags: z.array(z.string()),
+  dependencies: z.record(z.string(), z.string()).describe('Other plugins that it needs, by id, and which versions'),
   packageName: z.string(),
   origin: z.string(),
   tier: z.string().describe("Where its code runs: trusted (in the server's process) or child (one of its own)"),
@@ -138,7 +139,7 @@ function describePlugin(
       supportsTestConnection: configurable?.supportsTestConnection ?? false,
     };
   });
-  const { author, homepage, types = [], tags = [] } = manifest ?? {};
+  const { author, homepage, types = [], tags = [], dependencies = {} } = manifest ?? {};
   const self = `/api/v1/plugins/${encodeURIComponent(status.id)}`;
   return {
     ...shown,
@@ -146,6 +147,7 @@ function describePlugin(
     ...(homepage === undefined ? {} : { homepage }),
     types,
     tags,
+    dependencies,
     ...(reason && { reason: told(reason) }),
     ...(updateFailure && { updateFailure: told(updateFailure) }),
     supportsHealthCheck: contributions.some(({ supportsHealthCheck }) => supportsHealthCheck),

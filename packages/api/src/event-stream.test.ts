@@ -173,11 +173,11 @@ describe('the stream of events', () => {
         };
       },
     };
-    const streams = createEventStreams({ bus, heartbeatMs: 50 });
+    const streams = createEventStreams({ bus, heartbeatMs: 50, checkMs: 50 });
     const principal = { keyId: 'k', tenantId: DEFAULT_TENANT, permissions: [], expiresAt: null };
     const stream = await streams.open({
       principal,
-      stillAllowed: async () => {},
+      stillAllowed: async () => principal,
       types: ['big.*'],
       fits: () => true,
       from: 'now',
@@ -193,10 +193,21 @@ describe('the stream of events', () => {
       await sleep(10);
       expect(reads).toBe(before);
     }
+    // As when a user goes to another tenant.
+    const moved = await streams.open({
+      principal,
+      stillAllowed: async () => ({ ...principal, tenantId: 'other' }),
+      types: ['big.*'],
+      fits: () => true,
+      from: 'now',
+    });
+    const { messages, ended } = readStream(moved);
+    await ended;
+    expect(messages.at(-1)).toMatchObject({ event: 'end', data: { code: 'PERMISSION_DENIED' } });
     streams.close();
     for (;;) if ((await reader.read()).done) break;
     await expect(
-      streams.open({ principal, stillAllowed: async () => {}, types: ['**'], fits: () => true, from: 'now' }),
+      streams.open({ principal, stillAllowed: async () => principal, types: ['**'], fits: () => true, from: 'now' }),
     ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });

@@ -29,7 +29,7 @@ export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unkn
    * Looks again whether the caller may do this: for an answer that goes on for long.
    * @throws AutomateError UNAUTHENTICATED, PERMISSION_DENIED
    */
-  stillAllowed(): Promise<unknown>;
+  stillAllowed(): Promise<Principal | undefined>;
 }
 
 /** A route: data, so that its permission, limits and schemas can be read without calling it. */

@@ -19,7 +19,8 @@ export interface EventStreamsOptions {
 /** What somebody wants to hear. */
 export interface OpenStream {
   principal: Principal;
-  stillAllowed(): Promise<unknown>;
+  /** Who is calling now. @throws AutomateError UNAUTHENTICATED, PERMISSION_DENIED */
+  stillAllowed(): Promise<Principal | undefined>;
   /** Patterns. */
   types: readonly string[];
   /** Leaves out what does not fit. */
@@ -106,7 +107,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
           const now = Date.now();
           if (now >= checkAt) {
             checkAt = now + checkMs;
-            const refused = await refusal(stillAllowed);
+            const refused = await refusal(principal, stillAllowed);
             if (refused !== undefined) return lastWord(refused);
           }
           if (now >= expiresAt) return lastWord('UNAUTHENTICATED');
@@ -162,11 +163,10 @@ async function begin(
   return [await read('now'), true];
 }
 
-/** Why the caller may no longer listen. That it cannot be found out is no reason. */
-async function refusal(stillAllowed: () => Promise<unknown>): Promise<string | undefined> {
+/** Why the caller may no longer listen, or not in this tenant. That it cannot be found out is no reason. */
+async function refusal({ tenantId }: Principal, stillAllowed: OpenStream['stillAllowed']): Promise<string | undefined> {
   try {
-    await stillAllowed();
-    return undefined;
+    return (await stillAllowed())?.tenantId === tenantId ? undefined : 'PERMISSION_DENIED';
   } catch (error) {
     const { code } = AutomateError.isInstance(error) ? error : { code: 'INTERNAL' };
     return code === 'UNAUTHENTICATED' || code === 'PERMISSION_DENIED' ? code : undefined;

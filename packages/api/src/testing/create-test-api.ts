@@ -66,6 +66,8 @@ export interface TestApi {
   send(path: string, init?: RequestInit): Promise<Answer>;
   /** A request as it is, and its answer. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** A request at another address of the server. */
+  fetchAt(origin: string, path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -136,13 +138,15 @@ export async function createTestApi(
     setupTokenFile,
     setupCalls: 0,
     logged,
-    fetch: async (path, init) => await fetch(new Request(`http://localhost${path}`, init)),
+    fetch: (path, init) => api.fetchAt('http://localhost', path, init),
+    fetchAt: async (origin, path, init) => await fetch(new Request(`${origin}${path}`, init)),
     async send(path, init) {
       const response = await api.fetch(path, init);
-      const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
+      const type = response.headers.get('content-type') ?? '';
+      const endless = type.startsWith('text/event-stream');
       const text = endless ? '' : await response.text();
       if (endless) await response.body?.cancel();
-      const body = text === '' ? undefined : JSON.parse(text);
+      const body = type.includes('json') ? JSON.parse(text) : text || undefined;
       return { status: response.status, headers: response.headers, body, problem: body };
     },
     call(method, path, body, headers = {}) {

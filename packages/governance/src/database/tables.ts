@@ -15,8 +15,8 @@ import {
 export const SCHEMA = 'automate_governance';
 export const schema = pgSchema(SCHEMA);
 
-const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
-const time = (name: string) => timestamp(name, { withTimezone: true });
+export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+export const time = (name: string) => timestamp(name, { withTimezone: true });
 
 /** A secret and its current version. No value stands here. */
 export const secrets = schema.table(

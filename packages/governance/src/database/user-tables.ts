@@ -1,8 +1,5 @@
-import { customType, integer, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { schema } from './tables.ts';
-
-const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
-const time = (name: string) => timestamp(name, { withTimezone: true });
+import { integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea, schema, time } from './tables.ts';
 
 export const tenants = schema.table('tenants', {
   tenantId: text('tenant_id').primaryKey(),

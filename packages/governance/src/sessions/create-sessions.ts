@@ -33,6 +33,7 @@ const HOUR_MS = 3_600_000;
 const DEVICE_MS = 180 * 24 * HOUR_MS;
 /** How often the last use is written. */
 const SEEN_EVERY_MS = 60_000;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TOKEN = /^as_[A-Za-z0-9_-]{43}$/;
 /** What everybody may who is in: to see who they are, and to leave. */
 const OWN = 'session:*';
@@ -221,6 +222,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     async end(userId, sessionId, { actor, tenantId }) {
+      if (!UUID.test(sessionId)) throw missing('such session');
       const at = tenantId === undefined ? undefined : eq(sessions.tenantId, tenantId);
       const own = and(eq(sessions.userId, userId), eq(sessions.id, sessionId), at);
       await query('Ending a session', () =>

@@ -1,0 +1,180 @@
+import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listAudit } from '../audit/audit.ts';
+import { governanceMigrations } from '../database/migrations.ts';
+import { BUILT_IN_ROLES } from '../roles/built-in-roles.ts';
+import { beyond, type Grantor } from '../roles/rights.ts';
+import { createTestPeople, PASSWORD, root } from '../testing/create-people.ts';
+
+let database: TestDatabase;
+let people: Awaited<ReturnType<typeof createTestPeople>>;
+const clock = { time: Date.now(), now: () => clock.time, monotonic: () => clock.time };
+beforeAll(async () => {
+  database = await createTestDatabase({ migrations: [governanceMigrations] });
+  people = await createTestPeople({ db: database.db, clock });
+});
+afterAll(() => database.drop());
+
+const denied = { code: 'PERMISSION_DENIED', effect: 'none' };
+const as = (role: string, tenantId = 'default'): Grantor => ({
+  actor: `user:${role}`,
+  tenantId,
+  permissions: BUILT_IN_ROLES[role]!.permissions,
+});
+let count = 0;
+const fresh = () => `user-${++count}`;
+
+describe('an invitation', () => {
+  it('lets somebody choose a password, once, until it ends', async () => {
+    const login = fresh();
+    const { user, link } = await people.users.invite({ login, displayName: 'New', roles: ['viewer'] }, root());
+    expect(user).toMatchObject({ login, state: 'invited', roles: ['viewer'] });
+    await expect(people.sessions.logIn({ login, password: '' })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(people.users.redeem(link!.token, 'short')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    const all = await Promise.allSettled([1, 2, 3].map(() => people.users.redeem(link!.token, PASSWORD)));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(people.users.redeem(link!.token, PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect((await people.users.get('default', user.id)).state).toBe('active');
+    await people.sessions.logIn({ login, password: PASSWORD });
+
+    const late = await people.users.invite({ login: fresh(), displayName: 'Late', roles: [] }, root());
+    clock.time = late.link!.expiresAt.getTime();
+    await expect(people.users.redeem(late.link!.token, PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const rows = await database.sql`select u::text as all from automate_governance.user_tokens u`;
+    expect(JSON.stringify(rows)).not.toContain(late.link!.token.slice(3));
+    expect(JSON.stringify(await listAudit(database.db, 'default'))).not.toContain(late.link!.token.slice(3));
+  });
+
+  it('is refused for a login that is taken, however it is written, and for what is none', async () => {
+    const login = fresh();
+    await people.person(login, []);
+    const invite = (text: string, by = root()) => people.users.invite({ login: text, displayName: 'X', roles: [] }, by);
+    for (const same of [login, login.toUpperCase(), ` ${login} `]) {
+      await expect(invite(same)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    }
+    // Another tenant learns that it is taken, and nothing else.
+    await expect(invite(login, root('other'))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    for (const none of ['', ' ', 'a b', '<b>', 'a\0', '.a', 'a'.repeat(201)]) {
+      await expect(invite(none)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+  });
+});
+
+describe('nobody', () => {
+  it('gives, takes or resets what they do not have', async () => {
+    const admin = as('admin');
+    const owner = await people.person(fresh(), ['owner']);
+    await people.person(fresh(), ['owner']);
+    for (const work of [
+      () => people.users.invite({ login: fresh(), displayName: 'X', roles: ['owner'] }, admin),
+      () => people.users.update(owner.id, { roles: ['viewer'] }, admin),
+      () => people.users.update(owner.id, { disabled: true }, admin),
+      () => people.users.resetPassword(owner.id, admin),
+      () => people.users.endSessions(owner.id, admin),
+      () => people.users.remove(owner.id, admin),
+      () => people.roles.create('all', { description: '', permissions: ['*'] }, admin),
+      () => people.roles.create('tenant-maker', { description: '', permissions: ['tenants:write'] }, admin),
+    ]) {
+      await expect(work()).rejects.toMatchObject(denied);
+    }
+    expect(await people.users.get('default', owner.id)).toMatchObject({ roles: ['owner'], state: 'active' });
+  });
+
+  it('makes or gives a role beyond their own, whatever sets of permissions they and it have', async () => {
+    const permission = fc.constantFrom('*', 'events:*', 'events:read', 'events:write', 'audit:read', 'ext:a:routes');
+    const some = fc.uniqueArray(permission, { minLength: 1, maxLength: 3 });
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(some, some, async (own, wanted) => {
+        const by = { actor: 'user:x', tenantId: 'default', permissions: own };
+        const name = `role-${++n}`;
+        const outside = beyond(own, wanted);
+        const made = await people.roles.create(name, { description: '', permissions: wanted }, by).catch((e) => e);
+        if (outside.length > 0) {
+          expect(made).toMatchObject(denied);
+          await people.roles.create(name, { description: '', permissions: wanted }, root());
+          const given = people.users.invite({ login: fresh(), displayName: 'X', roles: [name] }, by);
+          await expect(given).rejects.toMatchObject(denied);
+          await expect(people.roles.delete(name, by)).rejects.toMatchObject(denied);
+        } else {
+          expect(made.permissions.sort()).toEqual([...wanted].sort());
+          await people.users.invite({ login: fresh(), displayName: 'X', roles: [name] }, by);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of another tenant finds anybody, and only the installation changes who belongs to several', async () => {
+    const user = await people.person(fresh(), ['viewer']);
+    for (const work of [
+      () => people.users.get('other', user.id),
+      () => people.users.update(user.id, { roles: [] }, root('other')),
+      () => people.users.remove(user.id, root('other')),
+      () => people.users.resetPassword(user.id, root('other')),
+      () => people.users.endSessions(user.id, root('other')),
+    ]) {
+      await expect(work()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect((await people.users.list('other')).map(({ id }) => id)).not.toContain(user.id);
+
+    const login = fresh();
+    const both = await people.person(login, ['viewer'], 'other');
+    await people.users.invite({ login, displayName: login, roles: ['owner'] }, root());
+    await expect(people.users.resetPassword(both.id, root('other'))).rejects.toMatchObject(denied);
+    await expect(people.users.update(both.id, { disabled: true }, root('other'))).rejects.toMatchObject(denied);
+    expect(await people.users.update(both.id, { roles: ['editor'] }, root('other'))).toMatchObject({
+      roles: ['editor'],
+    });
+    await people.users.resetPassword(both.id, root());
+    await people.users.remove(both.id, root('other'));
+    expect(await people.users.get('default', both.id)).toMatchObject({ roles: ['owner'] });
+  });
+
+  it('leaves a tenant without an owner, and of two who leave at once one stays', async () => {
+    const tenantId = 'lonely';
+    const one = await people.person(fresh(), ['owner'], tenantId);
+    const by = root(tenantId);
+    const last = { code: 'FAILED_PRECONDITION' };
+    await people.users.invite({ login: fresh(), displayName: 'Not yet', roles: ['owner'] }, by);
+    await expect(people.users.update(one.id, { roles: ['admin'] }, by)).rejects.toMatchObject(last);
+    await expect(people.users.update(one.id, { disabled: true }, by)).rejects.toMatchObject(last);
+    await expect(people.users.remove(one.id, by)).rejects.toMatchObject(last);
+    const two = await people.person(fresh(), ['owner'], tenantId);
+    const left = await Promise.allSettled([one, two].map(({ id }) => people.users.remove(id, by)));
+    expect(left.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('a reset', () => {
+  it('changes nothing until its link is used, and then ends every session', async () => {
+    const login = fresh();
+    const user = await people.person(login, ['viewer']);
+    const { token } = await people.sessions.logIn({ login, password: PASSWORD });
+    const first = await people.users.resetPassword(user.id, root());
+    const second = await people.users.resetPassword(user.id, root());
+    expect(await people.sessions.verify(token)).toBeDefined();
+    await expect(people.users.redeem(first.token, 'another good one')).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+    await people.users.redeem(second.token, 'another good one');
+    expect(await people.sessions.verify(token)).toBeUndefined();
+    await expect(people.sessions.logIn({ login, password: PASSWORD })).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+    await people.sessions.logIn({ login, password: 'another good one' });
+  });
+
+  it('is what somebody does to themselves with the password they have alone', async () => {
+    const user = await people.person(fresh(), ['viewer']);
+    const next = 'another good one';
+    await expect(people.users.changePassword(user.id, { current: 'wrong wrong wrong', next })).rejects.toMatchObject(
+      denied,
+    );
+    await expect(people.users.changePassword(user.id, { current: PASSWORD, next: 'short' })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+    await people.users.changePassword(user.id, { current: PASSWORD, next });
+  });
+});

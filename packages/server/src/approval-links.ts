@@ -11,8 +11,13 @@ export function createApprovalLinks(options: {
   const { keyring, publicUrl, clock } = options;
   const tokens = createSignedTokens({ keyring, purpose: 'approvals', clock });
   return {
-    token: ({ tenantId, approvalId, decision, recipient }, expiresAt) =>
-      tokens.sign({ tenantId, approvalId, recipient, ...(decision !== undefined && { decision }) }, expiresAt),
+    token: ({ tenantId, approvalId, decision, recipient, revocations }, expiresAt) => {
+      const optional = {
+        ...(decision !== undefined && { decision }),
+        ...(revocations !== undefined && { revocations }),
+      };
+      return tokens.sign({ tenantId, approvalId, recipient, ...optional }, expiresAt);
+    },
     url: (token) => (publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}/approvals/${token}`),
     async read(token) {
       const reading = await tokens.read(token);

@@ -146,6 +146,28 @@ describe('a signed link', () => {
     expect((await decisionOf(executionId)).decision).toBe('reject');
   });
 
+  it('is nothing once the links of its approval were revoked; one that is made afterwards is', async () => {
+    const { id, executionId } = await asked();
+    const links = `/api/v1/approvals/${id}/links`;
+    const old = await linkTo(id);
+    const other = (await asked()).id;
+    const elsewhere = await linkTo(other);
+    expect((await server.call('DELETE', links)).status).toBe(204);
+    for (const reply of [await visit(old), await submit(old, { decision: 'approve' })]) {
+      expect(reply.status).toBe(410);
+      expect(await reply.text()).toContain('not good any more');
+    }
+    const answer = { tenantId: 'default', id, decision: 'approve', by: 'chat:ann' };
+    await expect(server.automate.engine.approvals.answer({ ...answer, via: 'callback' })).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+    });
+    expect(await get(id)).toMatchObject({ status: 'open', linksRevoked: 1 });
+    expect((await server.call('DELETE', '/api/v1/approvals/none/links')).status).toBe(404);
+    expect((await visit(elsewhere)).status).toBe(200);
+    expect((await submit(await linkTo(id), { decision: 'reject' })).status).toBe(200);
+    expect((await decisionOf(executionId)).decision).toBe('reject');
+  });
+
   it('is nothing when it was changed, has expired, or is of a run that is over', async () => {
     const { id, executionId } = await asked();
     const link = await linkTo(id);

@@ -3,7 +3,7 @@ import { type ApprovalGrant, type ApprovalLinks, type ApprovalRecord, type Engin
 import { z } from 'zod';
 import { type BodySpec, jsonBody } from '../http/body-spec.ts';
 import { decodeUtf8 } from '../http/json.ts';
-import { json, type Reply } from '../http/reply.ts';
+import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { messagePage, questionPage } from './approval-page.ts';
 import type { RecordedAnswer } from './record-answers.ts';
@@ -51,6 +51,9 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
     if (status !== 'open') {
       return messagePage(410, 'Too late', status === 'expired' ? 'Nobody answered in time.' : 'The run is over.');
     }
+    if ((grant.revocations ?? 0) !== (approval.linksRevoked ?? 0)) {
+      return messagePage(410, 'Revoked', 'This link is not good any more. Ask whoever sent it for another one.');
+    }
     return { grant, approval };
   };
 
@@ -73,11 +76,23 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
           });
         }
         const expiresAt = linkExpiry(approval, clock.now());
-        const url = links.url(links.token({ tenantId, approvalId: approval.id, decision, recipient }, expiresAt));
+        const grant = { tenantId, approvalId: approval.id, decision, recipient, revocations: approval.linksRevoked };
+        const url = links.url(links.token(grant, expiresAt));
         if (url === undefined) {
           throw precondition('The server does not know its public address: set http.publicUrl (AUTOMATE_PUBLIC_URL).');
         }
         return json(201, { url, expiresAt: expiresAt.toISOString() });
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/v1/approvals/:id/links',
+      access: { permission: 'approvals:write' },
+      summary: 'Revoke every link and button that was made for an approval until now',
+      answers: { status: 204 },
+      async handle({ principal: { tenantId }, params }) {
+        await approvals.revokeLinks(tenantId, params.id as string);
+        return noContent();
       },
     }),
     route({
@@ -103,7 +118,7 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
       async handle({ params, body, traceId }) {
         const opened = await open(params.token as string);
         if (!('grant' in opened)) return opened;
-        const { tenantId, approvalId: id, recipient, decision: only } = opened.grant;
+        const { tenantId, approvalId: id, recipient, decision: only, revocations } = opened.grant;
         const decision = body.get('decision') ?? only ?? '';
         if (only !== undefined && decision !== only) {
           return messagePage(403, 'Not this one', `This link can answer ${only} only.`);
@@ -111,7 +126,7 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
         const by = `link:${recipient}`;
         const comment = body.get('comment')?.trim() || undefined;
         try {
-          const approval = await approvals.answer({ tenantId, id, decision, comment, by, via: 'link' });
+          const approval = await approvals.answer({ tenantId, id, decision, comment, by, via: 'link', revocations });
           await onAnswered({ tenantId, approval, by, action: ACTION, traceId });
           return messagePage(200, 'Thank you', `You answered: ${decision}.`);
         } catch (error) {

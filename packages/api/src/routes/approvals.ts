@@ -24,6 +24,7 @@ const approvalSchema = z.object({
   status: z.enum(APPROVAL_STATUSES),
   requestedAt: time,
   expiresAt: time.optional(),
+  linksRevoked: z.int().optional().describe('How often its links were revoked. Absent: never'),
   answer: z
     .object({
       decision: z.string().nullable(),

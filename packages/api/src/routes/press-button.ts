@@ -31,9 +31,9 @@ export async function pressButton(
     return refused('The button is not valid.');
   }
   const by = `${connector}:${user}`;
-  const { approvalId: id, decision } = grant;
+  const { approvalId: id, decision, revocations } = grant;
   try {
-    const approval = await approvals.answer({ tenantId, id, decision, comment, by, via: 'callback' });
+    const approval = await approvals.answer({ tenantId, id, decision, comment, by, via: 'callback', revocations });
     await onAnswered({ tenantId, approval, by, action: ACTION, traceId });
     return json(200, { answered: true, decision, by });
   } catch (error) {

@@ -16,7 +16,7 @@ export interface ApprovalAnswer {
   decision: string | null;
   comment: string | null;
   /**
-   * `api-key/<id>`, `link:<who the signed link was sent to>`, or `<connector>:<user>` as a plugin's callback names the user.
+   * `api-key/<id>`, `user/<login>`, `link:<who the signed link was sent to>`, or `<connector>:<user>` as a plugin's callback names the user.
    * Null where nobody answered in time.
    */
   by: string | null;
@@ -40,6 +40,8 @@ export interface ApprovalRecord {
   requestedAt: string;
   /** Absent: it waits for ever. */
   expiresAt?: string;
+  /** How often its links were revoked; absent: never. */
+  linksRevoked?: number;
   /** Of one that was answered or expired. */
   answer?: ApprovalAnswer;
 }
@@ -54,6 +56,8 @@ export interface AnswerApproval {
   /** Who answers, as `ApprovalAnswer.by` says; kept. */
   by: string;
   via: AnswerWay;
+  /** Of what was signed: `ApprovalGrant.revocations`. */
+  revocations?: number | undefined;
 }
 
 export interface ListApprovals extends PageRequest {
@@ -72,7 +76,9 @@ export interface Approvals {
   /**
    * Resolves after commit; the run goes on. The first answer counts: the same one by the same person again changes nothing.
    * @throws AutomateError NOT_FOUND, INVALID_ARGUMENT (no such option), PERMISSION_DENIED (somebody else is asked),
-   *   FAILED_PRECONDITION (it was answered, which says by whom; it expired; or its run is over)
+   *   FAILED_PRECONDITION (it was answered, which says by whom; it expired; its run is over; or the link was revoked)
    */
   answer(answer: AnswerApproval): Promise<ApprovalRecord>;
+  /** Every link and button made for it until now is none any more; later ones are. @throws AutomateError NOT_FOUND */
+  revokeLinks(tenantId: string, id: string): Promise<void>;
 }

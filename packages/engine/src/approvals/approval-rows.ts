@@ -19,6 +19,7 @@ export interface ApprovalRow extends Record<string, unknown> {
   answered_by: string | null;
   answered_via: 'api' | 'link' | 'callback' | null;
   answered_at: DatabaseTime | null;
+  links_revoked: number;
   /** Whether its time is over, by the database's clock. */
   late: boolean;
 }
@@ -35,7 +36,7 @@ export async function selectApprovals(
   return await db.execute<ApprovalRow>(sql`
     select a.id::text, a.execution_id::text, e.workflow_name, a.path, a.message, a.options, a.approvers,
       case when a.status = 'open' and not ${isOpen} then 'closed' else a.status end as status,
-      a.requested_at, a.expires_at, a.decision, a.comment, a.answered_by, a.answered_via, a.answered_at,
+      a.requested_at, a.expires_at, a.decision, a.comment, a.answered_by, a.answered_via, a.answered_at, a.links_revoked,
       coalesce(a.expires_at <= clock_timestamp(), false) as late
     from automate_engine.approvals a
     join automate_engine.executions e on e.tenant_id = a.tenant_id and e.id = a.execution_id
@@ -55,6 +56,7 @@ export function toApproval(row: ApprovalRow): ApprovalRecord {
     status: row.status,
     requestedAt: isoTime(row.requested_at),
     ...(row.expires_at !== null && { expiresAt: isoTime(row.expires_at) }),
+    ...(row.links_revoked > 0 && { linksRevoked: row.links_revoked }),
     ...(answer !== undefined && { answer }),
   };
 }

@@ -78,6 +78,14 @@ export function createApprovals(options: {
       if (answered) options.onAnswered(row.execution_id);
       return toApproval(row);
     },
+
+    revokeLinks: (tenantId, id) =>
+      answer(async () => {
+        await find(db, tenantId, id);
+        await db.execute(sql`
+          update automate_engine.approvals set links_revoked = links_revoked + 1
+          where tenant_id = ${tenantId} and id = ${id}`);
+      }),
   };
 }
 
@@ -100,7 +108,7 @@ function isSame(row: ApprovalRow, { decision, by, via }: AnswerApproval): boolea
 }
 
 /** @throws unless this answer counts. */
-function refuse(row: ApprovalRow, { decision, by }: AnswerApproval, goesOn: boolean): void {
+function refuse(row: ApprovalRow, { decision, by, via, revocations = 0 }: AnswerApproval, goesOn: boolean): void {
   if (row.status === 'answered') {
     const { answer: known } = toApproval(row) as Required<ApprovalRecord>;
     throw over(row, `was answered before: ${known.decision}, by ${known.by} at ${known.at}`);
@@ -109,6 +117,8 @@ function refuse(row: ApprovalRow, { decision, by }: AnswerApproval, goesOn: bool
     throw over(row, 'has expired: nobody answered in time');
   }
   if (row.status === 'closed' || !goesOn) throw over(row, 'is closed: its step or its run is over');
+  if (via !== 'api' && revocations !== row.links_revoked)
+    throw over(row, 'is not to be answered by this link any more');
   if (!row.options.includes(decision)) {
     const message = `must be one of: ${row.options.join(', ')}`;
     throw invalidArgument(`The approval ${row.id} cannot be answered so: /decision ${message}`, [

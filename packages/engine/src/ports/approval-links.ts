@@ -6,6 +6,8 @@ export interface ApprovalGrant {
   decision?: string | undefined;
   /** Who it was sent to: the answer is `link:<recipient>`. */
   recipient: string;
+  /** How often the links of the approval had been revoked when this one was made; one that was made before the last is none. */
+  revocations?: number | undefined;
 }
 
 /** Signs what lets somebody answer without an API key. Implemented over governance, joined in the server. */

@@ -54,6 +54,9 @@ const TABLES = [
   'automate_governance.secret_versions',
   'automate_governance.secret_bindings',
   'automate_governance.api_keys',
+  'automate_governance.users',
+  'automate_governance.memberships',
+  'automate_governance.roles',
   'automate_governance.setups',
   'automate_governance.setup_tokens',
 ];

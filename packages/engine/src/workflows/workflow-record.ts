@@ -47,7 +47,7 @@ export interface WorkflowVersion {
   /** Whether events are matched with it: the newest version of an active workflow. */
   active: boolean;
   createdAt: string;
-  /** For example `api-key/<id>`; absent where that is not known. */
+  /** For example `api-key/<id>` or `user/<login>`; absent where that is not known. */
   createdBy?: string;
 }
 

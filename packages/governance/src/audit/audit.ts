@@ -6,11 +6,12 @@ import * as tables from '../database/tables.ts';
 /** Something that was done and must be told later. Never holds a secret. */
 export interface AuditEntry {
   tenantId: string;
-  /** Who did it, for example `key:0f3a…`. Default `system`. */
+  /** Who did it, for example `key:0f3a…` or `user:ada`. Default `system`. */
   actor?: string | undefined;
   /**
    * `api-key.create`, `api-key.revoke`, `secret.set`, `secret.delete`, `secret.bind`, `secret.expose`, `secret.reencrypt`,
-   * `master-key.introduce`, `master-key.retire`, `setup.redeem`.
+   * `master-key.introduce`, `master-key.retire`, `setup.redeem`; `session.start`, `.end` and `.refuse`, `user.invite`,
+   * `.create`, `.update`, `.remove`, `.reset-password` and `.set-password`, `role.create`, `.update` and `.delete`, `tenant.create`.
    */
   action: string;
   /** What it was done to: a key's id, a secret's name. */

@@ -32,6 +32,8 @@ export async function openNetwork({ options }: EmbeddedPostgres, random: Random)
       socket.on('close', () => sockets.delete(socket));
     }
     client.on('data', (message) => {
+      // The rest of a request that is carried out: half of it would be waited for by both sides, for ever.
+      if (fate === 'answer_lost') server.write(message);
       if (fate !== undefined) return;
       fate = doomed.get(client);
       if (fate === 'request_lost') server.destroy();

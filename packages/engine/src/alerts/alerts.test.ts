@@ -7,6 +7,7 @@ import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engin
 import type { AlertCondition, AlertRuleInput } from './alert-record.ts';
 import { type AlertLook, createAlertLook } from './look-at-rules.ts';
 import { FAILURE_RATE } from './observe.ts';
+import { PRUNE_ALERTS } from './prune-alerts.ts';
 
 let sent: JsonObject[] = [];
 let answer: () => void = () => {};
@@ -245,6 +246,29 @@ describe('alerts', () => {
     await expect(rules().create(rule(LETTERS))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
     await rules().delete(ref);
     expect(await alerts()).toHaveLength(1);
+  });
+
+  it('that are over are kept for a time, some of each rule, and those that fire always', async () => {
+    const { sql } = test.database;
+    const rule = crypto.randomUUID();
+    const past = (count: number, status: string, days: number, rule: string) => sql`
+      insert into automate_engine.alerts (tenant_id, rule_id, rule_name, kind, severity, status, message, started_at,
+        resolved_at, told)
+      select ${TENANT}, ${rule}::uuid, 'r', 'dead_letters', 'info', ${status}, 'm', t, t, 103
+      from generate_series(1, ${count}::int), lateral (
+        select automate_engine.alert_time() - make_interval(days => ${days}::int) as t) at`;
+    await past(1_002, 'resolved', 1, rule);
+    await past(1, 'resolved', 91, crypto.randomUUID());
+    await past(1, 'firing', 91, rule);
+    await sql`
+      insert into automate_engine.alert_notices (tenant_id, alert_id, number, event, connector, status)
+      select a.tenant_id, a.id, n, 'firing', 'mail', 'sent' from automate_engine.alerts a, generate_series(1, 103) n
+      where a.status = 'firing'`;
+    await sql.unsafe(PRUNE_ALERTS);
+    const [kept] = await sql`
+      select count(*)::int as alerts, count(*) filter (where status = 'firing')::int as firing, (
+        select min(number) from automate_engine.alert_notices) as first from automate_engine.alerts`;
+    expect(kept).toEqual({ alerts: 1_001, firing: 1, first: 4 });
   });
 
   it('send a test message, and say what came of it', async () => {

@@ -53,6 +53,8 @@ export interface FollowUp {
   queue: string;
   ref: string;
   payload?: JsonValue | undefined;
+  /** What a worker must have to claim it. Default: nothing. */
+  requires?: readonly string[] | undefined;
 }
 
 export interface ExecutionChange {

@@ -1,6 +1,5 @@
-import type { JsonValue } from '@automate/core';
 import { ENGINE_FORMAT } from '../matching/queues.ts';
-import type { CommitUnit } from './commit-unit.ts';
+import type { CommitUnit, FollowUp } from './commit-unit.ts';
 import type { LaneParameters } from './lane.ts';
 
 /** As an outbox item that says nothing of it. */
@@ -49,8 +48,8 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
     for (const timer of unit.timers) {
       timers.push({ ...place, path: timer.path, kind: timer.kind, due_in: timer.dueInMs, waits_for: timer.waitsFor });
     }
-    for (const { queue, ref, payload } of unit.followUps) {
-      items.push({ item: claim.id, ...newItem(items.length, unit, queue, ref, payload) });
+    for (const followUp of unit.followUps) {
+      items.push({ item: claim.id, ...newItem(items.length, unit, followUp) });
     }
     if (unit.end?.type === 'complete') ends.push({ item: claim.id, token: claim.token });
     else if (unit.end !== undefined) {
@@ -68,7 +67,7 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
 }
 
 /** An outbox item in the form of `automate_outbox.enqueue_items`. */
-function newItem(ord: number, unit: CommitUnit, queue: string, ref: string, payload: JsonValue | undefined): object {
+function newItem(ord: number, unit: CommitUnit, { queue, ref, payload, requires = [] }: FollowUp): object {
   return {
     ord,
     tenant: unit.tenantId,
@@ -80,7 +79,7 @@ function newItem(ord: number, unit: CommitUnit, queue: string, ref: string, payl
     priority: 0,
     max_attempts: FOLLOW_UP_ATTEMPTS,
     traceparent: unit.traceparent,
-    requires: [],
+    requires,
     workflow_version: null,
     engine_format: ENGINE_FORMAT,
   };

@@ -36,6 +36,8 @@ export interface Kernel {
   commit(unit: CommitUnit): Promise<boolean>;
   late(evidence: LateEvidence): void;
   limits: KernelLimits;
+  /** Whether outbox items name the connectors they need. Default: they do not. */
+  withRequirements?: boolean | undefined;
 }
 
 export interface KernelLimits {

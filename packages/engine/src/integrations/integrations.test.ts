@@ -337,6 +337,26 @@ it('of a run that was given up because every process that ran it died are told',
   await rig[Symbol.asyncDispose]();
 }, 60_000);
 
+it('is told by a worker that has the connector', async () => {
+  const rig = await createTestEngine({ worker: false, engine: { invoker, connectors: () => ['chat'] } });
+  await rig.workflow(workflow('elsewhere', '  - { notification: mail, on: [completed], to: a }'));
+  const without = rig.engine.createWorker();
+  await without.start();
+  const { id } = await rig.settled(await rig.send({}, 'elsewhere'));
+  const { sql } = rig.database;
+  const items = () => sql`select requires from automate_outbox.items where queue = ${INTEGRATIONS_QUEUE}`;
+  expect(await items()).toEqual([{ requires: ['mail'] }]);
+  const { engine, pool } = await rig.another({ invoker, connectors: () => ['mail'] });
+  const having = engine.createWorker();
+  await having.start();
+  await expect.poll(async () => (await notices(id, rig)).map(({ status }) => status), PATIENCE).toEqual(['sent']);
+  await without.stop();
+  await having.stop();
+  await engine.close();
+  await pool.close();
+  await rig[Symbol.asyncDispose]();
+}, 60_000);
+
 describe('a process that dies', () => {
   /** Runs one event to its end, and gives the handlers of processes and the claims of its notices. */
   async function rigFor(connector: string) {

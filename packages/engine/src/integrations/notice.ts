@@ -32,18 +32,30 @@ export interface NoticePlace extends Notice {
   executionId: string;
 }
 
+/** An item that tells an integration something. */
+export interface NoticeItem {
+  payload: Notice;
+  /** The connector that it is told by. */
+  connector: string;
+}
+
 /** A notice for each integration of a workflow that wants to be told of an event. */
-export function noticesFor({ integrations }: CompiledWorkflow, event: IntegrationEvent, path?: string): Notice[] {
-  return integrations.flatMap(({ on }, integration) =>
-    on.includes(event) ? [{ event, integration, ...(path !== undefined && { path }) }] : [],
+export function noticesFor({ integrations }: CompiledWorkflow, event: IntegrationEvent, path?: string): NoticeItem[] {
+  return integrations.flatMap(({ on, connector }, integration) =>
+    on.includes(event) ? [{ payload: { event, integration, ...(path !== undefined && { path }) }, connector }] : [],
   );
 }
 
-/** The same for the ends of runs that no worker told of, since every one that ran them died. $1: tenants, $2: executions. */
+/**
+ * The same for the ends of runs that no worker told of, since every one that ran them died. $1: tenants, $2: executions, $3:
+ * whether items name the connectors they need.
+ */
 export const TELL_INTEGRATIONS = `
-insert into automate_outbox.items (tenant_id, queue, ref, payload, traceparent)
+insert into automate_outbox.items (tenant_id, queue, ref, payload, traceparent, requires)
 select e.tenant_id, '${INTEGRATIONS_QUEUE}', e.id::text,
-  json_build_object('event', e.status, 'integration', i.place - 1), e.traceparent
+  json_build_object('event', e.status, 'integration', i.place - 1), e.traceparent,
+  case when $3::boolean then array[split_part(coalesce(i.integration ->> 'notification', i.integration ->> 'approval'), '/', 1)]
+    else '{}' end
 from unnest($1::text[], $2::text::uuid[]) as c (tenant, execution)
 join automate_engine.executions e on e.tenant_id = c.tenant and e.id = c.execution
 join automate_engine.workflow_versions v

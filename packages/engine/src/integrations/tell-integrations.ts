@@ -5,7 +5,8 @@ import { noticesFor } from './notice.ts';
 
 /** Has integrations told of what the run commits next: with that commit, or not at all. */
 export function tellIntegrations(run: Run, event: IntegrationEvent, path?: string): void {
-  for (const payload of noticesFor(run.workflow, event, path)) {
-    run.journal.followUp({ queue: INTEGRATIONS_QUEUE, ref: run.execution.id, payload });
+  for (const { payload, connector } of noticesFor(run.workflow, event, path)) {
+    const requires = run.kernel.withRequirements ? [connector] : [];
+    run.journal.followUp({ queue: INTEGRATIONS_QUEUE, ref: run.execution.id, payload, requires });
   }
 }

@@ -62,7 +62,10 @@ export async function startExecutions(
     `{${claims.map((claim) => claim.token).join(',')}}`,
     JSON.stringify(planned.map((plan) => toRow(plan, recorder, takenIds.has(plan.id)))),
     JSON.stringify(taken.map((plan, ord) => toItem(plan, ord, options))),
-    JSON.stringify([...left.map((plan, ord) => toItem(plan, ord, options)), ...noticesOf(planned, left.length)]),
+    JSON.stringify([
+      ...left.map((plan, ord) => toItem(plan, ord, options)),
+      ...noticesOf(planned, left.length, options),
+    ]),
     options.worker,
     token,
     options.leaseMs,
@@ -98,13 +101,13 @@ function toRow(plan: PlannedExecution, recorder: Recorder, taken: boolean): obje
 }
 
 /** What integrations are told of runs that failed before they began, as outbox items. */
-function noticesOf(planned: readonly PlannedExecution[], firstOrd: number): object[] {
+function noticesOf(planned: readonly PlannedExecution[], firstOrd: number, options: StartOptions): object[] {
   const notices = planned.flatMap(({ id, source, workflow: { compiled }, error }) =>
     error === undefined || !('match' in compiled)
       ? []
-      : noticesFor(compiled, 'failed').map((payload) => ({ id, source, payload })),
+      : noticesFor(compiled, 'failed').map((notice) => ({ id, source, ...notice })),
   );
-  return notices.map(({ id, source, payload }, at) => ({
+  return notices.map(({ id, source, payload, connector }, at) => ({
     ord: firstOrd + at,
     tenant: source.claim.tenantId,
     queue: INTEGRATIONS_QUEUE,
@@ -115,7 +118,7 @@ function noticesOf(planned: readonly PlannedExecution[], firstOrd: number): obje
     priority: 0,
     max_attempts: FOLLOW_UP_ATTEMPTS,
     traceparent: source.traceparent,
-    requires: [],
+    requires: options.withRequirements ? [connector] : [],
     engine_format: ENGINE_FORMAT,
   }));
 }

@@ -78,6 +78,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const { sql, store, wakeups, log, signals } = parts;
   const { concurrency = CONCURRENCY, leaseMs = 30_000, pollMs = 1_000, maxAttempts = MAX_CLAIMS } = options;
   const name = options.name ?? `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const withRequirements = parts.connectors !== undefined;
   const giveUp = new AbortController();
   const onTold = wakeups.eventsAccepted;
   const committer = createCommitter({ sql, worker: name, log, signal: giveUp.signal, onTold });
@@ -92,6 +93,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
       return held;
     },
     late: (late) => evidence.write(late),
+    withRequirements,
     limits: {
       graceMs: options.graceMs ?? 5_000,
       durableRetryMs: options.durableRetryMs ?? 1_000,
@@ -113,7 +115,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     log,
     signal: giveUp.signal,
     env: kernel.env,
-    start: { worker: name, leaseMs, maxAttempts, withRequirements: parts.connectors !== undefined },
+    start: { worker: name, leaseMs, maxAttempts, withRequirements },
     room: () => capacity - executions.held,
     onStarted: executions.expect,
     onLeft: () => wakeups.executionsReady(),
@@ -157,7 +159,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
   const alerts = createAlertWatch({
     look: createAlertLook({
       ...{ db: parts.db, sql, log, health: kernel.health, onTold: () => wakeups.dueIn(0) },
-      withRequirements: parts.connectors !== undefined,
+      withRequirements,
     }),
     pollMs,
     log,
@@ -170,6 +172,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
     intervalMs: Math.min(2_000, leaseMs / 4),
     deliveryRetentionMs: parts.deliveryRetentionMs,
     forgetting: parts.forgetting,
+    withRequirements,
     onReturned: () => wakeups.executionsReady(),
   });
   let refreshing: NodeJS.Timeout | undefined;

@@ -1,6 +1,7 @@
 import { type Logger, traceIdOf } from '@automate/core';
 import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
+import { PRUNE_ALERTS } from '../alerts/prune-alerts.ts';
 import { isPart } from '../calls/call-event.ts';
 import { enqueueFrom } from '../database/outbox-statements.ts';
 import { MAX_END_DEPTH } from '../ends/end-depth.ts';
@@ -89,19 +90,6 @@ select automate_engine.look_at_limits(w.tenant_id, w.workflow_id, null, null) fr
 
 const PRUNE_PLACES = 'delete from automate_engine.limit_slots where until < clock_timestamp()';
 
-/** Of alerts that are over the last ninety days, and a thousand of each rule; of what was told of one, the last hundred times. */
-const PRUNE_ALERTS = `
-with old as (
-  delete from automate_engine.alerts a using (
-    select tenant_id, id, row_number() over (partition by tenant_id, rule_id order by id desc) as place
-    from automate_engine.alerts where status = 'resolved'
-  ) r
-  where a.tenant_id = r.tenant_id and a.id = r.id
-    and (r.place > 1000 or a.resolved_at < automate_engine.alert_time() - interval '90 days')
-)
-delete from automate_engine.alert_notices n using automate_engine.alerts a
-where a.tenant_id = n.tenant_id and a.id = n.alert_id and a.told > 100 and n.number <= a.told - 100`;
-
 const PRUNE_DELIVERIES = `
 delete from automate_engine.deliveries where ctid in (
   select ctid from automate_engine.deliveries where received_at < now() - make_interval(secs => $1)
@@ -122,6 +110,8 @@ export interface HousekeepingOptions {
   deliveryRetentionMs: number;
   /** What else is deleted after some time. Default: nothing. */
   forgetting?: Pick<ForgetOptions, 'retention' | 'storage'> | undefined;
+  /** Whether outbox items name the connectors they need. Default: they do not. */
+  withRequirements?: boolean | undefined;
   /** Told when expired claims became claimable again. */
   onReturned(): void;
 }
@@ -139,7 +129,7 @@ export interface Housekeeping {
 }
 
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { sql, store, teller, log, intervalMs, deliveryRetentionMs } = options;
+  const { sql, store, teller, log, intervalMs, deliveryRetentionMs, withRequirements = false } = options;
   let timer: NodeJS.Timeout | undefined;
   let lookedBack = false;
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -153,7 +143,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       const ids = `{${ended.map(({ id }) => id).join(',')}}`;
       if (ended.length > 0) {
         await tx.unsafe(TELL_ENDS, [tenants, ids], { prepare: true });
-        await tx.unsafe(TELL_INTEGRATIONS, [tenants, ids], { prepare: true });
+        await tx.unsafe(TELL_INTEGRATIONS, [tenants, ids, withRequirements], { prepare: true });
       }
       return ended;
     });

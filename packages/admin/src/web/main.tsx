@@ -1,3 +1,4 @@
+import './styles/no-eval.ts';
 import '@mantine/core/styles.css';
 import './styles/app.css';
 import { StrictMode } from 'react';

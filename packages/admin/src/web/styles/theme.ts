@@ -18,6 +18,10 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-anchor': '#364fc7',
     '--mantine-color-body': '#ffffff',
+    '--mantine-color-orange-outline': '#8f4400',
+    '--mantine-color-red-outline': '#c92a2a',
+    '--mantine-color-teal-outline': '#087f5b',
+    '--mantine-color-gray-outline': '#495057',
   },
   dark: {
     '--mantine-color-dimmed': '#a9b0bb',

@@ -40,7 +40,7 @@ export function Chain({ run }: { run: RunDetail }) {
       </Part>
       <Part title={t('run.chain_calls', { count: calls.length })}>
         {calls.slice(-4).map(({ path, attempt, action, status }) => (
-          <Group key={`${path}/${attempt}`} gap={6} wrap="nowrap">
+          <Group key={`${path}/${attempt}`} gap={6}>
             <PageLink to="/connections" size="sm">
               {action}
             </PageLink>

@@ -1316,6 +1316,8 @@ export interface paths {
                                 expiresAt?: string;
                                 /** Format: uuid */
                                 id: string;
+                                /** @description How often its links were revoked. Absent: never */
+                                linksRevoked?: number;
                                 message: string;
                                 options: string[];
                                 /** @description The place of the step in the run */
@@ -1395,6 +1397,8 @@ export interface paths {
                             expiresAt?: string;
                             /** Format: uuid */
                             id: string;
+                            /** @description How often its links were revoked. Absent: never */
+                            linksRevoked?: number;
                             message: string;
                             options: string[];
                             /** @description The place of the step in the run */
@@ -1482,6 +1486,8 @@ export interface paths {
                             expiresAt?: string;
                             /** Format: uuid */
                             id: string;
+                            /** @description How often its links were revoked. Absent: never */
+                            linksRevoked?: number;
                             message: string;
                             options: string[];
                             /** @description The place of the step in the run */
@@ -1569,7 +1575,39 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
+        /**
+         * Revoke every link and button that was made for an approval until now
+         * @description Needs the permission approvals:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2741,7 +2779,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The content of an artifact, or of an output that was stored, by the id that the execution shows
+         * The content of an artifact, or of an output that was stored, by the id that the execution shows; whole, or one range of bytes
          * @description Needs the permission executions:read.
          */
         get: {
@@ -3250,6 +3288,10 @@ export interface paths {
                                     supportsHealthCheck: boolean;
                                     supportsTestConnection: boolean;
                                 }[];
+                                /** @description Other plugins that it needs, by id, and which versions */
+                                dependencies: {
+                                    [key: string]: string;
+                                };
                                 description?: string;
                                 displayName: string;
                                 homepage?: string;
@@ -3351,6 +3393,10 @@ export interface paths {
                                 supportsHealthCheck: boolean;
                                 supportsTestConnection: boolean;
                             }[];
+                            /** @description Other plugins that it needs, by id, and which versions */
+                            dependencies: {
+                                [key: string]: string;
+                            };
                             description?: string;
                             displayName: string;
                             homepage?: string;
@@ -4494,6 +4540,52 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same document as a page to read
+         * @description Needs the permission plugins:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError } from '@automate/core';
 import type { CallKey, IdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import { actorOf } from './authenticate.ts';
@@ -6,6 +7,10 @@ import { HttpError } from './http-error.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { json, type Reply } from './reply.ts';
 import type { Route, RouteCall } from './route.ts';
+
+/** How long a request waits for the first one with its key, and how often it looks. */
+const WAIT_MS = 3_000;
+const LOOK_EVERY_MS = 50;
 
 /**
  * Carries out a POST with an `Idempotency-Key` once: asked again, it gives the same answer, with `idempotency-replayed`.
@@ -27,7 +32,12 @@ export async function callOnce(
   const given = idempotencyKeyOf(request);
   if (given === undefined) return work();
   const key: CallKey = { tenantId: principal.tenantId, caller: actorOf(principal), key: given };
-  const found = await calls.begin(key, hashOf(call));
+  const hash = hashOf(call);
+  let found = await calls.begin(key, hash);
+  for (let waited = 0; found.state === 'running' && waited < WAIT_MS; waited += LOOK_EVERY_MS) {
+    await sleep(LOOK_EVERY_MS);
+    found = await calls.begin(key, hash);
+  }
   if (found.state === 'other') throw usedOtherwise();
   if (found.state === 'running') throw stillRunning();
   if (found.state === 'done') return replayed(JSON.parse(found.answer) as Kept);
@@ -56,7 +66,9 @@ interface Kept {
 function hashOf({ request, body }: RouteCall): Uint8Array {
   const { pathname, search } = new URL(request.url);
   const asked = [pathname, search, request.headers.get('if-match'), body];
-  return createHash('sha256').update(JSON.stringify(asked)).digest();
+  // A schema may make of a body what JSON has no word for.
+  const text = JSON.stringify(asked, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  return createHash('sha256').update(text).digest();
 }
 
 function replayed({ status, body, headers }: Kept): Reply {

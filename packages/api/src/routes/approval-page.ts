@@ -7,8 +7,8 @@ const STYLE =
   'button{font:inherit;padding:.5rem 1.5rem;margin:1rem .5rem 0 0}';
 
 /** No script runs on it, nothing is loaded, nobody frames it, and a form of it goes nowhere else. */
-const CSP =
-  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
+const policyOf = (style: string): string =>
+  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; ` +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A page that says something. */
@@ -33,7 +33,8 @@ ${buttons.join('\n')}
   );
 }
 
-function page(status: number, title: string, body: string): Reply {
+/** A page of its own, whose `body` is HTML already. */
+export function page(status: number, title: string, body: string, style = STYLE): Reply {
   const name = escapeHtml(title);
   return {
     status,
@@ -43,7 +44,7 @@ function page(status: number, title: string, body: string): Reply {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${name}</title>
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
 <h1>${name}</h1>
@@ -51,12 +52,16 @@ ${body}
 </body>
 </html>
 `,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CSP, 'x-robots-tag': 'noindex' },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policyOf(style),
+      'x-robots-tag': 'noindex',
+    },
   };
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -2,10 +2,20 @@ import { configurablesOf, type PluginHost } from '@automate/host';
 import { type OpenApiDocument, openApiDocument } from '../http/openapi.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { referencePage } from './reference-page.ts';
 
 /** The API's own description. `routes` are all others. What plugins are configured with is in it, from their manifests. */
 export function openApiRoutes(routes: readonly Route[], plugins: PluginHost, version: string): Route[] {
   let document: OpenApiDocument | undefined;
+  // Made when somebody asks: a start needs none. Plugins may change while the server runs.
+  const described = (): OpenApiDocument => {
+    document ??= openApiDocument([...routes, self, reference], version);
+    const { components } = document;
+    return {
+      ...document,
+      components: { ...components, schemas: { ...configurationSchemas(plugins), ...components.schemas } },
+    };
+  };
   const self = route({
     method: 'GET',
     path: '/api/v1/openapi.json',
@@ -13,15 +23,17 @@ export function openApiRoutes(routes: readonly Route[], plugins: PluginHost, ver
     access: { permission: 'plugins:read' },
     summary: 'This document',
     answers: { status: 200 },
-    handle() {
-      // Made when somebody asks: a start needs none. Plugins may change while the server runs.
-      document ??= openApiDocument([...routes, self], version);
-      const { components } = document;
-      const schemas = { ...configurationSchemas(plugins), ...components.schemas };
-      return json(200, { ...document, components: { ...components, schemas } });
-    },
+    handle: () => json(200, described()),
   });
-  return [self];
+  const reference = route({
+    method: 'GET',
+    path: '/api/v1/reference',
+    access: { permission: 'plugins:read' },
+    summary: 'The same document as a page to read',
+    answers: { status: 200, contentType: 'text/html' },
+    handle: () => referencePage(described()),
+  });
+  return [self, reference];
 }
 
 /** By plugin and contribution, such as `github.connector.github`. */

@@ -32,6 +32,13 @@ const httpSchema = z
       .max(2 ** 30)
       .default(1024 * 1024)
       .describe('Bytes of a request body'),
+    rateLimit: z
+      .strictObject({
+        requests: z.int().min(1).max(1e9).default(60_000),
+        seconds: z.int().min(1).max(86_400).default(60),
+      })
+      .prefault({})
+      .describe('Requests of one key or person to one process. Events that are sent do not count'),
     webUi: z.boolean().default(true).describe('Whether the web UI is served, at /ext/webui/'),
   })
   .prefault({});

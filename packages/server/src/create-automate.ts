@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openWebUi } from '@automate/admin';
-import { createApi, createEventStreams } from '@automate/api';
+import { createApi, createEventStreams, createIdempotentCalls } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
@@ -167,6 +167,8 @@ async function assemble(
         log,
         clock,
         bodyLimit: config.http.bodyLimit,
+        idempotentCalls: createIdempotentCalls({ db }),
+        rateLimit: config.http.rateLimit,
         routes: [metricsRoute(metrics), ...(components.routes ?? [])],
       }),
   });

@@ -1,3 +1,4 @@
+import { apiMigrations } from '@automate/api';
 import type { MigrationSet } from '@automate/core';
 import { engineMigrations } from '@automate/engine';
 import { eventBusMigrations } from '@automate/event-bus';
@@ -12,6 +13,7 @@ export const automateMigrations: readonly MigrationSet[] = [
   governanceMigrations,
   hostMigrations,
   engineMigrations,
+  apiMigrations,
   eventBusMigrations,
   joinedMigrations,
 ];

@@ -146,7 +146,7 @@ export async function createTestApi(
       const endless = type.startsWith('text/event-stream');
       const text = endless ? '' : await response.text();
       if (endless) await response.body?.cancel();
-      const body = type.includes('json') ? JSON.parse(text) : text || undefined;
+      const body = text !== '' && type.includes('json') ? JSON.parse(text) : text || undefined;
       return { status: response.status, headers: response.headers, body, problem: body };
     },
     call(method, path, body, headers = {}) {

@@ -126,8 +126,9 @@ export function createPostgresEventBus(options: PostgresEventBusOptions): Postgr
       if (newBusEvents(events).length > 0) void wakeups.notify(LOG);
     },
     hint() {
+      if (closed !== undefined) return;
       if (heard) void wakeups.notify(LOG);
-      if (started === undefined && closed === undefined) ears.look();
+      if (started === undefined) ears.look();
     },
     async read(patterns, given) {
       const reader = await openReader(parseSubscribe(patterns, given));

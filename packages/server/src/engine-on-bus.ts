@@ -31,8 +31,21 @@ end $$;
   ],
 };
 
+/** Between two hints, in milliseconds: each lets every process that listens look into the log. */
+const HINT_MS = 25;
+
 /** What the engine tells is on the bus with its commit: this says to whoever listens that it is. */
 export function hintOfProgress(engine: Pick<Engine, 'onProgress'>, signals: Signals, bus: PostgresEventBus): void {
-  engine.onProgress(() => bus.hint());
-  signals.on('stepStarted', () => bus.hint());
+  let isDue = false;
+  const hint = (): void => {
+    if (isDue) return;
+    isDue = true;
+    const later = setTimeout(() => {
+      isDue = false;
+      bus.hint();
+    }, HINT_MS);
+    later.unref();
+  };
+  engine.onProgress(hint);
+  signals.on('stepStarted', hint);
 }

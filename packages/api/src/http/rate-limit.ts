@@ -1,6 +1,4 @@
-import type { Principal } from './authenticate.ts';
 import { HttpError } from './http-error.ts';
-import type { Route } from './route.ts';
 
 /** So many requests of one caller in a window. */
 export interface RateLimit {
@@ -57,34 +55,6 @@ export function createRateLimiter(
       });
     },
   };
-}
-
-/** What a request costs its caller, as the headers of its answer. @throws HttpError 429 */
-export type Throttle = (
-  route: Route,
-  principal: Principal | undefined,
-  address: string | undefined,
-) => Record<string, string>;
-
-/** The limit of all routes together, and those that routes have of their own. Events are accepted as fast as they come. */
-export function createThrottle(shared: RateLimit | undefined): Throttle {
-  const limiter = shared && createRateLimiter('default', shared);
-  const own = new Map<Route, RateLimiter>();
-  return (route, principal, address) => {
-    const { throttle, access } = route;
-    const caller = principal === undefined ? `address:${address}` : `${principal.tenantId} ${principal.keyId}`;
-    if (throttle) {
-      const limit = own.get(route) ?? createRateLimiter('route', throttle);
-      own.set(route, limit);
-      return limit.take(caller);
-    }
-    const free = throttle === false || principal === undefined || isIngestion(access);
-    return free || limiter === undefined ? {} : limiter.take(caller);
-  };
-}
-
-function isIngestion(access: Route['access']): boolean {
-  return 'permission' in access && access.permission === 'events:write';
 }
 
 function forgetEnded(windows: Map<string, { endsAt: number }>, at: number): void {

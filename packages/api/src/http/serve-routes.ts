@@ -10,11 +10,12 @@ import { type CorsOptions, corsHeaders } from './cors.ts';
 import { databaseUnavailable } from './database-error.ts';
 import { HttpError } from './http-error.ts';
 import { toProblem } from './problem.ts';
-import { createThrottle, type RateLimit } from './rate-limit.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { readCall } from './read-call.ts';
 import { type Reply, toResponse } from './reply.ts';
 import type { Route, RouteCall } from './route.ts';
 import type { RouteRegistry } from './route-registry.ts';
+import { createThrottle } from './throttle.ts';
 import { type RequestTracing, traceRequest } from './trace-request.ts';
 
 /** What serving routes needs. */

@@ -337,6 +337,14 @@ it('of a run that was given up because every process that ran it died are told',
   await rig[Symbol.asyncDispose]();
 }, 60_000);
 
+it('are told under leases of any length', async () => {
+  const rig = await createTestEngine({ worker: { leaseMs: 1_500 }, engine: { invoker } });
+  await rig.workflow(workflow('short', '  - { notification: mail, on: [completed], to: a }'));
+  const { id } = await rig.settled(await rig.send({}, 'short'));
+  await expect.poll(async () => (await notices(id, rig)).map(({ status }) => status), PATIENCE).toEqual(['sent']);
+  await rig[Symbol.asyncDispose]();
+}, 60_000);
+
 it('is told by a worker that has the connector', async () => {
   const rig = await createTestEngine({ worker: false, engine: { invoker, connectors: () => ['chat'] } });
   await rig.workflow(workflow('elsewhere', '  - { notification: mail, on: [completed], to: a }'));
@@ -369,7 +377,7 @@ describe('a process that dies', () => {
     const recorder = createRecorder(testSecrets, 100_000);
     const parts = { db, sql, invoker, secrets: testSecrets, recorder, env: undefined, links: undefined };
     const source = createRunNotices({ ...parts, versions: createCompiledVersions({ sql }) });
-    const handle = createNoticeHandler(source, parts);
+    const handle = createNoticeHandler(source, { ...parts, leaseReserveMs: 2_000 });
     // Nobody sends until the run is over.
     let open = () => {};
     const held = new Promise<void>((resolve) => {

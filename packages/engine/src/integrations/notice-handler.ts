@@ -8,8 +8,6 @@ import type { StoredNotice } from './notice-rows.ts';
 import type { NoticeSource } from './notice-source.ts';
 import { SEND, sendNotice } from './send-notice.ts';
 
-/** Milliseconds of lease that must remain when it is sent. */
-const LEASE_RESERVE_MS = 2_000;
 /** An hour, more or less. */
 const RETRY: RetryPolicy = { attempts: 15, backoffMs: 1_000, factor: 2, maxMs: 600_000, jitter: true };
 
@@ -19,9 +17,15 @@ const RETRY: RetryPolicy = { attempts: 15, backoffMs: 1_000, factor: 2, maxMs: 6
  */
 export function createNoticeHandler<Key extends { tenant_id: string }>(
   source: NoticeSource<Key>,
-  { invoker, recorder }: { invoker: ActionInvoker; recorder: Recorder },
+  options: {
+    invoker: ActionInvoker;
+    recorder: Recorder;
+    /** Milliseconds of lease that must remain when it is sent. */
+    leaseReserveMs: number;
+  },
 ): (claim: Claim, context: Pick<HandlerContext, 'signal' | 'leaseRemainingMs'>) => Promise<Outcome | undefined> {
   const { rows } = source;
+  const { invoker, recorder, leaseReserveMs } = options;
 
   return async (claim, { signal, leaseRemainingMs }) => {
     const { tenantId } = claim;
@@ -68,7 +72,7 @@ export function createNoticeHandler<Key extends { tenant_id: string }>(
         return letterOf({ status: 'uncertain', error: told });
       }
     }
-    if (leaseRemainingMs() < LEASE_RESERVE_MS || signal.aborted) {
+    if (leaseRemainingMs() < leaseReserveMs || signal.aborted) {
       return { kind: 'release', seenWakeSeq: claim.wakeSeq, until: new Date(0) };
     }
     const status = prepared === undefined ? 'retrying' : 'sending';

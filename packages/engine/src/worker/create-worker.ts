@@ -127,7 +127,7 @@ export function createWorker(parts: WorkerParts, options: EngineWorkerOptions = 
 
   const recover = createRecoveryHandler({ db: parts.db, onWoken: wakeups.inboxAppended });
   const resume = createResumeHandler({ db: parts.db, onWoken: wakeups.executionsReady });
-  const telling = { invoker: parts.invoker, recorder: kernel.recorder };
+  const telling = { invoker: parts.invoker, recorder: kernel.recorder, leaseReserveMs: kernel.limits.leaseReserveMs };
   const worker = new OutboxWorker({
     store,
     name,

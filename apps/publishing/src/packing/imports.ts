@@ -31,7 +31,9 @@ export function filesBeside(file: string, source: string): string[] {
   const byFolder = [...code.matchAll(BY_FOLDER)].map((match) =>
     posix.join(...[...match[1]!.matchAll(/["'`]([^"'`$]+)["'`]?/g)].map((part) => part[1]!)),
   );
-  return [...byUrl, ...byFolder].map((path) => posix.join(posix.dirname(file), path));
+  const all = [...byUrl, ...byFolder].map((path) => posix.join(posix.dirname(file), path));
+  // The package itself is there.
+  return all.filter((path) => path !== '.');
 }
 
 function withoutComments(source: string): string {

@@ -55,7 +55,8 @@ export function packedPackageSuite(packages: readonly PackedPackage[]): void {
     });
 
     it('holds what it needs at run time, its README and its license, and no tests or sources', () => {
-      const expected = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)(\.map)?|(schema|templates?|bin)\/.+)$/;
+      const expected =
+        /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)(\.map)?|dist\/web\/.+\.(html|css|svg)|(schema|templates?|bin)\/.+)$/;
       expect(files.filter((file) => !expected.test(file))).toEqual([]);
       expect(files.filter((file) => /\.test(-d)?\.|__fixtures__/.test(file) && !/^templates?\//.test(file))).toEqual(
         [],

@@ -80,8 +80,12 @@ function isOpenAgain(attempt: StoredAttempt, newest: ReadonlyMap<string, StoredA
   if (status === 'uncertain') return COMPOSITES.has(kind);
   if (status !== 'cancelled') return false;
   for (let at = path.lastIndexOf('/'); at !== -1; at = path.lastIndexOf('/', at - 1)) {
-    const around = newest.get(path.slice(0, at))?.status;
-    if (around !== undefined && around !== 'uncertain' && around !== 'cancelled') return false;
+    const around = newest.get(path.slice(0, at));
+    if (around === undefined) continue;
+    if (around.status !== 'uncertain' && around.status !== 'cancelled') return false;
+    // What an earlier attempt held is over with it.
+    const [, of = '1'] = /^~(\d+)\//.exec(path.slice(at + 1)) ?? [];
+    if (around.attempt !== Number(of)) return false;
   }
   return true;
 }

@@ -128,6 +128,33 @@ ${steps}
     expect(await test.settled(event, ['completed', 'failed'])).toMatchObject({ status: 'completed' });
   });
 
+  it('leaves alone what an earlier attempt of a step around it had ended', async () => {
+    const type = await defineWorkflow(
+      test,
+      `  - id: p
+    retry: { attempts: 2, backoff: 1ms }
+    parallel:
+      - { id: l, steps: [{ id: f, action: world/idempotent, retry: { attempts: 1 } }, { id: a, action: world/once }] }
+      - { id: r, steps: [{ id: w, wait: { signal: go } }] }
+`,
+    );
+    test.world.answer = ({ key }) => (key.endsWith('/p/l/f') ? 503 : key.endsWith('/p/~2/l/a') ? 500 : 200);
+    const event = await test.send({}, type);
+    const uncertain = await test.settled(event);
+    expect(uncertain).toMatchObject({ status: 'uncertain', error: { details: { step: 'p/~2/l/a' } } });
+    await settle(uncertain, 'p/~2/l/a', 'done', { output: 1 });
+    const waiting = await test.settled(event, ['waiting']);
+    const statusOf = (path: string) => waiting.steps.filter((step) => step.path === path).at(-1)?.status;
+    expect(['p/r', 'p/r/w', 'p/~2/r', 'p/~2/r/w'].map(statusOf)).toEqual([
+      'cancelled',
+      'cancelled',
+      'running',
+      'waiting',
+    ]);
+    await test.engine.executions.signal({ tenantId: TENANT, executionId: waiting.id, name: 'go' });
+    expect(await test.settled(event, ['completed', 'failed'])).toMatchObject({ status: 'completed' });
+  });
+
   it('happens once, whoever asks and however often', async () => {
     const type = await defineWorkflow(test, '  - { id: a, action: world/once }\n');
     const known = unknown('a');

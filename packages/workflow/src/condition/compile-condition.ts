@@ -5,6 +5,7 @@ import { withoutConstructorFields } from './constructor-fields.ts';
 import { conditionEnvironment } from './environment.ts';
 import { explain, inspectExpression } from './inspect.ts';
 import { cause, measured, meter } from './meter.ts';
+import { nestedTooDeep } from './nesting.ts';
 
 /** A condition that is asked with the data it reads. */
 export type CompiledCondition = (scope: object) => boolean;
@@ -25,6 +26,8 @@ export function compileCondition(
   const refuse = (...found: { offset: number; message: string }[]) => ({
     problems: found.map(({ offset, message }) => ({ pointer: place.pointer, message, ...placeIn(source, offset) })),
   });
+  const nested = nestedTooDeep(source);
+  if (nested !== undefined) return refuse(nested);
   let parsed: ReturnType<ReturnType<typeof conditionEnvironment>['parse']>;
   try {
     parsed = conditionEnvironment().parse(source);

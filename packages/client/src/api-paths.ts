@@ -2779,7 +2779,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The content of an artifact, or of an output that was stored, by the id that the execution shows
+         * The content of an artifact, or of an output that was stored, by the id that the execution shows; whole, or one range of bytes
          * @description Needs the permission executions:read.
          */
         get: {

@@ -160,6 +160,17 @@ describe.each(['inside', 'apart'])('what a step leaves behind (%s)', (id) => {
     });
     const again = await contentOf(done.id, text.id, { 'if-none-match': got.headers.get('etag') });
     expect(again).toMatchObject({ status: 304, text: '' });
+    const part = await contentOf(done.id, text.id, { range: 'bytes=4-5', 'if-range': got.headers.get('etag') });
+    expect(part).toMatchObject({ status: 206, text: 'is' });
+    expect(part.headers.get('content-range')).toBe('bytes 4-5/11');
+    expect(await contentOf(done.id, text.id, { range: 'bytes=-4' })).toMatchObject({ status: 206, text: 'well' });
+    const other = await contentOf(done.id, text.id, { range: 'bytes=4-5', 'if-range': '"other"' });
+    expect(other).toMatchObject({ status: 200, text: 'all is well' });
+    const beyond = await contentOf(done.id, text.id, { range: 'bytes=11-' });
+    expect(beyond).toMatchObject({ status: 416, body: { code: 'INVALID_ARGUMENT' } });
+    expect(beyond.headers.get('content-range')).toBe('bytes */11');
+    const middle = await contentOf(done.id, sums.id, { range: 'bytes=100000-899999' });
+    expect(middle.text).toBe('\x07'.repeat(800_000));
     expect((await contentOf(done.id, sums.id)).text).toHaveLength(1_000_000);
     expect(await contentOf(done.id, nothing.id)).toMatchObject({ status: 200, text: '' });
     expect(readdirSync(join(server.dataDir, 'storage/objects/runs/default', done.id))).toHaveLength(3);

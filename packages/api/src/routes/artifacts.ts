@@ -3,6 +3,7 @@ import type { Engine, StoredContent } from '@automate/engine';
 import { HttpError } from '../http/http-error.ts';
 import type { Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { type ByteRange, byteRangeOf, bytesWithin } from './byte-range.ts';
 
 /** What steps left behind, and outputs that are too large for the record of a run. */
 export function artifactRoutes(engine: Pick<Engine, 'executions'>): Route[] {
@@ -11,7 +12,8 @@ export function artifactRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       method: 'GET',
       path: '/api/v1/executions/:id/artifacts/:artifact',
       access: { permission: 'executions:read' },
-      summary: 'The content of an artifact, or of an output that was stored, by the id that the execution shows',
+      summary:
+        'The content of an artifact, or of an output that was stored, by the id that the execution shows; whole, or one range of bytes',
       answers: { status: 200 },
       async handle({ request, principal, params }) {
         const content = await engine.executions.object(
@@ -21,25 +23,43 @@ export function artifactRoutes(engine: Pick<Engine, 'executions'>): Route[] {
         );
         const etag = `"${content.sha256}"`;
         if (request.headers.get('if-none-match') === etag) return { status: 304, headers: { etag } };
-        return await download(content, etag, request.signal);
+        const range = byteRangeOf(request.headers, content.bytes, etag);
+        if (range === 'none') throw notThere(content.bytes);
+        const whole = await download(content, etag, request.signal);
+        return range === 'whole' ? whole : partOf(whole, range, content.bytes);
       },
     }),
   ];
 }
 
+type Download = Reply & { stream: ReadableStream<Uint8Array> };
+
 /** Always as a file, never as a page of this server. */
-async function download(content: StoredContent, etag: string, signal: AbortSignal): Promise<Reply> {
+async function download(content: StoredContent, etag: string, signal: AbortSignal): Promise<Download> {
   return {
     status: 200,
     stream: await opened(content, signal),
     headers: {
       'content-type': content.isOutput ? 'application/json' : typeOf(content.name),
       'content-length': String(content.bytes),
+      'accept-ranges': 'bytes',
       'content-disposition': disposition(content.name),
       'repr-digest': `sha-256=:${Buffer.from(content.sha256, 'hex').toString('base64')}:`,
       etag,
     },
   };
+}
+
+function partOf({ stream, headers }: Download, range: ByteRange, size: number): Reply {
+  const { first, last } = range;
+  const part = { 'content-length': String(last - first + 1), 'content-range': `bytes ${first}-${last}/${size}` };
+  return { status: 206, stream: bytesWithin(stream, range), headers: { ...headers, ...part } };
+}
+
+function notThere(size: number): HttpError {
+  const message = `The artifact has ${size} bytes, and none where the range begins.`;
+  const headers = { 'content-range': `bytes */${size}` };
+  return new HttpError({ status: 416, code: 'INVALID_ARGUMENT', message, headers });
 }
 
 /** @throws HttpError 410 where it is lost, so that whoever asks is told */

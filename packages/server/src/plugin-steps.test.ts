@@ -173,11 +173,20 @@ describe('what a step asks for beyond its workspace', () => {
 
   it('is not reached with code that a template made', async () => {
     const code = ['{{event.payload.code}}', '$secret:TOKEN', { deep: ['a {{event.id}}'] }];
-    for (const made of code)
-      expect((await reach('apart', {}, made)).error).toMatchObject({
-        code: 'INVALID_ARGUMENT',
-        message: expect.stringContaining('apart:reach takes "code" as it is written'),
+    const told = expect.stringContaining('apart:reach takes "code" as it is written');
+    for (const [at, made] of code.entries()) {
+      const steps = [{ id: 'inner', uses: 'apart:reach', with: { to: {}, code: made } }];
+      const document = { name: `made-${at}`, on: [{ event: `made.number${at}` }], steps: [{ id: 'reach', steps }] };
+      expect((await server.call('POST', '/api/v1/workflows', document)).body).toMatchObject({
+        status: 400,
+        errors: [{ pointer: '/steps/0/steps/0/with/code', message: told }],
       });
+      // Where the plugin was not there when it was saved.
+      const source = { text: JSON.stringify(document), format: 'json' } as const;
+      await server.automate.engine.workflows.create({ tenantId: 'default', source, activate: true });
+      const done = await server.run(`made.number${at}`);
+      expect(done.error).toMatchObject({ code: 'INVALID_ARGUMENT', message: told });
+    }
     expect((await reach('apart', { token: '{{"to be made"}}' })).output).toMatchObject({ length: 10 });
   });
 });

@@ -92,13 +92,8 @@ describe.each(['trusted', 'child'] as const)('steps of a workflow in a server (%
 
   it('take no query that a template made', async () => {
     const query = "select * from people where name = '{{event.payload.name}}'";
-    const refused = run([{ id: 'read', uses: 'db:query', with: { query } }], { name: "' or true --" });
-    const told = await refused.then(
-      (done) => String(done.error?.message),
-      (error: Error) => error.message,
-    );
-    expect(told).toContain(
-      'db:query takes \\"query\\" as it is written'.replaceAll('\\', told.includes('\\') ? '\\' : ''),
+    await expect(run([{ id: 'read', uses: 'db:query', with: { query } }])).rejects.toThrow(
+      /\/steps\/0\/with\/query.*db:query takes .*query.* as it is written/,
     );
   });
 

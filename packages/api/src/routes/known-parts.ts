@@ -4,6 +4,7 @@ import {
   allSteps,
   type CompileWorkflowOptions,
   didYouMean,
+  everyStep,
   locateProblems,
   parseWorkflow,
   type StepTypeManifest,
@@ -18,14 +19,14 @@ export interface KnownParts extends CompileWorkflowOptions {
 }
 
 /**
- * Refuses a workflow that names what an installed connector or step type does not have, or that waits for instances whose
+ * Refuses a workflow that names what an installed connector or step type does not have, that makes code by a template, or that waits for instances whose
  * health nobody can know. A connector or step type that is not installed at all is left to whoever warns of it; whether a connector is configured is
  * not asked; that may be done later.
  *
  * @throws INVALID_ARGUMENT with every problem of the document, or every step and instance that is not known.
  */
 export function requireKnownParts(text: string, format: WorkflowFormat, known: KnownParts): void {
-  const { document } = parseWorkflow(text, format, { filters: known.filters });
+  const { document, workflow } = parseWorkflow(text, format, { filters: known.filters });
   const problems: InputProblem[] = [];
   const look = (pointer: string, problemOf: () => string | undefined) => {
     const message = unlessNotInstalled(problemOf);
@@ -34,6 +35,12 @@ export function requireKnownParts(text: string, format: WorkflowFormat, known: K
   for (const { step, pointer } of allSteps(document.steps)) {
     if (step.action !== undefined) look(`${pointer}/action`, () => actionProblem(step.action!, known.plugins));
     if (step.uses !== undefined) look(`${pointer}/uses`, () => stepTypeProblem(step.uses!, known.plugins));
+  }
+  for (const step of everyStep(workflow.steps)) {
+    if (step.kind !== 'uses') continue;
+    for (const property of step.templated) {
+      look(`${step.pointer}/with/${property}`, () => literalProblem(step.stepType, property, known.plugins));
+    }
   }
   for (const [index, { notification, approval }] of (document.integrations ?? []).entries()) {
     const kind = approval === undefined ? 'notification' : 'approval';
@@ -97,6 +104,14 @@ function stepTypeProblem(reference: string, plugins: PluginHost): string | undef
   const { types } = plugins.declaration(stepTypePoint.id, key).declared as StepTypeManifest;
   if (Object.hasOwn(types, type)) return undefined;
   return `step type ${key} has no "${type}"${didYouMean(type, Object.keys(types))}`;
+}
+
+function literalProblem(reference: string, property: string, plugins: PluginHost): string | undefined {
+  const [key = '', type = ''] = reference.split(':', 2);
+  const { types } = plugins.declaration(stepTypePoint.id, key).declared as StepTypeManifest;
+  const said = Object.hasOwn(types, type) ? types[type] : undefined;
+  if (!said?.literal?.includes(property)) return undefined;
+  return `${reference} takes "${property}" as it is written, and there is a template in it: data goes into another property`;
 }
 
 function holdProblem(name: string, plugins: PluginHost): string | undefined {

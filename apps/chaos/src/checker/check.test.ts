@@ -81,7 +81,7 @@ const good: History = {
 
 const wait = (change: Partial<StepRow>) =>
   step({ kind: 'wait', waits_for: 'go', output: { number: 1 }, effect: null, idempotency_key: null, ...change });
-const signal = { kind: 'signal', executionId: 'x1', name: 'go', number: 1, keys: ['k1'], accepted: true } as const;
+const signal = { kind: 'signal', executionId: 'x1', name: 'go', number: 1, keys: ['k1'], accepted: ['k1'] } as const;
 const cancel = { kind: 'cancel', executionId: 'x1', acknowledgedAt: 3 } as const;
 const late = { execution_id: 'x1', path: 'send', attempt: 1, cancelled_at: 2, begun_at: 5, claimed_at: 1 };
 const place = { workflow_name: 'w', gate: 'concurrency/d/a', change: 'taken', at: 1, alive: true } as const;

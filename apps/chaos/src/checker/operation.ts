@@ -34,11 +34,10 @@ export const signalsArriveOnce: Rule = {
       );
       return there === undefined ? [] : [`${step.execution_id} ${step.path}: timed out, and its signal was there`];
     });
-    const lost = deedsOf(deeds, 'signal').flatMap(({ accepted, executionId, name, keys }) => {
-      const there = inbox.some(({ execution_id, key }) => execution_id === executionId && key === `signal:${keys[0]}`);
-      return !accepted || there || !ended.has(executionId)
-        ? []
-        : [`${executionId}: the signal ${name} was taken and is gone`];
+    const held = new Set(inbox.map(({ execution_id, key }) => `${execution_id} ${key}`));
+    const lost = deedsOf(deeds, 'signal').flatMap(({ accepted, executionId, name }) => {
+      const there = accepted.every((key) => held.has(`${executionId} signal:${key}`));
+      return there || !ended.has(executionId) ? [] : [`${executionId}: the signal ${name} was taken and is gone`];
     });
     return [...wrong, ...missed, ...lost];
   },

@@ -8,8 +8,8 @@ export type Deed =
       number: number;
       /** Under these keys; each is one signal. */
       keys: readonly string[];
-      /** Some of them were taken. */
-      accepted: boolean;
+      /** Those of them that were taken. */
+      accepted: readonly string[];
     }
   | { kind: 'cancel'; executionId: string; acknowledgedAt: number }
   | { kind: 'settle'; executionId: string; path: string; as: 'done' | 'not_done' | 'give_up' }

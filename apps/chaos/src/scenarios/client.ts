@@ -74,7 +74,8 @@ export class OperatorClient {
           signal: AbortSignal.timeout(10_000),
         });
         const text = await response.text();
-        if (response.status < 500 && response.status !== 429) {
+        // Too much at once, or the same request is still going on as far as the server knows: asked again later.
+        if (response.status < 500 && !response.headers.has('retry-after')) {
           return { ok: response.ok, status: response.status, body: text === '' ? {} : JSON.parse(text) };
         }
         last = `${response.status} ${text}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AutomateError } from '@automate/core';
+import { AutomateError, withRetry } from '@automate/core';
 import type { CallKey, IdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import { actorOf } from './authenticate.ts';
 import { HttpError } from './http-error.ts';
@@ -46,13 +46,20 @@ export async function callOnce(
     reply = await work();
   } catch (error) {
     // That nothing was done is known of what was refused only; of the rest the next attempt decides, as without a key.
-    await calls.release(key, found.claim);
+    const { claim } = found;
+    await giveBack(() => calls.release(key, claim));
     throw error;
   }
   const { status, body, headers } = reply;
   const kept: Kept = route.answers.secret ? { status } : { status, body, headers };
   await calls.end(key, found.claim, JSON.stringify(kept));
   return reply;
+}
+
+/** Where the database is away, too, the key is free again soon after it is back, and not only when the call counts as lost. */
+async function giveBack(release: () => Promise<void>): Promise<void> {
+  const policy = { attempts: 10, backoffMs: 1_000, factor: 1 };
+  await release().catch(() => void withRetry(release, { effect: 'idempotent', policy }).catch(() => {}));
 }
 
 /** What is kept of an answer; without `headers` and `body`, that there was one. */

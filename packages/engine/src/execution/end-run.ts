@@ -41,7 +41,7 @@ export async function finish(
   if (status !== 'uncertain') run.takeEndings();
   run.journal.endTimers();
   // Its caller is told; and where it ended uncertain with runs that it called, whether they have come to an end since.
-  if (callerOf(run.stored.origin) !== undefined || status === 'uncertain') {
+  if (callerOf(run.stored.origin) !== undefined || (status === 'uncertain' && run.hasUncertainCall)) {
     run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
   }
   if (run.workflow.limits.length > 0 && run.stored.part === undefined) {

@@ -67,6 +67,8 @@ export class Run {
   readonly frame: Frame;
   /** Steps that were done and can be undone, with the monotonic milliseconds at which they were. */
   readonly undo: { site: StepSite; doneAt: number }[] = [];
+  /** Whether nobody knows of a step what became of the run that it called. */
+  hasUncertainCall: boolean;
   /** The lists of steps that run at the same time. */
   readonly fibers = new Fibers(() => this.#release());
   readonly ports: RenderPorts;
@@ -107,6 +109,7 @@ export class Run {
     };
     this.ports = { secrets: (key) => kernel.secrets.placeholder(tenantId, key, id), env: kernel.env };
     this.startedAt = this.loadedAt - (stored.startedAgoMs ?? 0);
+    this.hasUncertainCall = stored.attempts.some(({ kind, status }) => kind === 'call' && status === 'uncertain');
     this.#wakeSeq = stored.wakeSeq;
     this.#inbox = stored.inbox;
     this.#begin();

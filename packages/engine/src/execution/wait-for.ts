@@ -92,6 +92,7 @@ function failed(
   journalFailure(run, site, { ...change, status: uncertain ? 'uncertain' : 'failed' }, error);
   // A run that is uncertain may yet be settled: this one goes on then.
   if (!uncertain) leaveCalled(run, change);
+  else if (change.kind === 'call') run.hasUncertainCall = true;
   return { type: 'failed', error, path: site.path, uncertain };
 }
 

@@ -25,14 +25,9 @@ output:
   number: "{{steps.bill.output.call}}"
 `);
   }
-  await test.workflow(`
-name: patient
-on:
-  - manual: true
-steps:
-  - id: rest
-    wait: { signal: go }
-`);
+  for (const one of [test, crashing]) {
+    await one.workflow('name: patient\non:\n  - manual: true\nsteps:\n  - { id: rest, wait: { signal: go } }\n');
+  }
 });
 afterAll(async () => {
   await test[Symbol.asyncDispose]();
@@ -180,6 +175,23 @@ describe('a step that calls a workflow', () => {
       expect(await over(event)).toMatchObject({ status: 'completed' });
     });
 
+    it('is cancelled with its caller where that is given up while it goes on', async () => {
+      await test.workflow(
+        'name: slow\non:\n  - manual: true\nsteps:\n  - { id: bill, action: world/once }\n  - { id: rest, wait: { signal: go } }\n',
+      );
+      const type = await defineWorkflow(test, '\n  - { id: bill, call: slow }\n');
+      test.world.answer = () => 500;
+      const event = await test.send({}, type);
+      const run = await test.settled(event);
+      const [child] = await called(test, 'slow', run.id);
+      await settle(child!.id, 'bill', 'done');
+      const childStatus = async () => (await test.engine.executions.get(TENANT, child!.id)).status;
+      await expect.poll(childStatus).toBe('waiting');
+      await settle(run.id, 'bill', 'give_up');
+      expect(await over(event)).toMatchObject({ status: 'failed' });
+      await expect.poll(childStatus).toBe('cancelled');
+    });
+
     it('is not started anew: what became of it is asked of the run that it called', async () => {
       const { run, child } = await uncertain();
       await expect(settle(run.id, 'bill', 'not_done')).rejects.toMatchObject({
@@ -188,6 +200,22 @@ describe('a step that calls a workflow', () => {
       });
       await settle(run.id, 'bill', 'give_up');
     });
+  });
+
+  it.each(['before', 'after'] as const)('has it cancelled where its process died %s it waited', async (when) => {
+    const type = await defineWorkflow(crashing, '\n  - id: ask\n    call: patient\n');
+    const event = await crashing.send({}, type);
+    const invoker = createWorldInvoker(() => crashing.world.url);
+    await createCrashingProcess(crashing.database, invoker, { at: 'commit', number: 2, when, pause: false }).work();
+    const { items } = await crashing.engine.executions.list({ tenantId: TENANT, eventId: event.eventId });
+    await crashing.engine.executions.cancel({ tenantId: TENANT, executionId: items[0]!.id });
+    for (let more = 0; more < 3; more += 1) {
+      await expireLeases(crashing.database);
+      await createCrashingProcess(crashing.database, invoker).work();
+    }
+    expect(await crashing.settled(event)).toMatchObject({ status: 'cancelled' });
+    const children = await called(crashing, 'patient', items[0]!.id);
+    expect(children.map(({ status }) => status)).toEqual(['cancelled']);
   });
 
   it('ends where a workflow calls itself without end', async () => {

@@ -52,6 +52,12 @@ export function applySettlements(stored: StoredExecution, timeoutMs: number | un
       if (reopened) run.journal.execution({ status: 'running', deadlineInMs: timeoutMs, reopened });
       for (const attempt of changed.values()) run.journal.step(changeOf(run, attempt));
       for (const { seq } of applied) run.consume(seq);
+      // Of a run that was given up with its caller, where somebody lets it go on.
+      for (const { kind, status, waitsFor } of changed.values()) {
+        if (kind === 'call' && status === 'failed' && waitsFor !== undefined) {
+          run.journal.followUp({ queue: CALLS_QUEUE, ref: waitsFor });
+        }
+      }
       // Nobody told it of those that ended while it was over.
       if ([...changed.values()].some(({ kind, status }) => kind === 'call' && status === 'waiting')) {
         run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });

@@ -99,10 +99,9 @@ export function stopStep(run: Run, site: StepSite, attempt?: InterruptedAttempt)
   }
   const status = cause === 'run_timeout' || cause === 'step_timeout' ? 'failed' : 'cancelled';
   const open = attempt === undefined ? openAttempt(run, site) : attempt.change;
-  if (open !== undefined) {
-    journalFailure(run, site, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);
-    if (!wasLeft(error.details)) leaveCalled(run, open);
-  }
+  if (open !== undefined) journalFailure(run, site, { ...open, status, dueInMs: undefined }, attempt?.error ?? error);
+  const begun = open !== undefined || run.attemptsOf(path).length > 0;
+  if (begun && !wasLeft(error.details)) leaveCalled(run, site);
   run.journal.endTimer(path);
   return stopped;
 }

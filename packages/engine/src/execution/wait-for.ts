@@ -91,7 +91,7 @@ function failed(
 ): StepEnd {
   journalFailure(run, site, { ...change, status: uncertain ? 'uncertain' : 'failed' }, error);
   // A run that is uncertain may yet be settled: this one goes on then.
-  if (!uncertain) leaveCalled(run, change);
+  if (!uncertain) leaveCalled(run, site);
   else if (change.kind === 'call') run.hasUncertainCall = true;
   return { type: 'failed', error, path: site.path, uncertain };
 }

@@ -78,34 +78,40 @@ export function createNoticeHandler<Key extends { tenant_id: string }>(
     const status = prepared === undefined ? 'retrying' : 'sending';
     const begun = await rows.begin(key, subject, { attempts: known.attempts, item: claim.id }, { status, effect });
     if (begun === undefined) return undefined;
-    if (prepared !== undefined) {
-      const { result } = await sendNotice(invoker, {
-        ...{ ref, params: prepared.params, executionId, stepPath, attempt: begun.attempts, signal },
-        idempotencyKey: `${executionId}/${stepPath}`,
-        traceparent: claim.traceparent,
-      });
-      if (result.type === 'outcome') {
-        await rows.end(key, begun.attempts, { status: 'sent', failures: known.failures });
-        return undefined;
+    try {
+      if (prepared !== undefined) {
+        const { result } = await sendNotice(invoker, {
+          ...{ ref, params: prepared.params, executionId, stepPath, attempt: begun.attempts, signal },
+          idempotencyKey: `${executionId}/${stepPath}`,
+          traceparent: claim.traceparent,
+        });
+        if (result.type === 'outcome') {
+          await rows.end(key, begun.attempts, { status: 'sent', failures: known.failures });
+          return undefined;
+        }
+        error = withoutTokens(result.error, prepared.tokens);
       }
-      error = withoutTokens(result.error, prepared.tokens);
+      const failed = error as AutomateError;
+      const failures = known.failures + 1;
+      const decision = afterFailure({
+        effect,
+        error: failed,
+        policy: RETRY,
+        failures,
+        unknownBefore: lost || stored?.error?.effect === 'unknown',
+        sinceFirstMs: known.sinceFirstMs,
+        idempotencyWindowMs: window,
+      });
+      const told = recorder.error(tenantId, failed);
+      const end = ENDS[decision.next];
+      await rows.end(key, begun.attempts, { status: end, failures, error: told });
+      if (decision.next !== 'retry') return letterOf({ status: end, error: told });
+      return { kind: 'retry', code: told.code, message: told.message, delayMs: decision.delayMs };
+    } catch (thrown) {
+      // It has begun. Given back, the attempt would not count, and pass for one that somebody had requeued.
+      const { code, message } = recorder.error(tenantId, toAutomateError(thrown));
+      return { kind: 'retry', code, message };
     }
-    const failed = error as AutomateError;
-    const failures = known.failures + 1;
-    const decision = afterFailure({
-      effect,
-      error: failed,
-      policy: RETRY,
-      failures,
-      unknownBefore: lost || stored?.error?.effect === 'unknown',
-      sinceFirstMs: known.sinceFirstMs,
-      idempotencyWindowMs: window,
-    });
-    const told = recorder.error(tenantId, failed);
-    const end = ENDS[decision.next];
-    await rows.end(key, begun.attempts, { status: end, failures, error: told });
-    if (decision.next !== 'retry') return letterOf({ status: end, error: told });
-    return { kind: 'retry', code: told.code, message: told.message, delayMs: decision.delayMs };
   };
 }
 

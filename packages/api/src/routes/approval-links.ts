@@ -64,7 +64,7 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
       access: { permission: 'approvals:write' },
       summary: 'Make a signed link that lets somebody answer an approval in a browser',
       body: jsonBody(linkBody),
-      answers: { status: 201, schema: z.object({ url: z.url(), expiresAt: time }) },
+      answers: { status: 201, schema: z.object({ url: z.url(), expiresAt: time }), secret: true },
       async handle({ principal: { tenantId }, params, body: { recipient, decision } }) {
         const approval = await approvals.get(tenantId, params.id as string);
         if (approval.status !== 'open') throw precondition(`The approval ${approval.id} is ${approval.status}.`);

@@ -60,12 +60,12 @@ export function createUsers(options: UsersOptions): Users {
     return member;
   }
 
-  /** What holds everywhere is for whoever answers for all of the user's tenants. */
+  /** What holds everywhere is for whoever answers for all of the user's tenants: an owner of the installation. */
   async function requireAllTenants(tx: Database, id: string, by: Grantor): Promise<void> {
-    if (by.tenantId === installation) return;
+    if (by.tenantId === installation && by.permissions.includes('*')) return;
     const elsewhere = and(eq(memberships.userId, id), ne(memberships.tenantId, by.tenantId));
     const [other] = await tx.select().from(memberships).where(elsewhere).limit(1);
-    if (other) throw denied('This user belongs to other tenants too: only the installation can do that.');
+    if (other) throw denied('This user belongs to other tenants too: only an owner of the installation can do that.');
   }
 
   async function requireAnotherOwner(tx: Database, { user, roles }: Member, tenantId: string): Promise<void> {
@@ -187,7 +187,8 @@ export function createUsers(options: UsersOptions): Users {
             await endSessions(tx, user.id, { actor, tenantId });
           }
           if (disabled) await endSessions(tx, user.id, { actor });
-          if (disabled) await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
+          // Who made one may have had more rights than the user then, and fewer now.
+          if (disabled || otherRights) await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
           if (disabled || !held.includes(OWNER)) await requireAnotherOwner(tx, member, tenantId);
           const details = {
             id: user.id,

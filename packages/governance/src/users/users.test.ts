@@ -123,6 +123,10 @@ describe('nobody', () => {
     const both = await people.person(login, ['viewer'], 'other');
     await people.users.invite({ login, displayName: login, roles: ['owner'] }, root());
     await expect(people.users.resetPassword(both.id, root('other'))).rejects.toMatchObject(denied);
+    // Nor by whoever has less than all of the installation: the user may have all of another tenant.
+    const chief = await people.person(fresh(), ['owner'], 'other');
+    await people.users.invite({ login: chief.login, displayName: chief.login, roles: [] }, as('admin'));
+    await expect(people.users.resetPassword(chief.id, as('admin'))).rejects.toMatchObject(denied);
     await expect(people.users.update(both.id, { disabled: true }, root('other'))).rejects.toMatchObject(denied);
     expect(await people.users.update(both.id, { roles: ['editor'] }, root('other'))).toMatchObject({
       roles: ['editor'],

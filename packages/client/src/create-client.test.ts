@@ -58,11 +58,11 @@ describe('types', () => {
     expectTypeOf(list.data)
       .items.toHaveProperty('workflow')
       .toEqualTypeOf<{ id: string; name: string; version: number }>();
-    // @ts-expect-error no such path
+    // @ts-expect-error The types refuse what the API does not have: no such path
     expectTypeOf(client.get).toBeCallableWith('/api/v1/nothing');
-    // @ts-expect-error the id is required
+    // @ts-expect-error As above: the id is required
     expectTypeOf(client.get<'/api/v1/executions/{id}'>).toBeCallableWith('/api/v1/executions/{id}');
-    // @ts-expect-error no such status
+    // @ts-expect-error As above: no such status
     await client.get('/api/v1/executions', { params: { query: { status: 'odd' } } });
   });
 });

@@ -50,8 +50,26 @@ describe('an alert', () => {
 
   it('that is silenced is told when that is over, if it still fires, and its end only if it was told', () => {
     const of = timing({ silencedUntil: 100 });
-    expect(play([[0, true], [99, true], [100, true], [150, true]], of).told).toEqual(['firing 100']); // biome-ignore format: short
-    expect(play([[0, true], [120, false]], of)).toMatchObject({ told: [], edges: ['begins 0', 'ends 120'] }); // biome-ignore format: short
+    expect(
+      play(
+        [
+          [0, true],
+          [99, true],
+          [100, true],
+          [150, true],
+        ],
+        of,
+      ).told,
+    ).toEqual(['firing 100']);
+    expect(
+      play(
+        [
+          [0, true],
+          [120, false],
+        ],
+        of,
+      ),
+    ).toMatchObject({ told: [], edges: ['begins 0', 'ends 120'] });
     const later = decideAlert({ ...QUIET, firing: true, breachedSince: 0, toldAt: 0 }, false, 50, of);
     expect(later).toMatchObject({ edge: 'ends', tell: undefined, firing: false });
   });

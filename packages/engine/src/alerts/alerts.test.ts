@@ -79,10 +79,10 @@ const rule = (condition: AlertCondition, more: Partial<AlertRuleInput> = {}) => 
   ...more,
 });
 const LETTERS: AlertCondition = { kind: 'dead_letters', count: 1, queue: 'executions' };
-const letter = (tenantId = TENANT) => test.database.sql`
+const letter = (tenantId = TENANT, queue = 'executions') => test.database.sql`
   insert into automate_outbox.dead_letters (id, token, wake_seq, created_at, priority, attempts, max_attempts, engine_format,
     skip_failed, tenant_id, queue, topic, requires, code)
-  values (${Math.floor(Math.random() * 1e9)}, 1, 0, now(), 0, 1, 1, 1, false, ${tenantId}, 'executions', '', '{}', 'X')`;
+  values (${Math.floor(Math.random() * 1e9)}, 1, 0, now(), 0, 1, 1, 1, false, ${tenantId}, ${queue}, '', '{}', 'X')`;
 const mended = () => test.database.sql`delete from automate_outbox.dead_letters`;
 const tellings = async () =>
   (
@@ -178,6 +178,20 @@ describe('alerts', () => {
     ]);
   });
 
+  it('do not go on because of the letters that they make themselves, unless a rule names their queue', async () => {
+    await rules().create(rule({ kind: 'dead_letters', count: 1 }));
+    await rules().create(rule({ kind: 'dead_letters', count: 1, queue: ALERTS_QUEUE }, { name: 'untold' }));
+    await letter(TENANT, ALERTS_QUEUE);
+    await rush();
+    await later(10_000);
+    await rush();
+    expect((await alerts()).map(({ rule }) => rule.name)).toEqual(['untold']);
+    await letter();
+    await later(10_000);
+    await rush();
+    expect((await alerts()).map(({ rule }) => rule.name).sort()).toEqual(['trouble', 'untold']);
+  });
+
   it('are not decided by a process that was away while another looked', async () => {
     await rules().create(rule({ kind: 'connection_down', connection: 'crm/main' }));
     down = ['main'];
@@ -192,13 +206,13 @@ describe('alerts', () => {
     // It has seen that the connection is down; meanwhile it is up again, and somebody else knows.
     whileAsked = async () => {};
     down = [];
-    await later(10_000);
+    await later(30_000);
     await looks[1]!.look();
     gate.resolve();
     await away;
     expect(await alerts()).toEqual([]);
     down = ['main'];
-    await later(10_000);
+    await later(30_000);
     await rush();
     expect(await alerts()).toMatchObject([{ status: 'firing', message: 'The connection crm/main is down.' }]);
   });

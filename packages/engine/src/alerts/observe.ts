@@ -1,5 +1,6 @@
 import type { InstanceHealth } from '@automate/connectors';
 import type { Sql } from 'postgres';
+import { ALERTS_QUEUE } from '../matching/queues.ts';
 import type { AlertCondition, AlertKind } from './alert-record.ts';
 
 /** What a look has found. */
@@ -32,11 +33,12 @@ where state = 'ready' and queue = $2::text and tenant_id = $1::text
   and due_at < now() - make_interval(secs => $3::float8)
 limit 1`;
 
-/** $1: tenant, $2: queue. */
+/** $1: tenant, $2: queue. Those of alerts only where it is asked for them: an alert that cannot be told would go on for ever. */
 export const DEAD_LETTERS = `
 select count(*)::int as count from (
   select from automate_outbox.dead_letters
-  where tenant_id = $1::text and ($2::text is null or queue = $2::text) limit ${MAX_COUNTED}) d`;
+  where tenant_id = $1::text and case when $2::text is null then queue <> '${ALERTS_QUEUE}' else queue = $2::text end
+  limit ${MAX_COUNTED}) d`;
 
 /** $1: tenant, $2: workflow. */
 export const UNCERTAIN_RUNS = `
@@ -136,11 +138,16 @@ export function spoken(ms: number): string {
   return parts.slice(0, 2).join(' ');
 }
 
-/** Milliseconds between two looks at a rule: often, but not so often that a long window is read again and again. */
+/**
+ * Milliseconds between two looks at a rule: often, but not so often that a long window is read again and again, or that a
+ * connection is tried anew before it can have answered.
+ */
 export function lookEveryMs(condition: AlertCondition): number {
+  if (condition.kind === 'connection_down') return TRY_EVERY_MS;
   if (condition.kind !== 'failure_rate') return MIN_LOOK_MS;
   return Math.min(Math.max(MIN_LOOK_MS, condition.windowMs / 40), MAX_LOOK_MS);
 }
 
 const MIN_LOOK_MS = 10_000;
 const MAX_LOOK_MS = 300_000;
+const TRY_EVERY_MS = 30_000;

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@automate/core';
 import { AutomateError } from '@automate/core';
-import type { Claim, Outcome } from '@automate/outbox';
+import { type Claim, type Outcome, waitForWake } from '@automate/outbox';
 import type { PendingQuery, Row, Sql } from 'postgres';
 import type { StepStatus } from '../execution/status.ts';
 import type { ClaimedEvent, PlannedExecution } from '../matching/match-events.ts';
@@ -36,6 +36,9 @@ interface EndedRow {
 
 type Fragment = PendingQuery<Row[]>;
 
+/** Until it is looked again whether a called run has begun, in milliseconds: no attempt, however long events wait to be matched. */
+const NOT_YET_MS = 1_000;
+
 /**
  * What happens between a run and those it called: `ref` is the id of a run that ended, whose caller is told, or one that ended
  * uncertain or goes on after that, and is told of those it called; or the origin of one that nobody waits for any more, which
@@ -68,13 +71,15 @@ export function createCallHandler(options: {
     if (run.status !== 'uncertain') await tellAgain({ tenantId, executionId, name, payload: endOf(run), endedAt });
   };
 
-  return async ({ tenantId, ref }) => {
+  return async ({ tenantId, ref, wakeSeq }) => {
     if (callerOf(ref ?? '') !== undefined) {
       const rows = await sql<{ id: string }[]>`
         select id::text from automate_engine.executions
         where tenant_id = ${tenantId} and origin = ${ref} and finished_at is null`;
       // One that is not there yet would begin after its caller ended: the event is matched a moment later.
-      if (rows.length === 0 && (await isWaiting(sql, tenantId, ref ?? ''))) throw notYet();
+      if (rows.length === 0 && (await isWaiting(sql, tenantId, ref ?? ''))) {
+        return waitForWake(wakeSeq, new Date(Date.now() + NOT_YET_MS));
+      }
       for (const { id } of rows) {
         await unlessOver(inbox.cancel({ tenantId, executionId: id, reason: 'The run that called it is over.' }));
       }
@@ -135,12 +140,4 @@ async function unlessOver(sent: Promise<void>): Promise<void> {
     const code = AutomateError.isInstance(error) ? error.code : undefined;
     if (code !== 'NOT_FOUND' && code !== 'FAILED_PRECONDITION') throw error;
   }
-}
-
-function notYet(): AutomateError {
-  return new AutomateError({
-    code: 'UNAVAILABLE',
-    message: 'The called run has not been started yet.',
-    retryable: true,
-  });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Claim } from '@automate/outbox';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AcceptedEvent } from '../ingest/new-event.ts';
 import type { ExecutionDetail } from '../queries/execution-record.ts';
@@ -6,6 +7,7 @@ import { createCrashingProcess, expireLeases, type Fault } from '../testing/cras
 import { defineWorkflow } from '../testing/define-workflow.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 import { createWorldInvoker } from '../testing/world-invoker.ts';
+import { createCallHandler } from './call-handler.ts';
 
 let test: TestEngine;
 let crashing: TestEngine;
@@ -233,6 +235,26 @@ describe('a step that calls a workflow', () => {
     const event = { tenantId: TENANT, type: 'automate.manual.started', source: 'workflow/invoice', payload: {} };
     const deliveryId = 'call/1/01890000-0000-7000-8000-000000000000/x';
     await expect(test.engine.ingest({ ...event, deliveryId })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  it('whose caller is over before it was matched is waited for as often as it takes, and then cancelled', async () => {
+    const { sql } = crashing.database;
+    const event = crypto.randomUUID();
+    const origin = `call/1/${crypto.randomUUID()}/late`;
+    await sql`
+      insert into automate_engine.deliveries (tenant_id, source, delivery_id, event_id, trace_id)
+      values (${TENANT}, 'workflow/invoice', ${origin}, ${event}, 't')`;
+    await sql`insert into automate_outbox.items (tenant_id, queue, ref) values (${TENANT}, 'events', ${event})`;
+    const handle = createCallHandler({
+      sql,
+      inbox: { tell: () => Promise.reject(), cancel: () => Promise.reject() },
+      tellAgain: () => Promise.reject(),
+    });
+    const claim = { tenantId: TENANT, ref: origin, wakeSeq: 3 } as Claim;
+    // It is no failure, and so no attempt.
+    expect(await handle(claim)).toMatchObject({ kind: 'release', seenWakeSeq: 3, progressed: true });
+    await sql`delete from automate_outbox.items where ref = ${event}`;
+    expect(await handle(claim)).toBeUndefined();
   });
 
   it('starts one run and has its output wherever its process dies', async () => {

@@ -10,6 +10,7 @@ import { childCallsTarget } from './targets/child-calls.ts';
 import { growthTarget } from './targets/growth.ts';
 import { manyStepsTarget } from './targets/many-steps.ts';
 import { priceTarget } from './targets/price.ts';
+import { readsTarget } from './targets/reads.ts';
 import { drainTarget } from './targets/t1-drain.ts';
 import { latencyTarget } from './targets/t2-latency.ts';
 import { ingestTarget } from './targets/t3-ingest.ts';
@@ -32,6 +33,7 @@ const TARGETS: readonly Target[] = [
   manyStepsTarget,
   priceTarget,
   childCallsTarget,
+  readsTarget,
 ];
 
 function fail(what: string, error: unknown): undefined {

@@ -23,6 +23,8 @@ export interface Settings {
   growthRuns: number;
   /** Between two readings of it, in seconds. */
   growthReadingSeconds: number;
+  /** Runs that are there before the API is read. */
+  storedRuns: number;
   /** Items of one `for_each`. */
   loopItems: number;
 }
@@ -41,6 +43,7 @@ export const FULL: Settings = {
   idleSeconds: 10,
   growthRuns: 200_000,
   growthReadingSeconds: 10,
+  storedRuns: 1_000_000,
   loopItems: 1_000,
 };
 
@@ -58,5 +61,6 @@ export const QUICK: Settings = {
   idleSeconds: 1,
   growthRuns: 3_000,
   growthReadingSeconds: 1,
+  storedRuns: 20_000,
   loopItems: 1_000,
 };

@@ -1,10 +1,10 @@
 /** What the bench uses of https://github.com/mcollina/autocannon. */
 declare module 'autocannon' {
   interface Request {
-    method: 'POST';
+    method: 'GET' | 'POST';
     path: string;
     headers: Record<string, string>;
-    body: Buffer;
+    body?: Buffer;
   }
   interface Options {
     url: string;

@@ -19,6 +19,8 @@ export interface ServerCalls {
   /** Resident as it stands, and what is alive of the heap. */
   memory: { rssBytes: number; heapBytes: number };
   cpu: { microseconds: number };
+  /** A key of the API that may read runs and events. */
+  readKey: string;
   startProfile: null;
   endProfile: FunctionShare[];
 }

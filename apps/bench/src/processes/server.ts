@@ -48,6 +48,10 @@ const answers: { [Call in keyof ServerCalls]: () => Promise<ServerCalls[Call]> |
     const { user, system } = process.cpuUsage();
     return { microseconds: user + system };
   },
+  async readKey() {
+    const permissions = ['executions:read', 'events:read'];
+    return (await automate.apiKeys.create({ tenantId, name: 'bench', permissions })).token;
+  },
   async startProfile() {
     profile = await startCpuProfile();
     return null;

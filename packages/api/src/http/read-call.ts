@@ -25,7 +25,7 @@ export async function readCall(
   traceparent: string,
   limits: { authenticate: Authenticate; bodyLimit: number; throttle?: (principal: Principal | undefined) => void },
 ): Promise<RouteCall> {
-  const principal = await authorize(route.access, request, limits.authenticate);
+  const principal = await authorize(route.access, request, params, limits.authenticate);
   limits.throttle?.(principal);
   checkParams(params);
   const query = readQuery(route, request);
@@ -37,7 +37,7 @@ export async function readCall(
     body = spec.parse(bytes, required ?? (bytes.length === 0 ? '' : contentTypeOf(request, spec)));
   }
   // The route's own types say what its handler sees; here they are forgotten.
-  const stillAllowed = () => authorize(route.access, request, limits.authenticate);
+  const stillAllowed = () => authorize(route.access, request, params, limits.authenticate);
   return {
     request,
     params,
@@ -53,11 +53,13 @@ export async function readCall(
 async function authorize(
   access: RouteAccess,
   request: Request,
+  params: Record<string, string>,
   authenticate: Authenticate,
 ): Promise<Principal | undefined> {
   if (!('permission' in access)) return undefined;
   const principal = await requirePrincipal(request, authenticate);
   if (allowsOperation(principal.permissions, access.permission)) return principal;
+  if (access.suffices?.(principal.permissions, params)) return principal;
   throw new AutomateError({
     code: 'PERMISSION_DENIED',
     message: `${principal.session ? 'You lack' : 'This API key lacks'} the permission ${access.permission}.`,

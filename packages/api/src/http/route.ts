@@ -6,7 +6,13 @@ import type { RateLimit } from './rate-limit.ts';
 import type { Reply } from './reply.ts';
 
 /** Who may call a route: holders of a permission, or everybody, for a reason that is written down. */
-export type RouteAccess = { permission: ApiOperation | OwnPermission } | { public: string };
+export type RouteAccess = GuardedAccess | { public: string };
+
+interface GuardedAccess {
+  permission: ApiOperation | OwnPermission;
+  /** Whether what a caller holds is enough though it is less: a permission of the one thing that this call is about. */
+  suffices?(held: readonly string[], params: Record<string, string>): boolean;
+}
 
 /** A permission of somebody's own routes, such as `ext:shop:orders:read`: keys can be given it, or `ext:shop:orders:*`. */
 export type OwnPermission = `ext:${string}:${string}`;

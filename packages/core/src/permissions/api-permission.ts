@@ -31,11 +31,16 @@ export const API_OPERATIONS = [
   'roles:write',
   'tenants:read',
   'tenants:write',
+  'data:read',
+  'data:write',
 ] as const;
 
 export type ApiOperation = (typeof API_OPERATIONS)[number];
 
-/** An operation, every operation of a resource (`events:*`), a scope of an extension, or everything. */
+/**
+ * An operation, every operation of a resource (`events:*`), a scope of an extension, or everything. What `data:read` and
+ * `data:write` permit of all admin resources, `data:<key>:read`, `:write` and `:*` permit of one.
+ */
 export type ApiPermission = ApiOperation | `${string}:*` | `ext:${string}:${string}` | '*';
 
 const OPERATIONS: ReadonlySet<string> = new Set(API_OPERATIONS);
@@ -45,13 +50,15 @@ const RESOURCES: ReadonlySet<string> = new Set(API_OPERATIONS.map((operation) =>
 export function isApiPermission(text: string): text is ApiPermission {
   if (text === '*' || OPERATIONS.has(text)) return true;
   if (/^ext:[a-z][a-z0-9-]*:[a-z*][a-z0-9:*-]*$/.test(text)) return true;
+  if (/^data:[a-z][a-z0-9-]*:(?:read|write|\*)$/.test(text)) return true;
   return text.endsWith(':*') && RESOURCES.has(text.slice(0, -2));
 }
 
 /** Whether what was granted covers one operation. An unknown or malformed grant covers nothing. */
 export function allowsOperation(granted: readonly string[], wanted: string): boolean {
   const resource = wanted.slice(0, wanted.lastIndexOf(':'));
-  return granted.some(
-    (grant) => isApiPermission(grant) && (grant === '*' || grant === wanted || grant === `${resource}:*`),
-  );
+  const covering = ['*', wanted, `${resource}:*`];
+  // One admin resource is among all of them.
+  if (resource.startsWith('data:')) covering.push('data:*', `data${wanted.slice(resource.length)}`);
+  return granted.some((grant) => covering.includes(grant) && isApiPermission(grant));
 }

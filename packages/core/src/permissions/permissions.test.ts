@@ -121,3 +121,22 @@ describe('API permissions', () => {
     expect(allowsOperation(['ext:webui:routes'], 'ext:other:routes')).toBe(false);
   });
 });
+
+describe('permissions of one admin resource', () => {
+  it('are among those of all of them, and permit nothing of another', () => {
+    for (const granted of ['*', 'data:*', 'data:read', 'data:contacts:*', 'data:contacts:read']) {
+      expect(isApiPermission(granted)).toBe(true);
+      expect(allowsOperation([granted], 'data:contacts:read'), granted).toBe(true);
+    }
+    for (const granted of [
+      'data:write',
+      'data:orders:read',
+      'data:contacts:write',
+      'data:contacts',
+      'data:Contacts:read',
+    ]) {
+      expect(allowsOperation([granted], 'data:contacts:read'), granted).toBe(false);
+    }
+    expect(allowsOperation(['data:contacts:*'], 'data:read')).toBe(false);
+  });
+});

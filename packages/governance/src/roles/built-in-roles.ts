@@ -23,6 +23,7 @@ const seen = [
   'outbox',
   'alerts',
   'metrics',
+  'data',
 ];
 
 /** The roles of every tenant. The last owner of a tenant stays one. */
@@ -38,12 +39,13 @@ export const BUILT_IN_ROLES: Readonly<Record<string, RoleDefinition>> = {
       'instances:*',
       'outbox:*',
       'alerts:*',
+      'data:*',
       ...readOf(...seen, 'secrets', 'audit'),
     ],
   },
   editor: {
     description: 'Writes workflows, and what they need',
-    permissions: ['events:*', 'workflows:*', 'executions:*', 'instances:*', 'secrets:*', ...readOf(...seen)],
+    permissions: ['events:*', 'workflows:*', 'executions:*', 'instances:*', 'secrets:*', 'data:*', ...readOf(...seen)],
   },
   viewer: { description: 'Sees workflows and runs, and changes nothing', permissions: readOf(...seen) },
   approver: {

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@automate/core';
 import type { ParamsOption, RequestBodyOption } from 'openapi-fetch';
 import type { FilterKeys, PathsWithMethod, SuccessResponse } from 'openapi-typescript-helpers';
 import type { paths } from './api-paths.ts';
@@ -12,7 +13,12 @@ type Responses<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { responses: infer R extends Record<number | string, unknown> } ? R : never;
 
 /** What a call answers with; undefined where there is no JSON. */
-export type AnswerOf<M extends Method, P extends PathOf<M>> = SuccessResponse<Responses<M, P>, `${string}/json`>;
+export type AnswerOf<M extends Method, P extends PathOf<M>> = Parsed<
+  SuccessResponse<Responses<M, P>, `${string}/json`>
+>;
+
+/** What the document says nothing of is JSON all the same. */
+type Parsed<T> = unknown extends T ? JsonValue : T extends object ? { [K in keyof T]: Parsed<T[K]> } : T;
 
 /** A path whose GET is a list. */
 export type ListPath = {

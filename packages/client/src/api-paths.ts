@@ -4421,11 +4421,119 @@ export interface paths {
                                 configurable: boolean;
                                 description?: string;
                                 displayName: string;
-                                fields: unknown[];
+                                fields: {
+                                    default?: unknown;
+                                    description?: string;
+                                    group?: string;
+                                    help?: string;
+                                    /**
+                                     * @description What each element of an array is; any JSON when left out
+                                     * @enum {string}
+                                     */
+                                    items?: "string" | "integer" | "float" | "boolean" | "url" | "email" | "phone";
+                                    key: string;
+                                    label: string;
+                                    max?: number;
+                                    maxLength?: number;
+                                    min?: number;
+                                    minLength?: number;
+                                    options?: {
+                                        label: string;
+                                        value: string | number | boolean;
+                                    }[];
+                                    order?: number;
+                                    /** @description Run on a linear-time regular expression engine */
+                                    pattern?: string;
+                                    placeholder?: string;
+                                    /** @default false */
+                                    required: boolean;
+                                    /** @description What the value must keep to beside the attributes */
+                                    rules?: ({
+                                        /** @description Shown when the value does not keep to the rule */
+                                        message: string;
+                                        /** @enum {string} */
+                                        type: "min" | "max";
+                                        value: number;
+                                    } | {
+                                        /** @description Shown when the value does not keep to the rule */
+                                        message: string;
+                                        /** @enum {string} */
+                                        type: "minLength" | "maxLength";
+                                        value: number;
+                                    } | {
+                                        /** @description Shown when the value does not keep to the rule */
+                                        message: string;
+                                        /** @constant */
+                                        type: "pattern";
+                                        value: string;
+                                    })[];
+                                    /** @description Kept in the secrets backend, whatever the type */
+                                    secret?: boolean;
+                                    showWhen?: {
+                                        equals: unknown;
+                                        field: string;
+                                    };
+                                    /** @enum {string} */
+                                    type: "string" | "text" | "integer" | "float" | "boolean" | "select" | "multi-select" | "secret" | "url" | "email" | "phone" | "json" | "array";
+                                }[];
                                 /** @description Fields by group, in the order they are drawn in */
                                 form: {
                                     fields: {
-                                        field: unknown;
+                                        field: {
+                                            default?: unknown;
+                                            description?: string;
+                                            group?: string;
+                                            help?: string;
+                                            /**
+                                             * @description What each element of an array is; any JSON when left out
+                                             * @enum {string}
+                                             */
+                                            items?: "string" | "integer" | "float" | "boolean" | "url" | "email" | "phone";
+                                            key: string;
+                                            label: string;
+                                            max?: number;
+                                            maxLength?: number;
+                                            min?: number;
+                                            minLength?: number;
+                                            options?: {
+                                                label: string;
+                                                value: string | number | boolean;
+                                            }[];
+                                            order?: number;
+                                            /** @description Run on a linear-time regular expression engine */
+                                            pattern?: string;
+                                            placeholder?: string;
+                                            /** @default false */
+                                            required: boolean;
+                                            /** @description What the value must keep to beside the attributes */
+                                            rules?: ({
+                                                /** @description Shown when the value does not keep to the rule */
+                                                message: string;
+                                                /** @enum {string} */
+                                                type: "min" | "max";
+                                                value: number;
+                                            } | {
+                                                /** @description Shown when the value does not keep to the rule */
+                                                message: string;
+                                                /** @enum {string} */
+                                                type: "minLength" | "maxLength";
+                                                value: number;
+                                            } | {
+                                                /** @description Shown when the value does not keep to the rule */
+                                                message: string;
+                                                /** @constant */
+                                                type: "pattern";
+                                                value: string;
+                                            })[];
+                                            /** @description Kept in the secrets backend, whatever the type */
+                                            secret?: boolean;
+                                            showWhen?: {
+                                                equals: unknown;
+                                                field: string;
+                                            };
+                                            /** @enum {string} */
+                                            type: "string" | "text" | "integer" | "float" | "boolean" | "select" | "multi-select" | "secret" | "url" | "email" | "phone" | "json" | "array";
+                                        };
                                         key: string;
                                         secret: boolean;
                                         widget: string;

@@ -1,7 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { isProblem } from './api/problem.ts';
 import { LanguageProvider } from './i18n/language.tsx';
 import { router } from './router.tsx';
 import { SessionGate } from './session/session-gate.tsx';
@@ -12,8 +11,8 @@ import { ToastProvider } from './ui/toasts.tsx';
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      // What the server refused, it refuses again.
-      retry: (failures, error) => failures < 2 && !(isProblem(error) && error.status < 500),
+      // The client has tried again already.
+      retry: false,
       staleTime: 2000,
     },
   },

@@ -1,4 +1,4 @@
-import { AutomateError } from '@automate/core';
+import { AutomateError, fieldSpecSchema } from '@automate/core';
 import { formOf } from '@automate/fields';
 import type { Secrets } from '@automate/governance';
 import {
@@ -54,15 +54,21 @@ const pluginSchema = z.object({
   links: z.object({ self: z.string(), schema: z.string(), instances: z.string() }),
 });
 
+/** A field as forms are drawn of it. */
+const fieldSchema = fieldSpecSchema.extend({
+  default: anyJson.optional(),
+  showWhen: z.strictObject({ field: z.string(), equals: anyJson }).optional(),
+});
+
 const formSchema = z.array(
   z.object({
     name: z.string().optional(),
-    fields: z.array(z.object({ key: z.string(), widget: z.string(), secret: z.boolean(), field: anyJson })),
+    fields: z.array(z.object({ key: z.string(), widget: z.string(), secret: z.boolean(), field: fieldSchema })),
   }),
 );
 
 const configurableSchema = contributionSchema.extend({
-  fields: z.array(anyJson),
+  fields: z.array(fieldSchema),
   schema: anyJson.describe('JSON Schema (2020-12) of the configuration, as it is sent'),
   form: formSchema.describe('Fields by group, in the order they are drawn in'),
   secrets: z.array(

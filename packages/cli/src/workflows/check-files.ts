@@ -38,7 +38,7 @@ async function checkFile(api: Client, { text, format }: WorkflowFile): Promise<O
 async function storedDocument(api: Client, name: string): Promise<WorkflowDocument | undefined> {
   try {
     const { document } = await api.get('/api/v1/workflows/{workflow}', { params: { path: { workflow: name } } });
-    return document as WorkflowDocument;
+    return document as unknown as WorkflowDocument;
   } catch (error) {
     if (AutomateError.isInstance(error) && error.code === 'NOT_FOUND') return undefined;
     throw error;

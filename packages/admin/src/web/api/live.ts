@@ -1,14 +1,10 @@
-import { createClient } from '@automate/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { credentials } from '../session/credentials.ts';
-import { ROOT } from './http.ts';
-import { isLive } from './queries.ts';
+import { client } from './client.ts';
+import { isLive } from './read.ts';
 
 /** What comes together is read together. */
 const GATHER_MS = 300;
-
-const client = createClient({ baseUrl: ROOT.href.replace(/\/$/, ''), apiKey: () => credentials.key() });
 
 /** Reads what is live anew as soon as something happens. A connection that breaks is made again by itself. */
 export function useLiveEvents(): void {

@@ -1,35 +1,6 @@
-/** A refused or failed call, as the server told it (RFC 9457). Status 0: the server did not answer. */
-export class Problem extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly traceId: string | undefined;
-  /** Everything that was wrong, by JSON Pointer. */
-  readonly errors: readonly InputProblem[];
+import { AutomateError, type InputProblem } from '@automate/core';
 
-  constructor({ status, code, detail, traceId, errors }: ProblemBody) {
-    super(detail);
-    this.status = status;
-    this.code = code;
-    this.traceId = traceId;
-    this.errors = errors ?? [];
-  }
-}
-
-export interface InputProblem {
-  pointer: string;
-  message: string;
-  line?: number;
-  column?: number;
-}
-
-export interface ProblemBody {
-  status: number;
-  code: string;
-  detail: string;
-  traceId?: string;
-  errors?: InputProblem[];
-}
-
-export function isProblem(error: unknown): error is Problem {
-  return error instanceof Problem;
+/** Everything that the server found wrong with what was sent, by JSON Pointer. */
+export function inputProblems(error: unknown): readonly InputProblem[] {
+  return AutomateError.isInstance(error) ? (error.details?.errors ?? []) : [];
 }

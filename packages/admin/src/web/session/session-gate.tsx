@@ -1,11 +1,12 @@
+import { AutomateError } from '@automate/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo } from 'react';
-import { call } from '../api/http.ts';
-import { isProblem } from '../api/problem.ts';
+import { client } from '../api/client.ts';
+import type { Who } from '../api/types.ts';
 import { Loading } from '../ui/loading.tsx';
 import { credentials } from './credentials.ts';
 import { LoginPage } from './login-page.tsx';
-import { SessionContext, type Who } from './session.ts';
+import { SessionContext } from './session.ts';
 import { WelcomePage } from './welcome-page.tsx';
 
 const KEY = ['session'];
@@ -19,7 +20,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const who = found.data ?? undefined;
   const session = useMemo(() => {
     const end = async (): Promise<void> => {
-      if (who?.user) await call('DELETE', 'session').catch(() => undefined);
+      if (who?.user) await client.delete('/api/v1/session').catch(() => undefined);
       credentials.useKey(undefined);
       queries.setQueryData(KEY, null);
       // Nothing that somebody read is there for the next one.
@@ -38,9 +39,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
 /** Null: nobody is. */
 async function readWho(): Promise<Who | null> {
   try {
-    return (await call<Who>('GET', 'session')).body;
+    return await client.get('/api/v1/session');
   } catch (error) {
-    if (isProblem(error) && error.status === 401) return null;
+    if (AutomateError.isInstance(error) && error.code === 'UNAUTHENTICATED') return null;
     throw error;
   }
 }

@@ -1,14 +1,5 @@
 import { createContext, useContext } from 'react';
-
-/** Who the server says is asking. */
-export interface Who {
-  /** Null: an API key. */
-  user: { id: string; login: string; displayName: string } | null;
-  tenant: { id: string; displayName: string };
-  tenants: { id: string; displayName: string }[];
-  roles: string[];
-  permissions: string[];
-}
+import type { Who } from '../api/types.ts';
 
 /** Who is logged in. */
 export interface Session extends Who {

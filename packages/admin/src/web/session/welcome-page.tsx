@@ -1,45 +1,23 @@
-import { Button, Center, Paper, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
-import { call } from '../api/http.ts';
+import { client } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.tsx';
-import { ProblemAlert } from '../ui/problem-alert.tsx';
-import { SecretField } from './secret-field.tsx';
-import { useLogin } from './use-login.ts';
+import { EntryCard } from './entry-card.tsx';
+import { EntryForm } from './entry-form.tsx';
+import { logIn, NEW_PASSWORD } from './ways.ts';
 
-/** Whoever was invited chooses a password, and comes to the login. */
+/** Whoever was invited, or forgot their password, chooses one and is in. */
 export function WelcomePage({ token }: { token: string }) {
   const { t } = useLanguage();
-  const [password, setPassword] = useState('');
-  const { submit, failure, busy } = useLogin(async () => {
-    const { login } = (await call<{ login: string }>('POST', 'passwords', { body: { token, password } })).body;
-    await call('POST', 'session', { body: { login, password } });
-    location.replace('./');
-  });
   return (
-    <Center component="main" mih="100dvh" p="md">
-      <Paper withBorder p="xl" w="100%" maw={440}>
-        <form onSubmit={submit}>
-          <Stack>
-            <Title order={1} size="h2">
-              {t('welcome.title')}
-            </Title>
-            <Text c="dimmed" size="sm">
-              {t('welcome.help')}
-            </Text>
-            <SecretField
-              label={t('login.password')}
-              description={t('login.password_rule')}
-              value={password}
-              onChange={setPassword}
-              autoComplete="new-password"
-            />
-            <ProblemAlert error={failure} />
-            <Button type="submit" loading={busy}>
-              {t('welcome.submit')}
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
-    </Center>
+    <EntryCard title={t('welcome.title')} help={t('welcome.help')}>
+      <EntryForm
+        fields={{ password: NEW_PASSWORD }}
+        submit="welcome.submit"
+        onSend={async ({ password }) => {
+          const { login } = await client.post('/api/v1/passwords', { body: { token, password } });
+          await logIn(login, password);
+          location.replace('./');
+        }}
+      />
+    </EntryCard>
   );
 }

@@ -1,6 +1,7 @@
+import type { ItemOf, ListPath } from '@automate/client';
 import { Group, Switch } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { paged, useList } from '../api/queries.ts';
+import { type ParamsOf, paged, useList } from '../api/read.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
@@ -10,12 +11,12 @@ import { Loading } from './loading.tsx';
 import { Page } from './page.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
-export interface ListPageProps<Row> {
+export interface ListPageProps<P extends ListPath, Row = ItemOf<P>> {
   page: PagePath;
   about: MessageKey;
   /** Of the list in the API. */
-  path: string;
-  query?: Record<string, string | undefined>;
+  path: P;
+  query?: ParamsOf<P>['query'];
   /** Lists that are never long come without pages. */
   whole?: boolean;
   columns: readonly Column<Row>[];
@@ -31,12 +32,13 @@ export interface ListPageProps<Row> {
 }
 
 /** A page that is a list: everything it shows is data. */
-export function ListPage<Row>(props: ListPageProps<Row>) {
+export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const { page, about, path, query, whole, columns, rowId, empty, live = false, actions, filters, chosen } = props;
   const { t } = useLanguage();
   const [follows, setFollows] = useState(true);
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  const list = useList<Row>(path, whole ? query : paged(query), { live: live && follows });
+  const asked = (whole ? query : paged({ ...query })) as ParamsOf<P>['query'];
+  const list = useList(path, { query: asked } as ParamsOf<P>, { live: live && follows });
   const title = t(PAGE_TITLES[page]);
   const toggle = (id: string, on: boolean): void =>
     setIds((all) => new Set(on ? [...all, id] : [...all].filter((one) => one !== id)));

@@ -1,48 +1,45 @@
+import { AutomateError, type ErrorCode } from '@automate/core';
 import { Alert, List, Text } from '@mantine/core';
-import { isProblem } from '../api/problem.ts';
-import { type Translate, useLanguage } from '../i18n/language.tsx';
+import { inputProblems } from '../api/problem.ts';
+import type { MessageKey } from '../i18n/en.ts';
+import { useLanguage } from '../i18n/language.tsx';
+
+/** What can be done where the code alone says it. */
+const ADVICE: Partial<Record<ErrorCode, MessageKey>> = {
+  UNAVAILABLE: 'problem.no_answer',
+  UNAUTHENTICATED: 'problem.unauthenticated',
+  PERMISSION_DENIED: 'problem.denied',
+  NOT_FOUND: 'problem.not_found',
+  ABORTED: 'problem.changed',
+  RESOURCE_EXHAUSTED: 'problem.too_many',
+  INTERNAL: 'problem.internal',
+  DATA_LOSS: 'problem.internal',
+};
 
 /** What went wrong and what to do. Nothing where nothing did. */
 export function ProblemAlert({ error }: { error: unknown }) {
   const { t } = useLanguage();
   if (error === undefined || error === null) return null;
-  const problem = isProblem(error) ? error : undefined;
+  const refused = AutomateError.isInstance(error) ? error : undefined;
+  const problems = inputProblems(error);
+  const traceId = refused?.details?.traceId;
   return (
     <Alert color="red" variant="outline" role="alert" title={(error as Error).message}>
-      <Text size="sm">{advice(problem?.status, t)}</Text>
-      {problem && problem.errors.length > 0 && (
+      <Text size="sm">{t(refused ? (ADVICE[refused.code] ?? 'problem.input') : 'problem.internal')}</Text>
+      {problems.length > 0 && (
         <List size="sm" mt="xs">
-          {problem.errors.map(({ pointer, message }) => (
+          {problems.map(({ pointer, message }) => (
             <List.Item key={pointer + message}>
               <code>{pointer || '/'}</code> {message}
             </List.Item>
           ))}
         </List>
       )}
-      {problem?.traceId !== undefined && (
+      {typeof traceId === 'string' && (
         <Text size="xs" c="dimmed" mt="xs">
-          {t('problem.trace', { id: problem.traceId })}
+          {t('problem.trace', { id: traceId })}
         </Text>
       )}
     </Alert>
   );
-}
-
-function advice(status: number | undefined, t: Translate): string {
-  switch (status) {
-    case 0:
-      return t('problem.no_answer');
-    case 401:
-      return t('problem.unauthenticated');
-    case 403:
-      return t('problem.denied');
-    case 404:
-      return t('problem.not_found');
-    case 412:
-      return t('problem.changed');
-    case 429:
-      return t('problem.too_many');
-    default:
-      return t(status !== undefined && status < 500 ? 'problem.input' : 'problem.internal');
-  }
 }

@@ -6,13 +6,18 @@ export type QualifierProblem =
   | { kind: 'option'; name: string; word: string }
   | { kind: 'twice'; name: string };
 
-export interface ParsedQualifiers {
-  values: Record<string, string>;
+/** What is searched for, by name. */
+export type QualifierValues<Q extends Qualifiers> = {
+  [Name in keyof Q]?: Q[Name] extends { options: readonly (infer Option)[] } ? Option : string;
+};
+
+export interface ParsedQualifiers<Q extends Qualifiers> {
+  values: QualifierValues<Q>;
   problems: QualifierProblem[];
 }
 
 /** Reads `status:failed workflow:"with blanks"`. What is not understood is told, and left out. */
-export function parseQualifiers(text: string, qualifiers: Qualifiers): ParsedQualifiers {
+export function parseQualifiers<Q extends Qualifiers>(text: string, qualifiers: Q): ParsedQualifiers<Q> {
   const values: Record<string, string> = {};
   const problems: QualifierProblem[] = [];
   for (const [word] of text.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
@@ -24,12 +29,15 @@ export function parseQualifiers(text: string, qualifiers: Qualifiers): ParsedQua
     else if (Object.hasOwn(values, name)) problems.push({ kind: 'twice', name });
     else values[name] = value;
   }
-  return { values, problems };
+  return { values: values as QualifierValues<Q>, problems };
 }
 
 /** The text with one qualifier set to a value, or without it. */
 export function withQualifier(text: string, qualifiers: Qualifiers, name: string, value: string | undefined): string {
   const { values } = parseQualifiers(text, qualifiers);
-  const next = Object.entries({ ...values, [name]: value ?? '' }).filter(([, each]) => each !== '');
+  const next = Object.entries({ ...values, [name]: value ?? '' }).filter(([, each]) => each !== '') as [
+    string,
+    string,
+  ][];
   return next.map(([key, each]) => `${key}:${/\s/.test(each) ? `"${each}"` : each}`).join(' ');
 }

@@ -1,5 +1,6 @@
+import type { ItemOf } from '@automate/client';
 import { Text } from '@mantine/core';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
@@ -7,22 +8,14 @@ import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { NewKeyButton } from './new-key-button.tsx';
 
-interface ApiKey {
-  id: string;
-  name: string;
-  permissions: string[];
-  createdAt: string;
-  expiresAt: string | null;
-  revokedAt: string | null;
-  lastUsedAt: string | null;
-}
+type ApiKey = ItemOf<'/api/v1/api-keys'>;
 
 export function ApiKeysPage() {
   return (
-    <ListPage<ApiKey>
+    <ListPage
       page="/api-keys"
       about="api_keys.about"
-      path="api-keys"
+      path="/api/v1/api-keys"
       whole
       rowId={({ id }) => id}
       empty={{ title: 'api_keys.empty', hint: 'api_keys.empty_hint' }}
@@ -46,14 +39,14 @@ function stateOf({ revokedAt, expiresAt }: ApiKey): string {
 
 function RevokeButton({ apiKey }: { apiKey: ApiKey }) {
   const { t } = useLanguage();
-  const change = useChange(['api-keys']);
+  const change = useChange('delete', '/api/v1/api-keys/{id}', ['/api/v1/api-keys']);
   return (
     <ConfirmButton
       label={t('api_keys.revoke')}
       question={t('api_keys.revoke_question', { name: apiKey.name })}
       busy={change.isPending}
       error={change.error}
-      onConfirm={() => change.mutateAsync({ method: 'DELETE', path: `api-keys/${apiKey.id}` })}
+      onConfirm={() => change.mutateAsync({ params: { path: { id: apiKey.id } } })}
     />
   );
 }

@@ -2,7 +2,7 @@ import { API_OPERATIONS } from '@automate/core';
 import { Button, Code, CopyButton, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
@@ -29,10 +29,10 @@ function NewKeyForm({ onDone }: { onDone(): void }) {
   const { t } = useLanguage();
   const [name, setName] = useState('');
   const [permissions, setPermissions] = useState<string[]>([]);
-  const change = useChange<{ token: string }>(['api-keys']);
+  const change = useChange('post', '/api/v1/api-keys', ['/api/v1/api-keys']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    change.mutate({ method: 'POST', path: 'api-keys', options: { body: { name, permissions } } });
+    change.mutate({ body: { name, permissions } });
   };
   const token = change.data?.body.token;
   if (token !== undefined) {

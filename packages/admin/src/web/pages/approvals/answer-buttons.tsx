@@ -1,6 +1,6 @@
 import { Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import type { Approval } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -9,7 +9,7 @@ import { ConfirmButton } from '../../ui/confirm-button.tsx';
 export function AnswerButtons({ approval }: { approval: Approval }) {
   const { t } = useLanguage();
   const [comment, setComment] = useState('');
-  const change = useChange(['approvals', 'executions']);
+  const change = useChange('post', '/api/v1/approvals/{id}/answer', ['/api/v1/approvals', '/api/v1/executions']);
   const { id, status, answer, options, message } = approval;
   if (status !== 'open') {
     return (
@@ -30,9 +30,8 @@ export function AnswerButtons({ approval }: { approval: Approval }) {
           error={change.error}
           onConfirm={() =>
             change.mutateAsync({
-              method: 'POST',
-              path: `approvals/${id}/answer`,
-              options: { body: { decision, ...(comment !== '' && { comment }) } },
+              params: { path: { id } },
+              body: { decision, ...(comment !== '' && { comment }) },
             })
           }
         >

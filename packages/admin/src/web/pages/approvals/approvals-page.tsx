@@ -1,6 +1,5 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Approval } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
@@ -8,17 +7,20 @@ import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { AnswerButtons } from './answer-buttons.tsx';
 
+const STATUSES = ['open', 'answered', 'expired'] as const;
+
 /** What runs ask people. */
 export function ApprovalsPage() {
   const { t } = useLanguage();
   const { q = 'open' } = useSearch({ strict: false });
+  const status = STATUSES.find((each) => each === q);
   const navigate = useNavigate();
   return (
-    <ListPage<Approval>
+    <ListPage
       page="/approvals"
       about="approvals.about"
-      path="approvals"
-      query={{ status: q === 'all' ? undefined : q }}
+      path="/api/v1/approvals"
+      query={{ status }}
       live
       rowId={({ id }) => id}
       empty={{ title: 'approvals.empty', hint: 'approvals.empty_hint' }}
@@ -27,7 +29,7 @@ export function ApprovalsPage() {
           aria-label={t('approvals.which')}
           value={q}
           onChange={(value) => void navigate({ to: '/approvals', search: { q: value } })}
-          data={(['open', 'answered', 'expired', 'all'] as const).map((value) => ({
+          data={[...STATUSES, 'all' as const].map((value) => ({
             value,
             label: t(value === 'all' ? 'approvals.all' : `status.${value}`),
           }))}

@@ -4,15 +4,6 @@ import { QualifierSearch } from '../../ui/qualifier-search.tsx';
 import { parseQualifiers, type Qualifiers } from '../../ui/qualifiers.ts';
 import { Time } from '../../ui/time.tsx';
 
-interface AuditEntry {
-  id: string;
-  at: string;
-  actor: string;
-  action: string;
-  subject: string;
-  source: string | null;
-}
-
 const QUALIFIERS = { actor: {}, action: {}, subject: {} } satisfies Qualifiers;
 
 /** What was done by whom. */
@@ -21,10 +12,10 @@ export function AuditPage() {
   const navigate = useNavigate();
   const { values, problems } = parseQualifiers(q, QUALIFIERS);
   return (
-    <ListPage<AuditEntry>
+    <ListPage
       page="/audit"
       about="audit.about"
-      path="audit"
+      path="/api/v1/audit"
       query={{ actor: values.actor, action: values.action, subject: values.subject }}
       rowId={({ id }) => id}
       empty={{ title: 'audit.empty', hint: q === '' ? 'audit.empty_hint' : 'list.empty_filtered' }}

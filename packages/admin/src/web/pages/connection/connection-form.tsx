@@ -1,21 +1,20 @@
 import type { FieldSpec, JsonObject } from '@automate/core';
 import { Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useMemo, useRef, useState } from 'react';
-import { isProblem } from '../../api/problem.ts';
+import { inputProblems } from '../../api/problem.ts';
 import { AutoForm } from '../../form/auto-form.tsx';
 import { configurationOf, type FormState, problemsOf, stateOf } from '../../form/field-state.ts';
 import { UnsavedGuard } from '../../form/unsaved-guard.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { ConnectionTest } from './connection-test.tsx';
+import { ConnectionTest, type TestResult } from './connection-test.tsx';
 
 interface ConnectionFormProps {
   fields: readonly FieldSpec[];
   /** As it is stored; absent: a new one. */
   configuration?: JsonObject;
-  /** Where unsaved values are tried; absent: there is no test. */
-  testPath?: string;
-  testBody?: JsonObject;
+  /** Tries values that are not saved; absent: there is no test. */
+  onTest?(configuration: JsonObject): Promise<TestResult>;
   /** Rejects where it was not saved. */
   onSave(configuration: JsonObject): Promise<unknown>;
   saving: boolean;
@@ -26,7 +25,7 @@ interface ConnectionFormProps {
 
 /** Fields to fill in, a test of what is not saved yet, and Save. */
 export function ConnectionForm(props: ConnectionFormProps) {
-  const { fields, configuration, testPath, testBody, onSave, saving, saveError, children } = props;
+  const { fields, configuration, onTest, onSave, saving, saveError, children } = props;
   const { t } = useLanguage();
   const initial = useMemo(() => stateOf(fields, configuration), [fields, configuration]);
   const [state, setState] = useState<FormState>(initial);
@@ -69,12 +68,8 @@ export function ConnectionForm(props: ConnectionFormProps) {
           <Button type="submit" loading={saving}>
             {t('form.save')}
           </Button>
-          {testPath !== undefined && (
-            <ConnectionTest
-              path={testPath}
-              body={{ ...testBody, configuration: configurationOf(fields, state) }}
-              blocked={problems.size > 0}
-            />
+          {onTest && (
+            <ConnectionTest onTest={() => onTest(configurationOf(fields, state))} blocked={problems.size > 0} />
           )}
         </Group>
       </Stack>
@@ -84,8 +79,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
 
 /** What the server found, by field. */
 function serverProblems(error: unknown): [string, string][] {
-  if (!isProblem(error)) return [];
-  return error.errors.map(({ pointer, message }) => [
+  return inputProblems(error).map(({ pointer, message }) => [
     pointer.replace(/^\/configuration\//, '/').split('/')[1] ?? '',
     message,
   ]);

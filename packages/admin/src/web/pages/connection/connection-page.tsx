@@ -1,7 +1,9 @@
 import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useChange, useThing } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
+import { client } from '../../api/client.ts';
+import { useThing } from '../../api/read.ts';
 import type { Connection } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -15,11 +17,12 @@ import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { usePluginSchema } from './use-fields.ts';
 
+const INSTANCE = '/api/v1/plugins/{plugin}/instances/{name}';
+
 /** One connection: how it is, its configuration, and what somebody else changed meanwhile. */
 export function ConnectionPage() {
   const { plugin, name } = useParams({ strict: false }) as { plugin: string; name: string };
-  const path = `plugins/${encodeURIComponent(plugin)}/instances/${encodeURIComponent(name)}`;
-  const found = useThing<Connection>(path, {}, { live: true });
+  const found = useThing(INSTANCE, { path: { plugin, name } }, { live: true });
   const connection = found.data?.body;
   return (
     <Page
@@ -27,14 +30,14 @@ export function ConnectionPage() {
       parent="/connections"
       description={plugin}
       mark={connection?.status.health && <Status of={connection.status.health.status} />}
-      actions={connection && <DeleteButton path={path} version={connection.version} />}
+      actions={connection && <DeleteButton connection={connection} />}
     >
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}
       {connection && (
         <Stack>
           <ConnectionFacts connection={connection} />
-          <Edit path={path} newest={connection} />
+          <Edit newest={connection} />
         </Stack>
       )}
     </Page>
@@ -42,15 +45,16 @@ export function ConnectionPage() {
 }
 
 /** The form stays at the version it began with, until somebody says otherwise. */
-function Edit({ path, newest }: { path: string; newest: Connection }) {
+function Edit({ newest }: { newest: Connection }) {
   const { t } = useLanguage();
   const toast = useToast();
   const [base, setBase] = useState(newest);
   const [version, setVersion] = useState(newest.version);
   const schema = usePluginSchema(newest.plugin);
-  const change = useChange<Connection>(['plugins']);
+  const change = useChange('put', INSTANCE, ['/api/v1/plugins']);
   const { point, key } = newest.contribution;
-  const contribution = schema.data?.body.contributions.find((one) => one.point === point && one.key === key);
+  const params = { path: { plugin: newest.plugin, name: newest.name } };
+  const contribution = schema.contributions.find((one) => one.point === point && one.key === key);
   if (schema.isPending) return <Loading />;
   if (contribution === undefined) return <ProblemAlert error={schema.error} />;
   return (
@@ -72,12 +76,13 @@ function Edit({ path, newest }: { path: string; newest: Connection }) {
         key={base.version}
         fields={contribution.fields}
         configuration={base.configuration}
-        {...(contribution.supportsTestConnection && { testPath: `${path}/test` })}
+        {...(contribution.supportsTestConnection && {
+          onTest: (configuration) => client.post(`${INSTANCE}/test`, { params, body: { configuration } }),
+        })}
         saving={change.isPending}
         saveError={change.error}
         onSave={async (configuration) => {
-          const options = { body: { configuration }, headers: { 'if-match': `"${version}"` } };
-          const { body } = await change.mutateAsync({ method: 'PUT', path, options });
+          const { body } = await change.mutateAsync({ params, body: { configuration }, ifMatch: `"${version}"` });
           toast(t('connection.saved'));
           setBase(body);
           setVersion(body.version);
@@ -87,10 +92,10 @@ function Edit({ path, newest }: { path: string; newest: Connection }) {
   );
 }
 
-function DeleteButton({ path, version }: { path: string; version: number }) {
+function DeleteButton({ connection: { plugin, name, version } }: { connection: Connection }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
-  const change = useChange(['connections']);
+  const change = useChange('delete', INSTANCE, ['/api/v1/plugins']);
   return (
     <ConfirmButton
       label={t('action.delete')}
@@ -99,7 +104,7 @@ function DeleteButton({ path, version }: { path: string; version: number }) {
       busy={change.isPending}
       error={change.error}
       onConfirm={async () => {
-        await change.mutateAsync({ method: 'DELETE', path, options: { headers: { 'if-match': `"${version}"` } } });
+        await change.mutateAsync({ params: { path: { plugin, name } }, ifMatch: `"${version}"` });
         await navigate({ to: '/connections', ignoreBlocker: true });
       }}
     />

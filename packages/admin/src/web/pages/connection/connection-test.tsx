@@ -1,34 +1,25 @@
-import type { JsonObject } from '@automate/core';
+import type { AnswerOf } from '@automate/client';
 import { Alert, Button } from '@mantine/core';
-import { useChange } from '../../api/queries.ts';
+import { useMutation } from '@tanstack/react-query';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { duration } from '../../ui/time.tsx';
 
-interface TestResult {
-  outcome: 'ok' | 'failed' | 'not-supported';
-  message?: string;
-  durationMs: number;
-}
+export type TestResult = AnswerOf<'post', '/api/v1/plugins/{plugin}/test'>;
 
 const COLOURS = { ok: 'teal', failed: 'red', 'not-supported': 'gray' };
 
 /** Tries the values as they stand in the form. Nothing is saved. */
-export function ConnectionTest({ path, body, blocked }: { path: string; body: JsonObject; blocked: boolean }) {
+export function ConnectionTest({ onTest, blocked }: { onTest(): Promise<TestResult>; blocked: boolean }) {
   const { t } = useLanguage();
-  const change = useChange<TestResult>();
-  const result = change.data?.body;
+  const test = useMutation({ mutationFn: onTest });
+  const result = test.data;
   return (
     <>
-      <Button
-        variant="default"
-        loading={change.isPending}
-        disabled={blocked}
-        onClick={() => change.mutate({ method: 'POST', path, options: { body } })}
-      >
+      <Button variant="default" loading={test.isPending} disabled={blocked} onClick={() => test.mutate()}>
         {t('connection.test')}
       </Button>
-      <ProblemAlert error={change.error} />
+      <ProblemAlert error={test.error} />
       {result && (
         <Alert
           w="100%"

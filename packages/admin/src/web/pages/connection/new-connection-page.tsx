@@ -1,7 +1,8 @@
 import { Select, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
+import { client } from '../../api/client.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -16,7 +17,7 @@ export function NewConnectionPage() {
   const { t } = useLanguage();
   const { plugin } = useParams({ strict: false }) as { plugin: string };
   const schema = usePluginSchema(plugin);
-  const contributions = schema.data?.body.contributions ?? [];
+  const { contributions } = schema;
   const [chosen, setChosen] = useState<string>();
   const contribution = contributions.find((one) => nameOf(one) === chosen) ?? contributions[0];
   return (
@@ -46,19 +47,21 @@ function NewConnection({ plugin, contribution }: { plugin: string; contribution:
   const toast = useToast();
   const navigate = useNavigate();
   const [name, setName] = useState('main');
-  const change = useChange(['plugins']);
+  const change = useChange('post', '/api/v1/plugins/{plugin}/instances', ['/api/v1/plugins']);
   const { point, key, fields, supportsTestConnection } = contribution;
-  const path = `plugins/${encodeURIComponent(plugin)}`;
+  const params = { path: { plugin } };
   const of = { contribution: { point, key } };
   return (
     <ConnectionForm
       fields={fields}
-      {...(supportsTestConnection && { testPath: `${path}/test`, testBody: of })}
+      {...(supportsTestConnection && {
+        onTest: (configuration) =>
+          client.post('/api/v1/plugins/{plugin}/test', { params, body: { ...of, configuration } }),
+      })}
       saving={change.isPending}
       saveError={change.error}
       onSave={async (configuration) => {
-        const body = { name, ...of, configuration };
-        await change.mutateAsync({ method: 'POST', path: `${path}/instances`, options: { body } });
+        await change.mutateAsync({ params, body: { name, ...of, configuration } });
         toast(t('connection.saved'));
         await navigate({ to: '/connections/$plugin/$name', params: { plugin, name }, ignoreBlocker: true });
       }}

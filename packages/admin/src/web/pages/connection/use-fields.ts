@@ -1,19 +1,13 @@
-import type { FieldSpec } from '@automate/core';
-import { useThing } from '../../api/queries.ts';
-import type { Contribution } from '../../api/types.ts';
+import type { AnswerOf } from '@automate/client';
+import { useThing } from '../../api/read.ts';
+
+const SCHEMA = '/api/v1/plugins/{plugin}/schema';
 
 /** What can be configured of a plugin. */
-export interface Configurable extends Contribution {
-  fields: FieldSpec[];
-}
-
-export interface PluginSchema {
-  plugin: string;
-  version: string;
-  contributions: Configurable[];
-}
+export type Configurable = AnswerOf<'get', typeof SCHEMA>['contributions'][number];
 
 /** The schema of a plugin; read again when it is asked for, as a plugin may have been replaced. */
 export function usePluginSchema(plugin: string) {
-  return useThing<PluginSchema>(`plugins/${encodeURIComponent(plugin)}/schema`);
+  const found = useThing(SCHEMA, { path: { plugin } });
+  return { ...found, contributions: found.data?.body.contributions ?? [] };
 }

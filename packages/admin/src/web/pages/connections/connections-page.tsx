@@ -1,7 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { call } from '../../api/http.ts';
-import { useList } from '../../api/queries.ts';
+import { reading, useList } from '../../api/read.ts';
 import type { Connection, Plugin } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
@@ -31,16 +30,14 @@ const COLUMNS: readonly Column<Connection>[] = [
 /** Configured plugins, of all of them. */
 export function ConnectionsPage() {
   const { t } = useLanguage();
-  const plugins = useList<Plugin>('plugins');
+  const plugins = useList('/api/v1/plugins');
   const configurable = plugins.rows.filter(({ contributions }) => contributions.some((one) => one.configurable));
   const found = useQueries({
-    queries: configurable.map(({ id }) => ({
-      queryKey: ['plugins', id, 'instances'],
-      queryFn: async () =>
-        (await call<{ data: Connection[] }>('GET', `plugins/${encodeURIComponent(id)}/instances`)).body.data,
-    })),
+    queries: configurable.map(({ id }) =>
+      reading('/api/v1/plugins/{plugin}/instances', { path: { plugin: id } }, { live: true }),
+    ),
   });
-  const rows = found.flatMap(({ data }) => data ?? []);
+  const rows = found.flatMap(({ data }) => data?.body.data ?? []);
   const pending = plugins.isPending || found.some(({ isPending }) => isPending);
   return (
     <Page

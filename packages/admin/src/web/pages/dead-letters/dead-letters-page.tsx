@@ -1,4 +1,4 @@
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { RunLink } from '../../ui/links.tsx';
@@ -6,24 +6,13 @@ import { ListPage } from '../../ui/list-page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 
-interface DeadLetter {
-  id: string;
-  queue: string;
-  ref?: string;
-  code: string;
-  message?: string;
-  attempts: number;
-  execution?: { id: string; workflow: string; status: string };
-  diedAt: string;
-}
-
 /** Work of the outbox that was given up. */
 export function DeadLettersPage() {
   return (
-    <ListPage<DeadLetter>
+    <ListPage
       page="/dead-letters"
       about="dead_letters.about"
-      path="dead-letters"
+      path="/api/v1/dead-letters"
       live
       rowId={({ id }) => id}
       empty={{ title: 'dead_letters.empty', hint: 'dead_letters.empty_hint' }}
@@ -43,25 +32,26 @@ export function DeadLettersPage() {
 }
 
 function DeadLetterActions({ ids, clear }: { ids: readonly string[]; clear(): void }) {
+  return (['requeue', 'discard'] as const).map((verb) => (
+    <DeadLetterVerb key={verb} verb={verb} ids={ids} clear={clear} />
+  ));
+}
+
+function DeadLetterVerb({ verb, ids, clear }: { verb: 'requeue' | 'discard'; ids: readonly string[]; clear(): void }) {
   const { t } = useLanguage();
   const toast = useToast();
-  const change = useChange<{ done: string[]; refused: { message: string }[] }>(['dead-letters', 'executions']);
-  return (['requeue', 'discard'] as const).map((verb) => (
+  const change = useChange('post', `/api/v1/dead-letters/${verb}`, ['/api/v1/dead-letters', '/api/v1/executions']);
+  return (
     <ConfirmButton
-      key={verb}
       label={t(`dead_letters.${verb}`, { count: ids.length })}
       question={t(`dead_letters.${verb}_question`)}
       busy={change.isPending}
       error={change.error}
       onConfirm={async () => {
-        const { body } = await change.mutateAsync({
-          method: 'POST',
-          path: `dead-letters/${verb}`,
-          options: { body: { ids } },
-        });
+        const { body } = await change.mutateAsync({ body: { ids: [...ids] } });
         clear();
         toast(t('dead_letters.result', { done: body.done.length, refused: body.refused.length }));
       }}
     />
-  ));
+  );
 }

@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useThing } from '../../api/queries.ts';
+import { useThing } from '../../api/read.ts';
 import type { EventDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
@@ -23,7 +23,7 @@ const RUNS: readonly Column<EventDetail['executions'][number]>[] = [
 export function EventPage() {
   const { t } = useLanguage();
   const { id } = useParams({ strict: false }) as { id: string };
-  const found = useThing<EventDetail>(`events/${id}`, {}, { live: true });
+  const found = useThing('/api/v1/events/{id}', { path: { id } }, { live: true });
   const event = found.data?.body;
   return (
     <Page title={event?.type ?? t('events.one')} parent="/events" description={id}>

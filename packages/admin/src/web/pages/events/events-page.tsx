@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { EventSummary } from '../../api/types.ts';
 import { EventLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { QualifierSearch } from '../../ui/qualifier-search.tsx';
@@ -14,10 +13,10 @@ export function EventsPage() {
   const navigate = useNavigate();
   const { values, problems } = parseQualifiers(q, QUALIFIERS);
   return (
-    <ListPage<EventSummary>
+    <ListPage
       page="/events"
       about="events.about"
-      path="events"
+      path="/api/v1/events"
       query={{ type: values.type, source: values.source }}
       live
       rowId={({ id }) => id}

@@ -1,6 +1,6 @@
 import { Alert, List, Stack, Title } from '@mantine/core';
-import { isProblem } from '../../api/problem.ts';
-import { useThing } from '../../api/queries.ts';
+import { inputProblems } from '../../api/problem.ts';
+import { useThing } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { DataList } from '../../ui/data-list.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -8,16 +8,11 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Backlog } from '../overview/backlog.tsx';
 
-interface Ready {
-  checks: string[];
-  warnings?: string[];
-}
-
 /** What the server stands on, and whether it keeps up. */
 export function HealthPage() {
   const { t } = useLanguage();
-  const found = useThing<Ready>('/readyz', {}, { live: true });
-  const failed = isProblem(found.error) ? found.error.errors : [];
+  const found = useThing('/readyz', {}, { live: true });
+  const failed = inputProblems(found.error);
   const rows = [
     ...(found.data?.body.checks ?? []).map((name) => ({ name, status: 'ok', message: '' })),
     ...failed.map(({ pointer, message }) => ({ name: pointer.slice(1), status: 'failed', message })),

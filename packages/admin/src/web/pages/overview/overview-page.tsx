@@ -1,7 +1,6 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { useList } from '../../api/queries.ts';
-import type { RunSummary } from '../../api/types.ts';
+import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -53,7 +52,11 @@ export function OverviewPage() {
 
 function Failures() {
   const { t } = useLanguage();
-  const { rows, error, isSuccess } = useList<RunSummary>('executions', { status: 'failed', limit: 5 }, { live: true });
+  const { rows, error, isSuccess } = useList(
+    '/api/v1/executions',
+    { query: { status: 'failed', limit: '5' } },
+    { live: true },
+  );
   if (error) return <ProblemAlert error={error} />;
   if (isSuccess && rows.length === 0) {
     return <Empty title={t('overview.no_failures')} hint={t('overview.no_failures_hint')} />;

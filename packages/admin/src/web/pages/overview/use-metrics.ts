@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../../api/http.ts';
+import { readMetrics } from '../../api/metrics.ts';
 import { parseMetrics, type Sample } from './metrics.ts';
 
 /** What was measured at one moment. */
@@ -18,8 +18,7 @@ export function useMetrics() {
     queryKey: ['metrics'],
     queryFn: async ({ client, signal }): Promise<Reading[]> => {
       const before = client.getQueryData<Reading[]>(['metrics']) ?? [];
-      const { body } = await call<string>('GET', 'metrics', { signal });
-      return [...before, { at: Date.now(), samples: parseMetrics(body) }].slice(-KEPT);
+      return [...before, { at: Date.now(), samples: parseMetrics(await readMetrics(signal)) }].slice(-KEPT);
     },
     refetchInterval: EVERY_MS,
   });

@@ -1,6 +1,7 @@
 import { Alert, Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useChange, useThing } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
+import { useThing } from '../../api/read.ts';
 import type { Contribution, Plugin } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -22,7 +23,7 @@ const COLUMNS: readonly Column<Contribution>[] = [
 export function PluginPage() {
   const { t } = useLanguage();
   const { plugin: id } = useParams({ strict: false }) as { plugin: string };
-  const found = useThing<Plugin>(`plugins/${encodeURIComponent(id)}`, {}, { live: true });
+  const found = useThing('/api/v1/plugins/{plugin}', { path: { plugin: id } }, { live: true });
   const plugin = found.data?.body;
   return (
     <Page
@@ -76,7 +77,6 @@ export function PluginPage() {
 
 function PluginActions({ plugin }: { plugin: Plugin }) {
   const { t } = useLanguage();
-  const change = useChange(['plugins']);
   const verbs = plugin.state === 'disabled' ? (['enable'] as const) : (['reload', 'disable'] as const);
   return (
     <>
@@ -86,18 +86,23 @@ function PluginActions({ plugin }: { plugin: Plugin }) {
         </ButtonLink>
       )}
       {verbs.map((verb) => (
-        <ConfirmButton
-          key={verb}
-          size="sm"
-          label={t(`plugins.${verb}`)}
-          question={t(`plugins.${verb}_question`)}
-          busy={change.isPending}
-          error={change.error}
-          onConfirm={() =>
-            change.mutateAsync({ method: 'POST', path: `plugins/${encodeURIComponent(plugin.id)}/${verb}` })
-          }
-        />
+        <PluginVerb key={verb} verb={verb} plugin={plugin.id} />
       ))}
     </>
+  );
+}
+
+function PluginVerb({ verb, plugin }: { verb: 'enable' | 'disable' | 'reload'; plugin: string }) {
+  const { t } = useLanguage();
+  const change = useChange('post', `/api/v1/plugins/{plugin}/${verb}`, ['/api/v1/plugins']);
+  return (
+    <ConfirmButton
+      size="sm"
+      label={t(`plugins.${verb}`)}
+      question={t(`plugins.${verb}_question`)}
+      busy={change.isPending}
+      error={change.error}
+      onConfirm={() => change.mutateAsync({ params: { path: { plugin } } })}
+    />
   );
 }

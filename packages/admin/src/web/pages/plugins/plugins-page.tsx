@@ -1,4 +1,3 @@
-import type { Plugin } from '../../api/types.ts';
 import { PageLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -6,10 +5,10 @@ import { Status } from '../../ui/status.tsx';
 /** What is installed, and what became of it. */
 export function PluginsPage() {
   return (
-    <ListPage<Plugin>
+    <ListPage
       page="/plugins"
       about="plugins.about"
-      path="plugins"
+      path="/api/v1/plugins"
       whole
       live
       rowId={({ id }) => id}

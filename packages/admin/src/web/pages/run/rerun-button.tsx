@@ -1,8 +1,9 @@
 import { SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useChange, useThing } from '../../api/queries.ts';
-import type { EventDetail, Json, RunDetail } from '../../api/types.ts';
+import { useChange } from '../../api/change.ts';
+import { useThing } from '../../api/read.ts';
+import type { Json, RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { JsonInput } from '../../ui/json-input.tsx';
@@ -13,22 +14,18 @@ export function RerunButton({ run, from }: { run: RunDetail; from?: string }) {
   const { t } = useLanguage();
   const toast = useToast();
   const navigate = useNavigate();
-  const [version, setVersion] = useState('original');
+  const [version, setVersion] = useState<'original' | 'current'>('original');
   const [edits, setEdits] = useState(false);
   const [input, setInput] = useState<Json>();
   const [valid, setValid] = useState(true);
-  const change = useChange<{ executionId: string }>(['executions']);
+  const change = useChange('post', '/api/v1/executions/{id}/rerun', ['/api/v1/executions']);
   const edit = (value: Json | undefined, isValid: boolean): void => {
     setInput(value);
     setValid(isValid);
   };
   const rerun = async (): Promise<void> => {
     const body = { version, ...(from !== undefined && { from }), ...(edits && input !== undefined && { input }) };
-    const made = await change.mutateAsync({
-      method: 'POST',
-      path: `executions/${run.id}/rerun`,
-      options: { body },
-    });
+    const made = await change.mutateAsync({ params: { path: { id: run.id } }, body });
     toast(t('rerun.started'));
     await navigate({ to: '/runs/$id', params: { id: made.body.executionId } });
   };
@@ -48,7 +45,7 @@ export function RerunButton({ run, from }: { run: RunDetail; from?: string }) {
         <SegmentedControl
           aria-labelledby="rerun-version"
           value={version}
-          onChange={setVersion}
+          onChange={(value) => setVersion(value as typeof version)}
           data={[
             { value: 'original', label: t('rerun.original', { version: run.workflow.version }) },
             { value: 'current', label: t('rerun.current') },
@@ -73,7 +70,7 @@ function EditedInput({
   onChange(input: Json | undefined, valid: boolean): void;
 }) {
   const { t } = useLanguage();
-  const event = useThing<EventDetail>(`events/${eventId}`);
+  const event = useThing('/api/v1/events/{id}', { path: { id: eventId } });
   if (event.data === undefined) return null;
   return <JsonInput label={t('rerun.input')} initial={event.data.body.payload} onChange={onChange} />;
 }

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import type { RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -15,20 +15,14 @@ export function RunActions({ run }: { run: RunDetail }) {
 function CancelButton({ run }: { run: RunDetail }) {
   const { t } = useLanguage();
   const [reason, setReason] = useState('');
-  const change = useChange([`executions`]);
+  const change = useChange('post', '/api/v1/executions/{id}/cancel', ['/api/v1/executions']);
   return (
     <ConfirmButton
       label={t('run.cancel')}
       question={t('run.cancel_question')}
       busy={change.isPending}
       error={change.error}
-      onConfirm={() =>
-        change.mutateAsync({
-          method: 'POST',
-          path: `executions/${run.id}/cancel`,
-          options: { body: reason === '' ? {} : { reason } },
-        })
-      }
+      onConfirm={() => change.mutateAsync({ params: { path: { id: run.id } }, body: reason === '' ? {} : { reason } })}
     >
       <TextInput
         label={t('run.cancel_reason')}

@@ -1,7 +1,6 @@
 import { Stack, Tabs, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useThing } from '../../api/queries.ts';
-import type { RunDetail } from '../../api/types.ts';
+import { useThing } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { PageLink } from '../../ui/link.tsx';
@@ -22,7 +21,7 @@ const ENDED = ['completed', 'failed', 'cancelled'];
 export function RunPage() {
   const { t } = useLanguage();
   const { id } = useParams({ strict: false }) as { id: string };
-  const found = useThing<RunDetail>(`executions/${id}`, {}, { live: true });
+  const found = useThing('/api/v1/executions/{id}', { path: { id } }, { live: true });
   const run = found.data?.body;
   return (
     <Page

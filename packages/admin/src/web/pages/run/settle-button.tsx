@@ -1,6 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import type { Json } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -11,10 +11,10 @@ const VERDICTS = ['done', 'not_done', 'give_up'] as const;
 /** A person says what became of a call whose outcome nobody knows. */
 export function SettleButton({ executionId, path }: { executionId: string; path: string }) {
   const { t } = useLanguage();
-  const [as, setAs] = useState<string>('done');
+  const [as, setAs] = useState<(typeof VERDICTS)[number]>('done');
   const [output, setOutput] = useState<Json>();
   const [valid, setValid] = useState(true);
-  const change = useChange(['executions']);
+  const change = useChange('post', '/api/v1/executions/{id}/steps/settle', ['/api/v1/executions']);
   const edit = (value: Json | undefined, isValid: boolean): void => {
     setOutput(value);
     setValid(isValid);
@@ -28,13 +28,12 @@ export function SettleButton({ executionId, path }: { executionId: string; path:
       blocked={as === 'done' && !valid}
       onConfirm={() =>
         change.mutateAsync({
-          method: 'POST',
-          path: `executions/${executionId}/steps/settle`,
-          options: { body: { path, as, ...(as === 'done' && output !== undefined && { output }) } },
+          params: { path: { id: executionId } },
+          body: { path, as, ...(as === 'done' && output !== undefined && { output }) },
         })
       }
     >
-      <Radio.Group label={t('settle.verdict')} value={as} onChange={setAs}>
+      <Radio.Group label={t('settle.verdict')} value={as} onChange={(value) => setAs(value as typeof as)}>
         <Stack gap="xs" mt="xs">
           {VERDICTS.map((verdict) => (
             <Radio

@@ -41,9 +41,9 @@ export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }
         <Data title={t('step.output')} value={step.output} />
       </SimpleGrid>
       {step.error?.details !== undefined && <Data title={t('step.error_details')} value={step.error.details} />}
-      {(step.artifacts ?? []).map(({ id, name, size }) => (
+      {(step.artifacts ?? []).map(({ id, name, bytes }) => (
         <Anchor key={id} size="sm" href={`../../api/v1/executions/${run.id}/artifacts/${id}`} download={name}>
-          {t('step.artifact', { name, size })}
+          {t('step.artifact', { name, size: bytes })}
         </Anchor>
       ))}
       <Group gap="xs">

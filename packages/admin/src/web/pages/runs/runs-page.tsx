@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { RunSummary } from '../../api/types.ts';
 import { EventLink, RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { QualifierSearch } from '../../ui/qualifier-search.tsx';
@@ -16,10 +15,10 @@ export function RunsPage() {
   const { values, problems } = parseQualifiers(q, RUN_QUALIFIERS);
   const search = (text: string): void => void navigate({ to: '/runs', search: text === '' ? {} : { q: text } });
   return (
-    <ListPage<RunSummary>
+    <ListPage
       page="/runs"
       about="runs.about"
-      path="executions"
+      path="/api/v1/executions"
       query={{ status: values.status, workflow: values.workflow, eventId: values.event, partOf: values.part }}
       live
       rowId={({ id }) => id}

@@ -4,23 +4,13 @@ import { ListPage } from '../../ui/list-page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 
-interface Schedule {
-  id: string;
-  workflow: { name: string };
-  schedule: string;
-  timezone: string;
-  state: string;
-  nextTicks: string[];
-  lastTick?: { firedAt: string; eventId: string };
-}
-
 /** When workflows are due. */
 export function SchedulesPage() {
   return (
-    <ListPage<Schedule>
+    <ListPage
       page="/schedules"
       about="schedules.about"
-      path="schedules"
+      path="/api/v1/schedules"
       rowId={({ id }) => id}
       empty={{ title: 'schedules.empty', hint: 'schedules.empty_hint' }}
       columns={[

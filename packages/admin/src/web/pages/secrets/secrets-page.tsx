@@ -1,25 +1,21 @@
-import { useChange } from '../../api/queries.ts';
+import type { ItemOf } from '@automate/client';
+import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { SetSecretButton } from './set-secret-button.tsx';
 
-interface Secret {
-  key: string;
-  version?: number;
-  updatedAt?: string;
-  hosts: string[];
-}
+type Secret = ItemOf<'/api/v1/secrets'>;
 
 /** The names of secrets and where they may be sent. Their values are shown to nobody. */
 export function SecretsPage() {
   const { t } = useLanguage();
   return (
-    <ListPage<Secret>
+    <ListPage
       page="/secrets"
       about="secrets.about"
-      path="secrets"
+      path="/api/v1/secrets"
       whole
       rowId={({ key }) => key}
       empty={{ title: 'secrets.empty', hint: 'secrets.empty_hint' }}
@@ -36,8 +32,7 @@ export function SecretsPage() {
 
 function SecretActions({ secret }: { secret: Secret }) {
   const { t } = useLanguage();
-  const change = useChange(['secrets']);
-  const path = `secrets/${encodeURIComponent(secret.key)}`;
+  const change = useChange('delete', '/api/v1/secrets/{key}', ['/api/v1/secrets']);
   return (
     <>
       <SetSecretButton label={t('secrets.replace')} secret={secret} />{' '}
@@ -46,7 +41,7 @@ function SecretActions({ secret }: { secret: Secret }) {
         question={t('secrets.delete_question', { key: secret.key })}
         busy={change.isPending}
         error={change.error}
-        onConfirm={() => change.mutateAsync({ method: 'DELETE', path })}
+        onConfirm={() => change.mutateAsync({ params: { path: { key: secret.key } } })}
       />
     </>
   );

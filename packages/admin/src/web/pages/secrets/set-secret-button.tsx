@@ -1,6 +1,6 @@
 import { PasswordInput, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 
@@ -15,10 +15,9 @@ export function SetSecretButton({ label, secret }: SetSecretButtonProps) {
   const [key, setKey] = useState(secret?.key ?? '');
   const [value, setValue] = useState('');
   const [hosts, setHosts] = useState<string[]>(secret?.hosts ?? []);
-  const change = useChange(['secrets']);
+  const change = useChange('put', '/api/v1/secrets/{key}', ['/api/v1/secrets']);
   const set = async (): Promise<void> => {
-    const path = `secrets/${encodeURIComponent(key)}`;
-    await change.mutateAsync({ method: 'PUT', path, options: { body: { value, hosts } } });
+    await change.mutateAsync({ params: { path: { key } }, body: { value, hosts } });
     setValue('');
     if (secret === undefined) setKey('');
   };

@@ -1,4 +1,3 @@
-import type { RunSummary } from '../../api/types.ts';
 import { RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -7,10 +6,10 @@ import { UncertainStep } from './uncertain-step.tsx';
 /** Runs that stopped because nobody knows whether a call took effect. */
 export function UncertainPage() {
   return (
-    <ListPage<RunSummary>
+    <ListPage
       page="/uncertain"
       about="uncertain.about"
-      path="executions"
+      path="/api/v1/executions"
       query={{ status: 'uncertain' }}
       live
       rowId={({ id }) => id}

@@ -1,11 +1,10 @@
 import { Group, Text } from '@mantine/core';
-import { useThing } from '../../api/queries.ts';
-import type { RunDetail } from '../../api/types.ts';
+import { useThing } from '../../api/read.ts';
 import { SettleButton } from '../run/settle-button.tsx';
 
 /** The steps of a run that have to be settled. */
 export function UncertainStep({ runId }: { runId: string }) {
-  const run = useThing<RunDetail>(`executions/${runId}`);
+  const run = useThing('/api/v1/executions/{id}', { path: { id: runId } });
   const last = new Map(run.data?.body.steps.map((step) => [step.path, step]));
   return [...last.values()]
     .filter(({ status }) => status === 'uncertain')

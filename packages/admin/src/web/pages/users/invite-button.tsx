@@ -1,6 +1,6 @@
 import { Code, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { RolesInput } from './roles-input.tsx';
@@ -12,7 +12,7 @@ export function InviteButton() {
   const [login, setLogin] = useState('');
   const [roles, setRoles] = useState<string[]>(['viewer']);
   const [link, setLink] = useState<string>();
-  const change = useChange<{ link?: { token: string } }>(['users']);
+  const change = useChange('post', '/api/v1/users', ['/api/v1/users']);
   return (
     <>
       <ConfirmButton
@@ -24,8 +24,7 @@ export function InviteButton() {
         error={change.error}
         blocked={displayName === '' || login === ''}
         onConfirm={async () => {
-          const options = { body: { login, displayName, roles } };
-          const { body } = await change.mutateAsync({ method: 'POST', path: 'users', options });
+          const { body } = await change.mutateAsync({ body: { login, displayName, roles } });
           if (body.link) setLink(new URL(`welcome#${body.link.token}`, document.baseURI).href);
         }}
       >

@@ -1,24 +1,17 @@
 import { Group } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
+import type { User } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { RolesInput } from './roles-input.tsx';
 
-export interface User {
-  id: string;
-  login: string;
-  displayName: string;
-  roles: string[];
-  state: 'active' | 'invited' | 'disabled';
-  createdAt: string;
-}
-
 export function UserActions({ user }: { user: User }) {
   const { t } = useLanguage();
   const [roles, setRoles] = useState(user.roles);
-  const change = useChange(['users']);
-  const patch = (body: object) => change.mutateAsync({ method: 'PATCH', path: `users/${user.id}`, options: { body } });
+  const change = useChange('patch', '/api/v1/users/{id}', ['/api/v1/users']);
+  const patch = (body: { roles?: string[]; disabled?: boolean }) =>
+    change.mutateAsync({ params: { path: { id: user.id } }, body });
   const verb = user.state === 'disabled' ? 'enable' : 'disable';
   const name = user.displayName;
   return (

@@ -2,15 +2,15 @@ import { ListPage } from '../../ui/list-page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { InviteButton } from './invite-button.tsx';
-import { type User, UserActions } from './user-actions.tsx';
+import { UserActions } from './user-actions.tsx';
 
 /** Who may log in. */
 export function UsersPage() {
   return (
-    <ListPage<User>
+    <ListPage
       page="/users"
       about="users.about"
-      path="users"
+      path="/api/v1/users"
       rowId={({ id }) => id}
       empty={{ title: 'users.empty', hint: 'users.empty_hint' }}
       actions={<InviteButton />}

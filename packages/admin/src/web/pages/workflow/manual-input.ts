@@ -9,7 +9,7 @@ export interface ManualInput {
 }
 
 export function manualInput(document: WorkflowDetail['document']): ManualInput | undefined {
-  const triggers = Array.isArray(document.on) ? (document.on as { manual?: Json }[]) : [];
+  const triggers = isObject(document) && Array.isArray(document.on) ? (document.on as { manual?: Json }[]) : [];
   const manual = triggers.find((trigger) => trigger.manual !== undefined)?.manual;
   if (manual === undefined) return undefined;
   const schema = isObject(manual) ? manual.input : undefined;

@@ -1,8 +1,7 @@
 import { Switch } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
-import type { WorkflowDetail } from '../../api/types.ts';
+import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -24,7 +23,7 @@ export function NewWorkflowPage() {
   const toast = useToast();
   const navigate = useNavigate();
   const [activate, setActivate] = useState(true);
-  const change = useChange<WorkflowDetail>(['workflows', 'schedules']);
+  const change = useChange('post', '/api/v1/workflows', ['/api/v1/workflows', '/api/v1/schedules']);
   return (
     <Page title={t('workflows.new')} parent="/workflows" description={t('workflow.new_about')}>
       <Switch
@@ -38,8 +37,8 @@ export function NewWorkflowPage() {
         saving={change.isPending}
         saveError={change.error}
         onSave={async (text, headers) => {
-          const options = { body: text, headers, query: { activate } };
-          const { body } = await change.mutateAsync({ method: 'POST', path: 'workflows', options });
+          const query = { activate: activate ? ('true' as const) : ('false' as const) };
+          const { body } = await change.mutateAsync({ params: { query }, body: text, headers });
           toast(t('workflow.saved', { version: body.version }));
           await navigate({ to: '/workflows/$name', params: { name: body.name }, ignoreBlocker: true });
         }}

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
 import type { Json, WorkflowDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -17,7 +17,7 @@ export function StartButton({ workflow }: { workflow: WorkflowDetail }) {
   const manual = manualInput(workflow.document);
   const [input, setInput] = useState<Json | undefined>(manual?.example);
   const [valid, setValid] = useState(true);
-  const change = useChange<{ eventId: string }>(['executions', 'events']);
+  const change = useChange('post', '/api/v1/workflows/{workflow}/runs', ['/api/v1/executions', '/api/v1/events']);
   if (manual === undefined || !workflow.active) return null;
   return (
     <ConfirmButton
@@ -29,11 +29,9 @@ export function StartButton({ workflow }: { workflow: WorkflowDetail }) {
       error={change.error}
       blocked={!valid}
       onConfirm={async () => {
-        const path = `workflows/${encodeURIComponent(workflow.name)}/runs`;
         const { body } = await change.mutateAsync({
-          method: 'POST',
-          path,
-          options: { body: input === undefined ? {} : { input } },
+          params: { path: { workflow: workflow.name } },
+          body: input === undefined ? {} : { input },
         });
         toast(t('workflow.started'));
         await navigate({ to: '/events/$id', params: { id: body.eventId } });

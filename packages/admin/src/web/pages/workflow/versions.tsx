@@ -1,6 +1,7 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { paged, useChange, useList, useThing } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
+import { paged, useList, useThing } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DataList } from '../../ui/data-list.tsx';
@@ -9,17 +10,10 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 
-interface Version {
-  version: number;
-  active: boolean;
-  createdAt: string;
-  createdBy?: string;
-}
-
 /** The versions of a workflow, and how two of them differ. */
-export function Versions({ path, current }: { path: string; current: number }) {
+export function Versions({ workflow, current }: { workflow: string; current: number }) {
   const { t } = useLanguage();
-  const list = useList<Version>(`${path}/versions`, paged());
+  const list = useList('/api/v1/workflows/{workflow}/versions', { path: { workflow }, query: paged({}) });
   const [pair, setPair] = useState<[number, number]>([Math.max(1, current - 1), current]);
   const choices = list.rows.map(({ version }) => ({ value: String(version), label: t('run.version', { version }) }));
   return (
@@ -41,7 +35,7 @@ export function Versions({ path, current }: { path: string; current: number }) {
                   <Button size="xs" variant="default" onClick={() => setPair([version, current])}>
                     {t('workflow.compare')}
                   </Button>
-                  <Restore path={path} version={version} current={current} />
+                  <Restore workflow={workflow} version={version} current={current} />
                 </Group>
               ),
           },
@@ -62,16 +56,18 @@ export function Versions({ path, current }: { path: string; current: number }) {
               />
             ))}
           </Group>
-          <Difference path={path} from={pair[0]} to={pair[1]} />
+          <Difference workflow={workflow} from={pair[0]} to={pair[1]} />
         </>
       )}
     </Stack>
   );
 }
 
-function Difference({ path, from, to }: { path: string; from: number; to: number }) {
+function Difference({ workflow, from, to }: { workflow: string; from: number; to: number }) {
   const { t } = useLanguage();
-  const found = useThing<{ same: boolean; text: string }>(`${path}/versions/${from}/diff/${to}`);
+  const found = useThing('/api/v1/workflows/{workflow}/versions/{version}/diff/{other}', {
+    path: { workflow, version: String(from), other: String(to) },
+  });
   const difference = found.data?.body;
   if (difference?.same) return <Text size="sm">{t('workflow.same')}</Text>;
   return (
@@ -82,10 +78,10 @@ function Difference({ path, from, to }: { path: string; from: number; to: number
   );
 }
 
-function Restore({ path, version, current }: { path: string; version: number; current: number }) {
+function Restore({ workflow, version, current }: { workflow: string; version: number; current: number }) {
   const { t } = useLanguage();
   const toast = useToast();
-  const change = useChange<{ version: number }>(['workflows']);
+  const change = useChange('post', '/api/v1/workflows/{workflow}/versions/{version}/restore', ['/api/v1/workflows']);
   return (
     <ConfirmButton
       label={t('workflow.restore')}
@@ -94,9 +90,8 @@ function Restore({ path, version, current }: { path: string; version: number; cu
       error={change.error}
       onConfirm={async () => {
         const { body } = await change.mutateAsync({
-          method: 'POST',
-          path: `${path}/versions/${version}/restore`,
-          options: { headers: { 'if-match': `"${current}"` } },
+          params: { path: { workflow, version: String(version) } },
+          ifMatch: `"${current}"`,
         });
         toast(t('workflow.saved', { version: body.version }));
       }}

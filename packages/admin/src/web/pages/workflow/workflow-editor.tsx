@@ -2,21 +2,14 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { call } from '../../api/http.ts';
-import type { TextProblem } from '../../api/types.ts';
+import { client } from '../../api/client.ts';
+import type { TextProblem, WorkflowCheck } from '../../api/types.ts';
 import { UnsavedGuard } from '../../form/unsaved-guard.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 const YamlEditor = lazy(() => import('../../editor/yaml-editor.tsx'));
-
-interface Check {
-  valid: boolean;
-  errors: TextProblem[];
-  warnings: TextProblem[];
-  change?: 'new' | 'changed' | 'unchanged';
-}
 
 interface WorkflowEditorProps {
   text: string;
@@ -37,8 +30,7 @@ export function WorkflowEditor({ text: initial, format, saving, saveError, onSav
   const headers = { 'content-type': `application/${format}` };
   const checked = useQuery({
     queryKey: ['workflows', 'check', format, settled],
-    queryFn: async ({ signal }) =>
-      (await call<Check>('POST', 'workflows/check', { body: settled, headers, signal })).body,
+    queryFn: ({ signal }) => client.post('/api/v1/workflows/check', { body: settled, headers, signal }),
     placeholderData: (before) => before,
   });
   const problems = checked.data ? [...checked.data.errors, ...checked.data.warnings] : NOTHING;
@@ -63,7 +55,7 @@ export function WorkflowEditor({ text: initial, format, saving, saveError, onSav
   );
 }
 
-function Verdict({ check, error }: { check: Check | undefined; error: unknown }) {
+function Verdict({ check, error }: { check: WorkflowCheck | undefined; error: unknown }) {
   const { t } = useLanguage();
   if (check === undefined) return <ProblemAlert error={error} />;
   const problems = [...check.errors, ...check.warnings];

@@ -1,7 +1,8 @@
 import { Tabs } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useChange, useThing } from '../../api/queries.ts';
+import { useChange } from '../../api/change.ts';
+import { useThing } from '../../api/read.ts';
 import type { WorkflowDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
@@ -21,8 +22,7 @@ import { WorkflowVerbs } from './workflow-verbs.tsx';
 export function WorkflowPage() {
   const { t } = useLanguage();
   const { name } = useParams({ strict: false }) as { name: string };
-  const path = `workflows/${encodeURIComponent(name)}`;
-  const found = useThing<WorkflowDetail>(path);
+  const found = useThing('/api/v1/workflows/{workflow}', { path: { workflow: name } });
   const workflow = found.data?.body;
   return (
     <Page
@@ -52,13 +52,13 @@ export function WorkflowPage() {
             <Tabs.Tab value="versions">{t('workflow.versions')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="text" pt="md">
-            <EditText path={path} workflow={workflow} />
+            <EditText workflow={workflow} />
           </Tabs.Panel>
           <Tabs.Panel value="steps" pt="md">
             <StepTree document={workflow.document} />
           </Tabs.Panel>
           <Tabs.Panel value="versions" pt="md">
-            <Versions path={path} current={workflow.version} />
+            <Versions workflow={name} current={workflow.version} />
           </Tabs.Panel>
         </Tabs>
       )}
@@ -67,11 +67,11 @@ export function WorkflowPage() {
 }
 
 /** Saves on the version that it began with: a concurrent change is refused, and told. */
-function EditText({ path, workflow }: { path: string; workflow: WorkflowDetail }) {
+function EditText({ workflow }: { workflow: WorkflowDetail }) {
   const { t } = useLanguage();
   const toast = useToast();
   const [base, setBase] = useState(workflow);
-  const change = useChange<WorkflowDetail>(['workflows', 'schedules']);
+  const change = useChange('put', '/api/v1/workflows/{workflow}', ['/api/v1/workflows', '/api/v1/schedules']);
   return (
     <WorkflowEditor
       key={base.version}
@@ -80,8 +80,8 @@ function EditText({ path, workflow }: { path: string; workflow: WorkflowDetail }
       saving={change.isPending}
       saveError={change.error}
       onSave={async (text, headers) => {
-        const options = { body: text, headers: { ...headers, 'if-match': `"${base.version}"` } };
-        const { body } = await change.mutateAsync({ method: 'PUT', path, options });
+        const params = { path: { workflow: base.name } };
+        const { body } = await change.mutateAsync({ params, body: text, headers, ifMatch: `"${base.version}"` });
         toast(t('workflow.saved', { version: body.version }));
         setBase(body);
       }}

@@ -9,10 +9,10 @@ import { Time } from '../../ui/time.tsx';
 export function WorkflowsPage() {
   const { t } = useLanguage();
   return (
-    <ListPage<WorkflowSummary>
+    <ListPage
       page="/workflows"
       about="workflows.about"
-      path="workflows"
+      path="/api/v1/workflows"
       rowId={({ id }) => id}
       empty={{ title: 'workflows.empty', hint: 'workflows.empty_hint' }}
       actions={<ButtonLink to="/workflows/new">{t('workflows.new')}</ButtonLink>}

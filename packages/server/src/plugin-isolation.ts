@@ -1,4 +1,5 @@
 import { connectorPoint } from '@automate/connectors';
+import { adminResourcePoint } from '@automate/extensions';
 import { secretsBackendPoint } from '@automate/governance';
 import { type CrossingPoint, createTierOf, type IsolationOptions } from '@automate/host';
 import { authenticationPoint, storagePoint } from '@automate/providers';
@@ -14,6 +15,7 @@ const POINTS: readonly CrossingPoint[] = [
   storagePoint,
   authenticationPoint,
   stepTypePoint,
+  adminResourcePoint,
 ];
 
 /** Where each plugin's code runs, by the operator's configuration. */

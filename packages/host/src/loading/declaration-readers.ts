@@ -1,4 +1,5 @@
 import { connectorPoint, parseConnectorManifest } from '@automate/connectors';
+import { adminResourcePoint, parseAdminResource } from '@automate/extensions';
 import { secretsBackendKind } from '@automate/governance';
 import { authenticationKind, storageKind } from '@automate/providers';
 import { parseStepTypeManifest, stepTypePoint } from '@automate/workflow';
@@ -8,6 +9,7 @@ import type { DeclarationReader } from './declarations.ts';
 export const DECLARATION_READERS: Readonly<Record<string, DeclarationReader>> = {
   [connectorPoint.id]: parseConnectorManifest,
   [stepTypePoint.id]: parseStepTypeManifest,
+  [adminResourcePoint.id]: parseAdminResource,
   ...Object.fromEntries(
     [secretsBackendKind, storageKind, authenticationKind].map(({ point, parseManifest }) => [point.id, parseManifest]),
   ),

@@ -1,0 +1,16 @@
+import type { AdminResourceInput, AdminResourceSpec } from './admin-resource-spec.ts';
+import type { AdminRows } from './admin-rows.ts';
+
+/** A resource that operators see as lists and forms. */
+export interface AdminResource {
+  /** Everything that is known without running code. */
+  readonly spec: AdminResourceSpec;
+  /** Absent: the host keeps the rows. */
+  readonly rows?: AdminRows;
+}
+
+/** What an author writes. */
+export interface AdminResourceDefinition extends Omit<AdminResourceInput, 'operations'> {
+  /** Default: the host keeps the rows, in a table of its own. */
+  rows?: AdminRows;
+}

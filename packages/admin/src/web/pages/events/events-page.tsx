@@ -1,17 +1,14 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { EventLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
-import { QualifierSearch } from '../../ui/qualifier-search.tsx';
-import { parseQualifiers, type Qualifiers } from '../../ui/qualifiers.ts';
+import type { Qualifiers } from '../../ui/qualifiers.ts';
 import { Time } from '../../ui/time.tsx';
+import { useQualifierSearch } from '../../ui/use-qualifier-search.tsx';
 
 const QUALIFIERS = { type: {}, source: {} } satisfies Qualifiers;
 
 /** Everything that was accepted from outside. */
 export function EventsPage() {
-  const { q = '' } = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const { values, problems } = parseQualifiers(q, QUALIFIERS);
+  const { text, values, field } = useQualifierSearch('/events', QUALIFIERS);
   return (
     <ListPage
       page="/events"
@@ -20,16 +17,8 @@ export function EventsPage() {
       query={{ type: values.type, source: values.source }}
       live
       rowId={({ id }) => id}
-      empty={{ title: 'events.empty', hint: q === '' ? 'events.empty_hint' : 'list.empty_filtered' }}
-      filters={
-        <QualifierSearch
-          key={q}
-          text={q}
-          problems={problems}
-          qualifiers={QUALIFIERS}
-          onSearch={(text) => void navigate({ to: '/events', search: text === '' ? {} : { q: text } })}
-        />
-      }
+      empty={{ title: 'events.empty', hint: text === '' ? 'events.empty_hint' : 'list.empty_filtered' }}
+      filters={field}
       columns={[
         { title: 'events.type', cell: ({ id, type }) => <EventLink id={id}>{type}</EventLink>, wide: true },
         { title: 'events.source', cell: ({ source }) => source },

@@ -1,19 +1,14 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { EventLink, RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
-import { QualifierSearch } from '../../ui/qualifier-search.tsx';
-import { parseQualifiers } from '../../ui/qualifiers.ts';
 import { Status } from '../../ui/status.tsx';
 import { durationBetween, Time } from '../../ui/time.tsx';
+import { useQualifierSearch } from '../../ui/use-qualifier-search.tsx';
 import { BulkActions } from './bulk-actions.tsx';
 import { RUN_QUALIFIERS } from './run-qualifiers.ts';
 
 /** All runs, newest first. */
 export function RunsPage() {
-  const { q = '' } = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const { values, problems } = parseQualifiers(q, RUN_QUALIFIERS);
-  const search = (text: string): void => void navigate({ to: '/runs', search: text === '' ? {} : { q: text } });
+  const { text, values, field } = useQualifierSearch('/runs', RUN_QUALIFIERS);
   return (
     <ListPage
       page="/runs"
@@ -22,11 +17,11 @@ export function RunsPage() {
       query={{ status: values.status, workflow: values.workflow, eventId: values.event, partOf: values.part }}
       live
       rowId={({ id }) => id}
-      empty={{ title: 'runs.empty', hint: q === '' ? 'runs.empty_hint' : 'list.empty_filtered' }}
+      empty={{ title: 'runs.empty', hint: text === '' ? 'runs.empty_hint' : 'list.empty_filtered' }}
       filters={
         <>
-          <QualifierSearch key={q} text={q} problems={problems} qualifiers={RUN_QUALIFIERS} onSearch={search} />
-          {q !== '' && <BulkActions filter={values} />}
+          {field}
+          {text !== '' && <BulkActions filter={values} />}
         </>
       }
       columns={[

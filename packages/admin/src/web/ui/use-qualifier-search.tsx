@@ -1,0 +1,20 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { PagePath } from '../shell/navigation.ts';
+import { QualifierSearch } from './qualifier-search.tsx';
+import { parseQualifiers, type Qualifiers, type QualifierValues } from './qualifiers.ts';
+
+/** What a list is searched for, which stands in the address, and the field where it is written. */
+export function useQualifierSearch<Q extends Qualifiers>(
+  page: PagePath,
+  qualifiers: Q,
+): { text: string; values: QualifierValues<Q>; field: ReactNode } {
+  const { q: text = '' } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { values, problems } = parseQualifiers(text, qualifiers);
+  const search = (next: string): void => void navigate({ to: page, search: next === '' ? {} : { q: next } });
+  const field = (
+    <QualifierSearch key={text} text={text} problems={problems} qualifiers={qualifiers} onSearch={search} />
+  );
+  return { text, values, field };
+}

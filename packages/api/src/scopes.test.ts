@@ -76,6 +76,7 @@ describe('every route', () => {
   it('that is public is one of these', async () => {
     const open = (await operations()).filter(({ permission }) => permission === undefined);
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'GET /api/v1/setup',
       'GET /healthz',
       'GET /readyz',
       'POST /api/v1/passwords',

@@ -32,12 +32,14 @@ describe('the setup', () => {
   it('makes the first owner, who logs in, and is who they are until they leave', async () => {
     const token = readFileSync(api.setupTokenFile, 'utf8').trim();
     const admin = { login: 'Ada@example.com', displayName: 'Ada', password: PASSWORD };
+    expect((await ask('GET', '/api/v1/setup')).body).toEqual({ pending: true });
     const weak = await ask('POST', '/api/v1/setup', { token, admin: { ...admin, password: 'short' } });
     expect(weak.status).toBe(400);
     const done = await ask('POST', '/api/v1/setup', { token, admin });
     expect(done.status, JSON.stringify(done.body)).toBe(201);
     expect(done.body).toEqual({ user: expect.objectContaining({ login: 'ada@example.com', roles: ['owner'] }) });
     expect((await ask('POST', '/api/v1/setup', { token, admin })).status).toBe(410);
+    expect((await ask('GET', '/api/v1/setup')).body).toEqual({ pending: false });
 
     const wrong = await ask('POST', '/api/v1/session', { login: 'ada@example.com', password: 'not this password' });
     expect(wrong.status).toBe(401);

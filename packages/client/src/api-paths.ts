@@ -1778,8 +1778,20 @@ export interface paths {
                          */
                         dryRun?: boolean;
                         filter: {
+                            /** @description The fingerprint of a group of errors */
+                            error?: string;
                             eventId?: string;
+                            /**
+                             * Format: date-time
+                             * @description Created then or later
+                             */
+                            since?: string;
                             status?: ("pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain")[];
+                            /**
+                             * Format: date-time
+                             * @description Created earlier
+                             */
+                            until?: string;
                             /** @description A name or an id */
                             workflow?: string;
                         };
@@ -2246,6 +2258,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List failures of steps and runs, grouped by workflow, step, code and message; what happened last comes first
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    code?: string;
+                    cursor?: string;
+                    limit?: string;
+                    since?: string;
+                    workflow?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                code: string;
+                                /** @description Runs in which it happened; one that tried again counts once */
+                                count: number;
+                                /** @description The message of the newest */
+                                example: string;
+                                /** @description 32 hexadecimal digits, the same for the same kind at all times */
+                                fingerprint: string;
+                                /** Format: date-time */
+                                firstSeen: string;
+                                /** Format: uuid */
+                                lastExecution: string;
+                                /** Format: date-time */
+                                lastSeen: string;
+                                /** @description What varies stands as <number>, <id>, <text>, <url>, <email>, <time> or <address> */
+                                message: string;
+                                /** @description Runs of each of the last 24 hours, oldest first */
+                                recent: number[];
+                                /** @description Without the numbers of items and attempts around it */
+                                step?: string;
+                                workflow: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One group of errors with its newest runs; GET /api/v1/executions?error= has all of them
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    fingerprint: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            /** @description Runs in which it happened; one that tried again counts once */
+                            count: number;
+                            /** @description The message of the newest */
+                            example: string;
+                            /** @description The newest 20 */
+                            executions: {
+                                calledBy?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                error?: {
+                                    code: string;
+                                    details?: unknown;
+                                    /** @enum {string} */
+                                    effect: "none" | "unknown";
+                                    message: string;
+                                    retryable: boolean;
+                                };
+                                event: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    source: string;
+                                    type: string;
+                                };
+                                /** Format: date-time */
+                                finishedAt?: string;
+                                /** Format: uuid */
+                                id: string;
+                                partOf?: string;
+                                rerunOf?: string;
+                                /** Format: date-time */
+                                startedAt?: string;
+                                /** @enum {string} */
+                                status: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
+                                traceId: string;
+                                workflow: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    version: number;
+                                };
+                            }[];
+                            /** @description 32 hexadecimal digits, the same for the same kind at all times */
+                            fingerprint: string;
+                            /** Format: date-time */
+                            firstSeen: string;
+                            /** @description Of the last 7 days, oldest first */
+                            hours: {
+                                /** Format: date-time */
+                                at: string;
+                                count: number;
+                            }[];
+                            /** Format: uuid */
+                            lastExecution: string;
+                            /** Format: date-time */
+                            lastSeen: string;
+                            /** @description What varies stands as <number>, <id>, <text>, <url>, <email>, <time> or <address> */
+                            message: string;
+                            /** @description Runs of each of the last 24 hours, oldest first */
+                            recent: number[];
+                            /** @description Without the numbers of items and attempts around it */
+                            step?: string;
+                            workflow: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2504,10 +2716,13 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
+                    error?: string;
                     eventId?: string;
                     limit?: string;
                     partOf?: string;
+                    since?: string;
                     status?: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
+                    until?: string;
                     workflow?: string;
                 };
                 header?: never;
@@ -5659,7 +5874,41 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Whether the setup token is still to be used
+         * @description Public: who comes first is to be asked for the token, not for a password that nobody has.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            pending: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Exchange the setup token, once: for the first API key, or for the first owner, who logs in then

@@ -11,7 +11,7 @@ import { newUserShape, userSchema } from './users.ts';
 
 /** What the first start needs. */
 export interface SetupPorts {
-  setup: Pick<Setup, 'redeem' | 'redeemForOwner'>;
+  setup: Pick<Setup, 'redeem' | 'redeemForOwner' | 'setupPending'>;
   site: Site;
   /** Told once the token was used: the server may now listen beyond loopback. */
   onSetup?: () => void;
@@ -29,6 +29,14 @@ const body = z.strictObject({
 /** The one-time exchange of the setup token for the first API key or the first owner. */
 export function setupRoutes({ setup, site, onSetup }: SetupPorts): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/api/v1/setup',
+      access: { public: 'who comes first is to be asked for the token, not for a password that nobody has' },
+      summary: 'Whether the setup token is still to be used',
+      answers: { status: 200, schema: z.object({ pending: z.boolean() }) },
+      handle: async () => json(200, { pending: await setup.setupPending() }),
+    }),
     route({
       method: 'POST',
       path: '/api/v1/setup',

@@ -12,6 +12,8 @@ import type { Site } from './http/same-site.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import type { RequestTracing } from './http/trace-request.ts';
 import type { IdempotentCalls } from './idempotency/idempotent-calls.ts';
+import type { AdminResources } from './routes/admin/admin-resources.ts';
+import { adminResourceRoutes } from './routes/admin/resources.ts';
 import { alertRuleRoutes } from './routes/alert-rules.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
@@ -22,6 +24,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { checkWorkflowRoute } from './routes/check-workflow.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { errorRoutes } from './routes/errors.ts';
 import { eventStreamRoutes } from './routes/event-stream.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executionRoutes } from './routes/executions.ts';
@@ -58,6 +61,7 @@ export interface ApiOptions {
     | 'workflows'
     | 'schedules'
     | 'executions'
+    | 'errors'
     | 'approvals'
     | 'notices'
     | 'alerts'
@@ -86,6 +90,8 @@ export interface ApiOptions {
   onSetup?: () => void;
   /** Default: what happens is not streamed. */
   streams?: EventStreams;
+  /** Default: there are none. */
+  adminResources?: AdminResources | undefined;
   readiness: Readiness;
   /** Whose webhooks these are. */
   tenantId: string;
@@ -146,6 +152,7 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
     ...runRoutes(engine),
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),
+    ...errorRoutes(engine),
     ...artifactRoutes(engine),
     ...approvalRoutes(engine),
     ...(options.links === undefined
@@ -173,6 +180,7 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
           ...roleRoutes(people.roles),
           ...tenantRoutes(people.tenants, tenantId),
         ]),
+    ...(options.adminResources === undefined ? [] : adminResourceRoutes(options.adminResources)),
     ...setupRoutes({ setup: options.setup, site, ...(options.onSetup && { onSetup: options.onSetup }) }),
     ...healthRoutes(options.readiness),
     ...(options.routes ?? []),

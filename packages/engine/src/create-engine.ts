@@ -14,6 +14,7 @@ import { createParts } from './calls/parts.ts';
 import { createDatabaseTime } from './database/database-time.ts';
 import { createDeadLetters } from './dead-letters/dead-letters.ts';
 import type { Engine } from './engine.ts';
+import { createErrorQueries } from './errors/read-errors.ts';
 import { createEngineExecutors } from './execution/engine-executors.ts';
 import { createExecutionItems } from './execution/execution-item.ts';
 import { createRecorder } from './execution/recorded.ts';
@@ -143,6 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
     settle: createSettle({ db, items, secrets, onSettled: wakeups.executionsReady }),
     ...createReruns({ db, versions, items, secrets, onCreated: wakeups.executionsReady }),
   };
+  const executions = createExecutionQueries(sql);
   const workers: EngineWorker[] = [];
 
   return {
@@ -158,11 +160,12 @@ export function createEngine(options: EngineOptions): Engine {
       onResumed: wakeups.instanceChanged,
     }),
     executions: {
-      ...createExecutionQueries(sql),
+      ...executions,
       ...createObjectQueries(sql, objects?.storage),
       signal: inbox.signal,
       ...targets,
     },
+    errors: createErrorQueries(sql, executions),
     deadLetters,
     approvals: createApprovals({ db, secrets, onAnswered: wakeups.inboxAppended }),
     notices: createNoticeQueries(db),

@@ -4,6 +4,7 @@ import type { Alerts } from './alerts/alert-record.ts';
 import type { Approvals } from './approvals/approval-record.ts';
 import type { BulkJobs } from './bulk/bulk-operations.ts';
 import type { DeadLetters } from './dead-letters/dead-letter-record.ts';
+import type { ErrorQueries } from './errors/error-group.ts';
 import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 import type { NoticeQueries } from './integrations/notice-record.ts';
@@ -33,6 +34,8 @@ export interface Engine {
   start(start: StartWorkflow): Promise<AcceptedEvent>;
   readonly workflows: WorkflowRepository;
   readonly executions: ExecutionQueries & ObjectQueries & ExecutionInbox & Reruns;
+  /** Failures by kind. */
+  readonly errors: ErrorQueries;
   readonly deadLetters: DeadLetters;
   readonly approvals: Approvals;
   readonly notices: NoticeQueries;

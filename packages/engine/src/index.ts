@@ -36,6 +36,7 @@ export {
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { DeadLetterRecord, DeadLetterResult, DeadLetters } from './dead-letters/dead-letter-record.ts';
 export type { Engine } from './engine.ts';
+export type { ErrorGroup, ErrorGroupDetail, ErrorQueries, ListErrors } from './errors/error-group.ts';
 export { VERDICTS, type Verdict } from './execution/settlement.ts';
 export { EXECUTION_STATUSES, type ExecutionStatus, type StepStatus } from './execution/status.ts';
 export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';

@@ -6,15 +6,18 @@ import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { pageReply } from '../http/page.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { pageQuery, pageSchema } from './schemas.ts';
+import { pageQuery, pageSchema, time } from './schemas.ts';
 
 const filter = z
   .strictObject({
     status: z.array(z.enum(EXECUTION_STATUSES)).min(1).optional(),
     workflow: z.string().max(200).optional().describe('A name or an id'),
     eventId: z.string().max(100).optional(),
+    error: z.string().max(100).optional().describe('The fingerprint of a group of errors'),
+    since: time.optional().describe('Created then or later'),
+    until: time.optional().describe('Created earlier'),
   })
-  .refine((given) => Object.keys(given).length > 0, 'must name at least one of status, workflow and eventId');
+  .refine((given) => Object.keys(given).length > 0, 'must name at least one of its fields');
 
 const start = z.strictObject({
   action: z.enum(BULK_ACTIONS).describe('give_up: settle the uncertain step so that the run ends as failed'),

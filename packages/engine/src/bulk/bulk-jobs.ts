@@ -102,7 +102,7 @@ export function createBulkJobs({ sql, onStarted }: { sql: Sql; onStarted(): void
 
 function requireFilter(filter: ExecutionFilter): void {
   if (Object.values(filter).some((value) => value !== undefined)) return;
-  const message = 'names nothing: say at least one of status, workflow and eventId';
+  const message = 'names nothing: say at least one of status, workflow, eventId, error, since and until';
   throw invalidArgument(`/filter ${message}`, [{ pointer: '/filter', message }]);
 }
 

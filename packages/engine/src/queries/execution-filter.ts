@@ -2,6 +2,8 @@ import { invalidArgument } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution/status.ts';
+import { findWorkflow } from './find-workflow.ts';
+import { readTime } from './read-time.ts';
 
 /** Which executions; the filters are joined by AND. */
 export interface ExecutionFilter {
@@ -9,8 +11,14 @@ export interface ExecutionFilter {
   /** A workflow's name or id. */
   workflow?: string | undefined;
   eventId?: string | undefined;
-  /** Those that handle items of a loop of this run. Default: whole runs only. */
+  /** Those that handle items of a loop of this run. Default: whole runs only, unless an error is asked for. */
   partOf?: string | undefined;
+  /** In which there was an error of this group: its fingerprint. */
+  error?: string | undefined;
+  /** Created then or later; ISO 8601. */
+  since?: string | undefined;
+  /** Created earlier. */
+  until?: string | undefined;
 }
 
 /** A filter whose names were looked up. */
@@ -20,36 +28,61 @@ interface ResolvedFilter {
   workflowId: string | undefined;
   eventId: string | undefined;
   partOf: string | undefined;
+  error: string | undefined;
+  since: string | undefined;
+  until: string | undefined;
 }
 
 /**
  * Undefined: no execution can match.
- * @throws AutomateError INVALID_ARGUMENT when a status is none
+ * @throws AutomateError INVALID_ARGUMENT when a status or a time is none
  */
 export async function resolveFilter(
   sql: Sql,
   tenantId: string,
-  { status, workflow, eventId, partOf }: ExecutionFilter,
+  { status, workflow, eventId, partOf, error, ...times }: ExecutionFilter,
 ): Promise<ResolvedFilter | undefined> {
   const statuses = readStatuses(status);
+  const [since, until] = [readTime('since', times.since), readTime('until', times.until)];
   if ([eventId, partOf].some((id) => id !== undefined && !validate(id))) return undefined;
   const workflowId = workflow === undefined ? undefined : await findWorkflow(sql, tenantId, workflow);
-  return workflowId === null ? undefined : { tenantId, statuses, workflowId, eventId, partOf };
+  return workflowId === null ? undefined : { tenantId, statuses, workflowId, eventId, partOf, error, since, until };
 }
 
 /** The condition over `automate_engine.executions e`. */
-export function conditionOf(sql: Sql, { tenantId, statuses, workflowId, eventId, partOf }: ResolvedFilter) {
+export function conditionOf(sql: Sql, filter: ResolvedFilter) {
+  const { tenantId, statuses, workflowId, eventId, partOf, error, since, until } = filter;
   return sql`e.tenant_id = ${tenantId}
     ${statuses === undefined ? sql`` : sql`and e.status in ${sql(statuses)}`}
     ${statuses?.includes('completed') === false ? sql`and e.status <> 'completed'` : sql``}
     ${workflowId === undefined ? sql`` : sql`and e.workflow_id = ${workflowId}`}
     ${eventId === undefined ? sql`` : sql`and e.event_id = ${eventId}`}
+    ${since === undefined ? sql`` : sql`and e.created_at >= ${since}::text::timestamptz and e.id >= ${idAt(since, -CLOCKS_MS)}`}
+    ${until === undefined ? sql`` : sql`and e.created_at < ${until}::text::timestamptz and e.id < ${idAt(until, CLOCKS_MS)}`}
     ${
-      partOf === undefined
-        ? sql`and e.origin not like '%#'`
+      error === undefined
+        ? sql``
         : sql`and e.id in (
+          select execution_id from automate_engine.failures where tenant_id = ${tenantId} and fingerprint = ${error})`
+    }
+    ${
+      partOf !== undefined
+        ? sql`and e.id in (
           select execution_id from automate_engine.parts where tenant_id = ${tenantId} and part_of = ${partOf})`
+        : error === undefined
+          ? sql`and e.origin not like '%#'`
+          : sql``
     }`;
+}
+
+/** Ids begin with the clock of whoever made them, and clocks differ: by a day, at most. */
+const CLOCKS_MS = 86_400_000;
+
+/** The first id that is made `plusMs` after a time, so that what is asked for is a range of the key. */
+function idAt(time: string, plusMs: number): string {
+  const ms = Math.max(0, Date.parse(time) + plusMs);
+  const hex = ms.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
 function readStatuses(status: ExecutionStatus | readonly ExecutionStatus[] | undefined): ExecutionStatus[] | undefined {
@@ -59,11 +92,4 @@ function readStatuses(status: ExecutionStatus | readonly ExecutionStatus[] | und
   if (unknown === undefined) return list.length === 0 ? undefined : list;
   const message = `must be one of ${EXECUTION_STATUSES.join(', ')}, not ${unknown}`;
   throw invalidArgument(`status ${message}`, [{ pointer: '/status', message }]);
-}
-
-async function findWorkflow(sql: Sql, tenantId: string, workflow: string): Promise<string | null> {
-  const [row] = await sql<{ id: string }[]>`
-    select id from automate_engine.workflows
-    where tenant_id = ${tenantId} and ${validate(workflow) ? sql`id = ${workflow}` : sql`name = ${workflow}`}`;
-  return row?.id ?? null;
 }

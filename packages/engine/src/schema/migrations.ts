@@ -23,6 +23,7 @@ import { telling } from './0022-telling.ts';
 import { alerts } from './0023-alerts.ts';
 import { artifactsOfSteps } from './0026-artifacts-of-steps.ts';
 import { revokedLinks } from './0027-revoked-links.ts';
+import { failures } from './0028-failures.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -53,5 +54,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0023_alerts', sql: alerts },
     { name: '0026_artifacts_of_steps', sql: artifactsOfSteps },
     { name: '0027_revoked_links', sql: revokedLinks },
+    { name: '0028_failures', sql: failures },
   ],
 };

@@ -81,7 +81,6 @@ it('takes an operator from the first start to a run, by the web UI alone', async
   const { page, complaints } = await open();
   await page.waitForURL('**/ext/webui/');
 
-  await page.getByText('First start?').click();
   await page.getByLabel(/^Setup token/).fill(showroom.setupToken);
   await page.getByLabel(/^Your name/).fill('Ada Lovelace');
   await page.getByLabel(/^Login name/).fill('ada');

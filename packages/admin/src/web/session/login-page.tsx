@@ -7,11 +7,13 @@ import { WAYS, type Way } from './ways.ts';
 
 type WayName = keyof typeof WAYS;
 
-/** Every way to come in, one at a time. `onDone` asks the server who is in now. */
-export function LoginPage({ onDone }: { onDone(): Promise<unknown> }) {
+/** Every way to come in, one at a time, `first` at first. `onDone` asks the server who is in now. */
+export function LoginPage({ first, onDone }: { first: WayName; onDone(): Promise<unknown> }) {
   const { t } = useLanguage();
-  const [way, setWay] = useState<WayName>('password');
-  const others = (Object.keys(WAYS) as WayName[]).filter((other) => other !== way);
+  const [way, setWay] = useState(first);
+  const others = (Object.keys(WAYS) as WayName[]).filter(
+    (other) => other !== way && (other !== 'setup' || first === 'setup'),
+  );
   const { fields, submit, enter }: Way = WAYS[way];
   return (
     <EntryCard title={t(way === 'setup' ? 'login.setup_title' : 'login.title')} help={t(`login.${way}_help`)}>

@@ -18,6 +18,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const found = useQuery({ queryKey: KEY, queryFn: readWho, staleTime: Infinity });
   const who = found.data ?? undefined;
+  const setup = useQuery({
+    queryKey: ['setup'],
+    queryFn: async () => (await client.get('/api/v1/setup')).pending,
+    enabled: found.data === null,
+  });
   const session = useMemo(() => {
     const end = async (): Promise<void> => {
       if (who?.user) await client.delete('/api/v1/session').catch(() => undefined);
@@ -30,9 +35,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [who, queries]);
   useEffect(() => credentials.onRefused(() => queries.setQueryData(KEY, null)), [queries]);
   if (invitation !== undefined && session === undefined) return <WelcomePage token={invitation} />;
-  if (found.isPending) return <Loading />;
-  if (session === undefined)
-    return <LoginPage onDone={() => queries.fetchQuery({ queryKey: KEY, queryFn: readWho, staleTime: 0 })} />;
+  if (found.isPending || (found.data === null && setup.isPending)) return <Loading />;
+  if (session === undefined) {
+    const enter = () => queries.fetchQuery({ queryKey: KEY, queryFn: readWho, staleTime: 0 });
+    return <LoginPage first={setup.data ? 'setup' : 'password'} onDone={enter} />;
+  }
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 

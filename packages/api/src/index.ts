@@ -20,7 +20,7 @@ export {
   type IdempotentCallsOptions,
 } from './idempotency/idempotent-calls.ts';
 export { apiMigrations } from './idempotency/migrations.ts';
-export type { FilterOperator, ListOptions } from './resources/list-query.ts';
+export { type FilterOperator, type ListColumn, type ListOptions, typed } from './resources/list-query.ts';
 export {
   type ResourceCall,
   type ResourceOperation,
@@ -31,5 +31,7 @@ export {
 } from './resources/resource-routes.ts';
 export { crudRoutes, readOnlyRoutes, type TableRoutesOptions } from './resources/table-routes.ts';
 export { createTableSource, type TableSourceOptions } from './resources/table-source.ts';
+export type { AdminResources, ShownAdminResource, ShownAdminRow } from './routes/admin/admin-resources.ts';
+export type { AdminRowBody } from './routes/admin/resource-schemas.ts';
 export type { HealthCheck, Readiness } from './routes/health.ts';
 export { createEventStreams, type EventStreams, type EventStreamsOptions } from './streams/event-streams.ts';

@@ -8,7 +8,7 @@ import type { Reply } from './reply.ts';
 /** Who may call a route: holders of a permission, or everybody, for a reason that is written down. */
 export type RouteAccess = GuardedAccess | { public: string };
 
-interface GuardedAccess {
+export interface GuardedAccess {
   permission: ApiOperation | OwnPermission;
   /** Whether what a caller holds is enough though it is less: a permission of the one thing that this call is about. */
   suffices?(held: readonly string[], params: Record<string, string>): boolean;

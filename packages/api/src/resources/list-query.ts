@@ -6,12 +6,15 @@ import { pageQuery } from '../routes/schemas.ts';
 /** How a column may be asked for: `status=paid`, `total.gte=10`. */
 export type FilterOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
 
+/** A column, or an expression of some SQL type. */
+export type ListColumn = Column | { expression: SQL; type: string };
+
 /** How a list over a table may be asked for. */
 export interface ListOptions {
   /** By the name of a query parameter. Default: nothing is filtered. */
-  filters?: Record<string, { column: Column; operators?: readonly FilterOperator[] }>;
+  filters?: Record<string, { column: ListColumn; operators?: readonly FilterOperator[] }>;
   /** By name; `sort=-total` is the other way round. The first is the default. All are not null. */
-  sorts: Record<string, Column>;
+  sorts: Record<string, ListColumn>;
   /** `cursor`: quick however deep, and steady while rows come. `offset`: to any page. Default `cursor`. */
   pagination?: 'cursor' | 'offset';
 }
@@ -28,7 +31,9 @@ export interface ListQuestion {
   cursorOf(last: { place: string; id: string }): string;
 }
 
-const OPERATORS = { eq: (a: Column, b: SQL) => sql`${a} = ${b}`, gt, gte, lt, lte };
+const OPERATORS = { eq: (a: SQL, b: SQL) => sql`${a} = ${b}`, gt, gte, lt, lte };
+
+const sqlOf = (column: ListColumn): SQL => ('expression' in column ? column.expression : sql`${column}`);
 
 /** The query parameters of a list. */
 export function listQuerySchema({ filters = {}, sorts, pagination = 'cursor' }: ListOptions) {
@@ -55,7 +60,8 @@ export function listQuestion(
 ): ListQuestion {
   const { limit = 50, cursor, offset = 0, sort = Object.keys(sorts)[0], ...asked } = query;
   const backwards = String(sort).startsWith('-');
-  const column = sorts[String(sort).slice(backwards ? 1 : 0)] as Column;
+  const by = sorts[String(sort).slice(backwards ? 1 : 0)] as ListColumn;
+  const column = sqlOf(by);
   const where = Object.entries(asked).map(([parameter, value]) => {
     const at = parameter.lastIndexOf('.');
     const whole = filters[parameter];
@@ -63,12 +69,12 @@ export function listQuestion(
     const filter = filters[name];
     return value === undefined || filter === undefined
       ? undefined
-      : OPERATORS[operator as FilterOperator](filter.column, typed(filter.column, String(value)));
+      : OPERATORS[operator as FilterOperator](sqlOf(filter.column), typed(filter.column, String(value)));
   });
   if (cursor !== undefined) {
     const [from, id] = readCursor(String(cursor), String(sort));
     const behind = backwards ? sql`<` : sql`>`;
-    where.push(sql`(${column}, ${key}) ${behind} (${typed(column, from)}, ${typed(key, id)})`);
+    where.push(sql`(${column}, ${key}) ${behind} (${typed(by, from)}, ${typed(key, id)})`);
   }
   const direction = backwards ? desc : asc;
   return {
@@ -85,8 +91,8 @@ export function listQuestion(
  * A text from outside as a value of a column, cast where the database knows best: a time keeps its microseconds, a bigint its
  * digits. A text stays as long as it is.
  */
-export function typed(column: Column, text: string): SQL {
-  const type = column.getSQLType();
+export function typed(column: ListColumn, text: string): SQL {
+  const type = 'expression' in column ? column.type : column.getSQLType();
   return /^(text|varchar|char)/.test(type) ? sql`${text}::text` : sql`${text}::text::${sql.raw(type)}`;
 }
 

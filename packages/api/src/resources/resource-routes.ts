@@ -4,14 +4,14 @@ import { entityTag, expectedVersion, preconditionFailed, requiredVersion } from 
 import { type ListedPage, pageReply } from '../http/page.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
-import { type Route, type RouteAccess, type RouteCall, route } from '../http/route.ts';
+import { type GuardedAccess, type Route, type RouteAccess, type RouteCall, route } from '../http/route.ts';
 import { pageSchema } from '../routes/schemas.ts';
 
 /** What can be done with a resource. */
 export type ResourceOperation = 'list' | 'get' | 'create' | 'update' | 'delete';
 
 /** A call of a guarded route. */
-export type ResourceCall = RouteCall<{ permission: 'plugins:read' }>;
+export type ResourceCall = RouteCall<GuardedAccess>;
 
 /** One of a resource, as it is kept. */
 export interface ResourceRecord {

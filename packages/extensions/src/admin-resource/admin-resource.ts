@@ -1,3 +1,4 @@
+import type { FieldSpecInput } from '@automate/core';
 import type { AdminResourceInput, AdminResourceSpec } from './admin-resource-spec.ts';
 import type { AdminRows } from './admin-rows.ts';
 
@@ -10,7 +11,8 @@ export interface AdminResource {
 }
 
 /** What an author writes. */
-export interface AdminResourceDefinition extends Omit<AdminResourceInput, 'operations'> {
+export interface AdminResourceDefinition extends Omit<AdminResourceInput, 'operations' | 'fields'> {
+  fields: readonly FieldSpecInput[];
   /** Default: the host keeps the rows, in a table of its own. */
   rows?: AdminRows;
 }

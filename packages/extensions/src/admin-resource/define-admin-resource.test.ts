@@ -1,9 +1,11 @@
+import type { FieldSpecInput } from '@automate/core';
 import { extensionPointContract } from '@automate/core/contract-suite';
 import { describe, expect, it } from 'vitest';
+import type { AdminResourceDefinition } from './admin-resource.ts';
 import { adminResourcePoint, createAdminResource, parseAdminResource } from './define-admin-resource.ts';
 
-const name = { key: 'name', type: 'string', label: 'Name', required: true } as const;
-const status = {
+const name: FieldSpecInput = { key: 'name', type: 'string', label: 'Name', required: true };
+const status: FieldSpecInput = {
   key: 'status',
   type: 'select',
   label: 'Status',
@@ -11,7 +13,7 @@ const status = {
     { value: 'open', label: 'Open' },
     { value: 'closed', label: 'Closed' },
   ],
-} as const;
+};
 const contacts = createAdminResource({
   key: 'contacts',
   displayName: { one: 'Contact', many: 'Contacts' },
@@ -41,11 +43,11 @@ describe('an admin resource', () => {
     expect(parseAdminResource({ ...told(), point: adminResourcePoint.id, key }, 'test')).toEqual(contacts.spec);
   });
 
-  it.each([
-    ['/fields/0', { fields: [{ key: 'token', type: 'secret', label: 'Token' } as const] }],
-    ['/fields/0/key', { fields: [{ key: 'id', type: 'string', label: 'Id' } as const] }],
-    ['/search/0', { search: ['count'], fields: [{ key: 'count', type: 'integer', label: 'Count' } as const] }],
-    ['/filters/0', { filters: ['limit'], fields: [{ key: 'limit', type: 'integer', label: 'Limit' } as const] }],
+  it.each<[string, Partial<AdminResourceDefinition>]>([
+    ['/fields/0', { fields: [{ key: 'token', type: 'secret', label: 'Token' }] }],
+    ['/fields/0/key', { fields: [{ key: 'id', type: 'string', label: 'Id' }] }],
+    ['/search/0', { search: ['count'], fields: [{ key: 'count', type: 'integer', label: 'Count' }] }],
+    ['/filters/0', { filters: ['limit'], fields: [{ key: 'limit', type: 'integer', label: 'Limit' }] }],
     ['/actions/0/set/status', { actions: [{ key: 'a', label: 'A', set: { status: 'lost' } }] }],
     ['/actions/0', { actions: [{ key: 'a', label: 'A' }] }],
     ['/actions/0/ask', { actions: [{ key: 'a', label: 'A', ask: ['status'] }], readOnly: ['status'] }],

@@ -34,7 +34,7 @@ async function operations(): Promise<Operation[]> {
 async function cookieOf(login: string, roles: string[], tenantId = DEFAULT_TENANT): Promise<string> {
   const by = { actor: 'key:test', tenantId, permissions: ['*'] };
   const { link } = await api.people.users.invite({ login, displayName: login, roles }, by);
-  await api.people.users.redeem(link!.token, PASSWORD);
+  await api.people.users.redeem(link.token, PASSWORD);
   return `automate_session=${(await api.people.sessions.logIn({ login, password: PASSWORD })).token}`;
 }
 
@@ -204,5 +204,22 @@ describe('a tenant', () => {
     const next = there.headers.getSetCookie()[0]!.split(';')[0]!;
     expect((await ask('GET', '/api/v1/tenants', next)).status).toBe(403);
     expect((await ask('GET', '/api/v1/users', next)).body.data).toMatchObject([{ login: 'maker' }]);
+  });
+});
+
+describe('somebody of another tenant', () => {
+  it('is taken in when the call says that they exist, and else refused as any login that is taken', async () => {
+    await cookieOf('known', ['viewer'], 'elsewhere');
+    const invite = (body: object) => api.call('POST', '/api/v1/users', { login: 'known', roles: ['viewer'], ...body });
+    const refused = await invite({ displayName: 'Known' });
+    expect(refused.problem).toMatchObject({ status: 409, code: 'ALREADY_EXISTS', detail: 'The login known is taken.' });
+    expect(JSON.stringify(refused.body)).not.toContain('elsewhere');
+    expect((await invite({ existing: true, displayName: 'Other' })).problem.errors).toMatchObject([
+      { pointer: '/displayName' },
+    ]);
+    expect((await invite({})).problem.errors).toMatchObject([{ pointer: '/displayName' }]);
+    const taken = await invite({ existing: true });
+    expect(taken.status).toBe(201);
+    expect(taken.body).toEqual({ user: expect.objectContaining({ displayName: 'known', roles: ['viewer'] }) });
   });
 });

@@ -1,6 +1,696 @@
 // Written by `npx -y pnpm@12 --filter @automate/client paths` from the routes of @automate/api: do not edit.
 
 export interface paths {
+    "/api/v1/admin/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the admin resources that the caller may read, with their fields, columns and filters
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                actions: {
+                                    ask: string[];
+                                    description?: string;
+                                    key: string;
+                                    label: string;
+                                    /** @description By field. What is not set is absent */
+                                    set: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                                /** @description What this caller sees in lists */
+                                columns: string[];
+                                description?: string;
+                                displayName: {
+                                    many: string;
+                                    one: string;
+                                };
+                                fields: {
+                                    default?: unknown;
+                                    description?: string;
+                                    group?: string;
+                                    help?: string;
+                                    /**
+                                     * @description What each element of an array is; any JSON when left out
+                                     * @enum {string}
+                                     */
+                                    items?: "string" | "integer" | "float" | "boolean" | "url" | "email" | "phone";
+                                    key: string;
+                                    label: string;
+                                    max?: number;
+                                    maxLength?: number;
+                                    min?: number;
+                                    minLength?: number;
+                                    options?: {
+                                        label: string;
+                                        value: string | number | boolean;
+                                    }[];
+                                    order?: number;
+                                    /** @description Run on a linear-time regular expression engine */
+                                    pattern?: string;
+                                    placeholder?: string;
+                                    /** @default false */
+                                    required: boolean;
+                                    /** @description What the value must keep to beside the attributes */
+                                    rules?: ({
+                                        /** @description Shown when the value does not keep to the rule */
+                                        message: string;
+                                        /** @enum {string} */
+                                        type: "min" | "max";
+                                        value: number;
+                                    } | {
+                                        /** @description Shown when the value does not keep to the rule */
+                                        message: string;
+                                        /** @enum {string} */
+                                        type: "minLength" | "maxLength";
+                                        value: number;
+                                    } | {
+                                        /** @description Shown when the value does not keep to the rule */
+                                        message: string;
+                                        /** @constant */
+                                        type: "pattern";
+                                        value: string;
+                                    })[];
+                                    /** @description Kept in the secrets backend, whatever the type */
+                                    secret?: boolean;
+                                    showWhen?: {
+                                        equals: unknown;
+                                        field: string;
+                                    };
+                                    /** @enum {string} */
+                                    type: "string" | "text" | "integer" | "float" | "boolean" | "select" | "multi-select" | "secret" | "url" | "email" | "phone" | "json" | "array";
+                                }[];
+                                /** @description eq is asked as field=value, the others as field.gte=value */
+                                filters: {
+                                    field: string;
+                                    operators: ("eq" | "gte" | "lte")[];
+                                }[];
+                                group?: string;
+                                inlines: {
+                                    field: string;
+                                    label: string;
+                                    /** @enum {string} */
+                                    presentation: "tabular" | "stacked";
+                                    resource: string;
+                                }[];
+                                key: string;
+                                /** @description false: it is only shown below rows of another resource */
+                                listed: boolean;
+                                /** @description What this caller may do */
+                                operations: ("create" | "update" | "delete" | "restore" | "import" | "export" | "act")[];
+                                /** @description Who brought it. Absent: the app itself */
+                                plugin?: string;
+                                /** @description Fields that are set when a row is made, and never changed */
+                                readOnly: string[];
+                                /** @description Whether a list takes q */
+                                searchable: boolean;
+                                /** @description A deleted row can be restored; lists take deleted=only */
+                                softDelete: boolean;
+                                /** @description The order unless another is asked for; - turns it */
+                                sort: string;
+                                sorts: string[];
+                                /** @description The field that names a row */
+                                title: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One admin resource
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            actions: {
+                                ask: string[];
+                                description?: string;
+                                key: string;
+                                label: string;
+                                /** @description By field. What is not set is absent */
+                                set: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            /** @description What this caller sees in lists */
+                            columns: string[];
+                            description?: string;
+                            displayName: {
+                                many: string;
+                                one: string;
+                            };
+                            fields: {
+                                default?: unknown;
+                                description?: string;
+                                group?: string;
+                                help?: string;
+                                /**
+                                 * @description What each element of an array is; any JSON when left out
+                                 * @enum {string}
+                                 */
+                                items?: "string" | "integer" | "float" | "boolean" | "url" | "email" | "phone";
+                                key: string;
+                                label: string;
+                                max?: number;
+                                maxLength?: number;
+                                min?: number;
+                                minLength?: number;
+                                options?: {
+                                    label: string;
+                                    value: string | number | boolean;
+                                }[];
+                                order?: number;
+                                /** @description Run on a linear-time regular expression engine */
+                                pattern?: string;
+                                placeholder?: string;
+                                /** @default false */
+                                required: boolean;
+                                /** @description What the value must keep to beside the attributes */
+                                rules?: ({
+                                    /** @description Shown when the value does not keep to the rule */
+                                    message: string;
+                                    /** @enum {string} */
+                                    type: "min" | "max";
+                                    value: number;
+                                } | {
+                                    /** @description Shown when the value does not keep to the rule */
+                                    message: string;
+                                    /** @enum {string} */
+                                    type: "minLength" | "maxLength";
+                                    value: number;
+                                } | {
+                                    /** @description Shown when the value does not keep to the rule */
+                                    message: string;
+                                    /** @constant */
+                                    type: "pattern";
+                                    value: string;
+                                })[];
+                                /** @description Kept in the secrets backend, whatever the type */
+                                secret?: boolean;
+                                showWhen?: {
+                                    equals: unknown;
+                                    field: string;
+                                };
+                                /** @enum {string} */
+                                type: "string" | "text" | "integer" | "float" | "boolean" | "select" | "multi-select" | "secret" | "url" | "email" | "phone" | "json" | "array";
+                            }[];
+                            /** @description eq is asked as field=value, the others as field.gte=value */
+                            filters: {
+                                field: string;
+                                operators: ("eq" | "gte" | "lte")[];
+                            }[];
+                            group?: string;
+                            inlines: {
+                                field: string;
+                                label: string;
+                                /** @enum {string} */
+                                presentation: "tabular" | "stacked";
+                                resource: string;
+                            }[];
+                            key: string;
+                            /** @description false: it is only shown below rows of another resource */
+                            listed: boolean;
+                            /** @description What this caller may do */
+                            operations: ("create" | "update" | "delete" | "restore" | "import" | "export" | "act")[];
+                            /** @description Who brought it. Absent: the app itself */
+                            plugin?: string;
+                            /** @description Fields that are set when a row is made, and never changed */
+                            readOnly: string[];
+                            /** @description Whether a list takes q */
+                            searchable: boolean;
+                            /** @description A deleted row can be restored; lists take deleted=only */
+                            softDelete: boolean;
+                            /** @description The order unless another is asked for; - turns it */
+                            sort: string;
+                            sorts: string[];
+                            /** @description The field that names a row */
+                            title: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every row of an admin resource
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    deleted?: "only";
+                    limit?: string;
+                    q?: string;
+                    sort?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description What this caller may do with this row */
+                                allowed: ("update" | "delete" | "restore")[];
+                                /** Format: date-time */
+                                createdAt?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description It is deleted, and can be restored
+                                 */
+                                deletedAt?: string;
+                                id: string;
+                                /** @description Fields of this row that this caller cannot change */
+                                readOnly: string[];
+                                /** Format: date-time */
+                                updatedAt?: string;
+                                /** @description By field. What is not set is absent */
+                                values: {
+                                    [key: string]: unknown;
+                                };
+                                version?: number;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a new row of an admin resource; the header Idempotency-Key makes asking again harmless
+         * @description Needs the permission data:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By field. What is not set is absent */
+                        values: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What this caller may do with this row */
+                            allowed: ("update" | "delete" | "restore")[];
+                            /** Format: date-time */
+                            createdAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description It is deleted, and can be restored
+                             */
+                            deletedAt?: string;
+                            id: string;
+                            /** @description Fields of this row that this caller cannot change */
+                            readOnly: string[];
+                            /** Format: date-time */
+                            updatedAt?: string;
+                            /** @description By field. What is not set is absent */
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            version?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/rows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One row of an admin resource
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What this caller may do with this row */
+                            allowed: ("update" | "delete" | "restore")[];
+                            /** Format: date-time */
+                            createdAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description It is deleted, and can be restored
+                             */
+                            deletedAt?: string;
+                            id: string;
+                            /** @description Fields of this row that this caller cannot change */
+                            readOnly: string[];
+                            /** Format: date-time */
+                            updatedAt?: string;
+                            /** @description By field. What is not set is absent */
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            version?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Change a row of an admin resource at the version of If-Match
+         * @description Needs the permission data:write.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description By field. What is not set is absent */
+                        values: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What this caller may do with this row */
+                            allowed: ("update" | "delete" | "restore")[];
+                            /** Format: date-time */
+                            createdAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description It is deleted, and can be restored
+                             */
+                            deletedAt?: string;
+                            id: string;
+                            /** @description Fields of this row that this caller cannot change */
+                            readOnly: string[];
+                            /** Format: date-time */
+                            updatedAt?: string;
+                            /** @description By field. What is not set is absent */
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            version?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Remove a row of an admin resource; with If-Match only at that version
+         * @description Needs the permission data:write.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/rows/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a deleted row; with If-Match only at that version
+         * @description Needs the permission data:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What this caller may do with this row */
+                            allowed: ("update" | "delete" | "restore")[];
+                            /** Format: date-time */
+                            createdAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description It is deleted, and can be restored
+                             */
+                            deletedAt?: string;
+                            id: string;
+                            /** @description Fields of this row that this caller cannot change */
+                            readOnly: string[];
+                            /** Format: date-time */
+                            updatedAt?: string;
+                            /** @description By field. What is not set is absent */
+                            values: {
+                                [key: string]: unknown;
+                            };
+                            version?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alert-rules": {
         parameters: {
             query?: never;
@@ -1773,7 +2463,7 @@ export interface paths {
                          */
                         action: "cancel" | "rerun" | "give_up" | "requeue";
                         /**
-                         * @description Only say how many executions match
+                         * @description Only say how many executions match, and how many would be refused
                          * @default false
                          */
                         dryRun?: boolean;
@@ -1798,6 +2488,8 @@ export interface paths {
                         options?: {
                             /** @description Of reruns: the first step that runs */
                             from?: string;
+                            /** @description Of reruns: another payload of the event, for all of them */
+                            input?: unknown;
                             /** @description Of a cancellation */
                             reason?: string;
                             /**
@@ -1837,6 +2529,14 @@ export interface paths {
                             refused: number;
                             /** @enum {string} */
                             status: "running" | "completed" | "aborted";
+                        } | {
+                            matched: number;
+                            /** @description How many would be refused as they are now */
+                            refused: number;
+                            /** @description How many of them have which status */
+                            statuses: {
+                                [key: string]: number;
+                            };
                         };
                     };
                 };
@@ -3458,6 +4158,63 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List everything that roles and API keys can be given
+         * @description Needs the permission session:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description What it is about: all before the last colon */
+                                area: string;
+                                permission: string;
+                                /** @description What an admin resource calls itself */
+                                title?: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6220,7 +6977,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Invite somebody: gives a one-time token, or takes in somebody of another tenant as they are
+         * Invite somebody: gives a one-time token. Or take in somebody of another tenant as they are
          * @description Needs the permission users:write.
          */
         post: {
@@ -6233,8 +6990,14 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        displayName: string;
+                        /** @description Needed unless they are existing */
+                        displayName?: string;
                         email?: string;
+                        /**
+                         * @description Takes in somebody who has an account in another tenant: for the installation's own tenant alone
+                         * @default false
+                         */
+                        existing?: boolean;
                         /** @description A name or an address; the same however its letters are cased */
                         login: string;
                         roles: string[];
@@ -6661,6 +7424,99 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What workflows can be made of: actions, triggers and instances of connectors, and step types, with schemas
+         * @description Needs the permission workflows:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectors: {
+                                actions: {
+                                    description?: string;
+                                    displayName: string;
+                                    /** @description pure, idempotent or once */
+                                    effect?: string;
+                                    /** @description JSON Schema of `with` */
+                                    input: unknown;
+                                    name: string;
+                                    /** @description JSON Schema of what it gives */
+                                    output?: unknown;
+                                }[];
+                                description?: string;
+                                displayName: string;
+                                /** @description Names of those that are configured */
+                                instances: string[];
+                                key: string;
+                                plugin: string;
+                                supportsHealthCheck: boolean;
+                                triggers: {
+                                    description?: string;
+                                    displayName: string;
+                                    /** @description The type of its events, or a pattern */
+                                    events: string;
+                                    name: string;
+                                }[];
+                            }[];
+                            stepTypes: {
+                                description?: string;
+                                displayName: string;
+                                key: string;
+                                plugin: string;
+                                types: {
+                                    description?: string;
+                                    displayName: string;
+                                    /** @description pure, idempotent or once */
+                                    effect?: string;
+                                    /** @description JSON Schema of `with` */
+                                    input: unknown;
+                                    name: string;
+                                    /** @description JSON Schema of what it gives */
+                                    output?: unknown;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

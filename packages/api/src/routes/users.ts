@@ -27,6 +27,25 @@ export const newUserShape = {
   email: z.string().min(3).max(320).optional(),
 };
 const roleNames = z.array(z.string().min(1).max(63)).max(50);
+const newUser = z
+  .strictObject({
+    ...newUserShape,
+    displayName: newUserShape.displayName.optional().describe('Needed unless they are existing'),
+    roles: roleNames,
+    existing: z
+      .boolean()
+      .default(false)
+      .describe("Takes in somebody who has an account in another tenant: for the installation's own tenant alone"),
+  })
+  .superRefine(({ existing, displayName, email }, { addIssue }) => {
+    if (!existing && displayName === undefined)
+      addIssue({ code: 'custom', path: ['displayName'], message: 'is missing' });
+    if (!existing) return;
+    for (const [name, value] of Object.entries({ displayName, email })) {
+      const message = 'is not changed of somebody who is existing: leave it out';
+      if (value !== undefined) addIssue({ code: 'custom', path: [name], message });
+    }
+  });
 const change = z.strictObject({
   displayName: newUserShape.displayName.optional(),
   email: z.string().min(3).max(320).nullable().optional(),
@@ -59,11 +78,15 @@ export function userRoutes(users: Users): Route[] {
       method: 'POST',
       path: '/api/v1/users',
       access: { permission: 'users:write' },
-      summary: 'Invite somebody: gives a one-time token, or takes in somebody of another tenant as they are',
-      body: jsonBody(z.strictObject({ ...newUserShape, roles: roleNames })),
+      summary: 'Invite somebody: gives a one-time token. Or take in somebody of another tenant as they are',
+      body: jsonBody(newUser),
       answers: { status: 201, schema: z.object({ user: userSchema, link: linkSchema.optional() }), secret: true },
       async handle({ principal, body }) {
-        const made = await users.invite(body, grantorOf(principal));
+        const { existing, roles, displayName, ...given } = body;
+        const by = grantorOf(principal);
+        const made = existing
+          ? { user: await users.takeIn(given.login, roles, by) }
+          : await users.invite({ ...given, displayName: displayName as string, roles }, by);
         return json(201, made, { location: `/api/v1/users/${made.user.id}` });
       },
     }),

@@ -24,7 +24,7 @@ export async function createTestPeople(options: {
     /** Somebody with a password, who can log in. */
     async person(login: string, roles: string[], tenantId = DEFAULT_TENANT) {
       const { user, link } = await people.users.invite({ login, displayName: login, roles }, root(tenantId));
-      if (link) await people.users.redeem(link.token, PASSWORD);
+      await people.users.redeem(link.token, PASSWORD);
       return user;
     },
   };

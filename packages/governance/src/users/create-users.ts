@@ -85,8 +85,7 @@ export function createUsers(options: UsersOptions): Users {
       )
       .limit(1);
     if (other) return;
-    const message = 'This is the last owner of the tenant. Make somebody else an owner first.';
-    throw new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+    throw failed('This is the last owner of the tenant. Make somebody else an owner first.');
   }
 
   /** Roles that exist, and give nothing that the grantor lacks. */
@@ -104,6 +103,15 @@ export function createUsers(options: UsersOptions): Users {
     }
     for (const name of wanted) requireCovers(by, permitted.get(name)!, `The role ${name}`);
     return wanted;
+  }
+
+  /** Makes somebody a member. @throws ALREADY_EXISTS */
+  async function takeIn(tx: Database, user: UserRow, roles: string[], { tenantId }: Grantor): Promise<UserInfo> {
+    const values = { tenantId, userId: user.id, roles };
+    const [member] = await tx.insert(memberships).values(values).onConflictDoNothing().returning();
+    if (!member) throw taken(user.login);
+    await ensureTenant(tx, tenantId);
+    return infoOf({ user, roles });
   }
 
   async function newLink(tx: Database, { tenantId, id }: Pick<UserRow, 'tenantId' | 'id'>): Promise<OneTimeToken> {
@@ -138,23 +146,34 @@ export function createUsers(options: UsersOptions): Users {
         db.transaction(async (tx) => {
           await lockRights(tx, tenantId);
           const held = await checkRoles(tx, roles, by);
-          const [inserted] = await tx
-            .insert(users)
-            .values({ tenantId, id: randomUUID(), ...wanted })
-            .onConflictDoNothing()
-            .returning();
-          const [known] = inserted ? [] : await tx.select().from(users).where(eq(users.login, wanted.login));
-          const user = inserted ?? known;
-          // Only the installation's own tenant knows of all: others learn no more than that the login is taken.
-          if (user === undefined || (!inserted && tenantId !== installation)) throw taken(wanted.login);
-          const values = { tenantId, userId: user.id, roles: held };
-          const [member] = await tx.insert(memberships).values(values).onConflictDoNothing().returning();
-          if (!member) throw taken(wanted.login);
-          await ensureTenant(tx, tenantId);
-          const details = { id: user.id, roles: held };
-          await appendAudit(tx, { tenantId, actor, action: 'user.invite', subject: user.login, details });
-          const info = infoOf({ user, roles: held });
-          return inserted ? { user: info, link: await newLink(tx, user) } : { user: info };
+          const values = { tenantId, id: randomUUID(), ...wanted };
+          const [user] = await tx.insert(users).values(values).onConflictDoNothing().returning();
+          if (!user) throw taken(wanted.login);
+          const info = await takeIn(tx, user, held, by);
+          await appendAudit(tx, { tenantId, actor, action: 'user.invite', ...subjectOf(info) });
+          return { user: info, link: await newLink(tx, user) };
+        }),
+      );
+    },
+
+    async takeIn(login, roles, by) {
+      const { tenantId, actor } = by;
+      // Only the installation's own tenant knows of all.
+      if (tenantId !== installation) throw denied("Only the installation's own tenant takes in users of another one.");
+      const wanted = checkedLogin(login);
+      return query('Taking in a user', () =>
+        db.transaction(async (tx) => {
+          await lockRights(tx, tenantId);
+          const held = await checkRoles(tx, roles, by);
+          const [user] = await tx.select().from(users).where(eq(users.login, wanted)).for('update');
+          if (!user) throw missing(`user with the login ${wanted}`);
+          // Whoever holds the link of an invitation would choose the password of somebody of this tenant.
+          if (user.passwordHash === null)
+            throw failed('This user has not chosen a password yet. Wait until they have.');
+          await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
+          const info = await takeIn(tx, user, held, by);
+          await appendAudit(tx, { tenantId, actor, action: 'user.take-in', ...subjectOf(info) });
+          return info;
         }),
       );
     },
@@ -223,10 +242,7 @@ export function createUsers(options: UsersOptions): Users {
         db.transaction(async (tx) => {
           const { user } = await findFor(tx, id, by);
           await requireAllTenants(tx, id, by);
-          if (user.disabledAt !== null) {
-            const message = 'This user is disabled. Enable them first.';
-            throw new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
-          }
+          if (user.disabledAt !== null) throw failed('This user is disabled. Enable them first.');
           await appendAudit(tx, {
             tenantId,
             actor,
@@ -341,6 +357,14 @@ function checkName(displayName: string): void {
 function checkEmail(email: string): void {
   if (email.length <= 320 && /^[^\s@\0]+@[^\s@\0]+$/.test(email)) return;
   throw invalidArgument('The email address is none.', [{ pointer: '/email', message: 'is no address' }]);
+}
+
+function subjectOf({ id, login, roles }: UserInfo) {
+  return { subject: login, details: { id, roles } };
+}
+
+function failed(message: string): AutomateError {
+  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
 }
 
 function taken(login: string): AutomateError {

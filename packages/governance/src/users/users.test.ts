@@ -31,19 +31,19 @@ describe('an invitation', () => {
     const { user, link } = await people.users.invite({ login, displayName: 'New', roles: ['viewer'] }, root());
     expect(user).toMatchObject({ login, state: 'invited', roles: ['viewer'] });
     await expect(people.sessions.logIn({ login, password: '' })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    await expect(people.users.redeem(link!.token, 'short')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-    const all = await Promise.allSettled([1, 2, 3].map(() => people.users.redeem(link!.token, PASSWORD)));
+    await expect(people.users.redeem(link.token, 'short')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    const all = await Promise.allSettled([1, 2, 3].map(() => people.users.redeem(link.token, PASSWORD)));
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await expect(people.users.redeem(link!.token, PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(people.users.redeem(link.token, PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect((await people.users.get('default', user.id)).state).toBe('active');
     await people.sessions.logIn({ login, password: PASSWORD });
 
     const late = await people.users.invite({ login: fresh(), displayName: 'Late', roles: [] }, root());
     clock.time = late.link!.expiresAt.getTime();
-    await expect(people.users.redeem(late.link!.token, PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(people.users.redeem(late.link.token, PASSWORD)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     const rows = await database.sql`select u::text as all from automate_governance.user_tokens u`;
-    expect(JSON.stringify(rows)).not.toContain(late.link!.token.slice(3));
-    expect(JSON.stringify(await listAudit(database.db, 'default'))).not.toContain(late.link!.token.slice(3));
+    expect(JSON.stringify(rows)).not.toContain(late.link.token.slice(3));
+    expect(JSON.stringify(await listAudit(database.db, 'default'))).not.toContain(late.link.token.slice(3));
   });
 
   it('is refused for a login that is taken, however it is written, and for what is none', async () => {
@@ -58,6 +58,33 @@ describe('an invitation', () => {
     for (const none of ['', ' ', 'a b', '<b>', 'a\0', '.a', 'a'.repeat(201)]) {
       await expect(invite(none)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     }
+  });
+});
+
+describe('somebody of another tenant', () => {
+  it('is taken in when that is asked for alone, as they are, and with no link that others hold', async () => {
+    const login = fresh();
+    const link = (await people.users.invite({ login, displayName: 'Theirs', roles: ['viewer'] }, root('other'))).link;
+    const named = { login, displayName: 'Ours', roles: ['viewer'] };
+    await expect(people.users.invite(named, root())).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    // Whoever of the other tenant holds the link could choose the password.
+    const takeIn = (by = root()) => people.users.takeIn(login, ['viewer'], by);
+    await expect(takeIn()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    await people.users.redeem(link.token, PASSWORD);
+    await expect(people.users.invite(named, root())).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    const { id } = (await people.users.list('other')).find((each) => each.login === login)!;
+    const reset = await people.users.resetPassword(id, root('other'));
+
+    for (const by of [root('other'), root('third')]) await expect(takeIn(by)).rejects.toMatchObject(denied);
+    await expect(people.users.takeIn(fresh(), [], root())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(people.users.takeIn(login, ['owner'], as('admin'))).rejects.toMatchObject(denied);
+    expect(await takeIn()).toMatchObject({ id, displayName: 'Theirs', state: 'active' });
+    await expect(takeIn()).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    await expect(people.users.redeem(reset.token, 'another good one')).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+    const told = await listAudit(database.db, 'default', { action: 'user.take-in' });
+    expect(told).toMatchObject([{ actor: 'key:test', subject: login, details: { id, roles: ['viewer'] } }]);
   });
 });
 
@@ -121,11 +148,11 @@ describe('nobody', () => {
 
     const login = fresh();
     const both = await people.person(login, ['viewer'], 'other');
-    await people.users.invite({ login, displayName: login, roles: ['owner'] }, root());
+    await people.users.takeIn(login, ['owner'], root());
     await expect(people.users.resetPassword(both.id, root('other'))).rejects.toMatchObject(denied);
     // Nor by whoever has less than all of the installation: the user may have all of another tenant.
     const chief = await people.person(fresh(), ['owner'], 'other');
-    await people.users.invite({ login: chief.login, displayName: chief.login, roles: [] }, as('admin'));
+    await people.users.takeIn(chief.login, [], as('admin'));
     await expect(people.users.resetPassword(chief.id, as('admin'))).rejects.toMatchObject(denied);
     await expect(people.users.update(both.id, { disabled: true }, root('other'))).rejects.toMatchObject(denied);
     expect(await people.users.update(both.id, { roles: ['editor'] }, root('other'))).toMatchObject({

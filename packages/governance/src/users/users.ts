@@ -41,13 +41,15 @@ export interface Users {
   list(tenantId: string, page?: { after?: string | undefined; limit?: number }): Promise<UserInfo[]>;
   /** @throws AutomateError NOT_FOUND */
   get(tenantId: string, id: string): Promise<UserInfo>;
+  /** Somebody new, with a link to choose a password with. @throws AutomateError INVALID_ARGUMENT, ALREADY_EXISTS */
+  invite(user: NewUser & { roles: readonly string[] }, by: Grantor): Promise<{ user: UserInfo; link: OneTimeToken }>;
   /**
-   * Takes somebody in. With a link for whoever is new; somebody of another tenant is taken in as they are, by the
-   * installation's own tenant alone.
+   * Takes in somebody of another tenant as they are, by the installation's own tenant alone. Links to choose a password of
+   * theirs with end.
    *
-   * @throws AutomateError INVALID_ARGUMENT, ALREADY_EXISTS
+   * @throws AutomateError NOT_FOUND, ALREADY_EXISTS; FAILED_PRECONDITION for who has not chosen a password yet
    */
-  invite(user: NewUser & { roles: readonly string[] }, by: Grantor): Promise<{ user: UserInfo; link?: OneTimeToken }>;
+  takeIn(login: string, roles: readonly string[], by: Grantor): Promise<UserInfo>;
   /** Other roles, or being disabled, end the user's sessions: what comes after has another token. @throws AutomateError NOT_FOUND */
   update(id: string, change: UserChange, by: Grantor): Promise<UserInfo>;
   /** Takes somebody out of the tenant; who belongs to none any more is gone. @throws AutomateError NOT_FOUND */

@@ -38,6 +38,8 @@ export const operate: Record<keyof typeof english, string> = {
   'users.empty_hint': 'Laden Sie jemanden ein: die Person bekommt einen Link und wählt ihr Kennwort.',
   'users.enable': 'Entsperren',
   'users.enable_question': '{name} kann sich wieder anmelden.',
+  'users.existing': 'Die Person hat ein Konto in einem anderen Mandanten',
+  'users.existing_hint': 'Name und Kennwort bleiben, einen Link gibt es nicht.',
   'users.link': 'Geben Sie diesen Link weiter: er wird nur jetzt gezeigt, und gilt einmal.',
   'users.login': 'Anmeldename',
   'users.name': 'Name',

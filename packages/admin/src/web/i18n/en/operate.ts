@@ -36,6 +36,8 @@ export const operate = {
   'users.empty_hint': 'Invite somebody: they get a link to choose their password.',
   'users.enable': 'Enable',
   'users.enable_question': '{name} can log in again.',
+  'users.existing': 'They have an account in another tenant',
+  'users.existing_hint': 'They keep their name and password, and get no link.',
   'users.link': 'Hand this link over: it is shown this once, and works once.',
   'users.login': 'Login name',
   'users.name': 'Name',

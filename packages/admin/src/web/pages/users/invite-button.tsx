@@ -1,4 +1,4 @@
-import { Code, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Code, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -10,8 +10,10 @@ export function InviteButton() {
   const { t } = useLanguage();
   const [displayName, setDisplayName] = useState('');
   const [login, setLogin] = useState('');
+  const [existing, setExisting] = useState(false);
   const [roles, setRoles] = useState<string[]>(['viewer']);
   const [link, setLink] = useState<string>();
+  const who = existing ? { existing } : { displayName };
   const change = useChange('post', '/api/v1/users', ['/api/v1/users']);
   return (
     <>
@@ -22,23 +24,31 @@ export function InviteButton() {
         size="sm"
         busy={change.isPending}
         error={change.error}
-        blocked={displayName === '' || login === ''}
+        blocked={(displayName === '' && !existing) || login === ''}
         onConfirm={async () => {
-          const { body } = await change.mutateAsync({ body: { login, displayName, roles } });
+          const { body } = await change.mutateAsync({ body: { login, roles, ...who } });
           if (body.link) setLink(new URL(`welcome#${body.link.token}`, document.baseURI).href);
         }}
       >
-        <TextInput
-          label={t('users.name')}
-          value={displayName}
-          onChange={(event) => setDisplayName(event.currentTarget.value)}
-          required
-        />
         <TextInput
           label={t('users.login')}
           value={login}
           onChange={(event) => setLogin(event.currentTarget.value)}
           required
+        />
+        {!existing && (
+          <TextInput
+            label={t('users.name')}
+            value={displayName}
+            onChange={(event) => setDisplayName(event.currentTarget.value)}
+            required
+          />
+        )}
+        <Checkbox
+          label={t('users.existing')}
+          description={t('users.existing_hint')}
+          checked={existing}
+          onChange={(event) => setExisting(event.currentTarget.checked)}
         />
         <RolesInput value={roles} onChange={setRoles} />
       </ConfirmButton>

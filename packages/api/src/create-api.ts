@@ -47,6 +47,7 @@ import { tenantRoutes } from './routes/tenants.ts';
 import { toolRoutes } from './routes/tools.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { workflowPartsRoute } from './routes/workflow-parts.ts';
 import { workflowVersionRoutes } from './routes/workflow-versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 import type { EventStreams } from './streams/event-streams.ts';
@@ -149,6 +150,7 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
     ...workflowRoutes(workflowPorts),
     ...workflowVersionRoutes(workflowPorts),
     checkWorkflowRoute(workflowPorts),
+    workflowPartsRoute(workflowPorts),
     ...runRoutes(engine),
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),

@@ -1,2 +1,5 @@
 export { prepareWebUi } from './prepare-web-ui.ts';
+export { type AdminResourcesOptions, createAdminResources } from './resources/create-admin-resources.ts';
+export type { AdminOverrides, DeclaredResource } from './resources/declared-resource.ts';
+export { adminMigrations } from './resources/migrations.ts';
 export { openWebUi, WEB_UI_PATH, type WebUi } from './web-ui.ts';

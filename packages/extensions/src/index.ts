@@ -6,6 +6,7 @@ export type {
   AdminResourceInput,
   AdminResourceSpec,
 } from './admin-resource/admin-resource-spec.ts';
+export { adminPageSchema, adminRowSchema } from './admin-resource/admin-row-schema.ts';
 export type {
   AdminCaller,
   AdminFilter,

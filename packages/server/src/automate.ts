@@ -1,3 +1,4 @@
+import type { DeclaredResource } from '@automate/admin';
 import type { ApiOptions } from '@automate/api';
 import type { Clock, Logger, Signals } from '@automate/core';
 import type { Egress } from '@automate/egress';
@@ -32,6 +33,8 @@ export interface Components {
   secretsBackends?: readonly SecretsBackend[];
   /** Beside the API's own. */
   routes?: ApiOptions['routes'];
+  /** Admin resources of the app: `adminResource` of @automate/admin. Those of plugins are there without a word. */
+  adminResources?: readonly DeclaredResource[] | undefined;
   /** Told of the start as it goes: for whoever waits for it. */
   onStage?: (stage: StartStage, state: 'begin' | 'end', detail?: string) => void;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openWebUi } from '@automate/admin';
+import { createAdminResources, openWebUi } from '@automate/admin';
 import { createApi, createEventStreams, createIdempotentCalls } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
@@ -160,6 +160,7 @@ async function assemble(
         links,
         tracing,
         streams,
+        adminResources: createAdminResources({ db, plugins: host.plugins, resources: components.adminResources }),
         onSetup,
         readiness: createReadiness(sql, automateMigrations, pluginBackends.look),
         tenantId: config.tenantId,
@@ -169,6 +170,7 @@ async function assemble(
         bodyLimit: config.http.bodyLimit,
         idempotentCalls: createIdempotentCalls({ db }),
         rateLimit: config.http.rateLimit,
+        trustedProxies: config.http.trustedProxies,
         routes: [metricsRoute(metrics), ...(components.routes ?? [])],
       }),
   });

@@ -1,3 +1,4 @@
+import { adminMigrations } from '@automate/admin';
 import { apiMigrations } from '@automate/api';
 import type { MigrationSet } from '@automate/core';
 import { engineMigrations } from '@automate/engine';
@@ -14,6 +15,7 @@ export const automateMigrations: readonly MigrationSet[] = [
   hostMigrations,
   engineMigrations,
   apiMigrations,
+  adminMigrations,
   eventBusMigrations,
   joinedMigrations,
 ];

@@ -40,6 +40,22 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
   ),
   at(
+    '/runs/jobs',
+    lazyRouteComponent(() => import('./pages/jobs/jobs-page.tsx'), 'JobsPage'),
+  ),
+  at(
+    '/runs/jobs/$id',
+    lazyRouteComponent(() => import('./pages/jobs/job-page.tsx'), 'JobPage'),
+  ),
+  at(
+    '/errors',
+    lazyRouteComponent(() => import('./pages/errors/errors-page.tsx'), 'ErrorsPage'),
+  ),
+  at(
+    '/errors/$fingerprint',
+    lazyRouteComponent(() => import('./pages/errors/error-page.tsx'), 'ErrorPage'),
+  ),
+  at(
     '/approvals',
     lazyRouteComponent(() => import('./pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
   ),

@@ -2,7 +2,7 @@ import type { MessageKey } from '../i18n/en.ts';
 
 /** The navigation, as data: groups of pages in the order they stand. */
 export const NAVIGATION = [
-  { group: 'nav.watch', pages: ['/', '/events', '/runs', '/approvals', '/uncertain', '/dead-letters'] },
+  { group: 'nav.watch', pages: ['/', '/events', '/runs', '/errors', '/approvals', '/uncertain', '/dead-letters'] },
   { group: 'nav.build', pages: ['/workflows', '/schedules', '/connections', '/plugins', '/secrets'] },
   { group: 'nav.operate', pages: ['/users', '/api-keys', '/audit', '/health', '/settings'] },
 ] as const satisfies readonly { group: MessageKey; pages: readonly string[] }[];
@@ -13,6 +13,7 @@ export const PAGE_TITLES: Record<PagePath, MessageKey> = {
   '/': 'page.overview',
   '/events': 'page.events',
   '/runs': 'page.runs',
+  '/errors': 'page.errors',
   '/approvals': 'page.approvals',
   '/uncertain': 'page.uncertain',
   '/dead-letters': 'page.dead_letters',

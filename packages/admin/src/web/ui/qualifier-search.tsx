@@ -67,5 +67,6 @@ export function QualifierSearch({ text, problems, qualifiers, onSearch }: Qualif
 function said(problem: QualifierProblem, t: Translate): string {
   if (problem.kind === 'unknown') return t('list.search_unknown', { word: problem.word });
   if (problem.kind === 'twice') return t('list.search_twice', { name: problem.name });
+  if (problem.kind === 'time') return t('list.search_time', { word: problem.word });
   return t('list.search_option', { name: problem.name, word: problem.word });
 }

@@ -2,17 +2,18 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseQualifiers, withQualifier } from './qualifiers.ts';
 
-const QUALIFIERS = { status: { options: ['failed', 'completed'] }, workflow: {} };
+const QUALIFIERS = { status: { options: ['failed', 'completed'] }, workflow: {}, since: { time: true } } as const;
 
 it('reads what it can, and tells what it cannot', () => {
   expect(parseQualifiers('status:failed workflow:"two words"', QUALIFIERS)).toEqual({
     values: { status: 'failed', workflow: 'two words' },
     problems: [],
   });
-  expect(parseQualifiers('status:odd nonsense workflow:a workflow:b', QUALIFIERS).problems).toEqual([
+  expect(parseQualifiers('status:odd nonsense workflow:a workflow:b since:soon', QUALIFIERS).problems).toEqual([
     { kind: 'option', name: 'status', word: 'odd' },
     { kind: 'unknown', word: 'nonsense' },
     { kind: 'twice', name: 'workflow' },
+    { kind: 'time', word: 'soon' },
   ]);
 });
 

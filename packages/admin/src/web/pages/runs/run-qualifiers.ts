@@ -7,5 +7,8 @@ export const RUN_QUALIFIERS = {
   status: { options: RUN_STATUSES },
   workflow: {},
   event: {},
+  error: {},
+  since: { time: true },
+  until: { time: true },
   part: {},
 } satisfies Qualifiers;

@@ -1,27 +1,45 @@
+import { useLanguage } from '../../i18n/language.tsx';
+import { ButtonLink } from '../../ui/link.tsx';
 import { EventLink, RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
+import { readTime } from '../../ui/read-time.ts';
 import { Status } from '../../ui/status.tsx';
 import { durationBetween, Time } from '../../ui/time.tsx';
 import { useQualifierSearch } from '../../ui/use-qualifier-search.tsx';
 import { BulkActions } from './bulk-actions.tsx';
+import { bulkFilterOf } from './bulk-filter.ts';
 import { RUN_QUALIFIERS } from './run-qualifiers.ts';
 
 /** All runs, newest first. */
 export function RunsPage() {
+  const { t } = useLanguage();
   const { text, values, field } = useQualifierSearch('/runs', RUN_QUALIFIERS);
   return (
     <ListPage
       page="/runs"
       about="runs.about"
       path="/api/v1/executions"
-      query={{ status: values.status, workflow: values.workflow, eventId: values.event, partOf: values.part }}
+      query={{
+        status: values.status,
+        workflow: values.workflow,
+        eventId: values.event,
+        partOf: values.part,
+        error: values.error,
+        since: readTime(values.since),
+        until: readTime(values.until),
+      }}
       live
+      actions={
+        <ButtonLink to="/runs/jobs" size="xs" variant="default">
+          {t('jobs.title')}
+        </ButtonLink>
+      }
       rowId={({ id }) => id}
       empty={{ title: 'runs.empty', hint: text === '' ? 'runs.empty_hint' : 'list.empty_filtered' }}
       filters={
         <>
           {field}
-          {text !== '' && <BulkActions filter={values} />}
+          <BulkActions filter={bulkFilterOf(values)} />
         </>
       }
       columns={[

@@ -1,10 +1,33 @@
-import { MultiSelect } from '@mantine/core';
+import { MultiSelect, Text } from '@mantine/core';
 import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 
-/** Chooses of the roles that there are. */
-export function RolesInput({ value, onChange }: { value: string[]; onChange(value: string[]): void }) {
+interface RolesInputProps {
+  value: string[];
+  onChange(value: string[]): void;
+  help?: string;
+}
+
+/** Chooses of the roles that there are, each with what it is for. */
+export function RolesInput({ value, onChange, help }: RolesInputProps) {
   const { t } = useLanguage();
   const { rows } = useList('/api/v1/roles');
-  return <MultiSelect label={t('users.roles')} data={rows.map(({ name }) => name)} value={value} onChange={onChange} />;
+  const about = new Map(rows.map(({ name, description }) => [name, description]));
+  return (
+    <MultiSelect
+      label={t('users.roles')}
+      description={help}
+      data={rows.map(({ name }) => name)}
+      value={value}
+      onChange={onChange}
+      renderOption={({ option }) => (
+        <div>
+          <Text size="sm">{option.value}</Text>
+          <Text size="xs" c="dimmed">
+            {about.get(option.value)}
+          </Text>
+        </div>
+      )}
+    />
+  );
 }

@@ -1,0 +1,58 @@
+import { AutomateError, toAutomateError } from '@automate/core';
+import { type AdminRows, adminPageSchema, adminRowSchema } from '@automate/extensions';
+import type { z } from 'zod';
+
+/** Codes that a plugin tells its callers with; anything else is a failure of its own. */
+const TOLD: readonly AutomateError['code'][] = [
+  'INVALID_ARGUMENT',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'UNIMPLEMENTED',
+  'UNAVAILABLE',
+];
+
+/** Rows behind a plugin's code, whose answers are looked at before anybody believes them. */
+export function checkedRows(rows: AdminRows, pluginId: string, key: string): AdminRows {
+  const where = `plugin "${pluginId}", admin resource "${key}"`;
+  const ask = async <S extends z.ZodType>(schema: S, work: () => Promise<unknown>): Promise<z.output<S>> => {
+    let answer: unknown;
+    try {
+      answer = await work();
+    } catch (error) {
+      throw failure(error, where);
+    }
+    const read = schema.safeParse(answer);
+    if (read.success) return read.data;
+    throw unavailable(
+      `${where} answered what is no row: ${read.error.issues.map(({ path }) => path.join('/')).join(', ')}`,
+    );
+  };
+  const { list, get, create, update, delete: remove, restore } = rows;
+  return {
+    list: (...args) => ask(adminPageSchema, () => list.apply(rows, args)),
+    get: (...args) => ask(adminRowSchema.optional(), () => get.apply(rows, args)),
+    ...(create && { create: (...args) => ask(adminRowSchema, () => create.apply(rows, args)) }),
+    ...(update && { update: (...args) => ask(adminRowSchema, () => update.apply(rows, args)) }),
+    ...(remove && {
+      async delete(...args) {
+        await remove.apply(rows, args).catch((error: unknown) => {
+          throw failure(error, where);
+        });
+      },
+    }),
+    ...(restore && { restore: (...args) => ask(adminRowSchema, () => restore.apply(rows, args)) }),
+  } satisfies AdminRows;
+}
+
+function failure(thrown: unknown, where: string): AutomateError {
+  const error = toAutomateError(thrown, where);
+  return TOLD.includes(error.code) ? error : unavailable(error.message, thrown);
+}
+
+function unavailable(message: string, cause?: unknown): AutomateError {
+  return new AutomateError({ code: 'UNAVAILABLE', message, retryable: false, cause });
+}

@@ -1,0 +1,66 @@
+import { createTableSource, type ResourceCall } from '@automate/api';
+import { AutomateError } from '@automate/core';
+import type { AdminCaller, AdminQuestion, AdminRow, AdminRows } from '@automate/extensions';
+import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import type { RowsTable } from './rows-table.ts';
+
+/** What rows are reached through: a transaction or not, and for whom. */
+export interface RowsScope {
+  db: Database;
+  call: Pick<ResourceCall, 'principal'>;
+  /** Which rows this caller sees. Default: all of the tenant. */
+  where?: SQL | undefined;
+}
+
+/** The rows of a table as those of an admin resource. */
+export function tableRows(rows: RowsTable, name: string, { db, call: { principal }, where }: RowsScope): AdminRows {
+  const { table, key, tenant, version, deleted } = rows;
+  const call = { principal } as ResourceCall;
+  const source = (more?: SQL) =>
+    createTableSource({
+      ...{ db, table, name, key, tenant, version },
+      list: { sorts: rows.sorts },
+      rows: () => and(rows.where, where, more),
+      show: rows.toRow,
+    });
+  const live = () => source(deleted && isNull(deleted));
+  const gone = () => source(deleted && isNotNull(deleted));
+  const shown = ({ shown: row }: { shown: unknown }) => row as AdminRow;
+  const nameOf = (column: RowsTable['deleted']) =>
+    Object.keys(table).find((each) => (table as unknown as Record<string, unknown>)[each] === column) as string;
+
+  return {
+    async list({ limit, cursor, sort, q, filters, deleted: trash }: AdminQuestion) {
+      const asked = and(...filters.map(rows.filter), q === undefined ? undefined : rows.search(q));
+      const state = deleted && (trash ? isNotNull(deleted) : isNull(deleted));
+      const query = { limit, sort, ...(cursor !== undefined && { cursor }) } as unknown as Record<string, string>;
+      const page = await source(and(state, asked)).list(call, query);
+      return { rows: page.items as AdminRow[], nextCursor: page.nextCursor };
+    },
+    get: async (id) => shown(await source().get(call, id)),
+    create: async (values, caller) => shown(await source().create(call, rows.made(values, caller) as never)),
+    ...(version && {
+      update: async (id: string, values: AdminRow['values'], at: number | undefined, caller: AdminCaller) =>
+        shown(await live().update(call, id, rows.changed(values, caller) as never, at)),
+    }),
+    async delete(id, at, caller) {
+      if (deleted === undefined) return source().delete(call, id, at);
+      const change = { ...rows.changed(undefined, caller), [nameOf(deleted)]: sql`clock_timestamp()` };
+      await live().update(call, id, change as never, at);
+    },
+    ...(deleted && {
+      async restore(id: string, at: number | undefined, caller: AdminCaller) {
+        const row = shown(await source().get(call, id));
+        if (row.deletedAt === undefined) throw notDeleted(name, id);
+        const change = { ...rows.changed(undefined, caller), [nameOf(deleted)]: null };
+        return shown(await gone().update(call, id, change as never, at));
+      },
+    }),
+  };
+}
+
+function notDeleted(name: string, id: string): AutomateError {
+  const message = `The ${name} ${JSON.stringify(id)} is not deleted.`;
+  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+}

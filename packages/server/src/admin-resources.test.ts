@@ -1,0 +1,214 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { definePlugin, manifestOf } from '@automate/core';
+import { type AdminResourceDefinition, defineAdminResource } from '@automate/extensions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from './testing/start-test-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'automate-admin-resources-'));
+let server: TestServer;
+
+const contacts: AdminResourceDefinition = {
+  key: 'contacts',
+  displayName: { one: 'Contact', many: 'Contacts' },
+  fields: [
+    { key: 'name', type: 'string', label: 'Name', required: true, maxLength: 100 },
+    { key: 'email', type: 'email', label: 'E-mail' },
+    { key: 'age', type: 'integer', label: 'Age', min: 0 },
+    {
+      key: 'tags',
+      type: 'multi-select',
+      label: 'Tags',
+      options: [
+        { value: 'vip', label: 'VIP' },
+        { value: 'new', label: 'New' },
+      ],
+    },
+    { key: 'archived', type: 'boolean', label: 'Archived', default: false },
+  ],
+  search: ['name', 'email'],
+  filters: ['age', 'tags', 'archived'],
+  sorts: ['name', 'age'],
+  readOnly: ['email'],
+  lockedWhen: { field: 'archived', equals: true, except: ['archived'] },
+};
+
+/** A plugin of ten lines of data, in a process of its own. */
+function install(): void {
+  const packageJson = {
+    name: 'address-book',
+    version: '1.0.0',
+    type: 'module',
+    automate: { id: 'address-book', entry: './index.js' },
+  };
+  const plugin = definePlugin({ contributes: [defineAdminResource(contacts)] });
+  mkdirSync(join(folder, 'address-book'), { recursive: true });
+  writeFileSync(
+    join(folder, 'address-book/index.js'),
+    `import { definePlugin } from '@automate/core';
+     import { defineAdminResource } from '@automate/extensions';
+     export default definePlugin({ contributes: [defineAdminResource(${JSON.stringify(contacts)})] });`,
+  );
+  writeFileSync(
+    join(folder, 'address-book/package.json'),
+    JSON.stringify({ ...packageJson, automate: manifestOf(plugin, packageJson) }),
+  );
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ plugins: { directory: folder, watch: true } });
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const ROWS = '/api/v1/admin/resources/contacts/rows';
+const call: TestServer['call'] = (...args) => server.call(...args);
+const names = async (query: string) =>
+  (await call('GET', `${ROWS}?${query}`)).body.data.map(({ values }: { values: { name: string } }) => values.name);
+
+describe('a resource of a plugin that is data alone', () => {
+  it('appears when the plugin is installed while the server runs', async () => {
+    expect((await call('GET', '/api/v1/admin/resources')).body).toEqual({ data: [] });
+    expect((await call('GET', ROWS)).status).toBe(404);
+    install();
+    await expect
+      .poll(async () => (await call('GET', '/api/v1/admin/resources')).body.data, { timeout: 20_000 })
+      .toMatchObject([
+        {
+          key: 'contacts',
+          plugin: 'address-book',
+          title: 'name',
+          columns: ['name', 'email', 'age', 'tags', 'archived'],
+          operations: ['create', 'update', 'delete', 'restore', 'export'],
+        },
+      ]);
+    expect((await call('GET', '/api/v1/plugins/address-book')).body.state).toBe('discovered');
+  });
+
+  it('has rows that are made, read, changed and deleted, by version', async () => {
+    const made = await call('POST', ROWS, {
+      values: { name: 'Ada', email: 'ada@example.com', age: 36, tags: ['vip'] },
+    });
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        version: 1,
+        values: { name: 'Ada', email: 'ada@example.com', age: 36, tags: ['vip'], archived: false },
+        readOnly: ['email'],
+        allowed: ['update', 'delete'],
+      },
+    });
+    const path = made.headers.get('location') as string;
+    expect((await call('GET', path)).body).toEqual(made.body);
+    const changed = { values: { name: 'Ada Lovelace', age: 37 } };
+    expect((await call('PUT', path, changed)).status).toBe(428);
+    const update = await call('PUT', path, changed, { 'if-match': '"1"' });
+    expect(update).toMatchObject({
+      status: 200,
+      body: { version: 2, values: { name: 'Ada Lovelace', email: 'ada@example.com', age: 37, archived: false } },
+    });
+    expect((await call('PUT', path, changed, { 'if-match': '"1"' })).status).toBe(412);
+    expect(
+      await call('PUT', path, { values: { name: '', email: 'b@example.com', x: 1 } }, { 'if-match': '"2"' }),
+    ).toMatchObject({
+      status: 400,
+      body: {
+        errors: expect.arrayContaining([
+          expect.objectContaining({ pointer: '/values/email' }),
+          expect.objectContaining({ pointer: '/values/x' }),
+        ]),
+      },
+    });
+    expect((await call('DELETE', path, undefined, { 'if-match': '"1"' })).status).toBe(412);
+    expect((await call('DELETE', path)).status).toBe(204);
+    expect(await names('')).toEqual([]);
+    expect(await names('deleted=only')).toEqual(['Ada Lovelace']);
+    expect((await call('PUT', path, changed, { 'if-match': '*' })).status).toBe(409);
+    expect((await call('GET', path)).body).toMatchObject({ deletedAt: expect.any(String), allowed: ['restore'] });
+    expect(await call('POST', `${path}/restore`)).toMatchObject({ status: 200, body: { version: 4 } });
+    expect((await call('POST', `${path}/restore`)).status).toBe(409);
+  });
+
+  it('keeps a locked row as it is, but for what unlocks it', async () => {
+    const path = `${ROWS}/${(await call('POST', ROWS, { values: { name: 'Bo', archived: true } })).body.id}`;
+    expect((await call('GET', path)).body).toMatchObject({
+      readOnly: ['name', 'email', 'age', 'tags'],
+      allowed: ['update'],
+    });
+    const any = { 'if-match': '*' };
+    expect((await call('PUT', path, { values: { name: 'Bob', archived: true } }, any)).status).toBe(400);
+    expect((await call('DELETE', path)).status).toBe(403);
+    expect((await call('PUT', path, { values: { archived: false } }, any)).body.values).toEqual({
+      name: 'Bo',
+      archived: false,
+    });
+    expect((await call('DELETE', path)).status).toBe(204);
+  });
+
+  it('is searched, narrowed, ordered and read page by page', async () => {
+    for (const [name, age] of [
+      ['Cy', 5],
+      ['Di', 50],
+      ['50% off_', 500],
+      ['Ed', undefined],
+    ] as const) {
+      await call('POST', ROWS, { values: { name, ...(age && { age }), tags: name === 'Di' ? ['vip', 'new'] : [] } });
+    }
+    expect(await names('q=0%25')).toEqual(['50% off_']);
+    expect(await names('q=LOVE')).toEqual(['Ada Lovelace']);
+    expect(await names('age.gte=37&age.lte=50&sort=age')).toEqual(['Ada Lovelace', 'Di']);
+    expect(await names('age=5')).toEqual(['Cy']);
+    expect(await names('tags=new')).toEqual(['Di']);
+    expect(await names('sort=-age')).toEqual(['50% off_', 'Di', 'Ada Lovelace', 'Cy', 'Ed']);
+    expect(await names('createdAt.gte=2999-01-01T00:00:00Z')).toEqual([]);
+    const seen: string[] = [];
+    for (let query: string | undefined = 'limit=2&sort=name'; query; ) {
+      const { body, headers } = await call('GET', `${ROWS}?${query}`);
+      seen.push(...body.data.map(({ values }: { values: { name: string } }) => values.name));
+      query = /^<\?(.*)>/.exec(headers.get('link') ?? '')?.[1];
+    }
+    expect(seen.toSorted()).toEqual(['50% off_', 'Ada Lovelace', 'Cy', 'Di', 'Ed'].toSorted());
+    for (const bad of [
+      'age=x',
+      'name=Cy',
+      'sort=tags',
+      'limit=0',
+      'deleted=yes',
+      'age.eq.gte=5',
+      'cursor=x',
+      'createdAt.gte=x',
+    ]) {
+      expect((await call('GET', `${ROWS}?${bad}`)).status, bad).toBe(400);
+    }
+  });
+
+  it('tells the audit table what became another value', async () => {
+    const { data } = (await call('GET', '/api/v1/audit?action=data.update&limit=100')).body;
+    expect(data.at(-1).details.changes).toEqual({
+      name: { before: 'Ada', after: 'Ada Lovelace' },
+      age: { before: 36, after: 37 },
+      tags: { before: ['vip'] },
+    });
+  });
+
+  it('is there for a key of its own permission, and no other resource is', async () => {
+    const key = async (...permissions: string[]) => {
+      const { token } = (await call('POST', '/api/v1/api-keys', { name: 'one', permissions })).body;
+      return { authorization: `Bearer ${token}` };
+    };
+    const reader = await key('data:contacts:read');
+    const other = await key('data:orders:*');
+    expect((await call('GET', ROWS, undefined, reader)).body.data[0]).toMatchObject({ allowed: [] });
+    expect((await call('GET', '/api/v1/admin/resources', undefined, reader)).body.data).toMatchObject([
+      { operations: ['export'] },
+    ]);
+    expect((await call('POST', ROWS, { values: { name: 'X' } }, reader)).status).toBe(403);
+    expect((await call('POST', ROWS, { values: { name: 'X' } }, await key('data:contacts:write'))).status).toBe(201);
+    expect((await call('GET', ROWS, undefined, other)).status).toBe(403);
+    expect((await call('GET', '/api/v1/admin/resources', undefined, other)).body.data).toEqual([]);
+    expect((await call('GET', '/api/v1/admin/resources', undefined, await key('events:read'))).status).toBe(403);
+  });
+});

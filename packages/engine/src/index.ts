@@ -31,6 +31,7 @@ export {
   type BulkJob,
   type BulkJobs,
   type BulkOptions,
+  type BulkPreview,
   type StartBulk,
 } from './bulk/bulk-operations.ts';
 export { createEngine, type EngineOptions } from './create-engine.ts';

@@ -6,7 +6,7 @@ import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { pageReply } from '../http/page.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { pageQuery, pageSchema, time } from './schemas.ts';
+import { anyJson, pageQuery, pageSchema, time } from './schemas.ts';
 
 const filter = z
   .strictObject({
@@ -27,9 +27,10 @@ const start = z.strictObject({
       reason: z.string().max(1000).optional().describe('Of a cancellation'),
       from: z.string().min(1).max(2000).optional().describe('Of reruns: the first step that runs'),
       version: z.enum(['original', 'current']).optional().describe('Of reruns: which version of the workflow'),
+      input: anyJson.optional().describe('Of reruns: another payload of the event, for all of them'),
     })
     .optional(),
-  dryRun: z.boolean().default(false).describe('Only say how many executions match'),
+  dryRun: z.boolean().default(false).describe('Only say how many executions match, and how many would be refused'),
 });
 
 const jobSchema = z.object({
@@ -47,6 +48,14 @@ const jobSchema = z.object({
   finishedAt: z.string().optional(),
 });
 
+const previewSchema = z
+  .object({
+    matched: z.int(),
+    statuses: z.record(z.string(), z.int()).describe('How many of them have which status'),
+    refused: z.int().describe('How many would be refused as they are now'),
+  })
+  .describe('Of a dry run, with status 200');
+
 /** The same for many executions, in the background. */
 export function bulkRoutes({ bulk }: Pick<Engine, 'bulk'>): Route[] {
   return [
@@ -56,11 +65,11 @@ export function bulkRoutes({ bulk }: Pick<Engine, 'bulk'>): Route[] {
       access: { permission: 'executions:write' },
       summary: 'Do the same to all executions that match; the header Idempotency-Key makes asking again harmless',
       body: jsonBody(start),
-      answers: { status: 202, schema: jobSchema },
+      answers: { status: 202, schema: z.union([jobSchema, previewSchema]) },
       async handle({ request, principal, body }) {
         const { tenantId } = principal;
         const { dryRun, ...wanted } = body;
-        if (dryRun) return json(200, { matched: await bulk.count({ tenantId, filter: body.filter }) });
+        if (dryRun) return json(200, await bulk.preview({ tenantId, ...wanted }));
         const key = idempotencyKeyOf(request);
         return jobReply(202, await bulk.start({ tenantId, by: byOf(principal), key, ...wanted }));
       },

@@ -45,6 +45,7 @@ export function createBulkHandler(options: {
         key: `bulk/${jobId}`,
         from: how.from,
         version: how.version,
+        input: how.input,
       });
     } else if (action === 'requeue') {
       const [letter] = await sql<{ id: string }[]>`

@@ -2,12 +2,13 @@ import { AutomateError, type InputProblem, invalidArgument, type JsonObject } fr
 import type { Sql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
+import type { ExecutionStatus } from '../execution/status.ts';
 import { writeValue } from '../inbox/append.ts';
 import { BULK_QUEUE } from '../matching/queues.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { conditionOf, type ExecutionFilter, resolveFilter } from '../queries/execution-filter.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
-import type { BulkAction, BulkJob, BulkJobs, BulkOptions } from './bulk-operations.ts';
+import type { BulkAction, BulkJob, BulkJobs, BulkOptions, BulkPreview } from './bulk-operations.ts';
 
 interface JobRow {
   id: string;
@@ -24,19 +25,37 @@ interface JobRow {
   finished_at: DatabaseTime | null;
 }
 
+/** What an action can be done to. */
+const TAKES: Record<BulkAction, readonly ExecutionStatus[]> = {
+  cancel: ['pending', 'running', 'waiting'],
+  rerun: ['completed', 'failed', 'cancelled', 'uncertain'],
+  give_up: ['uncertain'],
+  requeue: ['failed'],
+};
+
 /** `onStarted` is told after each commit. */
 export function createBulkJobs({ sql, onStarted }: { sql: Sql; onStarted(): void }): BulkJobs {
-  const count = async (tenantId: string, filter: ExecutionFilter): Promise<number> => {
+  const preview = async (tenantId: string, action: BulkAction, filter: ExecutionFilter): Promise<BulkPreview> => {
     requireFilter(filter);
     const resolved = await resolveFilter(sql, tenantId, filter);
-    if (resolved === undefined) return 0;
-    const [row] = await sql<{ count: number }[]>`
-      select count(*)::int as count from automate_engine.executions e where ${conditionOf(sql, resolved)}`;
-    return row?.count ?? 0;
+    const rows = resolved
+      ? await sql<{ status: ExecutionStatus; count: number; parts: number }[]>`
+          select e.status, count(*)::int as count, count(*) filter (where e.origin like '%#')::int as parts
+          from automate_engine.executions e where ${conditionOf(sql, resolved)} group by e.status order by e.status`
+      : [];
+    const sum = (of: (row: (typeof rows)[number]) => number): number => rows.reduce((all, row) => all + of(row), 0);
+    return {
+      matched: sum(({ count }) => count),
+      statuses: Object.fromEntries(rows.map(({ status, count }) => [status, count])),
+      // What handles items of a loop is run again by the run of the loop.
+      refused: sum(({ status, count, parts }) =>
+        !TAKES[action].includes(status) ? count : action === 'rerun' ? parts : 0,
+      ),
+    };
   };
 
   return {
-    count: ({ tenantId, filter }) => answer(() => count(tenantId, filter)),
+    preview: ({ tenantId, action, filter }) => answer(() => preview(tenantId, action, filter)),
 
     start: ({ tenantId, action, filter, options = {}, by, key }) =>
       answer(async () => {
@@ -46,7 +65,7 @@ export function createBulkJobs({ sql, onStarted }: { sql: Sql; onStarted(): void
         if (problems.length > 0) throw invalidArgument('The bulk job cannot be started: see errors.', problems);
         // Of what comes later nothing is taken: ids grow with time.
         const id = v7();
-        const matched = await count(tenantId, filter);
+        const { matched } = await preview(tenantId, action, filter);
         const started = await sql.begin(async (tx) => {
           const [row] = await tx<JobRow[]>`
             insert into automate_engine.bulk_jobs (

@@ -1,4 +1,5 @@
-import type { ErrorCode } from '@automate/core';
+import type { ErrorCode, JsonValue } from '@automate/core';
+import type { ExecutionStatus } from '../execution/status.ts';
 import type { ExecutionFilter } from '../queries/execution-filter.ts';
 import type { Page, PageRequest } from '../queries/page.ts';
 
@@ -14,6 +15,7 @@ export interface BulkOptions {
   /** Of reruns: see `Rerun`. */
   from?: string | undefined;
   version?: 'original' | 'current' | undefined;
+  input?: JsonValue | undefined;
 }
 
 /** What is to be done to all executions that match. */
@@ -27,6 +29,16 @@ export interface StartBulk {
   by: string;
   /** The same key is one job. At most 200 characters. */
   key?: string | undefined;
+}
+
+/** What a job would do. */
+export interface BulkPreview {
+  /** How many executions match. */
+  matched: number;
+  /** Of these, how many have which status. */
+  statuses: Partial<Record<ExecutionStatus, number>>;
+  /** Of these, how many would be refused as they are now; others may be for reasons of their own. */
+  refused: number;
 }
 
 /** A job and how far it is. Times are ISO 8601 in UTC. */
@@ -52,8 +64,8 @@ export interface BulkJob {
 
 /** Does the same to many executions, in the background: in batches, oldest first, those that were there when it was asked. */
 export interface BulkJobs {
-  /** How many executions match. @throws AutomateError INVALID_ARGUMENT */
-  count(request: Pick<StartBulk, 'tenantId' | 'filter'>): Promise<number>;
+  /** What a job would do; nothing is done. @throws AutomateError INVALID_ARGUMENT */
+  preview(request: Pick<StartBulk, 'tenantId' | 'action' | 'filter'>): Promise<BulkPreview>;
   /** Resolves after commit. @throws AutomateError INVALID_ARGUMENT */
   start(request: StartBulk): Promise<BulkJob>;
   list(request: { tenantId: string } & PageRequest): Promise<Page<BulkJob>>;

@@ -37,7 +37,10 @@ describe('bulk jobs', () => {
     await until(workflow, 'waiting', 120);
     await until(spared, 'waiting', 1);
     const filter = { workflow, status: 'waiting' } as const;
-    expect(await bulk().count({ tenantId: TENANT, filter })).toBe(120);
+    const wanted = { tenantId: TENANT, filter };
+    const statuses = { waiting: 120 };
+    expect(await bulk().preview({ ...wanted, action: 'cancel' })).toEqual({ matched: 120, statuses, refused: 0 });
+    expect(await bulk().preview({ ...wanted, action: 'rerun' })).toEqual({ matched: 120, statuses, refused: 120 });
     const job = await start({ action: 'cancel', filter, options: { reason: 'too many' } });
     expect(job).toMatchObject({ status: 'running', matched: 120, createdBy: 'ann' });
     await until(workflow, 'cancelled', 120);
@@ -60,6 +63,22 @@ describe('bulk jobs', () => {
     expect(await over(jobs[0]!)).toMatchObject({ status: 'completed', matched: 70, done: 70, refused: 0 });
     await until(workflow, 'completed', 70);
     expect(await count(workflow, 'failed')).toBe(70);
+  });
+
+  it('run again with another input, for all', async () => {
+    const type = await defineWorkflow(test, '  - { id: a, set: { n: "{{event.payload.n}}" } }\n');
+    await Promise.all([1, 2, 3].map((n) => test.send({ n }, type)));
+    await until(nameOf(type), 'completed', 3);
+    const job = await start({
+      action: 'rerun',
+      filter: { workflow: nameOf(type) },
+      options: { input: { n: 'seven' } },
+    });
+    expect(await over(job)).toMatchObject({ matched: 3, done: 3, refused: 0 });
+    await until(nameOf(type), 'completed', 6);
+    const { items } = await test.engine.executions.list({ tenantId: TENANT, workflow: nameOf(type), limit: 3 });
+    const made = await Promise.all(items.map(({ id }) => test.engine.executions.get(TENANT, id)));
+    expect(made.map(({ steps }) => steps[0]?.output)).toEqual([{ n: 'seven' }, { n: 'seven' }, { n: 'seven' }]);
   });
 
   it('give up what is uncertain, and say what they could not do', async () => {

@@ -46,6 +46,8 @@ export async function furnish({ server, endpoint }: Showroom): Promise<void> {
   const send = (type: string, payload: object) => api('POST', '/api/v1/events', { type, payload });
   for (const name of ['Ada', 'Grace', 'Edsger']) await server.run('greet.asked', { name });
   await server.run('break.asked', {});
+  await server.run('break.asked', {});
+  await api('POST', '/api/v1/bulk', { action: 'rerun', filter: { workflow: 'break' } });
   await send('ask.asked', { version: '2.0' });
   await api('PUT', '/api/v1/secrets/CRM_TOKEN', { value: 'a-planted-secret', hosts: ['api.example.com'] });
   await api('POST', '/api/v1/plugins/github/instances', {

@@ -1,0 +1,62 @@
+import { Stack, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useThing } from '../../api/read.ts';
+import type { RunSummary } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { type Column, DataList } from '../../ui/data-list.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { PageLink } from '../../ui/link.tsx';
+import { EventLink, RunLink, WorkflowLink } from '../../ui/links.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { BulkActions } from '../runs/bulk-actions.tsx';
+import { ErrorMessage } from './error-message.tsx';
+import { Sparkline } from './sparkline.tsx';
+
+const RUNS: readonly Column<RunSummary>[] = [
+  { title: 'runs.workflow', cell: ({ id, workflow }) => <RunLink id={id}>{workflow.name}</RunLink>, wide: true },
+  { title: 'runs.status', cell: ({ status }) => <Status of={status} /> },
+  { title: 'runs.event', cell: ({ event }) => <EventLink id={event.id}>{event.type}</EventLink> },
+  { title: 'runs.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
+];
+
+/** Failures of one kind: how often, since when, in which runs, and what can be done about them. */
+export function ErrorPage() {
+  const { t } = useLanguage();
+  const { fingerprint } = useParams({ strict: false }) as { fingerprint: string };
+  const found = useThing('/api/v1/errors/{fingerprint}', { path: { fingerprint } }, { live: true });
+  const group = found.data?.body;
+  return (
+    <Page title={group?.code ?? t('errors.one')} parent="/errors">
+      <ProblemAlert error={found.error} />
+      {found.isPending && <Loading />}
+      {group && (
+        <Stack>
+          <ErrorMessage text={group.message} />
+          <Facts
+            facts={{
+              'errors.workflow': <WorkflowLink name={group.workflow.name} />,
+              'errors.step': group.step ?? t('errors.no_step'),
+              'errors.count': group.count,
+              'errors.first_seen': <Time at={group.firstSeen} />,
+              'errors.last_seen': <Time at={group.lastSeen} />,
+              'errors.recent': <Sparkline counts={group.recent} />,
+              'errors.example': group.example !== group.message && group.example,
+            }}
+          />
+          <Title order={2} size="h4">
+            {t('errors.runs')}
+          </Title>
+          <BulkActions filter={{ error: fingerprint }} />
+          <DataList label={t('errors.runs')} rows={group.executions} rowId={({ id }) => id} columns={RUNS} />
+          <PageLink to="/runs" search={{ q: `error:${fingerprint}` }} size="sm">
+            {t('errors.all_runs')}
+          </PageLink>
+        </Stack>
+      )}
+    </Page>
+  );
+}

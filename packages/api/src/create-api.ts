@@ -33,6 +33,7 @@ import { instanceHealthRoutes } from './routes/instance-health.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { permissionRoutes } from './routes/permissions.ts';
 import { pluginLifecycleRoutes } from './routes/plugin-lifecycle.ts';
 import { pluginRoutes } from './routes/plugins.ts';
 import { recordAnswers } from './routes/record-answers.ts';
@@ -78,7 +79,7 @@ export interface ApiOptions {
   filters?: CompileWorkflowOptions['filters'];
   secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText' | 'plaintextGrants'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
-  setup: Pick<Setup, 'redeem' | 'redeemForOwner'>;
+  setup: Pick<Setup, 'redeem' | 'redeemForOwner' | 'setupPending'>;
   /** Absent: there are API keys only. */
   people?: { users: Users; roles: Roles; tenants: Tenants; sessions: Sessions } | undefined;
   /** Where people reach this server. Default: at loopback names alone. */
@@ -188,7 +189,8 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
     ...(options.routes ?? []),
   ];
   // Checked before anything reads them.
-  const { routes: checked } = new RouteRegistry(routes);
+  const { routes: known } = new RouteRegistry(routes);
+  const checked = [...known, ...permissionRoutes(known, host.plugins)];
   return new RouteRegistry([...checked, ...openApiRoutes(checked, host.plugins, options.version)]);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { DEFAULT_TENANT, silentLogger } from '@automate/core';
+import { API_OPERATIONS, DEFAULT_TENANT, silentLogger } from '@automate/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RouteRegistry } from './http/route-registry.ts';
 import { serveRoutes } from './http/serve-routes.ts';
@@ -361,5 +361,13 @@ describe('plugins, health and the document', () => {
     ).toBe(true);
     expect(body.paths['/api/v1/events'].post.requestBody.content['application/json'].schema.required).toContain('type');
     expect(body.paths['/api/v1/workflows'].post.requestBody.content).toHaveProperty(['application/yaml']);
+  });
+
+  it('lists every permission that a role or a key can be given, whoever asks', async () => {
+    const { body } = await api.call('GET', '/api/v1/permissions', undefined, await keyWith('session:read'));
+    const listed = body.data.map(({ permission }: { permission: string }) => permission);
+    expect(listed).toEqual([...new Set([...API_OPERATIONS, ...listed])]);
+    expect(body.data[0]).toEqual({ permission: 'events:read', area: 'events' });
+    await api.apiKeys.create({ tenantId: DEFAULT_TENANT, name: 'all of them', permissions: listed });
   });
 });

@@ -6930,6 +6930,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: string;
+                    role?: string;
                 };
                 header?: never;
                 path?: never;

@@ -1,4 +1,4 @@
-import { AutomateError, fieldSpecSchema } from '@automate/core';
+import { AutomateError } from '@automate/core';
 import { formOf } from '@automate/fields';
 import type { Secrets } from '@automate/governance';
 import {
@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { fieldSchema } from './field-schema.ts';
 import { anyJson, pageSchema } from './schemas.ts';
 
 const contributionSchema = z.object({
@@ -52,12 +53,6 @@ const pluginSchema = z.object({
     .array(z.object({ field: z.string(), granted: z.boolean() }))
     .describe('Secrets in plain that its manifest asks for; the others it gets as placeholders'),
   links: z.object({ self: z.string(), schema: z.string(), instances: z.string() }),
-});
-
-/** A field as forms are drawn of it. */
-const fieldSchema = fieldSpecSchema.extend({
-  default: anyJson.optional(),
-  showWhen: z.strictObject({ field: z.string(), equals: anyJson }).optional(),
 });
 
 const formSchema = z.array(

@@ -66,10 +66,10 @@ export function userRoutes(users: Users): Route[] {
       path: '/api/v1/users',
       access: { permission: 'users:read' },
       summary: 'List users, by login',
-      query: z.strictObject(pageQuery),
+      query: z.strictObject({ ...pageQuery, role: z.string().min(1).max(63).optional().describe('Only who has it') }),
       answers: { status: 200, schema: pageSchema(userSchema) },
-      async handle({ request, principal, query: { cursor: after, limit = 50 } }) {
-        const found = await users.list(principal.tenantId, { after, limit: limit + 1 });
+      async handle({ request, principal, query: { cursor: after, limit = 50, role } }) {
+        const found = await users.list(principal.tenantId, { after, limit: limit + 1, role });
         const items = found.slice(0, limit);
         return pageReply(request, { items, nextCursor: found.length > limit ? items.at(-1)?.login : undefined });
       },

@@ -124,13 +124,19 @@ export function createUsers(options: UsersOptions): Users {
   }
 
   return {
-    async list(tenantId, { after, limit = 100 } = {}) {
+    async list(tenantId, { after, limit = 100, role } = {}) {
       const rows = await query('Listing users', () =>
         db
           .select({ user: users, roles: memberships.roles })
           .from(memberships)
           .innerJoin(users, eq(users.id, memberships.userId))
-          .where(and(eq(memberships.tenantId, tenantId), after === undefined ? undefined : gt(users.login, after)))
+          .where(
+            and(
+              eq(memberships.tenantId, tenantId),
+              after === undefined ? undefined : gt(users.login, after),
+              role === undefined ? undefined : sql`${role} = any(${memberships.roles})`,
+            ),
+          )
           .orderBy(asc(users.login))
           .limit(limit),
       );

@@ -61,6 +61,19 @@ describe('an invitation', () => {
   });
 });
 
+describe('a list', () => {
+  it('is of those who have a role, in pages by login', async () => {
+    const names = ['role-a', 'role-b', 'role-c'].map((name) => `${name}-${fresh()}`);
+    await people.roles.create('night-shift', { description: '', permissions: ['events:read'] }, root());
+    for (const name of names) await people.person(name, ['night-shift', 'viewer']);
+    await people.person(`role-b-${fresh()}`, ['viewer']);
+    const first = await people.users.list('default', { role: 'night-shift', limit: 2 });
+    const rest = await people.users.list('default', { role: 'night-shift', after: first.at(-1)!.login });
+    expect([...first, ...rest].map(({ login }) => login)).toEqual(names);
+    expect(await people.users.list('other', { role: 'night-shift' })).toEqual([]);
+  });
+});
+
 describe('somebody of another tenant', () => {
   it('is taken in when that is asked for alone, as they are, and with no link that others hold', async () => {
     const login = fresh();

@@ -37,8 +37,11 @@ export interface OneTimeToken {
  * owner of a tenant stays: both are PERMISSION_DENIED or FAILED_PRECONDITION, from every method.
  */
 export interface Users {
-  /** By login. `after`: the last one seen. */
-  list(tenantId: string, page?: { after?: string | undefined; limit?: number }): Promise<UserInfo[]>;
+  /** By login. `after`: the last one seen; `role`: only who has it. */
+  list(
+    tenantId: string,
+    page?: { after?: string | undefined; limit?: number; role?: string | undefined },
+  ): Promise<UserInfo[]>;
   /** @throws AutomateError NOT_FOUND */
   get(tenantId: string, id: string): Promise<UserInfo>;
   /** Somebody new, with a link to choose a password with. @throws AutomateError INVALID_ARGUMENT, ALREADY_EXISTS */

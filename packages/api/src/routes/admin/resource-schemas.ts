@@ -1,5 +1,5 @@
-import { fieldSpecSchema } from '@automate/core';
 import { z } from 'zod';
+import { fieldSchema } from '../field-schema.ts';
 import { anyJson, pageQuery, time } from '../schemas.ts';
 
 const values = z.record(z.string(), anyJson).describe('By field. What is not set is absent');
@@ -15,7 +15,7 @@ export const adminResourceShown = z.object({
   group: z.string().optional(),
   plugin: z.string().optional().describe('Who brought it. Absent: the app itself'),
   listed: z.boolean().describe('false: it is only shown below rows of another resource'),
-  fields: z.array(fieldSpecSchema),
+  fields: z.array(fieldSchema),
   title: z.string().describe('The field that names a row'),
   columns: z.array(z.string()).describe('What this caller sees in lists'),
   searchable: z.boolean().describe('Whether a list takes q'),

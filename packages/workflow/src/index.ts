@@ -59,20 +59,21 @@ export type {
   WaitDocument,
   WorkflowDocument,
 } from './document/document.ts';
-export { workflowDocumentSchema } from './document/document-schema.ts';
+export { STEP_FIELD_KINDS, STEP_KINDS, type StepKind, workflowDocumentSchema } from './document/document-schema.ts';
 export { durationMs } from './document/duration.ts';
 export { workflowJsonSchema } from './document/json-schema.ts';
 export { limitsOf, type WorkflowLimit } from './document/limits-of.ts';
 export { MAX_PRIORITY } from './document/limits-schema.ts';
-export type { TriggerKind } from './document/trigger-schema.ts';
+export { TRIGGER_KINDS, type TriggerKind, triggerKind } from './document/trigger-schema.ts';
 export { applyEdits } from './edit/apply-edits.ts';
 export { editWorkflow } from './edit/edit-workflow.ts';
 export type { FieldPlace, StepTarget, WorkflowEdit } from './edit/workflow-edit.ts';
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
 export { locateProblems, type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
 export { printWorkflow } from './print-workflow.ts';
+export { readableSteps } from './readable-steps.ts';
 export { lastTicks, type ScheduleIdentity, type Ticks, type Timetable, timetableOf } from './schedule/timetable.ts';
-export { MAX_SOURCE_LENGTH, type WorkflowFormat } from './source/read-source.ts';
+export { MAX_SOURCE_LENGTH, readSource, type WorkflowFormat } from './source/read-source.ts';
 export { type RunStepOptions, runStep, type SchemaCheck } from './step-type/run-step.ts';
 export { inputText, NO_ACCESS, type StepAccess } from './step-type/step-access.ts';
 export type { StepCall, StepContext, StepRecorder } from './step-type/step-context.ts';

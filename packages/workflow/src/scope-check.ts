@@ -116,7 +116,7 @@ function stepProblem(
 }
 
 /** Why the record of one step is not there when another runs, or undefined when it is. */
-function reachProblem(from: StepPlace, to: StepPlace): string | undefined {
+export function reachProblem(from: StepPlace, to: StepPlace): string | undefined {
   if (from === to) return `step "${to.id}" cannot read its own output`;
   const late = `step "${to.id}" has not run yet here: a step reads the steps above it`;
   const reader = lineage(from);

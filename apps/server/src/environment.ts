@@ -10,6 +10,7 @@ export interface Settings {
   databaseUrl?: string;
   /** Where people reach the server, for links that are sent to them. */
   publicUrl?: string;
+  trustedProxies: string[];
   dataDir: string;
   /** Folders that hold plugins. */
   pluginPath: string[];
@@ -53,6 +54,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 
 /**
  * PORT, HOST, DATABASE_URL, and:
+ * - AUTOMATE_TRUSTED_PROXIES: addresses and ranges of proxies whose X-Forwarded-For is believed, separated by commas
  * - AUTOMATE_PUBLIC_URL: where people reach the server, for links that are sent to them
  * - AUTOMATE_DATA_DIR: default `.automate` in the repository; relative to the working folder
  * - AUTOMATE_PLUGIN_PATH: folders of plugins, separated as in PATH
@@ -147,6 +149,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     host: read('HOST') ?? '127.0.0.1',
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    trustedProxies: list('AUTOMATE_TRUSTED_PROXIES', ','),
     dataDir: read('AUTOMATE_DATA_DIR') ?? join(repository, '.automate'),
     pluginPath: list('AUTOMATE_PLUGIN_PATH', process.platform === 'win32' ? ';' : ':'),
     secrets,
@@ -172,6 +175,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
 /** Where the server's configuration has what came from a variable. */
 const PLACES: Record<string, string> = {
   'http/publicUrl': 'AUTOMATE_PUBLIC_URL',
+  'http/trustedProxies': 'AUTOMATE_TRUSTED_PROXIES',
   'plugins/grants': 'AUTOMATE_PLUGIN_GRANTS',
   'secrets/backends': 'AUTOMATE_SECRETS_BACKENDS',
   storage: 'AUTOMATE_STORAGE',

@@ -51,7 +51,13 @@ function configOf(
     dataDir: dir.path,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(roles && { roles }),
-    http: { host: settings.host, port: settings.port, webUi: settings.webUi, ...(publicUrl && { publicUrl }) },
+    http: {
+      host: settings.host,
+      port: settings.port,
+      webUi: settings.webUi,
+      trustedProxies: settings.trustedProxies,
+      ...(publicUrl && { publicUrl }),
+    },
     plugins: {
       directory: PLUGINS_FOLDER,
       path: settings.pluginPath,

@@ -107,6 +107,8 @@ export interface ApiOptions {
   idempotentCalls?: IdempotentCalls | undefined;
   /** Of one caller in this process; events that are sent do not count. Default: none. */
   rateLimit?: RateLimit | undefined;
+  /** Addresses and ranges of proxies that say truly for whom they ask. Default: none. */
+  trustedProxies?: readonly string[] | undefined;
   /** Default: requests are no spans. */
   tracing?: RequestTracing | undefined;
   /** Beside its own. Held to the same rule: no permission, no start. */
@@ -125,6 +127,7 @@ export function createApi(options: ApiOptions): FetchHandler {
     tracing: options.tracing,
     idempotentCalls: options.idempotentCalls,
     rateLimit: options.rateLimit,
+    trustedProxies: options.trustedProxies,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
   });
 }

@@ -198,7 +198,9 @@ describe('the cookie', () => {
   it('goes over https alone, with a name that no other host can set, where people come over https', async () => {
     const site = { publicUrl: 'https://automate.example.com' };
     const cookies = new SessionCookies(site);
-    const request = (cookie: string) => new Request('http://automate.example.com/', { headers: { cookie } });
+    const request = (cookie: string) => ({
+      request: new Request('http://automate.example.com/', { headers: { cookie } }),
+    });
     const [session, device] = cookies.keep(request(''), 'as_x', new Date(), 'd');
     for (const each of [session, device])
       expect(each).toMatch(/^__Host-automate_\w+=.*; Path=\/; .*; SameSite=Strict; Secure$/);

@@ -26,6 +26,13 @@ const httpSchema = z
     hosts: names.describe(
       'Host names, without a port, at which people log in beside that of publicUrl and loopback. A session is refused at any other',
     ),
+    trustedProxies: z
+      .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'must be an address or a range' }))
+      .max(100)
+      .default([])
+      .describe(
+        'Addresses and ranges, such as 10.0.0.0/8, of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed',
+      ),
     bodyLimit: z
       .int()
       .min(1)

@@ -32,7 +32,16 @@ export function byOf({ keyId, session }: Principal): string {
  *
  * @throws AutomateError PERMISSION_DENIED when a cookie comes with a request that another site may have made
  */
-export type Authenticate = (token: string | undefined, request: Request) => Promise<Principal | undefined>;
+export type Authenticate = (
+  token: string | undefined,
+  request: Request,
+  options?: AuthenticateOptions,
+) => Promise<Principal | undefined>;
+
+export interface AuthenticateOptions {
+  /** Whether the request came over https, also where only a trusted proxy knows. Default: as its URL says. */
+  secure?: boolean | undefined;
+}
 
 /** What is asked who is calling. */
 export interface AuthenticatePorts {
@@ -44,9 +53,9 @@ export interface AuthenticatePorts {
 
 export function createAuthenticate({ apiKeys, sessions, site }: AuthenticatePorts): Authenticate {
   const cookies = new SessionCookies(site);
-  return async (token, request) => {
+  return async (token, request, { secure } = {}) => {
     if (token !== undefined) return apiKeys.verify(token) satisfies Promise<ApiKeyPrincipal | undefined>;
-    const shown = sessions && cookies.token(request);
+    const shown = sessions && cookies.token({ request, secure });
     if (sessions === undefined || shown === undefined) return undefined;
     refuseForeign(request, site);
     const session = await sessions.verify(shown);
@@ -62,11 +71,14 @@ export function principalOf(session: SessionPrincipal): Principal {
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
 /** @throws UNAUTHENTICATED when the request has no valid key or session. The reasons are told apart by nobody outside. */
-export async function requirePrincipal(request: Request, authenticate: Authenticate): Promise<Principal> {
+export async function requirePrincipal(
+  request: Request,
+  authenticate: (token: string | undefined) => Promise<Principal | undefined>,
+): Promise<Principal> {
   const header = request.headers.get('authorization');
   // What is no token is none: a cookie beside it does not count.
   const token = header === null ? undefined : (BEARER.exec(header)?.[1] ?? '');
-  const principal = await authenticate(token, request);
+  const principal = await authenticate(token);
   if (principal) return principal;
   throw new AutomateError({
     code: 'UNAUTHENTICATED',

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { type Authenticate, type Principal, requirePrincipal } from './authenticate.ts';
 import { readBody } from './body.ts';
 import { contentTypeOf } from './body-spec.ts';
+import type { Client } from './client-of.ts';
 import type { Route, RouteAccess, RouteCall } from './route.ts';
 
 const noQuery = z.strictObject({});
@@ -23,9 +24,17 @@ export async function readCall(
   request: Request,
   params: Record<string, string>,
   traceparent: string,
-  limits: { authenticate: Authenticate; bodyLimit: number; throttle?: (principal: Principal | undefined) => void },
+  limits: {
+    authenticate: Authenticate;
+    bodyLimit: number;
+    client: Client;
+    throttle?: (principal: Principal | undefined) => void;
+  },
 ): Promise<RouteCall> {
-  const principal = await authorize(route.access, request, params, limits.authenticate);
+  const { address: source, secure } = limits.client;
+  const authorized = () =>
+    authorize(route.access, request, params, (token) => limits.authenticate(token, request, { secure }));
+  const principal = await authorized();
   limits.throttle?.(principal);
   checkParams(params);
   const query = readQuery(route, request);
@@ -37,7 +46,6 @@ export async function readCall(
     body = spec.parse(bytes, required ?? (bytes.length === 0 ? '' : contentTypeOf(request, spec)));
   }
   // The route's own types say what its handler sees; here they are forgotten.
-  const stillAllowed = () => authorize(route.access, request, params, limits.authenticate);
   return {
     request,
     params,
@@ -46,7 +54,9 @@ export async function readCall(
     principal,
     traceparent,
     traceId: traceIdOf(traceparent),
-    stillAllowed,
+    source,
+    secure,
+    stillAllowed: authorized,
   } as RouteCall;
 }
 
@@ -54,7 +64,7 @@ async function authorize(
   access: RouteAccess,
   request: Request,
   params: Record<string, string>,
-  authenticate: Authenticate,
+  authenticate: (token: string | undefined) => Promise<Principal | undefined>,
 ): Promise<Principal | undefined> {
   if (!('permission' in access)) return undefined;
   const principal = await requirePrincipal(request, authenticate);

@@ -29,8 +29,10 @@ export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unkn
   /** This request's own trace context. What the client sent is only ever a link. */
   traceparent: string;
   traceId: string;
-  /** The address that the connection came from, where that is known. */
+  /** The address of the client, where that is known: behind trusted proxies the one they name. */
   source?: string | undefined;
+  /** Whether the client came over https, as far as this server and trusted proxies know. */
+  secure: boolean;
   /**
    * Looks again whether the caller may do this: for an answer that goes on for long.
    * @throws AutomateError UNAUTHENTICATED, PERMISSION_DENIED

@@ -6,6 +6,7 @@ import { type AuditOptions, auditCall, isAudited } from './audit-call.ts';
 import type { Authenticate } from './authenticate.ts';
 import { DEFAULT_BODY_LIMIT } from './body.ts';
 import { callOnce } from './call-once.ts';
+import { type Client, clientOf } from './client-of.ts';
 import { type CorsOptions, corsHeaders } from './cors.ts';
 import { databaseUnavailable } from './database-error.ts';
 import { HttpError } from './http-error.ts';
@@ -32,6 +33,8 @@ export interface ServeOptions extends AuditOptions {
   idempotentCalls?: IdempotentCalls | undefined;
   /** Of one caller, over all routes that do not say otherwise. Default: none. */
   rateLimit?: RateLimit | undefined;
+  /** Addresses and ranges of proxies that say truly for whom they ask. Default: none. */
+  trustedProxies?: readonly string[] | undefined;
   /** Default: pages of other origins get nothing. */
   cors?: CorsOptions | undefined;
 }
@@ -49,6 +52,7 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
   const app = new Hono<{ Bindings: Connection }>();
   const limits = { authenticate: options.authenticate, bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT };
   const throttle = createThrottle(options.rateLimit);
+  const readClient = clientOf(options.trustedProxies);
   const answer = async (route: Route, call: RouteCall, source: string | undefined): Promise<Reply> => {
     if (!isAudited(route)) return await route.handle(call as never);
     try {
@@ -66,16 +70,17 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
     route: Route,
     request: Request,
     params: Record<string, string>,
-    source: string | undefined,
+    client: Client,
     traceparent: string,
   ): Promise<Response> => {
     const told: Record<string, string> = {};
+    const source = client.address;
     try {
-      const read = await readCall(route, request, params, traceparent, {
+      const call = await readCall(route, request, params, traceparent, {
         ...limits,
+        client,
         throttle: (principal) => Object.assign(told, throttle(route, principal, source)),
       });
-      const call = { ...read, source };
       const reply = await callOnce(options.idempotentCalls, route, call, () => answer(route, call, source));
       return toResponse({ ...reply, headers: { ...told, ...reply.headers } }, traceparent);
     } catch (error) {
@@ -86,9 +91,10 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
     route: Route,
     request: Request,
     params: Record<string, string>,
-    source: string | undefined,
+    peer: string | undefined,
   ): Promise<Response> => {
-    const within = (traceparent: string) => respond(route, request, params, source, traceparent);
+    const client = readClient(request, peer);
+    const within = (traceparent: string) => respond(route, request, params, client, traceparent);
     const { tracing } = options;
     return tracing === undefined ? within(newTraceparent()) : traceRequest(tracing, route, request, within);
   };

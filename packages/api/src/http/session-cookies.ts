@@ -4,9 +4,15 @@ const SESSION = 'automate_session';
 const DEVICE = 'automate_device';
 const DEVICE_SECONDS = 180 * 24 * 3_600;
 
+/** A request, and whether it came over https where that is known better than by its URL. */
+export interface CookieRequest {
+  request: Request;
+  secure?: boolean | undefined;
+}
+
 /**
  * The cookies of a session and of the device it is on: for this host alone, never read by a script, never sent from another
- * site. Over https (the public URL says so, or the request) they are Secure and named `__Host-`, which no other host can set.
+ * site. Over https (the public URL says so, the request, or a trusted proxy) they are Secure and named `__Host-`, which no other host can set.
  */
 export class SessionCookies {
   readonly #site: Site;
@@ -15,34 +21,34 @@ export class SessionCookies {
     this.#site = site;
   }
 
-  token(request: Request): string | undefined {
-    return this.#read(request, SESSION);
+  token(asked: CookieRequest): string | undefined {
+    return this.#read(asked, SESSION);
   }
 
-  device(request: Request): string | undefined {
-    return this.#read(request, DEVICE);
+  device(asked: CookieRequest): string | undefined {
+    return this.#read(asked, DEVICE);
   }
 
   /** The values of `set-cookie` that keep a session. */
-  keep(request: Request, token: string, expiresAt: Date, device?: string): string[] {
-    const session = this.#write(request, SESSION, token, `Expires=${expiresAt.toUTCString()}`);
+  keep(asked: CookieRequest, token: string, expiresAt: Date, device?: string): string[] {
+    const session = this.#write(asked, SESSION, token, `Expires=${expiresAt.toUTCString()}`);
     return device === undefined
       ? [session]
-      : [session, this.#write(request, DEVICE, device, `Max-Age=${DEVICE_SECONDS}`)];
+      : [session, this.#write(asked, DEVICE, device, `Max-Age=${DEVICE_SECONDS}`)];
   }
 
   /** The values of `set-cookie` that forget it. */
-  forget(request: Request): string[] {
-    return [this.#write(request, SESSION, '', 'Max-Age=0')];
+  forget(asked: CookieRequest): string[] {
+    return [this.#write(asked, SESSION, '', 'Max-Age=0')];
   }
 
-  #secure(request: Request): boolean {
-    return (this.#site.publicUrl ?? request.url).startsWith('https:') || request.url.startsWith('https:');
+  #secure({ request, secure }: CookieRequest): boolean {
+    return secure || [this.#site.publicUrl, request.url].some((url) => url?.startsWith('https:'));
   }
 
-  #read(request: Request, name: string): string | undefined {
-    const whole = `${this.#secure(request) ? '__Host-' : ''}${name}=`;
-    const found = (request.headers.get('cookie') ?? '')
+  #read(asked: CookieRequest, name: string): string | undefined {
+    const whole = `${this.#secure(asked) ? '__Host-' : ''}${name}=`;
+    const found = (asked.request.headers.get('cookie') ?? '')
       .split(';')
       .map((each) => each.trim())
       .filter((each) => each.startsWith(whole));
@@ -50,8 +56,8 @@ export class SessionCookies {
     return found.length === 1 ? found[0]!.slice(whole.length) : undefined;
   }
 
-  #write(request: Request, name: string, value: string, lasting: string): string {
-    const secure = this.#secure(request);
+  #write(asked: CookieRequest, name: string, value: string, lasting: string): string {
+    const secure = this.#secure(asked);
     return `${secure ? '__Host-' : ''}${name}=${value}; Path=/; ${lasting}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
   }
 }

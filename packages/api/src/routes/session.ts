@@ -7,7 +7,7 @@ import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { refuseForeign, type Site } from '../http/same-site.ts';
-import { SessionCookies } from '../http/session-cookies.ts';
+import { type CookieRequest, SessionCookies } from '../http/session-cookies.ts';
 import { time } from './schemas.ts';
 
 /** What routes of people need. */
@@ -72,12 +72,13 @@ export function sessionRoutes({ sessions, users, tenants, site }: PeoplePorts): 
         }),
       ),
       answers,
-      async handle({ request, body, source }) {
+      async handle({ request, body, source, secure }) {
+        const asked = { request, secure };
         refuseForeign(request, site, 'taken');
         const userAgent = request.headers.get('user-agent') ?? undefined;
-        const client = { source, userAgent, device: cookies.device(request), replaces: cookies.token(request) };
+        const client = { source, userAgent, device: cookies.device(asked), replaces: cookies.token(asked) };
         const { token, device, principal } = await sessions.logIn({ ...body, ...client });
-        const kept = cookies.keep(request, token, principal.expiresAt, device);
+        const kept = cookies.keep(asked, token, principal.expiresAt, device);
         return { ...json(200, await who(principalOf(principal))), cookies: kept };
       },
     }),
@@ -95,10 +96,10 @@ export function sessionRoutes({ sessions, users, tenants, site }: PeoplePorts): 
       access: { permission: 'session:write' },
       summary: 'Log out: ends the session in every process',
       answers: { status: 204 },
-      async handle({ request, principal }) {
+      async handle({ principal, ...asked }) {
         const { user, sessionId } = sessionOf(principal);
         await sessions.end(user.id, sessionId, { actor: `user:${user.login}` });
-        return { ...noContent(), cookies: cookies.forget(request) };
+        return { ...noContent(), cookies: cookies.forget(asked) };
       },
     }),
     route({
@@ -108,9 +109,9 @@ export function sessionRoutes({ sessions, users, tenants, site }: PeoplePorts): 
       summary: 'Go on in another tenant that the user belongs to, with another token',
       body: jsonBody(z.strictObject({ tenantId: z.string().min(1).max(100) })),
       answers,
-      async handle({ request, principal, body }) {
+      async handle({ principal, body, ...asked }) {
         const { token, principal: there } = await sessions.switchTenant(sessionOf(principal), body.tenantId);
-        const kept = cookies.keep(request, token, there.expiresAt);
+        const kept = cookies.keep(asked, token, there.expiresAt);
         return { ...json(200, await who(principalOf(there))), cookies: kept };
       },
     }),
@@ -121,14 +122,14 @@ export function sessionRoutes({ sessions, users, tenants, site }: PeoplePorts): 
       summary: "Change one's own password: ends every other session of the user",
       body: jsonBody(z.strictObject({ current: password, password })),
       answers: { status: 204 },
-      async handle({ request, principal, body }) {
+      async handle({ principal, body, ...asked }) {
         const session = sessionOf(principal);
         const { id, login } = session.user;
         // A stolen session is no way to try passwords.
         const attempt = await sessions.throttle(login);
         await users.changePassword(id, { current: body.current, next: body.password }, session.sessionId);
         await attempt.forgive();
-        return { ...noContent(), cookies: await rotated(request, session) };
+        return { ...noContent(), cookies: await rotated(asked, session) };
       },
     }),
     route({
@@ -145,8 +146,8 @@ export function sessionRoutes({ sessions, users, tenants, site }: PeoplePorts): 
     }),
   ];
 
-  async function rotated(request: Request, session: SessionPrincipal): Promise<NonNullable<Reply['cookies']>> {
-    return cookies.keep(request, await sessions.rotate(session), session.expiresAt);
+  async function rotated(asked: CookieRequest, session: SessionPrincipal): Promise<NonNullable<Reply['cookies']>> {
+    return cookies.keep(asked, await sessions.rotate(session), session.expiresAt);
   }
 }
 

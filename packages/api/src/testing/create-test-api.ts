@@ -36,6 +36,7 @@ import type { Problem } from '../http/problem.ts';
 import { createIdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import { apiMigrations } from '../idempotency/migrations.ts';
 import { createEventStreams, type EventStreamsOptions } from '../streams/event-streams.ts';
+import { noAdminResources } from './no-admin-resources.ts';
 
 /** What a call of the API gave. */
 export interface Answer {
@@ -66,8 +67,8 @@ export interface TestApi {
   send(path: string, init?: RequestInit): Promise<Answer>;
   /** A request as it is, and its answer. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** A request at another address of the server. */
-  fetchAt(origin: string, path: string, init?: RequestInit): Promise<Response>;
+  /** A request at another address of the server, from an address. */
+  fetchAt(origin: string, path: string, init?: RequestInit, peer?: string): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -79,6 +80,7 @@ export async function createTestApi(
     allowPrivate?: string[];
     plugins?: string[];
     streams?: Partial<EventStreamsOptions>;
+    trustedProxies?: string[];
   } = {},
 ): Promise<TestApi> {
   const database = await createTestDatabase({
@@ -139,7 +141,8 @@ export async function createTestApi(
     setupCalls: 0,
     logged,
     fetch: (path, init) => api.fetchAt('http://localhost', path, init),
-    fetchAt: async (origin, path, init) => await fetch(new Request(`${origin}${path}`, init)),
+    fetchAt: async (origin, path, init, peer) =>
+      await fetch(new Request(`${origin}${path}`, init), { incoming: { socket: { remoteAddress: peer } } }),
     async send(path, init) {
       const response = await api.fetch(path, init);
       const type = response.headers.get('content-type') ?? '';
@@ -188,12 +191,14 @@ export async function createTestApi(
     audit: createAuditTrail(db),
     idempotentCalls: createIdempotentCalls({ db }),
     streams,
+    adminResources: noAdminResources,
     onSetup: () => {
       api.setupCalls += 1;
     },
     readiness: async () => [{ name: 'database' }],
     tenantId: DEFAULT_TENANT,
     version: '0.0.0',
+    trustedProxies: options.trustedProxies,
     log,
     ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit }),
   });

@@ -27,7 +27,7 @@ export function adminResourceRoutes(admin: AdminResources): Route[] {
       path: RESOURCES,
       access: {
         permission: 'data:read',
-        suffices: (held) => held.some((each) => each.startsWith('data:')),
+        suffices: (held) => held.some((each) => /^data:[^:]+:(?:read|\*)$/.test(each)),
       },
       summary: 'List the admin resources that the caller may read, with their fields, columns and filters',
       answers: { status: 200, schema: pageSchema(adminResourceShown) },

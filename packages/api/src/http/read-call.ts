@@ -18,6 +18,9 @@ const noQuery = z.strictObject({});
 /** Control characters, and what a decoder leaves where the bytes were not UTF-8. */
 const BAD_TEXT = /[\u0000-\u001f\u007f\ufffd]/;
 
+/** A body that takes longer may outlive the session or the key that it came with: they are looked at again. */
+const SLOW_BODY_MS = 50;
+
 /** What a route's handler gets, checked. Identity comes first: without it nothing else of the request is looked at. */
 export async function readCall(
   route: Route,
@@ -34,7 +37,7 @@ export async function readCall(
   const { address: source, secure } = limits.client;
   const authorized = () =>
     authorize(route.access, request, params, (token) => limits.authenticate(token, request, { secure }));
-  const principal = await authorized();
+  let principal = await authorized();
   limits.throttle?.(principal);
   checkParams(params);
   const query = readQuery(route, request);
@@ -42,7 +45,9 @@ export async function readCall(
   if (route.body) {
     const spec = route.body;
     const required = spec.optional ? undefined : contentTypeOf(request, spec);
+    const began = performance.now();
     const bytes = await readBody(request, limits.bodyLimit);
+    if (performance.now() - began > SLOW_BODY_MS) principal = await authorized();
     body = spec.parse(bytes, required ?? (bytes.length === 0 ? '' : contentTypeOf(request, spec)));
   }
   // The route's own types say what its handler sees; here they are forgotten.

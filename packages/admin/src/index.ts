@@ -1,4 +1,20 @@
 export { prepareWebUi } from './prepare-web-ui.ts';
+export {
+  type AdminBehaviour,
+  type AdminResourceBase,
+  adminResource,
+  audited,
+  bulkActions,
+  columnsFor,
+  forEverybody,
+  importExport,
+  inlines,
+  objectPermissions,
+  queryFor,
+  readOnlyFields,
+  softDelete,
+  tenantScoped,
+} from './resources/admin-resource.ts';
 export { type AdminResourcesOptions, createAdminResources } from './resources/create-admin-resources.ts';
 export type { AdminOverrides, DeclaredResource } from './resources/declared-resource.ts';
 export { adminMigrations } from './resources/migrations.ts';

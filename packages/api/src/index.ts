@@ -33,5 +33,6 @@ export { crudRoutes, readOnlyRoutes, type TableRoutesOptions } from './resources
 export { createTableSource, type TableSourceOptions } from './resources/table-source.ts';
 export type { AdminResources, ShownAdminResource, ShownAdminRow } from './routes/admin/admin-resources.ts';
 export type { AdminRowBody } from './routes/admin/resource-schemas.ts';
+export { adminResourceRoutes } from './routes/admin/resources.ts';
 export type { HealthCheck, Readiness } from './routes/health.ts';
 export { createEventStreams, type EventStreams, type EventStreamsOptions } from './streams/event-streams.ts';

@@ -21,8 +21,8 @@ import { tableRows } from './table-rows.ts';
 export interface AdminResourcesOptions {
   /** With the tables of `adminMigrations` and `governanceMigrations`. */
   db: Database;
-  /** Whose plugins' resources there are, as they come and go. */
-  plugins: Pick<PluginHost, 'declarations' | 'contribution'>;
+  /** Whose plugins' resources there are, as they come and go. Default: none. */
+  plugins?: Pick<PluginHost, 'declarations' | 'contribution'>;
   /** The app's own, before those of plugins. */
   resources?: readonly DeclaredResource[] | undefined;
 }
@@ -34,7 +34,7 @@ export function createAdminResources({ db, plugins, resources = [] }: AdminResou
     const message = 'Two admin resources of the app have the same key.';
     throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
   }
-  const ofPlugins = pluginResources(plugins);
+  const ofPlugins = plugins ? pluginResources(plugins) : () => [];
   const all = (): DeclaredResource[] => [...own.values(), ...ofPlugins().filter(({ spec }) => !own.has(spec.key))];
   const find = ({ params: { key = '' } }: ResourceCall): DeclaredResource => {
     const found = all().find(({ spec }) => spec.key === key);

@@ -156,6 +156,31 @@ describe('the stream of events', () => {
     await vi.waitFor(async () => expect((await api.send(PATH, { headers })).status).toBe(200), WITHIN);
   });
 
+  it('keeps no session from ending idle', async () => {
+    const by = { actor: 'key:test', tenantId: DEFAULT_TENANT, permissions: ['*'] };
+    const invited = await api.people.users.invite({ login: 'listener', displayName: 'L', roles: ['viewer'] }, by);
+    const password = 'correct horse battery staple';
+    await api.people.users.redeem(invited.link.token, password);
+    const { token, principal } = await api.people.sessions.logIn({ login: 'listener', password });
+    const response = await api.fetch(PATH, { headers: { cookie: `automate_session=${token}` } });
+    const stream = readStream(response.body as ReadableStream<Uint8Array>);
+    await vi.waitFor(() => expect(stream.lastId()).toBeDefined(), WITHIN);
+    const { sql } = api.database;
+    const seen = async (set = sql``) =>
+      (
+        await sql`update automate_governance.sessions set last_seen_at = last_seen_at ${set}
+        where id = ${principal.sessionId} returning last_seen_at::text as at`
+      )[0]?.at as string;
+    const before = await seen(sql`- interval '1 hour'`);
+    const heard = stream.messages.length;
+    // It looks twice as often as it gives a sign of life.
+    await vi.waitFor(() => expect(stream.messages.length).toBeGreaterThan(heard + 3), WITHIN);
+    expect(await seen()).toBe(before);
+    await seen(sql`- interval '9 hours'`);
+    await stream.ended;
+    expect(stream.messages.at(-1)).toMatchObject({ event: 'end', data: { code: 'UNAUTHENTICATED' } });
+  });
+
   it('reads the bus only when somebody takes what was read', async () => {
     let reads = 0;
     const bus: Pick<EventBus, 'read'> = {

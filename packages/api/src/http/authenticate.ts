@@ -41,6 +41,8 @@ export type Authenticate = (
 export interface AuthenticateOptions {
   /** Whether the request came over https, also where only a trusted proxy knows. Default: as its URL says. */
   secure?: boolean | undefined;
+  /** Whether it counts as a use, which keeps a session from ending idle. Default true. */
+  touch?: boolean | undefined;
 }
 
 /** What is asked who is calling. */
@@ -53,12 +55,12 @@ export interface AuthenticatePorts {
 
 export function createAuthenticate({ apiKeys, sessions, site }: AuthenticatePorts): Authenticate {
   const cookies = new SessionCookies(site);
-  return async (token, request, { secure } = {}) => {
+  return async (token, request, { secure, touch } = {}) => {
     if (token !== undefined) return apiKeys.verify(token) satisfies Promise<ApiKeyPrincipal | undefined>;
     const shown = sessions && cookies.token({ request, secure });
     if (sessions === undefined || shown === undefined) return undefined;
     refuseForeign(request, site);
-    const session = await sessions.verify(shown);
+    const session = await sessions.verify(shown, { touch });
     return session && principalOf(session);
   };
 }

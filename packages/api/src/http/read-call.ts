@@ -35,8 +35,8 @@ export async function readCall(
   },
 ): Promise<RouteCall> {
   const { address: source, secure } = limits.client;
-  const authorized = () =>
-    authorize(route.access, request, params, (token) => limits.authenticate(token, request, { secure }));
+  const authorized = (touch = true) =>
+    authorize(route.access, request, params, (token) => limits.authenticate(token, request, { secure, touch }));
   let principal = await authorized();
   limits.throttle?.(principal);
   checkParams(params);
@@ -61,7 +61,7 @@ export async function readCall(
     traceId: traceIdOf(traceparent),
     source,
     secure,
-    stillAllowed: authorized,
+    stillAllowed: () => authorized(false),
   } as RouteCall;
 }
 

@@ -150,12 +150,12 @@ export function createSessions(options: SessionsOptions): Sessions {
       return start(result.user.id, attempt);
     },
 
-    async verify(token) {
+    async verify(token, { touch = true } = {}) {
       if (!TOKEN.test(token)) return undefined;
       const principal = await query('Reading a session', () => find(db, eq(sessions.tokenHash, hashToken(token))));
       if (principal === undefined) return undefined;
       const seen = new Date(clock.now());
-      if (seen.getTime() - principal.lastSeenAt.getTime() > SEEN_EVERY_MS) {
+      if (touch && seen.getTime() - principal.lastSeenAt.getTime() > SEEN_EVERY_MS) {
         const own = eq(sessions.id, principal.sessionId);
         await query('Keeping a session', () => db.update(sessions).set({ lastSeenAt: seen }).where(own));
       }

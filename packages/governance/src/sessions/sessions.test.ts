@@ -67,6 +67,17 @@ describe('a session', () => {
     expect(await people.sessions.verify(last)).toBeDefined();
   });
 
+  it('ends idle however often it was looked at by what is no use of it', async () => {
+    await people.person('unused', ['viewer']);
+    const { token } = await right('unused');
+    for (let hour = 0; hour < 7; hour += 1) {
+      clock.time += HOUR;
+      expect(await people.sessions.verify(token, { touch: false })).toBeDefined();
+    }
+    clock.time += HOUR;
+    expect(await people.sessions.verify(token)).toBeUndefined();
+  });
+
   it('begins with a token of its own, and ends the one that the client had', async () => {
     await people.person('anew', ['viewer']);
     const one = await right('anew');
@@ -126,7 +137,7 @@ describe('a session', () => {
 
   it('is of one tenant, and goes on in another with another token', async () => {
     await people.person('both', ['viewer'], 'one');
-    await people.users.invite({ login: 'both', displayName: 'Both', roles: ['approver'] }, root('default'));
+    await people.users.takeIn('both', ['approver'], root('default'));
     const { token, principal } = await right('both');
     expect(principal).toMatchObject({ tenantId: 'one', roles: ['viewer'] });
     expect((await people.sessions.tenantsOf(principal.user.id)).map(({ id }) => id)).toEqual(['default', 'one']);

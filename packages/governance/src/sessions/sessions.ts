@@ -57,8 +57,11 @@ export interface Sessions {
   logIn(attempt: LogIn): Promise<LoggedIn>;
   /** A session for somebody who was let in otherwise, such as by the setup. */
   start(userId: string, from: Pick<LogIn, 'tenantId' | 'source' | 'userAgent'>): Promise<LoggedIn>;
-  /** Undefined when there is none or it is over. Reads the database each time: what ends a session ends it everywhere at once. */
-  verify(token: string): Promise<SessionPrincipal | undefined>;
+  /**
+   * Undefined when there is none or it is over. Reads the database each time: what ends a session ends it everywhere at
+   * once. `touch: false`: this is no use that keeps it from ending idle.
+   */
+  verify(token: string, options?: { touch?: boolean | undefined }): Promise<SessionPrincipal | undefined>;
   /** The tenants that somebody belongs to. */
   tenantsOf(userId: string): Promise<{ id: string; displayName: string }[]>;
   /** Another tenant, with another token: the one before is worth nothing any more. @throws AutomateError PERMISSION_DENIED */

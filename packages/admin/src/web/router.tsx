@@ -56,6 +56,26 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./pages/errors/error-page.tsx'), 'ErrorPage'),
   ),
   at(
+    '/alerts',
+    lazyRouteComponent(() => import('./pages/alerts/alerts-page.tsx'), 'AlertsPage'),
+  ),
+  at(
+    '/alerts/$id',
+    lazyRouteComponent(() => import('./pages/alerts/alert-page.tsx'), 'AlertPage'),
+  ),
+  at(
+    '/alerts/rules',
+    lazyRouteComponent(() => import('./pages/alerts/alert-rules-page.tsx'), 'AlertRulesPage'),
+  ),
+  at(
+    '/alerts/rules/new',
+    lazyRouteComponent(() => import('./pages/alerts/new-alert-rule-page.tsx'), 'NewAlertRulePage'),
+  ),
+  at(
+    '/alerts/rules/$id',
+    lazyRouteComponent(() => import('./pages/alerts/alert-rule-page.tsx'), 'AlertRulePage'),
+  ),
+  at(
     '/approvals',
     lazyRouteComponent(() => import('./pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
   ),
@@ -108,12 +128,40 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
   ),
   at(
+    '/users/$id',
+    lazyRouteComponent(() => import('./pages/user/user-page.tsx'), 'UserPage'),
+  ),
+  at(
+    '/roles',
+    lazyRouteComponent(() => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
+  ),
+  at(
+    '/roles/new',
+    lazyRouteComponent(() => import('./pages/roles/new-role-page.tsx'), 'NewRolePage'),
+  ),
+  at(
+    '/roles/$name',
+    lazyRouteComponent(() => import('./pages/roles/role-page.tsx'), 'RolePage'),
+  ),
+  at(
+    '/tenants',
+    lazyRouteComponent(() => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+  ),
+  at(
+    '/account',
+    lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+  ),
+  at(
     '/secrets',
     lazyRouteComponent(() => import('./pages/secrets/secrets-page.tsx'), 'SecretsPage'),
   ),
   at(
     '/api-keys',
     lazyRouteComponent(() => import('./pages/api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
+  ),
+  at(
+    '/api-keys/new',
+    lazyRouteComponent(() => import('./pages/api-keys/new-api-key-page.tsx'), 'NewApiKeyPage'),
   ),
   at(
     '/audit',

@@ -1,10 +1,21 @@
+import { alerts } from './de/alerts.ts';
 import { build } from './de/build.ts';
 import { errors } from './de/errors.ts';
 import { jobs } from './de/jobs.ts';
 import { operate } from './de/operate.ts';
+import { people } from './de/people.ts';
 import { shell } from './de/shell.ts';
 import { watch } from './de/watch.ts';
 import type { MessageKey } from './en.ts';
 
 /** Every text of the web UI, in German. */
-export const de: Record<MessageKey, string> = { ...build, ...errors, ...jobs, ...operate, ...shell, ...watch };
+export const de: Record<MessageKey, string> = {
+  ...alerts,
+  ...build,
+  ...errors,
+  ...jobs,
+  ...operate,
+  ...people,
+  ...shell,
+  ...watch,
+};

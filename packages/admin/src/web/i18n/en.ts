@@ -1,11 +1,13 @@
+import { alerts } from './en/alerts.ts';
 import { build } from './en/build.ts';
 import { errors } from './en/errors.ts';
 import { jobs } from './en/jobs.ts';
 import { operate } from './en/operate.ts';
+import { people } from './en/people.ts';
 import { shell } from './en/shell.ts';
 import { watch } from './en/watch.ts';
 
 /** Every text of the web UI. `{name}` is filled in. */
-export const en = { ...build, ...errors, ...jobs, ...operate, ...shell, ...watch };
+export const en = { ...alerts, ...build, ...errors, ...jobs, ...operate, ...people, ...shell, ...watch };
 
 export type MessageKey = keyof typeof en;

@@ -37,7 +37,12 @@ export function ConfirmButton(props: ConfirmButtonProps) {
             <Button variant="default" onClick={close}>
               {t('action.cancel')}
             </Button>
-            <Button onClick={confirm} loading={busy} disabled={blocked} data-autofocus>
+            <Button
+              onClick={confirm}
+              loading={busy}
+              disabled={blocked}
+              data-autofocus={children === undefined || undefined}
+            >
               {label}
             </Button>
           </Group>

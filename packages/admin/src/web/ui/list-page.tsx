@@ -13,6 +13,8 @@ import { ProblemAlert } from './problem-alert.tsx';
 
 export interface ListPageProps<P extends ListPath, Row = ItemOf<P>> {
   page: PagePath;
+  /** Of a list that stands below that page. Default: the page's own. */
+  title?: MessageKey;
   about: MessageKey;
   /** Of the list in the API. */
   path: P;
@@ -39,12 +41,13 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const asked = (whole ? query : paged({ ...query })) as ParamsOf<P>['query'];
   const list = useList(path, { query: asked } as ParamsOf<P>, { live: live && follows });
-  const title = t(PAGE_TITLES[page]);
+  const title = t(props.title ?? PAGE_TITLES[page]);
   const toggle = (id: string, on: boolean): void =>
     setIds((all) => new Set(on ? [...all, id] : [...all].filter((one) => one !== id)));
   return (
     <Page
       title={title}
+      {...(props.title !== undefined && { parent: page })}
       description={t(about)}
       actions={
         <>

@@ -36,7 +36,7 @@ export function Page({ title, parent, mark, description, actions, children }: Pa
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={2} className={classes.title ?? ''}>
           <Group gap="sm">
-            <Title order={1} size="h2">
+            <Title order={1} size="h2" tabIndex={-1}>
               {title}
             </Title>
             {mark}

@@ -3,14 +3,15 @@ import { Text } from '@mantine/core';
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { ButtonLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
-import { NewKeyButton } from './new-key-button.tsx';
 
 type ApiKey = ItemOf<'/api/v1/api-keys'>;
 
 export function ApiKeysPage() {
+  const { t } = useLanguage();
   return (
     <ListPage
       page="/api-keys"
@@ -19,7 +20,7 @@ export function ApiKeysPage() {
       whole
       rowId={({ id }) => id}
       empty={{ title: 'api_keys.empty', hint: 'api_keys.empty_hint' }}
-      actions={<NewKeyButton />}
+      actions={<ButtonLink to="/api-keys/new">{t('api_keys.new')}</ButtonLink>}
       columns={[
         { title: 'api_keys.name', cell: ({ name }) => <Text size="sm">{name}</Text>, wide: true },
         { title: 'api_keys.permissions', cell: ({ permissions }) => <code>{permissions.join(' ')}</code> },

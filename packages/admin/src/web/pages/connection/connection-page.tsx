@@ -5,6 +5,7 @@ import { useChange } from '../../api/change.ts';
 import { client } from '../../api/client.ts';
 import { useThing } from '../../api/read.ts';
 import type { Connection } from '../../api/types.ts';
+import { FieldsForm } from '../../form/fields-form.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -14,8 +15,8 @@ import { Status } from '../../ui/status.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
-import { ConnectionForm } from './connection-form.tsx';
-import { usePluginSchema } from './use-fields.ts';
+import { ConnectionTest } from './connection-test.tsx';
+import { configurationField, usePluginSchema } from './use-fields.ts';
 
 const INSTANCE = '/api/v1/plugins/{plugin}/instances/{name}';
 
@@ -72,13 +73,19 @@ function Edit({ newest }: { newest: Connection }) {
           onKeep={() => setVersion(newest.version)}
         />
       )}
-      <ConnectionForm
+      <FieldsForm
         key={base.version}
         fields={contribution.fields}
-        configuration={base.configuration}
-        {...(contribution.supportsTestConnection && {
-          onTest: (configuration) => client.post(`${INSTANCE}/test`, { params, body: { configuration } }),
-        })}
+        values={base.configuration}
+        fieldAt={configurationField}
+        actions={(configuration, blocked) =>
+          contribution.supportsTestConnection && (
+            <ConnectionTest
+              onTest={() => client.post(`${INSTANCE}/test`, { params, body: { configuration } })}
+              blocked={blocked}
+            />
+          )
+        }
         saving={change.isPending}
         saveError={change.error}
         onSave={async (configuration) => {

@@ -3,14 +3,15 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import { client } from '../../api/client.ts';
+import { FieldsForm } from '../../form/fields-form.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { ConnectionForm } from './connection-form.tsx';
-import { type Configurable, usePluginSchema } from './use-fields.ts';
+import { ConnectionTest } from './connection-test.tsx';
+import { type Configurable, configurationField, usePluginSchema } from './use-fields.ts';
 
 /** A new connection of a plugin. */
 export function NewConnectionPage() {
@@ -52,12 +53,17 @@ function NewConnection({ plugin, contribution }: { plugin: string; contribution:
   const params = { path: { plugin } };
   const of = { contribution: { point, key } };
   return (
-    <ConnectionForm
+    <FieldsForm
       fields={fields}
-      {...(supportsTestConnection && {
-        onTest: (configuration) =>
-          client.post('/api/v1/plugins/{plugin}/test', { params, body: { ...of, configuration } }),
-      })}
+      fieldAt={configurationField}
+      actions={(configuration, blocked) =>
+        supportsTestConnection && (
+          <ConnectionTest
+            onTest={() => client.post('/api/v1/plugins/{plugin}/test', { params, body: { ...of, configuration } })}
+            blocked={blocked}
+          />
+        )
+      }
       saving={change.isPending}
       saveError={change.error}
       onSave={async (configuration) => {
@@ -73,7 +79,7 @@ function NewConnection({ plugin, contribution }: { plugin: string; contribution:
         onChange={(event) => setName(event.currentTarget.value)}
         required
       />
-    </ConnectionForm>
+    </FieldsForm>
   );
 }
 

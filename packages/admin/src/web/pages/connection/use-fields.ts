@@ -11,3 +11,8 @@ export function usePluginSchema(plugin: string) {
   const found = useThing(SCHEMA, { path: { plugin } });
   return { ...found, contributions: found.data?.body.contributions ?? [] };
 }
+
+/** The field that the server means by a pointer into what was sent. */
+export function configurationField(pointer: string): string | undefined {
+  return pointer.replace(/^\/configuration(?=\/)/, '').split('/')[1];
+}

@@ -1,9 +1,11 @@
-import { Checkbox, Code, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { RolesInput } from './roles-input.tsx';
+import { welcomeLink } from './welcome-link.ts';
 
 /** Makes a user, and shows the link by which they choose a password, this once. */
 export function InviteButton() {
@@ -27,7 +29,7 @@ export function InviteButton() {
         blocked={(displayName === '' && !existing) || login === ''}
         onConfirm={async () => {
           const { body } = await change.mutateAsync({ body: { login, roles, ...who } });
-          if (body.link) setLink(new URL(`welcome#${body.link.token}`, document.baseURI).href);
+          if (body.link) setLink(welcomeLink(body.link.token));
         }}
       >
         <TextInput
@@ -52,17 +54,7 @@ export function InviteButton() {
         />
         <RolesInput value={roles} onChange={setRoles} />
       </ConfirmButton>
-      <Modal
-        opened={link !== undefined}
-        onClose={() => setLink(undefined)}
-        title={t('users.new')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        <Stack>
-          <Text size="sm">{t('users.link')}</Text>
-          <Code block>{link}</Code>
-        </Stack>
-      </Modal>
+      <ShownOnce title={t('users.new')} help={t('users.link')} value={link} onClose={() => setLink(undefined)} />
     </>
   );
 }

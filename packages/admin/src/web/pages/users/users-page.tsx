@@ -2,7 +2,7 @@ import { ListPage } from '../../ui/list-page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { InviteButton } from './invite-button.tsx';
-import { UserActions } from './user-actions.tsx';
+import { UserLink } from './user-link.tsx';
 
 /** Who may log in. */
 export function UsersPage() {
@@ -15,12 +15,11 @@ export function UsersPage() {
       empty={{ title: 'users.empty', hint: 'users.empty_hint' }}
       actions={<InviteButton />}
       columns={[
-        { title: 'users.name', cell: ({ displayName }) => displayName, wide: true },
+        { title: 'users.name', cell: (user) => <UserLink user={user} />, wide: true },
         { title: 'users.login', cell: ({ login }) => login },
         { title: 'users.roles', cell: ({ roles }) => roles.join(', ') || '–' },
         { title: 'users.state', cell: ({ state }) => <Status of={state} /> },
         { title: 'users.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
-        { title: 'list.actions', cell: (user) => <UserActions user={user} /> },
       ]}
     />
   );

@@ -3633,6 +3633,19 @@ export interface paths {
                                 idempotencyKey?: string;
                                 input?: unknown;
                                 kind: string;
+                                /** @description What it logged */
+                                logs?: {
+                                    /** @description Lines that were more than are kept */
+                                    dropped: number;
+                                    lines: {
+                                        /** @description After the attempt began */
+                                        afterMs: number;
+                                        fields?: unknown;
+                                        /** @enum {string} */
+                                        level: "debug" | "info" | "warn" | "error";
+                                        message: string;
+                                    }[];
+                                };
                                 output?: unknown;
                                 /** @description The step's id, behind those of what it is in */
                                 path: string;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@automate/core';
+import type { JsonObject, JsonValue, Logger } from '@automate/core';
 import type { ActionEffect } from '@automate/providers';
 import type { ActionCall } from './action-context.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -35,9 +35,9 @@ export interface ActionInvoker {
    */
   describe(ref: ActionRef): Promise<ActionDescription>;
   /**
-   * Validates the parameters and runs the action.
+   * Validates the parameters and runs the action. `log` is told what the action logs, beside the host's own log.
    * @throws ConnectorError only. With `details.begun: false` the action's code was not called; when such an error is
    *   retryable, what was missing is the host's own (its database), and the attempt is no failure of the action.
    */
-  invoke(ref: ActionRef, params: JsonObject, call: ActionCall): Promise<JsonValue>;
+  invoke(ref: ActionRef, params: JsonObject, call: ActionCall, log?: Logger): Promise<JsonValue>;
 }

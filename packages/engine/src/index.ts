@@ -66,6 +66,8 @@ export type {
   LateResult,
   ListExecutions,
   RecordedError,
+  StepLogLine,
+  StepLogs,
   StepRecord,
 } from './queries/execution-record.ts';
 export type { Page, PageRequest } from './queries/page.ts';

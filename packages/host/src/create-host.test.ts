@@ -166,6 +166,11 @@ describe('running an action', () => {
         seen: true,
       }),
     );
+    const own: unknown[] = [];
+    const keep = (fields: object, message: string) => void own.push({ message, fields });
+    const ref = { tenantId: DEFAULT_TENANT, connector: 'erp', action: 'look', connection: 'main' };
+    await host.invoker.invoke(ref, {}, callOf(), { debug: keep, info: keep, warn: keep, error: keep });
+    expect(own).toEqual([{ message: 'looking', fields: { seen: true, tenantId: 'forged' } }]);
   });
 
   it('puts the secret into the request, and out of everything that comes back', async () => {

@@ -47,6 +47,20 @@ const attemptSchema = z.object({
   output: anyJson.optional(),
   storedOutput: stored.optional().describe('Instead of an output that is too large'),
   artifacts: z.array(stored.extend({ name: z.string() })).optional(),
+  logs: z
+    .object({
+      lines: z.array(
+        z.object({
+          afterMs: z.int().describe('After the attempt began'),
+          level: z.enum(['debug', 'info', 'warn', 'error']),
+          message: z.string(),
+          fields: anyJson.optional(),
+        }),
+      ),
+      dropped: z.int().describe('Lines that were more than are kept'),
+    })
+    .optional()
+    .describe('What it logged'),
   error: recordedErrorSchema.optional(),
   startedAt: time,
   finishedAt: time.optional(),

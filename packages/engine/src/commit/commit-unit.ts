@@ -3,7 +3,7 @@ import type { JsonValue } from '@automate/core';
 import type { ClaimRef } from '@automate/outbox';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
 import type { StoredObject } from '../objects/object-storage.ts';
-import type { RecordedError } from '../queries/execution-record.ts';
+import type { RecordedError, StepLogs } from '../queries/execution-record.ts';
 
 /** Where something is that a step left behind. */
 export interface StoredArtifact extends StoredObject {
@@ -28,6 +28,8 @@ export interface StepChange {
   /** Redacted. */
   output?: JsonValue | undefined;
   artifacts?: StoredArtifact[] | undefined;
+  /** Redacted. */
+  logs?: StepLogs | undefined;
   error?: RecordedError | undefined;
   startedAt: number;
   finishedAt?: number | undefined;

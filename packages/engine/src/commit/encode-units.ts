@@ -33,6 +33,7 @@ export function encodeUnits(units: readonly CommitUnit[]): LaneParameters {
         input: step.input,
         output: step.output,
         artifacts: step.artifacts,
+        logs: step.logs,
         error: step.error,
         started_ago: Math.max(0, now - step.startedAt),
         finished_ago: step.finishedAt === undefined ? undefined : Math.max(0, now - step.finishedAt),

@@ -183,6 +183,7 @@ function onto(known: StepChange, change: StepChange): StepChange {
     effect: known.effect ?? change.effect,
     idempotencyKey: known.idempotencyKey ?? change.idempotencyKey,
     input: known.input ?? change.input,
+    logs: change.logs ?? known.logs,
     waitsFor: change.waitsFor ?? known.waitsFor,
     startedAt: known.startedAt,
   };

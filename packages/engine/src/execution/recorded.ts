@@ -13,6 +13,8 @@ export interface Recorder {
   output(tenantId: string, value: JsonValue, maxChars?: number): { value: JsonValue; plain: JsonValue; json: string };
   /** A step's input for people to read; one that cannot be kept is replaced by a note that says why. */
   input(tenantId: string, value: JsonValue): { value: JsonValue; weight: number };
+  /** A text, cut. */
+  text(tenantId: string, text: string, maxChars: number): string;
   error(tenantId: string, error: AutomateError): RecordedError;
 }
 
@@ -53,8 +55,12 @@ export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number
     const written = { plain, redacted, json };
     return found === undefined ? written : { ...written, problem: `${found.pointer} ${found.message}` };
   };
+  // Masked before it is cut, else the half of a secret at the cut would stay.
+  const text = (tenantId: string, given: string, maxChars: number): string =>
+    storable(String(secrets.redact(tenantId, given)).slice(0, maxChars));
 
   return {
+    text,
     output(tenantId, value, maxChars = maxOutputChars) {
       const { plain, redacted, json, problem } = write(tenantId, value, maxChars);
       if (problem === undefined) return { value: redacted, plain, json };
@@ -75,8 +81,7 @@ export function createRecorder(secrets: ExecutionSecrets, maxOutputChars: number
     error(tenantId, error) {
       const recorded: RecordedError = {
         code: error.code,
-        // Masked before it is cut, else the half of a secret at the cut would stay.
-        message: storable(String(secrets.redact(tenantId, String(error.message))).slice(0, 10_000)),
+        message: text(tenantId, String(error.message), 10_000),
         retryable: error.retryable,
         effect: error.effect,
       };

@@ -17,6 +17,7 @@ import type { Run } from './run.ts';
 import { artifactsOf } from './step-artifacts.ts';
 import { PASSED, type StepEnd } from './step-end.ts';
 import type { PreparedStep, StepOutcome } from './step-executor.ts';
+import { StepLog } from './step-log.ts';
 import { tracedCall } from './traced-call.ts';
 import { outcomeOf, settle, waitFor } from './wait-for.ts';
 
@@ -30,6 +31,7 @@ interface Attempt {
   history: AttemptHistory;
   prepared: PreparedStep | undefined;
   startedAt: number;
+  log: StepLog;
   /** What is written with every change of it. */
   change: Omit<StepChange, 'status'>;
 }
@@ -54,7 +56,8 @@ async function runAttempt(
   const startedAt = performance.now();
   const number = history.next;
   const change = { path, attempt: number, position: step.index, kind: step.kind, startedAt };
-  const attempt: Attempt = { site, number, history, prepared: undefined, startedAt, change };
+  const log = new StepLog(run.kernel.recorder, run.execution.tenantId);
+  const attempt: Attempt = { site, number, history, prepared: undefined, startedAt, log, change };
 
   let prepared: PreparedStep;
   try {
@@ -85,6 +88,7 @@ async function runAttempt(
   }
   run.kernel.teller.stepStarted(run.execution, run.describe(site, number));
   const end = await call(run, attempt, prepared);
+  attempt.change.logs = attempt.log.logs;
   return end.result.type === 'outcome'
     ? await ended(run, attempt, end.result.outcome)
     : await failedCall(run, attempt, end);
@@ -131,8 +135,9 @@ function call(run: Run, attempt: Attempt, prepared: PreparedStep): Promise<CallE
   const { tracer } = kernel;
   const at = { path: site.path, attempt: number };
   const traceparent = callTraceparent(run.execution, at);
+  const log = attempt.log;
   const begin = (signal: AbortSignal) =>
-    prepared.run({ attempt: number, idempotencyKey, traceparent, signal, deadline });
+    prepared.run({ attempt: number, idempotencyKey, traceparent, signal, deadline, log });
   const traced = (signal: AbortSignal) => tracedCall(tracer!, run.execution, at, prepared, () => begin(signal));
   return limitedCall(tracer === undefined || prepared.effect === undefined ? begin : traced, {
     timeoutMs,

@@ -1,5 +1,5 @@
 import type { ActionEffect } from '@automate/connectors';
-import { AutomateError, type JsonValue } from '@automate/core';
+import { AutomateError, type JsonValue, type Logger } from '@automate/core';
 import type { RenderPorts } from '@automate/templates';
 import type { LeafStep, WorkflowScope } from '@automate/workflow';
 import type { StoredArtifact } from '../commit/commit-unit.ts';
@@ -42,6 +42,8 @@ export interface StepCall {
   /** Aborted on cancel, time-out (the reason is an AutomateError that says which) and loss of the claim. */
   signal: AbortSignal;
   deadline: Date;
+  /** Keeps what the step logs beside its result. */
+  log: Logger;
 }
 
 /** An attempt that is ready to begin. */

@@ -42,6 +42,24 @@ export interface ObjectRecord extends StoredObject {
   id: string;
 }
 
+/** What an attempt logged, as far as it is kept: the first hundred lines. */
+export interface StepLogs {
+  lines: StepLogLine[];
+  /** Lines that were more than are kept. */
+  dropped: number;
+}
+
+/** One line: redacted. */
+export interface StepLogLine {
+  /** Milliseconds after the attempt began. */
+  afterMs: number;
+  level: 'debug' | 'info' | 'warn' | 'error';
+  /** At most 1,000 characters. */
+  message: string;
+  /** What was said beside it; with more than 2,000 characters as JSON left out. */
+  fields?: JsonValue;
+}
+
 /** One attempt of one step, as it was recorded: redacted. */
 export interface StepRecord {
   /** The step's id; sub-steps are separated by `/`. */
@@ -63,6 +81,8 @@ export interface StepRecord {
   storedOutput?: ObjectRecord;
   /** What it left behind. */
   artifacts?: (ObjectRecord & { name: string })[];
+  /** What it logged; of one whose worker died nothing. */
+  logs?: StepLogs;
   error?: RecordedError;
   startedAt: string;
   finishedAt?: string;

@@ -17,6 +17,7 @@ import type {
   ExecutionSummary,
   LateResult,
   RecordedError,
+  StepLogs,
   StepRecord,
 } from './execution-record.ts';
 import { type DatabaseTime, isoTime } from './iso-time.ts';
@@ -49,6 +50,7 @@ interface StepRow {
   plugin: string | null;
   input: JsonValue;
   artifacts: StoredArtifact[] | null;
+  logs: StepLogs | null;
   output: JsonValue;
   error: RecordedError | null;
   started_at: DatabaseTime;
@@ -194,6 +196,7 @@ function toStep(row: StepRow): StepRecord {
         ? { output: row.output }
         : {}),
     ...(row.artifacts === null ? {} : { artifacts: row.artifacts.map(withId) }),
+    ...(row.logs === null ? {} : { logs: row.logs }),
     ...(row.error === null ? {} : { error: row.error }),
     startedAt: isoTime(row.started_at),
     ...(row.finished_at === null ? {} : { finishedAt: isoTime(row.finished_at) }),

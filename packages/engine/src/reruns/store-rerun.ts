@@ -90,11 +90,11 @@ async function copySteps(tx: Database, tenantId: string, { id, of, steps }: NewE
   await tx.execute(sql`
     insert into automate_engine.steps (
       tenant_id, execution_id, path, attempt, position, kind, status, claim_token, action, plugin, effect, idempotency_key,
-      input, output, artifacts, error, started_at, finished_at, waits_for)
+      input, output, artifacts, error, started_at, finished_at, waits_for, logs)
     select ${tenantId}, ${id}, c.path, c.attempt, coalesce(s.position, c.position), c.kind,
       case when c.edited then 'completed' else s.status end, 0, s.action, s.plugin, s.effect, s.idempotency_key,
       s.input, case when c.edited then c.output else s.output end, s.artifacts, case when c.edited then null else s.error end,
-      coalesce(s.started_at, now()), coalesce(s.finished_at, now()), s.waits_for
+      coalesce(s.started_at, now()), coalesce(s.finished_at, now()), s.waits_for, s.logs
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as c (
       path text, attempt integer, position integer, kind text, source text, edited boolean, output jsonb)
     left join automate_engine.steps s

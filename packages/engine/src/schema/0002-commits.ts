@@ -39,9 +39,18 @@ const tellEnds = (named: string) => `
     join automate_engine.executions e on e.tenant_id = n.tenant and e.id = n.execution and e.finished_at = v_now;
   end if;`;
 
-export const commits = `
--- Answers {held: [item id, ...]}: what is not held was claimed by somebody else, and nothing was written for it.
-create function automate_engine.commit_units(
+/** What a later migration adds to what a step keeps. */
+export interface CommitUnitsFunction {
+  create: 'create' | 'create or replace';
+  /** Whether a step has `logs`. */
+  logs?: boolean;
+}
+
+export const commitUnitsFunction = ({
+  create,
+  logs = false,
+}: CommitUnitsFunction): string => `-- Answers {held: [item id, ...]}: what is not held was claimed by somebody else, and nothing was written for it.
+${create} function automate_engine.commit_units(
   p_lane text, p_seq bigint, p_ids bigint[], p_tokens bigint[],
   p_steps jsonb, p_executions jsonb, p_consumed jsonb, p_timers jsonb, p_items jsonb, p_ends jsonb
 ) returns jsonb language plpgsql ${byKey} as $$
@@ -62,19 +71,19 @@ begin
   if p_steps is not null then
     insert into automate_engine.steps as known (
       tenant_id, execution_id, path, attempt, position, kind, status, claim_token, action, effect, idempotency_key,
-      plugin, input, output, artifacts, error, started_at, finished_at, due_at, waits_for)
+      plugin, input, output, artifacts, error, started_at, finished_at, due_at, waits_for${logs ? ', logs' : ''})
     select s.tenant, s.execution, s.path, s.attempt, s.position, s.kind, s.status, s.token, s.action, s.effect, s.key,
       s.plugin, s.input, s.output, s.artifacts, s.error, ${ago('s.started_ago')}, ${ago('s.finished_ago')},
-      ${ahead('s.due_in')}, s.waits_for
+      ${ahead('s.due_in')}, s.waits_for${logs ? ', s.logs' : ''}
     from jsonb_to_recordset(p_steps) as s (
       item bigint, tenant text, execution uuid, path text, attempt integer, position integer, kind text, status text,
       token bigint, action text, plugin text, effect text, key text, input jsonb, output jsonb, artifacts jsonb,
-      error jsonb, started_ago double precision, finished_ago double precision, due_in double precision, waits_for text)
+      error jsonb, started_ago double precision, finished_ago double precision, due_in double precision, waits_for text${logs ? ', logs jsonb' : ''})
     where v_all or s.item = any (v_held)
     on conflict (tenant_id, execution_id, path, attempt) do update
     set status = excluded.status, output = excluded.output, artifacts = excluded.artifacts,
       error = excluded.error, finished_at = excluded.finished_at, due_at = excluded.due_at,
-      waits_for = coalesce(excluded.waits_for, known.waits_for),
+      waits_for = coalesce(excluded.waits_for, known.waits_for),${logs ? ' logs = coalesce(excluded.logs, known.logs),' : ''}
       -- An action that was held back begins: what is known of it then was not known before.
       action = coalesce(known.action, excluded.action), plugin = coalesce(known.plugin, excluded.plugin), effect = coalesce(known.effect, excluded.effect),
       idempotency_key = coalesce(known.idempotency_key, excluded.idempotency_key),
@@ -148,7 +157,10 @@ begin
 
   v_result := jsonb_build_object('held', to_jsonb(v_held), 'told', coalesce(v_told, 0));
   ${leaveLane}
-end $$;
+end $$;`;
+
+export const commits = `
+${commitUnitsFunction({ create: 'create' })}
 
 -- Creates the executions of matched events and finishes the events' outbox items. p_executions:
 --   [{item (of the event), tenant, id, event, workflow, origin, name, version, status, error, traceparent, deadline_in}];

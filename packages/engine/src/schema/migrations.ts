@@ -24,6 +24,7 @@ import { alerts } from './0023-alerts.ts';
 import { artifactsOfSteps } from './0026-artifacts-of-steps.ts';
 import { revokedLinks } from './0027-revoked-links.ts';
 import { failures } from './0028-failures.ts';
+import { stepLogs } from './0029-step-logs.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -55,5 +56,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0026_artifacts_of_steps', sql: artifactsOfSteps },
     { name: '0027_revoked_links', sql: revokedLinks },
     { name: '0028_failures', sql: failures },
+    { name: '0029_step_logs', sql: stepLogs },
   ],
 };

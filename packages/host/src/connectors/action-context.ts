@@ -6,7 +6,7 @@ import { createLifeContext, type LifeContextParts } from '../instances/life-cont
 export async function createActionContext(
   call: Omit<ActionCall, 'tenantId'>,
   life: Life,
-  parts: Pick<LifeContextParts, 'fetch' | 'secrets' | 'log'>,
+  parts: Pick<LifeContextParts, 'fetch' | 'secrets' | 'log' | 'alsoLog'>,
 ): Promise<ActionContext> {
   const { executionId, stepPath, attempt, idempotencyKey, traceparent, signal, deadline } = call;
   const about = { executionId, stepPath, attempt };

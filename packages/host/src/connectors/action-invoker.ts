@@ -54,13 +54,13 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
       });
       return described;
     },
-    async invoke(ref, params, call) {
+    async invoke(ref, params, call, alsoLog) {
       const where = `${ref.connector}/${ref.action}`;
       try {
         const target = await prepare(ref, params).catch((error: unknown) => {
           throw notBegun(error, where);
         });
-        const output = await live.use(target, (life) => execute(life, ref, params, call));
+        const output = await live.use(target, (life) => execute(life, ref, params, call, alsoLog));
         return checkedOutput(output, where, ref.tenantId, { secrets, maxBytes: maxOutputBytes });
       } catch (error) {
         throw maskedError(toConnectorError(error, { where, signal: call.signal }), ref.tenantId, secrets);
@@ -82,8 +82,14 @@ export function createActionInvoker(options: ActionInvokerOptions): ActionInvoke
     return { tenantId, pluginId, permissions, contribution: connector, instance };
   }
 
-  async function execute(life: Life, ref: ActionRef, params: JsonObject, call: ActionCall): Promise<JsonValue> {
-    const parts = { fetch: egress.fetch, secrets, log };
+  async function execute(
+    life: Life,
+    ref: ActionRef,
+    params: JsonObject,
+    call: ActionCall,
+    alsoLog: Logger | undefined,
+  ): Promise<JsonValue> {
+    const parts = { fetch: egress.fetch, secrets, log, alsoLog };
     const ctx = await createActionContext(call, life, parts).catch((error: unknown) => {
       throw notBegun(error, `${ref.connector}/${ref.action}`);
     });

@@ -30,6 +30,8 @@ export interface ContextParts<State> {
   fetch: EgressFetch;
   secrets: Pick<Secrets, 'sign' | 'expose'>;
   log: Logger;
+  /** Told the same, without what is said of the instance. */
+  alsoLog?: Logger | undefined;
   /** More for every line of its log. */
   about?: object;
 }
@@ -54,18 +56,17 @@ export function createInstanceContext<State>(parts: ContextParts<State>): Instan
     tenantId,
     ...parts.about,
   };
+  const level = (name: keyof Logger) => (fields: object, message: string) => {
+    log[name]({ ...fields, ...about }, message);
+    parts.alsoLog?.[name](fields, message);
+  };
   return {
     tenantId,
     instance: { key, name, config: visibleConfig(contribution, target.instance.config) },
     state,
     signal,
     traceparent,
-    log: {
-      debug: (fields, message) => log.debug({ ...fields, ...about }, message),
-      info: (fields, message) => log.info({ ...fields, ...about }, message),
-      warn: (fields, message) => log.warn({ ...fields, ...about }, message),
-      error: (fields, message) => log.error({ ...fields, ...about }, message),
-    },
+    log: { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') },
     fetch: (url, init = {}) =>
       fetch(url, {
         ...pickInit(init),

@@ -5,7 +5,7 @@ import type { Life } from './life.ts';
 
 /** What a context of a life is made of beside the life. */
 export interface LifeContextParts
-  extends Pick<ContextParts<unknown>, 'signal' | 'traceparent' | 'fetch' | 'log' | 'about'> {
+  extends Pick<ContextParts<unknown>, 'signal' | 'traceparent' | 'fetch' | 'log' | 'alsoLog' | 'about'> {
   secrets: Pick<Secrets, 'placeholder' | 'sign' | 'expose'>;
   /** For which its placeholders are made. */
   scopeId: string;

@@ -63,7 +63,7 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
       };
     },
 
-    async run(ref, input, call, policy, keep) {
+    async run(ref, input, call, policy, keep, alsoLog) {
       const { tenantId } = ref;
       const { name, type, pluginId } = find(ref);
       let folder: string | undefined;
@@ -75,7 +75,18 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
         const workspace = await createDirectoryWorkspace(folder, call.signal);
         const access = accessOf(pluginId, input, { ...call, tenantId });
         const check = (schema: JsonObject, value: unknown) => compileSchema(schema)(value);
-        const result = await runStep({ stepType, type, input, call, check, workspace, policy, access, keep, log });
+        const result = await runStep({
+          stepType,
+          type,
+          input,
+          call,
+          check,
+          workspace,
+          policy,
+          access,
+          keep,
+          log: both(log, alsoLog),
+        });
         return { ...result, output: secrets.redact(tenantId, result.output) };
       } catch (error) {
         throw new AutomateError(maskedParts(toAutomateError(error, ref.stepType), tenantId, secrets));
@@ -121,6 +132,16 @@ function effectOf(
 ): StepEffect {
   const holds = effectWhen.find(({ property, equals }) => Object.hasOwn(input, property) && input[property] === equals);
   return holds?.effect ?? effect;
+}
+
+/** One that tells two. */
+function both(log: Logger, other: Logger | undefined): Logger {
+  if (other === undefined) return log;
+  const level = (name: keyof Logger) => (fields: object, message: string) => {
+    log[name](fields, message);
+    other[name](fields, message);
+  };
+  return { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
 }
 
 /** The step's own code was not called. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@automate/core';
+import type { JsonObject, Logger } from '@automate/core';
 import type { StepCall } from './step-context.ts';
 import type { StepPolicy } from './step-policy.ts';
 import type { KeepArtifact, StepEffect, StepResult } from './step-type.ts';
@@ -26,7 +26,8 @@ export interface StepRunner {
   /** @throws AutomateError NOT_FOUND (no such step type), INVALID_ARGUMENT (no such type of it), FAILED_PRECONDITION (plugin failed or disabled) */
   describe(ref: StepTypeRef, input: JsonObject): Promise<StepDescription>;
   /**
-   * Validates the input and runs the step in a workspace of its own, within the policy.
+   * Validates the input and runs the step in a workspace of its own, within the policy. `log` is told what the step logs,
+   * beside the host's own log.
    * @throws AutomateError as `runStep` does; with `details.begun: false` the step's code was not called
    */
   run(
@@ -35,5 +36,6 @@ export interface StepRunner {
     call: StepCall,
     policy: Partial<StepPolicy>,
     keep?: KeepArtifact,
+    log?: Logger,
   ): Promise<StepResult>;
 }

@@ -16,19 +16,9 @@ export function actionExecutor(invoker: ActionInvoker): StepExecutor<ActionStep>
         action: `${step.connector}/${step.action}`,
         plugin: `${pluginId}@${pluginVersion}`,
         input: params,
-        run: async ({ attempt, idempotencyKey, traceparent, signal, deadline }) => ({
+        run: async ({ log, ...call }) => ({
           type: 'completed',
-          output:
-            (await invoker.invoke(ref, params, {
-              tenantId,
-              executionId,
-              stepPath: path,
-              attempt,
-              idempotencyKey,
-              traceparent,
-              signal,
-              deadline,
-            })) ?? null,
+          output: (await invoker.invoke(ref, params, { tenantId, executionId, stepPath: path, ...call }, log)) ?? null,
         }),
       };
     },

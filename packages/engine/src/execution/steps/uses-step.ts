@@ -20,10 +20,10 @@ export function usesExecutor(runner: StepRunner, artifacts: ArtifactStore | unde
         action: step.stepType,
         plugin: `${pluginId}@${pluginVersion}`,
         input,
-        async run({ attempt, idempotencyKey, traceparent, signal }) {
+        async run({ attempt, idempotencyKey, traceparent, signal, log }) {
           const call = { tenantId, executionId, stepPath: path, attempt, idempotencyKey, traceparent, signal };
           const sink = artifacts?.({ tenantId, executionId });
-          const result = await runner.run(ref, input, call, policy, sink?.keep ?? noStore(step.stepType));
+          const result = await runner.run(ref, input, call, policy, sink?.keep ?? noStore(step.stepType), log);
           return outcomeOf(step.stepType, result, sink?.kept ?? []);
         },
       };

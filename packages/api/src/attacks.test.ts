@@ -68,3 +68,23 @@ describe('a body that comes slowly', () => {
     expect(await keys()).toBe(before + 1);
   });
 });
+
+describe('an API key', () => {
+  it('that somebody made ends with their rights, and does not end what has more', async () => {
+    const { id, headers } = await person('key-maker', ['admin']);
+    const type = { 'content-type': 'application/json', ...headers };
+    const body = JSON.stringify({ name: 'mine', permissions: ['workflows:read', 'users:read'] });
+    const { token, key } = (await api.send('/api/v1/api-keys', { method: 'POST', headers: type, body })).body;
+    expect(key).toMatchObject({ createdBy: 'user:key-maker' });
+    const asked = async (path: string) =>
+      (await api.send(path, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await asked('/api/v1/workflows'), await asked('/api/v1/users')]).toEqual([200, 200]);
+    const stronger = await api.call('POST', '/api/v1/api-keys', { name: 'stronger', permissions: ['*'] });
+    const revoke = { method: 'DELETE', headers };
+    expect((await api.send(`/api/v1/api-keys/${stronger.body.key.id}`, revoke)).status).toBe(403);
+    await api.people.users.update(id, { roles: ['viewer'] }, by);
+    expect([await asked('/api/v1/workflows'), await asked('/api/v1/users')]).toEqual([200, 403]);
+    await api.people.users.remove(id, by);
+    expect(await asked('/api/v1/workflows')).toBe(401);
+  });
+});

@@ -310,6 +310,513 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/resources/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of a list as a file, CSV or JSON, as they are read
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    deleted?: "only";
+                    format?: "csv" | "json";
+                    limit?: string;
+                    q?: string;
+                    sort?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports, newest first
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description How far it is; nobody sees any of it before it is done */
+                                applied: number;
+                                bad: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                                createdBy: string;
+                                creates: number;
+                                /** Format: date-time */
+                                finishedAt?: string;
+                                /** @enum {string} */
+                                format: "csv" | "json";
+                                /** Format: uuid */
+                                id: string;
+                                /** @description Why it failed */
+                                message?: string;
+                                resource: string;
+                                rows: number;
+                                /**
+                                 * @description ready: nothing was changed yet, and it can be confirmed
+                                 * @enum {string}
+                                 */
+                                state: "checking" | "ready" | "applying" | "done" | "aborted" | "failed";
+                                unchanged: number;
+                                updates: number;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Read a file of rows, CSV or a JSON array, and say what is to become of each; nothing is changed
+         * @description Needs the permission data:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How far it is; nobody sees any of it before it is done */
+                            applied: number;
+                            bad: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            creates: number;
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** @enum {string} */
+                            format: "csv" | "json";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Why it failed */
+                            message?: string;
+                            resource: string;
+                            rows: number;
+                            /**
+                             * @description ready: nothing was changed yet, and it can be confirmed
+                             * @enum {string}
+                             */
+                            state: "checking" | "ready" | "applying" | "done" | "aborted" | "failed";
+                            unchanged: number;
+                            updates: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One import: what is to become of it, and how far it is
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How far it is; nobody sees any of it before it is done */
+                            applied: number;
+                            bad: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            creates: number;
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** @enum {string} */
+                            format: "csv" | "json";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Why it failed */
+                            message?: string;
+                            resource: string;
+                            rows: number;
+                            /**
+                             * @description ready: nothing was changed yet, and it can be confirmed
+                             * @enum {string}
+                             */
+                            state: "checking" | "ready" | "applying" | "done" | "aborted" | "failed";
+                            unchanged: number;
+                            updates: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/imports/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up an import that is not done: nothing of it is changed
+         * @description Needs the permission data:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How far it is; nobody sees any of it before it is done */
+                            applied: number;
+                            bad: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            creates: number;
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** @enum {string} */
+                            format: "csv" | "json";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Why it failed */
+                            message?: string;
+                            resource: string;
+                            rows: number;
+                            /**
+                             * @description ready: nothing was changed yet, and it can be confirmed
+                             * @enum {string}
+                             */
+                            state: "checking" | "ready" | "applying" | "done" | "aborted" | "failed";
+                            unchanged: number;
+                            updates: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/imports/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry out an import in the background: all of it or nothing; asking again is harmless
+         * @description Needs the permission data:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Leave out the bad rows, instead of refusing while there are any
+                         * @default false
+                         */
+                        skipBad?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How far it is; nobody sees any of it before it is done */
+                            applied: number;
+                            bad: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            creates: number;
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** @enum {string} */
+                            format: "csv" | "json";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Why it failed */
+                            message?: string;
+                            resource: string;
+                            rows: number;
+                            /**
+                             * @description ready: nothing was changed yet, and it can be confirmed
+                             * @enum {string}
+                             */
+                            state: "checking" | "ready" | "applying" | "done" | "aborted" | "failed";
+                            unchanged: number;
+                            updates: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of an import, or the bad ones alone, each with what is wrong with it
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    bad?: "only";
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                errors: {
+                                    message: string;
+                                    pointer: string;
+                                }[];
+                                id?: string;
+                                /** @description In the file: of CSV as a spreadsheet counts, the header being 1; of JSON its place, from 1 */
+                                line: number;
+                                values: unknown;
+                                /** @enum {string} */
+                                what: "create" | "update" | "unchanged" | "bad";
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/resources/{key}/rows": {
         parameters: {
             query?: never;
@@ -1807,6 +2314,8 @@ export interface paths {
                             data: {
                                 /** Format: date-time */
                                 createdAt: string;
+                                /** @description user:<login>, key:<id>, setup or system. A key of a user has at most their rights */
+                                createdBy: string | null;
                                 expiresAt: string | null;
                                 id: string;
                                 lastUsedAt: string | null;
@@ -1867,6 +2376,8 @@ export interface paths {
                             key: {
                                 /** Format: date-time */
                                 createdAt: string;
+                                /** @description user:<login>, key:<id>, setup or system. A key of a user has at most their rights */
+                                createdBy: string | null;
                                 expiresAt: string | null;
                                 id: string;
                                 lastUsedAt: string | null;
@@ -1907,12 +2418,14 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke an API key; every process refuses it within five seconds
+         * Revoke an API key, and those that it made; every process refuses it within five seconds
          * @description Needs the permission api-keys:write.
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    made?: "revoked" | "kept";
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -1930,6 +2443,8 @@ export interface paths {
                         "application/json": {
                             /** Format: date-time */
                             createdAt: string;
+                            /** @description user:<login>, key:<id>, setup or system. A key of a user has at most their rights */
+                            createdBy: string | null;
                             expiresAt: string | null;
                             id: string;
                             lastUsedAt: string | null;
@@ -6718,6 +7233,8 @@ export interface paths {
                             key?: {
                                 /** Format: date-time */
                                 createdAt: string;
+                                /** @description user:<login>, key:<id>, setup or system. A key of a user has at most their rights */
+                                createdBy: string | null;
                                 expiresAt: string | null;
                                 id: string;
                                 lastUsedAt: string | null;

@@ -1,4 +1,4 @@
-export type { ApiKeyInfo, ApiKeyPrincipal, ApiKeys, CreateApiKey } from './api-keys/api-keys.ts';
+export type { ApiKeyInfo, ApiKeyPrincipal, ApiKeys, CreateApiKey, RevokeApiKey } from './api-keys/api-keys.ts';
 export { type ApiKeysOptions, createApiKeys } from './api-keys/create-api-keys.ts';
 export { type AuditEntry, type AuditFilter, type AuditRecord, appendAudit, listAudit } from './audit/audit.ts';
 export { type AuditTrail, createAuditTrail } from './audit/audit-trail.ts';
@@ -19,6 +19,7 @@ export { createPeople, type People, type PeopleOptions } from './people/create-p
 export { redactingLogger } from './redaction/redacting-logger.ts';
 export { BUILT_IN_ROLES, type RoleDefinition } from './roles/built-in-roles.ts';
 export { createUserRoles } from './roles/create-user-roles.ts';
+export type { Maker } from './roles/maker.ts';
 export type { Grantor } from './roles/rights.ts';
 export type { RoleChange, RoleInfo, Roles } from './roles/roles.ts';
 export { createMasterKeys, type MasterKeysOptions } from './rotation/create-master-keys.ts';

@@ -1,5 +1,5 @@
 import { AutomateError } from '@automate/core';
-import type { ApiKeyPrincipal, ApiKeys, SessionPrincipal, Sessions } from '@automate/governance';
+import type { ApiKeyPrincipal, ApiKeys, Maker, SessionPrincipal, Sessions } from '@automate/governance';
 import { refuseForeign, type Site } from './same-site.ts';
 import { SessionCookies } from './session-cookies.ts';
 
@@ -19,6 +19,11 @@ export interface Principal {
 /** Who is calling, as the audit table names them: `key:<id>`, `user:<login>`. */
 export function actorOf({ keyId, session }: Principal): string {
   return session === undefined ? `key:${keyId}` : `user:${session.user.login}`;
+}
+
+/** Who is calling, as the rights of what they make are bounded by: by id, so that nobody of the same name is taken for them. */
+export function makerOf({ keyId, session }: Principal): Maker {
+  return session === undefined ? `key:${keyId}` : `user:${keyId}`;
 }
 
 /** Who is calling, as what they make and answer names them: `api-key/<id>`, `user/<login>`. */

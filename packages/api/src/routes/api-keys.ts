@@ -1,12 +1,13 @@
 import { AutomateError, allowsOperation, isApiPermission } from '@automate/core';
 import type { ApiKeys } from '@automate/governance';
 import { z } from 'zod';
-import { actorOf } from '../http/authenticate.ts';
+import { actorOf, makerOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageSchema, time } from './schemas.ts';
+import { grantorOf } from './users.ts';
 
 const newKey = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -28,6 +29,10 @@ export const apiKeySchema = z.object({
   expiresAt: time.nullable(),
   revokedAt: time.nullable(),
   lastUsedAt: time.nullable(),
+  createdBy: z
+    .string()
+    .nullable()
+    .describe('user:<login>, key:<id>, setup or system. A key of a user has at most their rights'),
 });
 
 /** API keys of the caller's own tenant. */
@@ -52,6 +57,7 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
           permissions: body.permissions,
           ...(expiresAt && { expiresAt }),
           actor: actorOf(principal),
+          maker: makerOf(principal),
         });
         return json(201, { token, key: info });
       },
@@ -68,10 +74,15 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
       method: 'DELETE',
       path: '/api/v1/api-keys/:id',
       access: { permission: 'api-keys:write' },
-      summary: 'Revoke an API key; every process refuses it within five seconds',
+      summary: 'Revoke an API key, and those that it made; every process refuses it within five seconds',
+      query: z.strictObject({
+        made: z.enum(['revoked', 'kept']).default('revoked').describe('What becomes of the keys that it made'),
+      }),
       answers: { status: 200, schema: apiKeySchema },
-      handle: async ({ principal, params }) =>
-        json(200, await apiKeys.revoke(principal.tenantId, params.id as string, actorOf(principal))),
+      async handle({ principal, params, query: { made } }) {
+        const by = grantorOf(principal);
+        return json(200, await apiKeys.revoke(principal.tenantId, params.id as string, { by, made }));
+      },
     }),
   ];
 }

@@ -6,6 +6,7 @@ import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageSchema, time } from './schemas.ts';
 import { type PeoplePorts, sessionOf } from './session.ts';
+import { grantorOf } from './users.ts';
 
 /** A session in a list. Never its token. */
 const sessionSchema = z.object({
@@ -77,9 +78,7 @@ export function sessionListRoutes({ sessions, users }: Pick<PeoplePorts, 'sessio
       summary: 'End all sessions of a user in this tenant',
       answers: { status: 200, schema: endedSchema },
       async handle({ principal, params }) {
-        const { tenantId, permissions } = principal;
-        const by = { actor: actorOf(principal), tenantId, permissions };
-        return json(200, { ended: await users.endSessions(params.id as string, by) });
+        return json(200, { ended: await users.endSessions(params.id as string, grantorOf(principal)) });
       },
     }),
   ];

@@ -1,6 +1,6 @@
 import type { Grantor, Users } from '@automate/governance';
 import { z } from 'zod';
-import { actorOf, type Principal } from '../http/authenticate.ts';
+import { actorOf, makerOf, type Principal } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
@@ -55,7 +55,7 @@ const change = z.strictObject({
 
 export function grantorOf(principal: Principal): Grantor {
   const { tenantId, permissions } = principal;
-  return { actor: actorOf(principal), tenantId, permissions };
+  return { actor: actorOf(principal), id: makerOf(principal), tenantId, permissions };
 }
 
 /** The people of the caller's own tenant. */

@@ -100,7 +100,7 @@ describe('API keys', () => {
     const { token, info } = await here.create({ tenantId: 'one', name: 'a', permissions: ['*'] });
     expect(await here.verify(token)).toBeDefined();
     expect(await there.verify(token)).toBeDefined();
-    const revoked = await here.revoke('one', info.id, 'key:2');
+    const revoked = await here.revoke('one', info.id, { by: { actor: 'key:2', tenantId: 'one', permissions: ['*'] } });
     expect(revoked.revokedAt).toBeInstanceOf(Date);
     expect(await here.verify(token)).toBeUndefined();
     clock.time += 5_000;

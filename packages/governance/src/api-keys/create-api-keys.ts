@@ -1,8 +1,11 @@
-import { AutomateError, type Clock, invalidArgument, isApiPermission, type Logger, systemClock } from '@automate/core';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { type Clock, invalidArgument, isApiPermission, type Logger, systemClock } from '@automate/core';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
+import type { Maker } from '../roles/maker.ts';
+import { denied, missing, requireCovers } from '../roles/rights.ts';
+import { rightsOfKey } from '../roles/rights-now.ts';
 import { hashToken, matchesHash, newApiKeyToken, parseApiKeyToken, writeApiKeyToken } from './api-key-token.ts';
 import type { ApiKeyInfo, ApiKeys, CreateApiKey } from './api-keys.ts';
 import { LastUse } from './last-use.ts';
@@ -18,6 +21,8 @@ export interface ApiKeysOptions {
 }
 
 type Row = typeof tables.apiKeys.$inferSelect;
+/** A key, and what it may now; undefined where its user is not here any more. */
+type Found = Row & { held: readonly string[] | undefined };
 
 /** Keys that are remembered at most. */
 const CACHE_SIZE = 10_000;
@@ -25,14 +30,17 @@ const CACHE_SIZE = 10_000;
 /** API keys in `governanceMigrations`' table. */
 export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, lastUseMs }: ApiKeysOptions): ApiKeys {
   const lastUse = new LastUse({ db, clock, log, everyMs: lastUseMs });
-  const cache = new Map<string, { until: number; rows: Promise<Row[]> }>();
+  const cache = new Map<string, { until: number; rows: Promise<Found[]> }>();
 
   /** By id alone: the tenant is what is asked for. */
-  function find(id: string): Promise<Row[]> {
+  function find(id: string): Promise<Found[]> {
     const known = cache.get(id);
     if (known && known.until > clock.monotonic()) return known.rows;
     const { apiKeys } = tables;
-    const rows = query('Reading an API key', () => db.select().from(apiKeys).where(eq(apiKeys.id, id)));
+    const rows = query('Reading an API key', async () => {
+      const keys = await db.select().from(apiKeys).where(eq(apiKeys.id, id));
+      return Promise.all(keys.map(async (key) => ({ ...key, held: await rightsOfKey(db, key) })));
+    });
     const entry = { until: clock.monotonic() + cacheMs, rows };
     cache.delete(id);
     cache.set(id, entry);
@@ -51,10 +59,10 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
       const parsed = parseApiKeyToken(token);
       if (parsed === undefined) return undefined;
       const row = (await find(parsed.id)).find(({ secretHash }) => matchesHash(parsed.secret, secretHash));
-      if (!row || row.revokedAt !== null) return undefined;
+      if (!row || row.revokedAt !== null || row.held === undefined) return undefined;
       if (row.expiresAt !== null && row.expiresAt.getTime() <= clock.now()) return undefined;
       lastUse.note(row.tenantId, row.id);
-      return { keyId: row.id, tenantId: row.tenantId, permissions: row.permissions, expiresAt: row.expiresAt };
+      return { keyId: row.id, tenantId: row.tenantId, permissions: row.held, expiresAt: row.expiresAt };
     },
 
     async list(tenantId) {
@@ -69,22 +77,33 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
       return rows.map(infoOf);
     },
 
-    async revoke(tenantId, id, actor) {
+    async revoke(tenantId, id, { by, made = 'revoked' } = {}) {
       const { apiKeys } = tables;
-      const row = await query('Revoking an API key', () =>
+      const revoked = await query('Revoking an API key', () =>
         db.transaction(async (tx) => {
-          const [revoked] = await tx
-            .update(apiKeys)
-            .set({ revokedAt: sql`coalesce(${apiKeys.revokedAt}, now())` })
-            .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id)))
-            .returning();
-          if (revoked) await appendAudit(tx, { tenantId, actor, action: 'api-key.revoke', subject: id });
-          return revoked;
+          const own = and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id));
+          const [key] = await tx.select().from(apiKeys).where(own).for('update');
+          if (!key) throw missing(`API key "${id.slice(0, 100)}"`);
+          const isOwn = by?.id !== undefined && [`user:${key.userId}`, `key:${id}`].includes(by.id);
+          if (by && !isOwn) requireCovers(by, key.permissions, 'This API key');
+          const children = sql`${apiKeys.id} in (
+            with recursive made as (
+              select ${id}::text as id
+              union select k.id from ${apiKeys} k join made on k.parent_id = made.id where k.tenant_id = ${tenantId}
+            ) select id from made)`;
+          const wanted = and(
+            eq(apiKeys.tenantId, tenantId),
+            isNull(apiKeys.revokedAt),
+            made === 'kept' ? own : children,
+          );
+          const ended = await tx.update(apiKeys).set({ revokedAt: sql`now()` }).where(wanted).returning();
+          for (const { id: subject } of ended)
+            await appendAudit(tx, { tenantId, actor: by?.actor, action: 'api-key.revoke', subject });
+          return [key, ...ended];
         }),
       );
-      cache.delete(id);
-      if (row) return infoOf(row);
-      throw new AutomateError({ code: 'NOT_FOUND', message: `There is no API key "${id}".`, effect: 'none' });
+      for (const each of revoked) cache.delete(each.id);
+      return infoOf(revoked.findLast((each) => each.id === id)!);
     },
 
     close: () => lastUse.write(),
@@ -93,7 +112,7 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
 
 /** A new key, in the caller's transaction. Throws INVALID_ARGUMENT. */
 export async function insertApiKey(tx: Database, key: CreateApiKey, now: Date) {
-  const { tenantId, name, permissions, expiresAt, actor } = key;
+  const { tenantId, name, permissions, expiresAt, actor, maker } = key;
   const unknown = permissions.filter((permission) => !isApiPermission(permission));
   if (name.trim() === '' || name.length > 200) throw invalidArgument('An API key needs a name of 1 to 200 characters');
   if (permissions.length === 0) throw invalidArgument('An API key needs at least one permission');
@@ -109,6 +128,8 @@ export async function insertApiKey(tx: Database, key: CreateApiKey, now: Date) {
       secretHash: hashToken(token.secret),
       permissions: [...new Set(permissions)],
       expiresAt: expiresAt ?? null,
+      createdBy: actor ?? 'system',
+      ...(await boundBy(tx, tenantId, maker)),
     })
     .returning();
   await appendAudit(tx, {
@@ -121,6 +142,32 @@ export async function insertApiKey(tx: Database, key: CreateApiKey, now: Date) {
   return { token: writeApiKeyToken(token), info: infoOf(row!) };
 }
 
-function infoOf({ secretHash: _, ...info }: Row): ApiKeyInfo {
-  return info;
+/** A key that is made by a key is bounded by whoever bounds that one. */
+async function boundBy(tx: Database, tenantId: string, maker: Maker | undefined) {
+  if (maker === undefined) return {};
+  const id = maker.slice(maker.indexOf(':') + 1);
+  if (maker.startsWith('user:')) return { userId: id };
+  const { apiKeys } = tables;
+  const [parent] = await tx
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id)))
+    .for('share');
+  // It would outlive a revocation of what makes it.
+  if (!parent || parent.revokedAt !== null) throw denied('The API key that makes this one was revoked.');
+  return { userId: parent.userId, parentId: id };
+}
+
+function infoOf({
+  id,
+  tenantId,
+  name,
+  permissions,
+  createdAt,
+  expiresAt,
+  revokedAt,
+  lastUsedAt,
+  createdBy,
+}: Row): ApiKeyInfo {
+  return { id, tenantId, name, permissions, createdAt, expiresAt, revokedAt, lastUsedAt, createdBy };
 }

@@ -71,6 +71,9 @@ export const apiKeys = schema.table(
     expiresAt: time('expires_at'),
     revokedAt: time('revoked_at'),
     lastUsedAt: time('last_used_at'),
+    createdBy: text('created_by'),
+    userId: uuid('user_id'),
+    parentId: text('parent_id'),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

@@ -2,11 +2,14 @@ import { AutomateError, allowsOperation, type InputProblem } from '@automate/cor
 import { type SQL, sql } from 'drizzle-orm';
 import { memberships, roles } from '../database/user-tables.ts';
 import { BUILT_IN_ROLES } from './built-in-roles.ts';
+import type { Maker } from './maker.ts';
 
 /** Who asks for a change of somebody's rights, and with which rights of their own. */
 export interface Grantor {
   /** For the audit table: `user:<login>`, `key:<id>`. */
   actor: string;
+  /** What they make ends with them, and has at most the rights they have then. Default: nobody is known to have made it. */
+  id?: Maker | undefined;
   tenantId: string;
   permissions: readonly string[];
 }

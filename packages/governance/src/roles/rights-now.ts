@@ -1,0 +1,50 @@
+import { allowsOperation } from '@automate/core';
+import { and, eq } from 'drizzle-orm';
+import type { Database } from '../database/handle.ts';
+import { apiKeys } from '../database/tables.ts';
+import { memberships, users } from '../database/user-tables.ts';
+import { customPermissions, permissionsOf } from './rights.ts';
+
+/** What a user may in a tenant now. Undefined for who is disabled, does not belong to it, or is gone. */
+export async function rightsOfUser(tx: Database, tenantId: string, userId: string): Promise<string[] | undefined> {
+  const [row] = await tx
+    .select({ disabledAt: users.disabledAt, roles: memberships.roles, custom: customPermissions })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId)));
+  return row === undefined || row.disabledAt !== null ? undefined : permissionsOf(row.roles, row.custom);
+}
+
+/** The rights of a key that somebody made: its own, as far as they have them. Undefined when they are not here any more. */
+export async function rightsOfKey(
+  tx: Database,
+  { tenantId, permissions, userId }: Pick<typeof apiKeys.$inferSelect, 'tenantId' | 'permissions' | 'userId'>,
+): Promise<readonly string[] | undefined> {
+  if (userId === null) return permissions;
+  const held = await rightsOfUser(tx, tenantId, userId);
+  return held && within(permissions, held);
+}
+
+/** What both permit. */
+export function within(some: readonly string[], others: readonly string[]): string[] {
+  const ofBoth = (own: readonly string[], other: readonly string[]) =>
+    own.filter((each) => allowsOperation(other, each));
+  return [...new Set([...ofBoth(some, others), ...ofBoth(others, some)])];
+}
+
+/** What a maker may in a tenant now: nothing when they are not here any more. */
+export async function rightsOfMaker(
+  tx: Database,
+  tenantId: string,
+  maker: string,
+  now: Date,
+): Promise<readonly string[]> {
+  const [, kind, id = ''] = /^(user|key):(.+)$/.exec(maker) ?? [];
+  if (kind === 'user') return (await rightsOfUser(tx, tenantId, id)) ?? [];
+  const [key] = await tx
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id)));
+  if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return [];
+  return (await rightsOfKey(tx, key)) ?? [];
+}

@@ -1,3 +1,4 @@
+import { furnishRuns } from './furnish-runs.ts';
 import type { Showroom } from './showroom.ts';
 
 const WORKFLOWS = [
@@ -30,6 +31,44 @@ steps:
   - id: may_it
     approval: { message: "Ship release {{event.payload.version}}?" }
 `,
+  `name: sort-issues # what the team agreed on
+description: Answers new issues, and asks before it labels many
+on:
+  - event: github.issues.*
+    source: github/main
+  - schedule: 0 9 * * 1-5
+    timezone: Europe/Berlin
+steps:
+  - id: is_bug
+    condition: event.type == "github.issues.opened" && event.payload.issue.title.contains("bug")
+    then:
+      - id: label # before anybody reads it
+        action: github/add_labels
+        connection: main
+        with: { owner: acme, repo: shop, number: "{{event.payload.issue.number}}", labels: [bug] }
+        retry: { attempts: 5 }
+        on_error:
+          - id: tell
+            action: http/request
+            with: { method: POST, url: "https://example.com/tell", body: { text: "not labelled" } }
+    else:
+      - id: sure
+        approval: { message: "Close {{event.payload.issue.title}}?" }
+        timeout: 2d
+  - id: each
+    for_each:
+      in: "{{event.payload.issue.assignees}}"
+      steps:
+        - id: greet
+          set: { text: "Hello {{item.login}}" }
+  - id: both
+    parallel:
+      - id: pause
+        wait: { for: 5m }
+      - id: look
+        action: http/get
+        with: { url: "https://example.com/status" }
+`,
   `name: nightly
 description: Cleans up every night
 on: [{ schedule: "0 3 * * *", timezone: Europe/Berlin }]
@@ -54,4 +93,49 @@ export async function furnish({ server, endpoint }: Showroom): Promise<void> {
     name: 'main',
     configuration: { baseUrl: endpoint, token: 'a-planted-token' },
   });
+  await people({ server });
+  await furnishRuns({ server });
+  await alerts({ server, endpoint });
+}
+
+/** Users of each state, and a role of one's own. */
+async function people({ server: { api } }: Pick<Showroom, 'server'>): Promise<void> {
+  await api('POST', '/api/v1/roles', {
+    name: 'night-shift',
+    description: 'Looks after runs at night',
+    permissions: ['executions:read', 'executions:write', 'alerts:read', 'approvals:*'],
+  });
+  for (const [login, displayName, roles] of [
+    ['grace', 'Grace Hopper', ['operator', 'night-shift']],
+    ['edsger', 'Edsger Dijkstra', ['viewer']],
+  ] as const) {
+    await api('POST', '/api/v1/users', { login, displayName, roles });
+  }
+  const { data } = (await api('GET', '/api/v1/users')).body as { data: { id: string; login: string }[] };
+  const away = data.find(({ login }) => login === 'edsger');
+  await api('PATCH', `/api/v1/users/${away?.id}`, { disabled: true });
+}
+
+/** A rule that fires, and one that is silent. */
+async function alerts({ server: { api }, endpoint }: Pick<Showroom, 'server' | 'endpoint'>): Promise<void> {
+  await api('POST', '/api/v1/plugins/chat/instances', { name: 'team', configuration: { url: `${endpoint}/chat` } });
+  const notify = { connection: 'chat/team', recipient: '#alerts' };
+  const rule = { severity: 'critical', notify };
+  await api('POST', '/api/v1/alert-rules', {
+    ...rule,
+    name: 'Many runs fail',
+    condition: { kind: 'failure_rate', rate: 0.01, minRuns: 1 },
+  });
+  const quiet = await api('POST', '/api/v1/alert-rules', {
+    ...rule,
+    name: 'Nobody answers at GitHub',
+    severity: 'warning',
+    condition: { kind: 'connection_down', connection: 'github/main' },
+  });
+  await api('POST', `/api/v1/alert-rules/${quiet.body.id}/silence`, { forMs: 3_600_000 });
+  for (;;) {
+    const { data } = (await api('GET', '/api/v1/alerts')).body as { data: { lastNotice?: { status: string } }[] };
+    if (data[0]?.lastNotice !== undefined) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }

@@ -3,7 +3,7 @@ import type { Showroom } from './showroom.ts';
 /** Every page by its name, as a path below the web UI. Of those that show one thing, one that there is. */
 export async function pagesOf({ server: { api } }: Showroom): Promise<Record<string, string>> {
   const list = async (path: string) =>
-    (await api('GET', path)).body.data as { id: string; status: string; fingerprint: string }[];
+    (await api('GET', path)).body.data as { id: string; status: string; fingerprint: string; workflow?: { name: string } }[];
   const runs = await list('/api/v1/executions');
   const event = (await list('/api/v1/events'))[0];
   const runOf = (status: string) => `runs/${runs.find((run) => run.status === status)?.id}`;
@@ -16,16 +16,27 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     run: runOf('completed'),
     'run-failed': runOf('failed'),
     'run-waiting': runOf('waiting'),
+    'run-uncertain': runOf('uncertain'),
+    'run-graph': `${runOf('uncertain')}#graph`,
+    'run-long': `runs/${runs.find(({ workflow }) => workflow?.name === 'long')?.id}`,
     errors: 'errors',
     error: `errors/${(await list('/api/v1/errors'))[0]?.fingerprint}`,
     jobs: 'runs/jobs',
     job: `runs/jobs/${(await list('/api/v1/bulk'))[0]?.id}`,
+    alerts: 'alerts',
+    alert: `alerts/${(await list('/api/v1/alerts'))[0]?.id}`,
+    'alert-rules': 'alerts/rules',
+    'alert-rule-new': 'alerts/rules/new',
+    'alert-rule': `alerts/rules/${(await list('/api/v1/alert-rules'))[0]?.id}`,
     approvals: 'approvals',
     uncertain: 'uncertain',
     'dead-letters': 'dead-letters',
     workflows: 'workflows',
     'workflow-new': 'workflows/new',
     workflow: 'workflows/greet',
+    'workflow-canvas': 'workflows/sort-issues#canvas',
+    'workflow-list': 'workflows/sort-issues#list',
+    'workflow-text': 'workflows/sort-issues#text',
     schedules: 'schedules',
     connections: 'connections',
     'connection-new': 'connections/every-field/new',
@@ -34,7 +45,15 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     plugin: 'plugins/github',
     secrets: 'secrets',
     users: 'users',
+    user: `users/${(await list('/api/v1/users'))[0]?.id}`,
+    roles: 'roles',
+    role: 'roles/night-shift',
+    'role-built-in': 'roles/operator',
+    'role-new': 'roles/new',
+    tenants: 'tenants',
+    account: 'account',
     'api-keys': 'api-keys',
+    'api-key-new': 'api-keys/new',
     audit: 'audit',
     health: 'health',
     settings: 'settings',

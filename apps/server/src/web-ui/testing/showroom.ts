@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestServer, type TestServer } from '@automate/testing';
+import { chatPlugin } from './chat-plugin.ts';
 import { everyFieldPlugin } from './every-field.ts';
+import { shopPlugin } from './shop-plugin.ts';
 
 const PLUGINS = ['http', 'github'].map((name) =>
   join(import.meta.dirname, '..', '..', '..', '..', '..', 'plugins', name),
@@ -30,13 +32,15 @@ export async function openShowroom(): Promise<Showroom> {
   const address = `127.0.0.1:${(outside.address() as AddressInfo).port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'automate-showroom-'));
   const everyField = everyFieldPlugin();
+  const chat = await chatPlugin();
+  const shop = await shopPlugin();
   const server = await createTestServer({
-    plugins: [...PLUGINS, everyField],
+    plugins: [...PLUGINS, chat, shop, everyField],
     config: {
       dataDir,
       allowPrivate: [address],
       environment: { ENDPOINT: `http://${address}` },
-      plugins: { list: [...PLUGINS, everyField], tiers: { trusted: PLUGINS } },
+      plugins: { list: [...PLUGINS, chat, shop, everyField], tiers: { trusted: [...PLUGINS, chat, shop] } },
       health: { enabled: false },
     },
   });
@@ -48,7 +52,7 @@ export async function openShowroom(): Promise<Showroom> {
     async [Symbol.asyncDispose]() {
       await server.stop();
       outside.close();
-      for (const folder of [dataDir, everyField]) rmSync(folder, { recursive: true, force: true });
+      for (const folder of [dataDir, chat, shop, everyField]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -147,7 +147,7 @@ it('asks before unsaved values are lost, and shows what somebody else changed', 
     { tenantId: 'default', pluginId: 'github', name: 'shared' },
     { config: { baseUrl: `${showroom.endpoint}/theirs` }, actor: 'key:other', expectedVersion: version, hosts: {} },
   );
-  await page.getByText('key:other changed this connection').waitFor();
+  await page.getByText('key:other changed this while').waitFor();
   await page.getByText('/theirs').waitFor();
   await page.getByRole('button', { name: 'Keep mine' }).click();
   await expect.poll(() => page.getByLabel(/^API URL/).inputValue()).toBe('https://mine.example.com');

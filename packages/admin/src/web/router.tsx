@@ -18,6 +18,16 @@ const at = <Path extends string>(path: Path, component: ReturnType<typeof lazyRo
     validateSearch: ({ q }: Record<string, unknown>): ListSearch => (typeof q === 'string' && q !== '' ? { q } : {}),
   });
 
+/** A list whose filters have names of their own, which the page knows. */
+const atRows = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component,
+    validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+      Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)])),
+  });
+
 const routeTree = root.addChildren([
   at(
     '/',
@@ -114,6 +124,18 @@ const routeTree = root.addChildren([
   at(
     '/connections/$plugin/$name',
     lazyRouteComponent(() => import('./pages/connection/connection-page.tsx'), 'ConnectionPage'),
+  ),
+  atRows(
+    '/data/$resource',
+    lazyRouteComponent(() => import('./pages/data/resource-page.tsx'), 'ResourcePage'),
+  ),
+  at(
+    '/data/$resource/new',
+    lazyRouteComponent(() => import('./pages/data/new-row-page.tsx'), 'NewRowPage'),
+  ),
+  at(
+    '/data/$resource/$id',
+    lazyRouteComponent(() => import('./pages/data/row-page.tsx'), 'RowPage'),
   ),
   at(
     '/plugins',

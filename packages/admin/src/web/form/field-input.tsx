@@ -7,11 +7,11 @@ import { SecretInput } from './secret-input.tsx';
 
 /** One field, by its widget. The kit ties label, description and error to the input. */
 export function FieldInput(props: FieldInputProps) {
-  const { field, widget, value, error, onChange, onBlur } = props;
+  const { field, widget, value, error, readOnly = false, onChange, onBlur } = props;
   const options = (field.options ?? []).map((option, index) => ({ value: String(index), label: option.label }));
   const optionAt = (index: string): JsonValue | undefined => field.options?.[Number(index)]?.value;
   const indexOf = (one: JsonValue): string => String(field.options?.findIndex((option) => option.value === one) ?? -1);
-  const common = { ...wordsOf(field), error, onBlur };
+  const common = { ...wordsOf(field), error, onBlur, readOnly, ...(readOnly && { variant: 'filled' }) };
   switch (widget) {
     case 'password':
       return <SecretInput {...props} />;
@@ -23,6 +23,7 @@ export function FieldInput(props: FieldInputProps) {
           error={error}
           onBlur={onBlur}
           checked={value === true}
+          disabled={readOnly}
           onChange={(event) => onChange(event.currentTarget.checked)}
           name={field.key}
         />
@@ -47,7 +48,7 @@ export function FieldInput(props: FieldInputProps) {
           data={options}
           value={value === undefined ? null : indexOf(value)}
           onChange={(index) => onChange(index === null ? undefined : optionAt(index))}
-          clearable={!field.required}
+          clearable={!field.required && !readOnly}
         />
       );
     case 'multi-select':
@@ -71,6 +72,7 @@ export function FieldInput(props: FieldInputProps) {
           onChange={(next, readable) => onChange(next, readable)}
           error={error}
           required={field.required}
+          readOnly={readOnly}
         />
       );
     case 'textarea':

@@ -27,6 +27,14 @@ function isStoredSecret(field: FieldSpec, stored: JsonValue | undefined): boolea
   return typeof stored === 'object' && stored !== null && (stored as JsonObject).configured === true;
 }
 
+/** The state with another value of a field. `readable` is false while what is written is no JSON. */
+export function withValue(state: FormState, key: string, value: JsonValue | undefined, readable = true): FormState {
+  const unreadable = new Set(state.unreadable);
+  if (readable) unreadable.delete(key);
+  else unreadable.add(key);
+  return { ...state, values: { ...state.values, [key]: value }, unreadable };
+}
+
 /** The fields that are shown with these values. */
 export function shownFields(fields: readonly FieldSpec[], state: FormState): FieldSpec[] {
   const byKey = new Map(fields.map((field) => [field.key, field]));

@@ -8,6 +8,8 @@ export interface FieldInputProps {
   value: JsonValue | undefined;
   /** A secret that stays as it is stored. */
   kept: boolean;
+  /** It is shown and cannot be changed. */
+  readOnly?: boolean | undefined;
   error: string | undefined;
   /** `readable` is false while what is written is no JSON. */
   onChange(value: JsonValue | undefined, readable?: boolean): void;

@@ -8,10 +8,26 @@ import { AutoForm } from './auto-form.tsx';
 import { configurationOf, type FormState, problemsOf, stateOf } from './field-state.ts';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 
+/** What is saved together with the fields. */
+export interface FormPart {
+  content: ReactNode;
+  dirty: boolean;
+  /** Something is wrong with it. */
+  invalid: boolean;
+  /** Somebody wants to save: everything that is wrong is to be told. */
+  onSubmit(): void;
+}
+
 interface FieldsFormProps {
   fields: readonly FieldSpec[];
   /** As they are stored; absent: new ones. Another object begins the form anew. */
   values?: JsonObject;
+  /** Fields that are shown, not changed and not sent. Default: none. */
+  readOnly?: ReadonlySet<string>;
+  /** Below the fields. */
+  part?: FormPart | undefined;
+  /** Nothing here can be changed: there is no button. */
+  fixed?: boolean;
   /** Default: Save. */
   submit?: string;
   /** Rejects where it was not saved. */
@@ -28,7 +44,8 @@ interface FieldsFormProps {
 
 /** Fields to fill in, checked as they are written, and a button that saves them. */
 export function FieldsForm(props: FieldsFormProps) {
-  const { fields, values, submit, onSave, saving, saveError, fieldAt = firstPart, children, actions } = props;
+  const { fields, values, readOnly, part, submit, onSave, saving, saveError, fieldAt = firstPart } = props;
+  const { children, actions, fixed = false } = props;
   const { t } = useLanguage();
   const initial = useMemo(() => stateOf(fields, values), [fields, values]);
   const [state, setState] = useState<FormState>(initial);
@@ -36,7 +53,10 @@ export function FieldsForm(props: FieldsFormProps) {
   const [saved, setSaved] = useState(false);
   const [sent, setSent] = useState<FormState>();
   const form = useRef<HTMLFormElement>(null);
-  const problems = problemsOf(fields, state, t('form.not_json'));
+  const changeable = ([key]: readonly [string, unknown]): boolean => !readOnly?.has(key);
+  const problems = new Map([...problemsOf(fields, state, t('form.not_json'))].filter(changeable));
+  const blocked = problems.size > 0 || part?.invalid === true;
+  const given = Object.fromEntries(Object.entries(configurationOf(fields, state)).filter(changeable));
   const told = new Map<string, string>();
   for (const { pointer, message } of inputProblems(saveError)) {
     const key = fieldAt(pointer) ?? '';
@@ -48,19 +68,20 @@ export function FieldsForm(props: FieldsFormProps) {
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setTouched(new Set(fields.map(({ key }) => key)));
-    if (problems.size > 0) {
+    part?.onSubmit();
+    if (blocked) {
       // Once the errors are drawn.
       setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
     setSent(state);
     setSaved(true);
-    await onSave(configurationOf(fields, state)).catch(() => setSaved(false));
+    await onSave(given).catch(() => setSaved(false));
   };
 
   return (
     <form ref={form} onSubmit={send} noValidate>
-      <UnsavedGuard dirty={state !== initial && !saved} />
+      <UnsavedGuard dirty={(state !== initial || part?.dirty === true) && !saved} />
       <Stack maw={680}>
         {children}
         <AutoForm
@@ -71,14 +92,20 @@ export function FieldsForm(props: FieldsFormProps) {
             setSaved(false);
           }}
           problems={told}
+          readOnly={readOnly}
           onTouched={(key) => setTouched((all) => new Set([...all, key]))}
         />
+      </Stack>
+      {part && <Stack mt="lg">{part.content}</Stack>}
+      <Stack maw={680} mt="md">
         <ProblemAlert error={saveError} />
         <Group>
-          <Button type="submit" loading={saving}>
-            {submit ?? t('form.save')}
-          </Button>
-          {actions?.(configurationOf(fields, state), problems.size > 0)}
+          {!fixed && (
+            <Button type="submit" loading={saving}>
+              {submit ?? t('form.save')}
+            </Button>
+          )}
+          {actions?.(given, blocked)}
         </Group>
       </Stack>
     </form>

@@ -5,7 +5,7 @@ import { JsonInput } from '../ui/json-input.tsx';
 import { descriptionOf, type FieldInputProps, wordsOf } from './field-words.ts';
 
 /** A list: of texts and numbers as tags, of anything else as JSON. */
-export function ListInput({ field, value, error, onChange, onBlur }: FieldInputProps) {
+export function ListInput({ field, value, error, readOnly = false, onChange, onBlur }: FieldInputProps) {
   const { t } = useLanguage();
   const { items } = field;
   if (items === undefined || items === 'boolean') {
@@ -17,6 +17,7 @@ export function ListInput({ field, value, error, onChange, onBlur }: FieldInputP
         onChange={(next, readable) => onChange(next, readable)}
         error={error}
         required={field.required}
+        readOnly={readOnly}
       />
     );
   }
@@ -31,6 +32,8 @@ export function ListInput({ field, value, error, onChange, onBlur }: FieldInputP
       name={field.key}
       error={error}
       onBlur={onBlur}
+      readOnly={readOnly}
+      {...(readOnly && { variant: 'filled' })}
       acceptValueOnBlur
       allowDuplicates
       value={Array.isArray(value) ? value.map(String) : []}

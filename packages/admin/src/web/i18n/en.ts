@@ -1,5 +1,6 @@
 import { alerts } from './en/alerts.ts';
 import { build } from './en/build.ts';
+import { data } from './en/data.ts';
 import { errors } from './en/errors.ts';
 import { jobs } from './en/jobs.ts';
 import { operate } from './en/operate.ts';
@@ -8,6 +9,6 @@ import { shell } from './en/shell.ts';
 import { watch } from './en/watch.ts';
 
 /** Every text of the web UI. `{name}` is filled in. */
-export const en = { ...alerts, ...build, ...errors, ...jobs, ...operate, ...people, ...shell, ...watch };
+export const en = { ...alerts, ...build, ...data, ...errors, ...jobs, ...operate, ...people, ...shell, ...watch };
 
 export type MessageKey = keyof typeof en;

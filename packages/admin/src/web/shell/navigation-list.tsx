@@ -4,6 +4,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useLanguage } from '../i18n/language.tsx';
 import { useSession } from '../session/session.ts';
 import { NAVIGATION, PAGE_PERMISSIONS, PAGE_TITLES, type PagePath } from './navigation.ts';
+import { ResourceLinks } from './resource-links.tsx';
 import classes from './shell.module.css';
 import { useOpenCounts } from './use-open-counts.ts';
 
@@ -40,6 +41,7 @@ export function NavigationList({ onChosen }: { onChosen(): void }) {
           ))}
         </section>
       ))}
+      <ResourceLinks onChosen={onChosen} />
     </nav>
   );
 }

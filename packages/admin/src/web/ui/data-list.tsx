@@ -1,30 +1,25 @@
-import { Button, Center, Checkbox, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
-import type { MessageKey } from '../i18n/en.ts';
+import { useRef } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { type Column, keyOf, textOf } from './column.ts';
 import classes from './data-list.module.css';
+import { Heading, type Order, OrderSelect } from './list-order.tsx';
+import { Mark, MarkAll, type Selection } from './list-selection.tsx';
 
-export interface Column<Row> {
-  title: MessageKey;
-  cell(row: Row): ReactNode;
-  /** Takes what is left of the width. */
-  wide?: boolean;
-}
-
-export interface Selection {
-  chosen: ReadonlySet<string>;
-  toggle(id: string, on: boolean): void;
-}
+export type { Column };
 
 export interface DataListProps<Row> {
   label: string;
   rows: readonly Row[];
   rowId(row: Row): string;
+  /** Default: its id. */
+  rowName?(row: Row): string;
   /** The first one names the row. */
   columns: readonly Column<Row>[];
   selection?: Selection;
+  order?: Order;
   more?: { load(): void; loading: boolean };
 }
 
@@ -56,7 +51,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
   );
 }
 
-function Rows<Row>({ label, rows, rowId, columns, selection }: DataListProps<Row>) {
+function Rows<Row>({ label, rows, rowId, rowName = rowId, columns, selection, order }: DataListProps<Row>) {
   const { t } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
   const virtual = useWindowVirtualizer({
@@ -77,13 +72,15 @@ function Rows<Row>({ label, rows, rowId, columns, selection }: DataListProps<Row
           <tr>
             {selection && (
               <th scope="col" className={classes.mark}>
-                <span className={classes.hidden}>{t('list.select')}</span>
+                {selection.toggleAll ? (
+                  <MarkAll rows={rows.map(rowId)} selection={selection} />
+                ) : (
+                  <span className={classes.hidden}>{t('list.select')}</span>
+                )}
               </th>
             )}
-            {columns.map(({ title, wide }) => (
-              <th key={title} scope="col" data-wide={wide || undefined}>
-                {t(title)}
-              </th>
+            {columns.map((column) => (
+              <Heading key={keyOf(column)} column={column} order={order} />
             ))}
           </tr>
         </thead>
@@ -96,12 +93,16 @@ function Rows<Row>({ label, rows, rowId, columns, selection }: DataListProps<Row
               <tr key={id} data-index={index} ref={virtual.measureElement} aria-rowindex={index + 2}>
                 {selection && (
                   <td className={classes.mark}>
-                    <Mark id={id} selection={selection} />
+                    <Mark id={id} name={rowName(row)} selection={selection} />
                   </td>
                 )}
-                {columns.map(({ title, cell, wide }) => (
-                  <td key={title} data-wide={wide || undefined}>
-                    {cell(row)}
+                {columns.map((column) => (
+                  <td
+                    key={keyOf(column)}
+                    data-wide={column.wide || undefined}
+                    data-numeric={column.numeric || undefined}
+                  >
+                    {column.cell(row)}
                   </td>
                 ))}
               </tr>
@@ -123,36 +124,26 @@ function Spacer({ height, span }: { height: number; span: number }) {
   );
 }
 
-function Cards<Row>({ label, rows, rowId, columns, selection }: DataListProps<Row>) {
+function Cards<Row>({ label, rows, rowId, rowName = rowId, columns, selection, order }: DataListProps<Row>) {
   const { t } = useLanguage();
   return (
-    <ul className={classes.cards} aria-label={label}>
-      {rows.map((row) => (
-        <li key={rowId(row)} className={classes.card}>
-          {selection && <Mark id={rowId(row)} selection={selection} />}
-          <dl>
-            {columns.map(({ title, cell }) => (
-              <div key={title}>
-                <dt>{t(title)}</dt>
-                <dd>{cell(row)}</dd>
-              </div>
-            ))}
-          </dl>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Mark({ id, selection }: { id: string; selection: Selection }) {
-  const { t } = useLanguage();
-  return (
-    <Center>
-      <Checkbox
-        aria-label={t('list.select_one', { id })}
-        checked={selection.chosen.has(id)}
-        onChange={(event) => selection.toggle(id, event.currentTarget.checked)}
-      />
-    </Center>
+    <>
+      {order && <OrderSelect columns={columns} order={order} />}
+      <ul className={classes.cards} aria-label={label}>
+        {rows.map((row) => (
+          <li key={rowId(row)} className={classes.card}>
+            {selection && <Mark id={rowId(row)} name={rowName(row)} selection={selection} />}
+            <dl>
+              {columns.map((column) => (
+                <div key={keyOf(column)}>
+                  <dt>{textOf(column, t)}</dt>
+                  <dd>{column.cell(row)}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

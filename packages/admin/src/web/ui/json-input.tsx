@@ -11,10 +11,12 @@ interface JsonInputProps {
   description?: string;
   error?: string | undefined;
   required?: boolean;
+  readOnly?: boolean;
 }
 
 /** JSON as text, checked as it is written. */
-export function JsonInput({ label, initial, onChange, description, error, required }: JsonInputProps) {
+export function JsonInput(props: JsonInputProps) {
+  const { label, initial, onChange, description, error, required = false, readOnly = false } = props;
   const { t } = useLanguage();
   const [text, setText] = useState(initial === undefined ? '' : JSON.stringify(initial, null, 2));
   const [problem, setProblem] = useState<string>();
@@ -35,7 +37,8 @@ export function JsonInput({ label, initial, onChange, description, error, requir
       value={text}
       onChange={(event) => write(event.currentTarget.value)}
       error={problem ?? error}
-      required={required ?? false}
+      required={required}
+      readOnly={readOnly}
       autosize
       minRows={4}
       maxRows={18}

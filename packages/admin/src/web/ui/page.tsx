@@ -1,6 +1,6 @@
 import { Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
 import { PageLink } from './link.tsx';
@@ -8,8 +8,8 @@ import classes from './page.module.css';
 
 interface PageProps {
   title: string;
-  /** The list that it came from. */
-  parent?: PagePath;
+  /** The list that it came from, or a link to it. */
+  parent?: PagePath | ReactElement;
   /** Beside the title. */
   mark?: ReactNode;
   description?: string;
@@ -25,9 +25,13 @@ export function Page({ title, parent, mark, description, actions, children }: Pa
     <Stack className={classes.page ?? ''} gap="md">
       {parent !== undefined && (
         <Breadcrumbs aria-label={t('nav.where')} component="nav">
-          <PageLink to={parent} size="sm">
-            {t(PAGE_TITLES[parent])}
-          </PageLink>
+          {typeof parent === 'string' ? (
+            <PageLink to={parent} size="sm">
+              {t(PAGE_TITLES[parent])}
+            </PageLink>
+          ) : (
+            parent
+          )}
           <Text size="sm" c="dimmed" truncate aria-current="page">
             {title}
           </Text>

@@ -3,9 +3,6 @@ import type { build as english } from '../en/build.ts';
 /** Workflows and what they use, in German. */
 export const build: Record<keyof typeof english, string> = {
   'connection.applied': 'In Gebrauch',
-  'connection.change': '{label}: {before} → {after}',
-  'connection.changed': '{by} hat diese Verbindung geändert, während Sie sie offen hatten',
-  'connection.changed_same': 'Die Werte sind gleich.',
   'connection.checked': 'Zuletzt geprüft',
   'connection.contribution': 'Was sie einrichtet',
   'connection.delete_question':
@@ -13,7 +10,6 @@ export const build: Record<keyof typeof english, string> = {
   'connection.failed': 'Konnte nicht angewandt werden',
   'connection.health': 'Gesundheit',
   'connection.hosts': 'Geheimnisse gehen an',
-  'connection.keep': 'Meine behalten',
   'connection.name': 'Name',
   'connection.name_help': 'So nennen Workflows die Verbindung.',
   'connection.new': 'Neue Verbindung: {plugin}',
@@ -22,7 +18,6 @@ export const build: Record<keyof typeof english, string> = {
   'connection.nothing_hint': 'Dieses Plugin arbeitet ohne Verbindung.',
   'connection.plugin': 'Plugin',
   'connection.saved': 'Verbindung gespeichert',
-  'connection.take': 'Ihre übernehmen',
   'connection.test': 'Verbindung prüfen',
   'connection.test_failed': 'Die Verbindung geht nicht',
   'connection.test_not-supported': 'Dieses Plugin hat keine Prüfung',

@@ -1,12 +1,13 @@
 import type { FieldSpec, JsonObject, JsonValue } from '@automate/core';
 import { Alert, Button, Group, List, Text } from '@mantine/core';
-import { useLanguage } from '../../i18n/language.tsx';
+import { useLanguage } from '../i18n/language.tsx';
 
 interface ChangedMeanwhileProps {
   fields: readonly FieldSpec[];
   before: JsonObject;
   after: JsonObject;
-  by: string;
+  /** Who it was, where that is known. */
+  by: string | undefined;
   /** Their values are to be in the form. */
   onTake(): void;
   /** What is in the form goes over theirs when it is saved. */
@@ -18,21 +19,26 @@ export function ChangedMeanwhile({ fields, before, after, by, onTake, onKeep }: 
   const { t } = useLanguage();
   const changed = fields.filter(({ key }) => textOf(before[key]) !== textOf(after[key]));
   return (
-    <Alert color="orange" variant="outline" role="alert" title={t('connection.changed', { by })}>
+    <Alert
+      color="orange"
+      variant="outline"
+      role="alert"
+      title={by === undefined ? t('form.changed') : t('form.changed_by', { by })}
+    >
       <List size="sm">
         {changed.map(({ key, label }) => (
           <List.Item key={key}>
-            {t('connection.change', { label, before: shown(before[key]), after: shown(after[key]) })}
+            {t('form.change', { label, before: shown(before[key]), after: shown(after[key]) })}
           </List.Item>
         ))}
       </List>
-      {changed.length === 0 && <Text size="sm">{t('connection.changed_same')}</Text>}
+      {changed.length === 0 && <Text size="sm">{t('form.changed_same')}</Text>}
       <Group mt="sm" gap="xs">
         <Button size="xs" onClick={onTake}>
-          {t('connection.take')}
+          {t('form.take')}
         </Button>
         <Button size="xs" variant="default" onClick={onKeep}>
-          {t('connection.keep')}
+          {t('form.keep_mine')}
         </Button>
       </Group>
     </Alert>

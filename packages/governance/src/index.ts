@@ -21,6 +21,7 @@ export { BUILT_IN_ROLES, type RoleDefinition } from './roles/built-in-roles.ts';
 export { createUserRoles } from './roles/create-user-roles.ts';
 export type { Maker } from './roles/maker.ts';
 export type { Grantor } from './roles/rights.ts';
+export { createMakers, type Makers } from './roles/rights-now.ts';
 export type { RoleChange, RoleInfo, Roles } from './roles/roles.ts';
 export { createMasterKeys, type MasterKeysOptions } from './rotation/create-master-keys.ts';
 export type {

@@ -55,6 +55,29 @@ const visit = (path: string, init?: RequestInit) => fetch(`${server.url}${path}`
 const submit = (path: string, form: Record<string, string>) =>
   visit(path, { method: 'POST', body: new URLSearchParams(form) });
 
+describe('a link to an approval', () => {
+  it('is good as long as whoever made it could answer themselves', async () => {
+    const { id } = await asked();
+    const { token, key } = (
+      await server.call('POST', '/api/v1/api-keys', { name: 'asks', permissions: ['approvals:write'] })
+    ).body;
+    const { url } = (
+      await server.call(
+        'POST',
+        `/api/v1/approvals/${id}/links`,
+        { recipient: 'ann@example.com', decision: 'approve' },
+        { authorization: `Bearer ${token}` },
+      )
+    ).body;
+    const path = url.slice(PUBLIC_URL.length);
+    expect((await visit(path)).status).toBe(200);
+    expect((await server.call('DELETE', `/api/v1/api-keys/${key.id}`)).status).toBe(200);
+    expect((await visit(path)).status).toBe(404);
+    expect((await submit(path, {})).status).toBe(404);
+    expect(await get(id)).toMatchObject({ status: 'open' });
+  });
+});
+
 describe('an approval over the API', () => {
   it('is answered with a key; the second is told who was first', async () => {
     const { id, executionId } = await asked();

@@ -96,7 +96,10 @@ async function assemble(
 
   const bus = createPostgresEventBus({ db, log, keepMs: config.eventBusDays * 86_400_000 });
   cleanup.add('event bus', () => bus.close());
-  const links = createApprovalLinks({ keyring, publicUrl: config.http.publicUrl, clock });
+  const links = createApprovalLinks({
+    ...{ keyring, clock, makers: people.makers },
+    publicUrl: config.http.publicUrl,
+  });
   const objects = await openObjects(config, { sql, plugins: host.plugins, cleanup, log, env: components.env });
   const engine = createEngine({
     db,
@@ -134,6 +137,8 @@ async function assemble(
   cleanup.add('health checks', () => prober.stop());
 
   const streams = createEventStreams({ bus });
+  const adminResources = createAdminResources({ db, plugins: host.plugins, resources: components.adminResources, log });
+  cleanup.add('admin resources', () => adminResources.close());
   const roles = createRoles({
     config,
     cleanup,
@@ -160,7 +165,7 @@ async function assemble(
         links,
         tracing,
         streams,
-        adminResources: createAdminResources({ db, plugins: host.plugins, resources: components.adminResources }),
+        adminResources,
         onSetup,
         readiness: createReadiness(sql, automateMigrations, pluginBackends.look),
         tenantId: config.tenantId,

@@ -1,6 +1,7 @@
 import { AutomateError, type Clock, systemClock } from '@automate/core';
 import { type ApprovalGrant, type ApprovalLinks, type ApprovalRecord, type Engine, linkExpiry } from '@automate/engine';
 import { z } from 'zod';
+import { makerOf } from '../http/authenticate.ts';
 import { type BodySpec, jsonBody } from '../http/body-spec.ts';
 import { decodeUtf8 } from '../http/json.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
@@ -65,7 +66,8 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
       summary: 'Make a signed link that lets somebody answer an approval in a browser',
       body: jsonBody(linkBody),
       answers: { status: 201, schema: z.object({ url: z.url(), expiresAt: time }), secret: true },
-      async handle({ principal: { tenantId }, params, body: { recipient, decision } }) {
+      async handle({ principal, params, body: { recipient, decision } }) {
+        const { tenantId } = principal;
         const approval = await approvals.get(tenantId, params.id as string);
         if (approval.status !== 'open') throw precondition(`The approval ${approval.id} is ${approval.status}.`);
         if (decision !== undefined && !approval.options.includes(decision)) {
@@ -76,7 +78,10 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
           });
         }
         const expiresAt = linkExpiry(approval, clock.now());
-        const grant = { tenantId, approvalId: approval.id, decision, recipient, revocations: approval.linksRevoked };
+        const grant = {
+          ...{ tenantId, approvalId: approval.id, decision, recipient, revocations: approval.linksRevoked },
+          madeBy: makerOf(principal),
+        };
         const url = links.url(links.token(grant, expiresAt));
         if (url === undefined) {
           throw precondition('The server does not know its public address: set http.publicUrl (AUTOMATE_PUBLIC_URL).');

@@ -8,6 +8,8 @@ export interface ApprovalGrant {
   recipient: string;
   /** How often the links of the approval had been revoked when this one was made; one that was made before the last is none. */
   revocations?: number | undefined;
+  /** Who made it, such as `user:<id>`: it is good as long as they may answer. Absent: the engine did. */
+  madeBy?: string | undefined;
 }
 
 /** Signs what lets somebody answer without an API key. Implemented over governance, joined in the server. */

@@ -9,3 +9,10 @@ alter table api_keys
   add column parent_id text;
 create index api_keys_of_parent on api_keys (tenant_id, parent_id) where parent_id is not null;
 `;
+
+export const linksOfMakers = `
+alter table user_tokens
+  add column made_by text,
+  -- What its maker could then. Null: it is older than this column.
+  add column permissions text[];
+`;

@@ -1,5 +1,5 @@
 import type { MigrationSet } from '@automate/core';
-import { keysOfMakers } from './maker-migrations.ts';
+import { keysOfMakers, linksOfMakers } from './maker-migrations.ts';
 import { SCHEMA } from './tables.ts';
 import { usersMigration } from './user-migration.ts';
 
@@ -95,5 +95,6 @@ export const governanceMigrations: MigrationSet = {
     { name: '0002_audit_of_requests', sql: auditOfRequests },
     { name: '0003_users', sql: usersMigration },
     { name: '0004_keys_of_makers', sql: keysOfMakers },
+    { name: '0005_links_of_makers', sql: linksOfMakers },
   ],
 };

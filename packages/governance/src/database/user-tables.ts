@@ -1,4 +1,5 @@
 import { integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Maker } from '../roles/maker.ts';
 import { bytea, schema, time } from './tables.ts';
 
 export const tenants = schema.table('tenants', {
@@ -50,7 +51,7 @@ export const roles = schema.table(
   (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
 );
 
-/** One-time tokens that let somebody choose a password. */
+/** One-time tokens that let somebody choose a password, in the tenant whose somebody made them. */
 export const userTokens = schema.table(
   'user_tokens',
   {
@@ -58,6 +59,8 @@ export const userTokens = schema.table(
     tokenHash: bytea('token_hash').notNull(),
     userId: uuid('user_id').notNull(),
     expiresAt: time('expires_at').notNull(),
+    madeBy: text('made_by').$type<Maker>(),
+    permissions: text('permissions').array(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.tokenHash] })],
 );

@@ -5,6 +5,7 @@ import type { Keyring } from '../keys/keyring.ts';
 import { passwordAuthentication } from '../passwords/password-authentication.ts';
 import { createPasswords, type PasswordCost, type Passwords } from '../passwords/passwords.ts';
 import { createUserRoles } from '../roles/create-user-roles.ts';
+import { createMakers, type Makers } from '../roles/rights-now.ts';
 import type { Roles } from '../roles/roles.ts';
 import { createSessions } from '../sessions/create-sessions.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -35,6 +36,7 @@ export interface People {
   tenants: Tenants;
   sessions: Sessions;
   passwords: Passwords;
+  makers: Makers;
 }
 
 /** People who log in with the built-in authentication provider, their password. */
@@ -49,6 +51,7 @@ export async function createPeople(options: PeopleOptions): Promise<People> {
     tenants: createTenants(shared),
     sessions: createSessions({ ...shared, authentication }),
     passwords,
+    makers: createMakers(shared),
   };
 }
 

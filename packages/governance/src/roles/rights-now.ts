@@ -1,8 +1,9 @@
-import { allowsOperation } from '@automate/core';
+import { allowsOperation, type Clock, systemClock } from '@automate/core';
 import { and, eq } from 'drizzle-orm';
-import type { Database } from '../database/handle.ts';
+import { type Database, query } from '../database/handle.ts';
 import { apiKeys } from '../database/tables.ts';
 import { memberships, users } from '../database/user-tables.ts';
+import type { Maker } from './maker.ts';
 import { customPermissions, permissionsOf } from './rights.ts';
 
 /** What a user may in a tenant now. Undefined for who is disabled, does not belong to it, or is gone. */
@@ -36,7 +37,7 @@ export function within(some: readonly string[], others: readonly string[]): stri
 export async function rightsOfMaker(
   tx: Database,
   tenantId: string,
-  maker: string,
+  maker: Maker,
   now: Date,
 ): Promise<readonly string[]> {
   const [, kind, id = ''] = /^(user|key):(.+)$/.exec(maker) ?? [];
@@ -47,4 +48,17 @@ export async function rightsOfMaker(
     .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id)));
   if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return [];
   return (await rightsOfKey(tx, key)) ?? [];
+}
+
+/** For what is kept elsewhere, such as in a signed token. */
+export interface Makers {
+  /** What a maker may in a tenant now: nothing when they are not here any more. */
+  permissionsOf(tenantId: string, maker: Maker): Promise<readonly string[]>;
+}
+
+export function createMakers({ db, clock = systemClock }: { db: Database; clock?: Pick<Clock, 'now'> }): Makers {
+  return {
+    permissionsOf: (tenantId, maker) =>
+      query('Reading the rights of a maker', () => rightsOfMaker(db, tenantId, maker, new Date(clock.now()))),
+  };
 }

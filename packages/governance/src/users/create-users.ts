@@ -7,7 +7,16 @@ import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { BUILT_IN_ROLES, OWNER } from '../roles/built-in-roles.ts';
-import { customPermissions, denied, type Grantor, missing, permissionsOf, requireCovers } from '../roles/rights.ts';
+import {
+  beyond,
+  customPermissions,
+  denied,
+  type Grantor,
+  missing,
+  permissionsOf,
+  requireCovers,
+} from '../roles/rights.ts';
+import { rightsOfMaker, within } from '../roles/rights-now.ts';
 import { endSessions } from '../sessions/create-sessions.ts';
 import { ensureTenant } from '../tenants/tenants.ts';
 import { checkedLogin } from './login.ts';
@@ -114,13 +123,34 @@ export function createUsers(options: UsersOptions): Users {
     return infoOf({ user, roles });
   }
 
-  async function newLink(tx: Database, { tenantId, id }: Pick<UserRow, 'tenantId' | 'id'>): Promise<OneTimeToken> {
+  async function newLink(tx: Database, { id }: Pick<UserRow, 'id'>, by: Grantor): Promise<OneTimeToken> {
     const token = `ut_${randomBytes(32).toString('base64url')}`;
     const expiresAt = new Date(clock.now() + linkMs);
     // One at a time: the newest.
     await tx.delete(userTokens).where(eq(userTokens.userId, id));
-    await tx.insert(userTokens).values({ tenantId, tokenHash: hashToken(token), userId: id, expiresAt });
+    const { tenantId, id: madeBy, permissions } = by;
+    await tx.insert(userTokens).values({
+      ...{ tenantId, tokenHash: hashToken(token), userId: id, expiresAt, madeBy },
+      permissions: [...permissions],
+    });
     return { token, expiresAt };
+  }
+
+  /** Who made a link could do all that its user can, and still can: else a little right would be every right, later. */
+  async function requireMakerCovers(tx: Database, link: typeof userTokens.$inferSelect): Promise<void> {
+    const { tenantId, userId, madeBy, permissions } = link;
+    await lockRights(tx, tenantId);
+    const belongs = await tx
+      .select({ of: memberships.tenantId, roles: memberships.roles, custom: customPermissions })
+      .from(memberships)
+      .where(eq(memberships.userId, userId));
+    const here = belongs.find(({ of }) => of === tenantId);
+    if (permissions === null) return;
+    const now = madeBy === null ? permissions : await rightsOfMaker(tx, tenantId, madeBy, new Date(clock.now()));
+    const held = within(permissions, now);
+    const isChief = tenantId === installation && held.includes('*');
+    if (here === undefined || (belongs.length > 1 && !isChief)) throw unknownLink();
+    if (beyond(held, permissionsOf(here.roles, here.custom)).length > 0) throw unknownLink();
   }
 
   return {
@@ -157,7 +187,7 @@ export function createUsers(options: UsersOptions): Users {
           if (!user) throw taken(wanted.login);
           const info = await takeIn(tx, user, held, by);
           await appendAudit(tx, { tenantId, actor, action: 'user.invite', ...subjectOf(info) });
-          return { user: info, link: await newLink(tx, user) };
+          return { user: info, link: await newLink(tx, user, by) };
         }),
       );
     },
@@ -256,7 +286,7 @@ export function createUsers(options: UsersOptions): Users {
             subject: user.login,
             details: { id },
           });
-          return newLink(tx, user);
+          return newLink(tx, user, by);
         }),
       );
     },
@@ -291,6 +321,7 @@ export function createUsers(options: UsersOptions): Users {
             .where(eq(userTokens.tokenHash, hashToken(token)))
             .returning();
           if (!used) throw unknownLink();
+          await requireMakerCovers(tx, used);
           await setPassword(tx, found, passwordHash, {});
           return { login: found.login, displayName: found.displayName };
         }),

@@ -191,6 +191,45 @@ describe('nobody', () => {
   });
 });
 
+describe('a link to choose a password', () => {
+  const unknown = { code: 'UNAUTHENTICATED' };
+  const next = 'another good one';
+
+  it('gives nothing that its maker could not do, whatever its user may do by now', async () => {
+    const by = as('admin');
+    const name = `raised-${fresh()}`;
+    await people.roles.create(name, { description: '', permissions: ['workflows:read'] }, root());
+    const user = await people.person(fresh(), [name]);
+    const reset = await people.users.resetPassword(user.id, by);
+    const invited = await people.users.invite({ login: fresh(), displayName: 'New', roles: [name] }, by);
+    await people.roles.update(name, { description: '', permissions: ['*'] }, root());
+    for (const { token } of [reset, invited.link]) {
+      await expect(people.users.redeem(token, next)).rejects.toMatchObject(unknown);
+    }
+    await people.roles.update(name, { description: '', permissions: ['workflows:*'] }, root());
+    for (const { token } of [reset, invited.link]) await people.users.redeem(token, next);
+  });
+
+  it('ends with what its maker may, and with a user who goes to other tenants', async () => {
+    const maker = await people.person(fresh(), ['admin']);
+    const by: Grantor = { ...as('admin'), id: `user:${maker.id}` };
+    const user = await people.person(fresh(), ['editor']);
+    const { token } = await people.users.resetPassword(user.id, by);
+    await people.users.update(maker.id, { roles: ['viewer'] }, root());
+    await expect(people.users.redeem(token, next)).rejects.toMatchObject(unknown);
+    await people.users.update(maker.id, { roles: ['admin'], disabled: true }, root());
+    await expect(people.users.redeem(token, next)).rejects.toMatchObject(unknown);
+    await people.users.update(maker.id, { disabled: false }, root());
+    await people.users.redeem(token, next);
+
+    const again = await people.users.resetPassword(user.id, by);
+    await people.tenants.create(`of-${user.login}`, 'Theirs', root(), user.id);
+    await expect(people.users.redeem(again.token, next)).rejects.toMatchObject(unknown);
+    const chief = await people.users.resetPassword(user.id, root());
+    await people.users.redeem(chief.token, next);
+  });
+});
+
 describe('a reset', () => {
   it('changes nothing until its link is used, and then ends every session', async () => {
     const login = fresh();

@@ -3,7 +3,12 @@ import type { Showroom } from './showroom.ts';
 /** Every page by its name, as a path below the web UI. Of those that show one thing, one that there is. */
 export async function pagesOf({ server: { api } }: Showroom): Promise<Record<string, string>> {
   const list = async (path: string) =>
-    (await api('GET', path)).body.data as { id: string; status: string; fingerprint: string; workflow?: { name: string } }[];
+    (await api('GET', path)).body.data as {
+      id: string;
+      status: string;
+      fingerprint: string;
+      workflow?: { name: string };
+    }[];
   const runs = await list('/api/v1/executions');
   const event = (await list('/api/v1/events'))[0];
   const runOf = (status: string) => `runs/${runs.find((run) => run.status === status)?.id}`;
@@ -18,7 +23,6 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     'run-waiting': runOf('waiting'),
     'run-uncertain': runOf('uncertain'),
     'run-graph': `${runOf('uncertain')}#graph`,
-    'run-long': `runs/${runs.find(({ workflow }) => workflow?.name === 'long')?.id}`,
     errors: 'errors',
     error: `errors/${(await list('/api/v1/errors'))[0]?.fingerprint}`,
     jobs: 'runs/jobs',

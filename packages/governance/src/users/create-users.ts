@@ -77,7 +77,25 @@ export function createUsers(options: UsersOptions): Users {
     if (other) throw denied('This user belongs to other tenants too: only an owner of the installation can do that.');
   }
 
-  async function requireAnotherOwner(tx: Database, { user, roles }: Member, tenantId: string): Promise<void> {
+  /** As `findFor`, with the rights of every tenant of theirs standing still: in one order, so that nobody waits in a circle. */
+  async function findEverywhereFor(tx: Database, id: string, by: Grantor): Promise<Member> {
+    const { id: userId } = (await find(tx, by.tenantId, id)).user;
+    const belongs = await tx.select().from(memberships).where(eq(memberships.userId, userId));
+    const all = new Set([by.tenantId, ...belongs.map(({ tenantId }) => tenantId)]);
+    for (const tenantId of [...all].sort()) await lockRights(tx, tenantId);
+    return findFor(tx, id, by);
+  }
+
+  async function requireOtherOwnersEverywhere(tx: Database, user: UserRow): Promise<void> {
+    const belongs = await tx.select().from(memberships).where(eq(memberships.userId, user.id));
+    for (const { tenantId, roles } of belongs) await requireAnotherOwner(tx, { user, roles }, tenantId);
+  }
+
+  async function requireAnotherOwner(
+    tx: Database,
+    { user, roles }: Pick<Member, 'user' | 'roles'>,
+    tenantId: string,
+  ): Promise<void> {
     if (!roles.includes(OWNER) || user.disabledAt !== null) return;
     const [other] = await tx
       .select({ id: users.id })
@@ -94,7 +112,7 @@ export function createUsers(options: UsersOptions): Users {
       )
       .limit(1);
     if (other) return;
-    throw failed('This is the last owner of the tenant. Make somebody else an owner first.');
+    throw failed(`This is the last owner of the tenant ${tenantId}. Make somebody else an owner first.`);
   }
 
   /** Roles that exist, and give nothing that the grantor lacks. */
@@ -220,7 +238,7 @@ export function createUsers(options: UsersOptions): Users {
       if (typeof email === 'string') checkEmail(email);
       return query('Changing a user', () =>
         db.transaction(async (tx) => {
-          const member = await findFor(tx, id, by);
+          const member = await (disabled ? findEverywhereFor(tx, id, by) : findFor(tx, id, by));
           const { user } = member;
           if (displayName !== undefined || email !== undefined || disabled !== undefined) {
             await requireAllTenants(tx, id, by);
@@ -244,7 +262,8 @@ export function createUsers(options: UsersOptions): Users {
           if (disabled) await endSessions(tx, user.id, { actor });
           // Who made one may have had more rights than the user then, and fewer now.
           if (disabled || otherRights) await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
-          if (disabled || !held.includes(OWNER)) await requireAnotherOwner(tx, member, tenantId);
+          if (disabled) await requireOtherOwnersEverywhere(tx, user);
+          else if (!held.includes(OWNER)) await requireAnotherOwner(tx, member, tenantId);
           const details = {
             id: user.id,
             ...(otherRights && { roles: held }),

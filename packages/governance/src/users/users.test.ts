@@ -191,6 +191,34 @@ describe('nobody', () => {
   });
 });
 
+describe('a tenant', () => {
+  it('is not left without an owner by whoever disables them in another one', async () => {
+    const user = await people.person(fresh(), ['viewer']);
+    await people.person(fresh(), ['owner']);
+    const tenants = [`a-${user.login}`, `z-${user.login}`];
+    for (const each of tenants) await people.tenants.create(each, each, root(), user.id);
+    const disable = (disabled = true) => people.users.update(user.id, { disabled }, root());
+    for (const each of tenants) {
+      await expect(disable()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+      expect((await people.users.get(each, user.id)).state).toBe('active');
+      await people.person(fresh(), ['owner'], each);
+    }
+    await disable();
+    await disable(false);
+
+    // Of two owners who are disabled at once one stays.
+    const [one, two] = [await people.person(fresh(), ['viewer']), await people.person(fresh(), ['viewer'])];
+    const shared = `m-${one.login}`;
+    await people.tenants.create(shared, shared, root(), one.id);
+    await database.sql`insert into automate_governance.memberships (tenant_id, user_id, roles)
+      values (${shared}, ${two.id}, '{owner}')`;
+    const both = await Promise.allSettled(
+      [one, two].map(({ id }) => people.users.update(id, { disabled: true }, root())),
+    );
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
 describe('a link to choose a password', () => {
   const unknown = { code: 'UNAUTHENTICATED' };
   const next = 'another good one';

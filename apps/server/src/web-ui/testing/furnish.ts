@@ -1,3 +1,4 @@
+import { furnishData } from './furnish-data.ts';
 import { furnishRuns } from './furnish-runs.ts';
 import type { Showroom } from './showroom.ts';
 
@@ -45,7 +46,7 @@ steps:
       - id: label # before anybody reads it
         action: github/add_labels
         connection: main
-        with: { owner: acme, repo: shop, number: "{{event.payload.issue.number}}", labels: [bug] }
+        with: { owner: acme, repo: shop, issueNumber: "{{event.payload.issue.number}}", labels: [bug] }
         retry: { attempts: 5 }
         on_error:
           - id: tell
@@ -79,7 +80,7 @@ steps:
 ];
 
 /** Something on every page: workflows, runs of each end, an approval, a connection, a secret. */
-export async function furnish({ server, endpoint }: Showroom): Promise<void> {
+export async function furnish({ server, endpoint, plugins }: Showroom): Promise<void> {
   for (const workflow of WORKFLOWS) await server.workflow(workflow);
   const { api } = server;
   const send = (type: string, payload: object) => api('POST', '/api/v1/events', { type, payload });
@@ -93,6 +94,7 @@ export async function furnish({ server, endpoint }: Showroom): Promise<void> {
     name: 'main',
     configuration: { baseUrl: endpoint, token: 'a-planted-token' },
   });
+  await furnishData({ server, plugins });
   await people({ server });
   await furnishRuns({ server });
   await alerts({ server, endpoint });

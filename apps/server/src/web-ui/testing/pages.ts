@@ -12,6 +12,11 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
   const runs = await list('/api/v1/executions');
   const event = (await list('/api/v1/events'))[0];
   const runOf = (status: string) => `runs/${runs.find((run) => run.status === status)?.id}`;
+  const customers = (await api('GET', '/api/v1/admin/resources/customers/rows')).body.data as {
+    id: string;
+    values: { name: string };
+  }[];
+  const customer = (name: string) => customers.find(({ values }) => values.name === name)?.id;
   return {
     overview: '',
     events: 'events',
@@ -45,6 +50,11 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     connections: 'connections',
     'connection-new': 'connections/every-field/new',
     connection: 'connections/github/main',
+    data: 'data/customers?status=active&orders.gte=5',
+    'data-deleted': 'data/customers?deleted=only',
+    'data-new': 'data/customers/new',
+    'data-row': `data/customers/${customer('Ada Lovelace')}`,
+    'data-locked': `data/customers/${customer('Edsger Dijkstra')}`,
     plugins: 'plugins',
     plugin: 'plugins/github',
     secrets: 'secrets',

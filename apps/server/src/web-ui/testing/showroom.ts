@@ -18,6 +18,8 @@ export interface Showroom extends AsyncDisposable {
   /** Where the web UI is. */
   webUi: string;
   setupToken: string;
+  /** Plugins that come in here are used at once. */
+  plugins: string;
   /** Answers as GitHub does; counts nothing, refuses the token `wrong`. */
   endpoint: string;
 }
@@ -31,6 +33,7 @@ export async function openShowroom(): Promise<Showroom> {
   await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
   const address = `127.0.0.1:${(outside.address() as AddressInfo).port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'automate-showroom-'));
+  const plugins = mkdtempSync(join(tmpdir(), 'automate-showroom-plugins-'));
   const everyField = everyFieldPlugin();
   const chat = await chatPlugin();
   const shop = await shopPlugin();
@@ -40,19 +43,25 @@ export async function openShowroom(): Promise<Showroom> {
       dataDir,
       allowPrivate: [address],
       environment: { ENDPOINT: `http://${address}` },
-      plugins: { list: [...PLUGINS, chat, shop, everyField], tiers: { trusted: [...PLUGINS, chat, shop] } },
+      plugins: {
+        directory: plugins,
+        watch: true,
+        list: [...PLUGINS, chat, shop, everyField],
+        tiers: { trusted: [...PLUGINS, chat, shop] },
+      },
       health: { enabled: false },
     },
   });
   return {
     server,
     webUi: `${server.url}/ext/webui/`,
+    plugins,
     setupToken: readFileSync(join(dataDir, 'setup-token'), 'utf8').trim(),
     endpoint: `http://${address}`,
     async [Symbol.asyncDispose]() {
       await server.stop();
       outside.close();
-      for (const folder of [dataDir, chat, shop, everyField]) rmSync(folder, { recursive: true, force: true });
+      for (const folder of [dataDir, plugins, chat, shop, everyField]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Fieldset, Group, Select, TextInput } from '@mantine/core';
+import { Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type AdminResource, fieldOf } from './resource.ts';
@@ -41,19 +41,17 @@ export function FilterInput({ resource, filter, question, onSet }: FilterInputPr
   }
   const type = kind === 'time' ? 'date' : 'number';
   return (
-    <Fieldset legend={label} variant="unstyled">
-      <Group gap="xs" grow wrap="nowrap">
-        {[from, to].map((parameter) => (
-          <Typed
-            key={parameter}
-            type={type}
-            label={t(parameter === from ? 'data.from' : 'data.to')}
-            value={question[parameter]}
-            onSet={(value) => onSet(parameter, value)}
-          />
-        ))}
-      </Group>
-    </Fieldset>
+    <Group gap="xs" grow wrap="nowrap" align="flex-end">
+      {[from, to].map((parameter) => (
+        <Typed
+          key={parameter}
+          type={type}
+          label={t(parameter === from ? 'data.filter_from' : 'data.filter_to', { label })}
+          value={question[parameter]}
+          onSet={(value) => onSet(parameter, value)}
+        />
+      ))}
+    </Group>
   );
 }
 

@@ -69,7 +69,10 @@ function Edit({ resource: declared, resources, newest }: EditProps) {
     setRound(round + 1);
     change.reset();
   };
-  const locked = base.body.deletedAt === undefined && !base.body.allowed.includes('update');
+  const { readOnly, allowed, deletedAt } = base.body;
+  const locked = deletedAt === undefined && !allowed.includes('update');
+  const open = resource.fields.filter(({ key }) => !readOnly.includes(key)).map(({ label }) => label);
+  const lockedBut = !locked && readOnly.some((key) => !resource.readOnly.includes(key)) && open.length > 0;
   return (
     <>
       {newest.etag !== etag && (
@@ -82,10 +85,11 @@ function Edit({ resource: declared, resources, newest }: EditProps) {
           onKeep={() => setEtag(newest.etag)}
         />
       )}
-      {base.body.deletedAt !== undefined && <Alert variant="outline" color="gray" title={t('data.deleted_about')} />}
+      {deletedAt !== undefined && <Alert variant="outline" color="gray" title={t('data.deleted_about')} />}
       {locked && (
         <Alert variant="outline" color="gray" title={t(mayWrite(resource) ? 'data.locked' : 'data.read_only')} />
       )}
+      {lockedBut && <Alert variant="outline" color="gray" title={t('data.locked_but', { fields: open.join(', ') })} />}
       <RowForm
         key={round}
         resource={resource}

@@ -1,0 +1,34 @@
+import { installCustomers } from './customers-plugin.ts';
+import type { Showroom } from './showroom.ts';
+
+const CUSTOMERS = [
+  {
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+    status: 'active',
+    orders: 12,
+    newsletter: true,
+    interests: ['books'],
+  },
+  {
+    name: 'Grace Hopper',
+    email: 'grace@example.com',
+    status: 'active',
+    orders: 1043,
+    website: 'https://example.com/grace',
+  },
+  { name: 'Edsger Dijkstra', email: 'edsger@example.com', status: 'closed', orders: 0, interests: ['books', 'music'] },
+  { name: 'Barbara Liskov', email: 'barbara@example.com' },
+];
+
+/** A resource of a plugin with some rows. */
+export async function furnishData(showroom: Pick<Showroom, 'plugins' | 'server'>): Promise<void> {
+  const { api } = showroom.server;
+  installCustomers(showroom.plugins);
+  const path = '/api/v1/admin/resources/customers';
+  while ((await api('GET', path)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const values of CUSTOMERS) {
+    const { status, body } = await api('POST', `${path}/rows`, { values });
+    if (status !== 201) throw new Error(JSON.stringify(body));
+  }
+}

@@ -4803,6 +4803,15 @@ export interface paths {
                                 };
                                 origin: string;
                                 packageName: string;
+                                /** @description What its manifest asks for; beyond that it is refused */
+                                permissions: {
+                                    /** @enum {string} */
+                                    action: "read" | "write" | "execute" | "http" | "https" | "spawn" | "*";
+                                    /** @enum {string} */
+                                    resource: "filesystem" | "network" | "process" | "env" | "secrets";
+                                    /** @description A path, host, command, variable or secret name; `*` is any run of characters, `?` exactly one */
+                                    scope: string;
+                                }[];
                                 /** @description Of its process */
                                 pid?: number;
                                 /** @description Secrets in plain that its manifest asks for; the others it gets as placeholders */
@@ -4908,6 +4917,15 @@ export interface paths {
                             };
                             origin: string;
                             packageName: string;
+                            /** @description What its manifest asks for; beyond that it is refused */
+                            permissions: {
+                                /** @enum {string} */
+                                action: "read" | "write" | "execute" | "http" | "https" | "spawn" | "*";
+                                /** @enum {string} */
+                                resource: "filesystem" | "network" | "process" | "env" | "secrets";
+                                /** @description A path, host, command, variable or secret name; `*` is any run of characters, `?` exactly one */
+                                scope: string;
+                            }[];
                             /** @description Of its process */
                             pid?: number;
                             /** @description Secrets in plain that its manifest asks for; the others it gets as placeholders */
@@ -8069,6 +8087,7 @@ export interface paths {
             parameters: {
                 query?: {
                     active?: "true" | "false";
+                    connection?: string;
                     cursor?: string;
                     limit?: string;
                 };

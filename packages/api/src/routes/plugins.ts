@@ -1,4 +1,4 @@
-import { AutomateError } from '@automate/core';
+import { AutomateError, pluginPermissionSchema } from '@automate/core';
 import { formOf } from '@automate/fields';
 import type { Secrets } from '@automate/governance';
 import {
@@ -49,6 +49,7 @@ const pluginSchema = z.object({
   supportsHealthCheck: z.boolean(),
   supportsTestConnection: z.boolean(),
   contributions: z.array(contributionSchema),
+  permissions: z.array(pluginPermissionSchema).describe('What its manifest asks for; beyond that it is refused'),
   plaintext: z
     .array(z.object({ field: z.string(), granted: z.boolean() }))
     .describe('Secrets in plain that its manifest asks for; the others it gets as placeholders'),
@@ -154,6 +155,7 @@ function describePlugin(
     supportsHealthCheck: contributions.some(({ supportsHealthCheck }) => supportsHealthCheck),
     supportsTestConnection: contributions.some(({ supportsTestConnection }) => supportsTestConnection),
     contributions,
+    permissions: manifest?.permissions ?? [],
     plaintext: secrets.plaintextGrants(status.id, manifest?.permissions ?? []),
     links: { self, schema: `${self}/schema`, instances: `${self}/instances` },
   };

@@ -48,7 +48,16 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       path: '/api/v1/workflows',
       access: { permission: 'workflows:read' },
       summary: 'List workflows',
-      query: z.strictObject({ ...pageQuery, active: flag.optional() }),
+      query: z.strictObject({
+        ...pageQuery,
+        active: flag.optional(),
+        connection: z
+          .string()
+          .max(300)
+          .regex(/^[^/\p{Cc}]+\/[^/\p{Cc}]+$/u, 'must be connector/instance')
+          .optional()
+          .describe('Only those whose newest version uses that instance of a connector, such as github/main'),
+      }),
       answers: { status: 200, schema: pageSchema(workflowSummarySchema) },
       async handle({ request, principal, query }) {
         return pageReply(request, await workflows.list({ tenantId: principal.tenantId, ...query }));

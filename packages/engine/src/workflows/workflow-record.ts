@@ -84,7 +84,10 @@ export interface WorkflowRepository {
   }): Promise<WorkflowRecord>;
   /** Everything that storing looks at, and nothing stored. @throws AutomateError INVALID_ARGUMENT */
   check(input: { tenantId: string; source: WorkflowSource }): Promise<WorkflowCheck>;
-  list(query: { tenantId: string; active?: boolean | undefined } & PageRequest): Promise<Page<WorkflowSummary>>;
+  /** `connection`: only those whose newest version uses that instance, as `connector/instance`. */
+  list(
+    query: { tenantId: string; active?: boolean | undefined; connection?: string | undefined } & PageRequest,
+  ): Promise<Page<WorkflowSummary>>;
   /** `version` absent: the newest. @throws AutomateError NOT_FOUND */
   get(tenantId: string, workflow: string, version?: number): Promise<WorkflowRecord>;
   /** Newest first. @throws AutomateError NOT_FOUND */

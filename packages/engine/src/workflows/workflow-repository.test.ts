@@ -149,4 +149,31 @@ describe('the workflow repository', () => {
     await expect(workflows.list({ tenantId, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     await expect(workflows.list({ tenantId, limit: 0 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
+
+  it('lists those that use an instance of a connector, wherever their newest version names it', async () => {
+    const create = (name: string, on: string, steps: string, rest = '') =>
+      workflows.create({
+        tenantId: 'users',
+        source: { text: `name: ${name}\non: [${on}]\nsteps: [${steps}]\n${rest}`, format: 'yaml' },
+      });
+    const plain = '{ id: s, set: { n: 1 } }';
+    const event = '{ event: a.b }';
+    const act = (connection: string) => `{ id: s, action: crm/find, with: {}${connection} }`;
+    await create('named', event, act(', connection: main'));
+    await create('other', event, act(', connection: spare'));
+    await create('chosen', event, act(''));
+    await create('inside', event, `{ id: c, condition: "true", then: [${act(', connection: main')}] }`);
+    await create('begun', '{ event: a.b, source: crm/main }', plain);
+    await create('held', event, plain, 'hold: { while_down: [crm/main] }\n');
+    await create('told', event, plain, 'integrations: [{ notification: crm/main, on: [failed], to: a }]\n');
+    await create('similar', event, '{ id: s, action: crm2/find, with: {} }');
+    await create('former', event, act(', connection: main'));
+    const text = `name: former\non: [${event}]\nsteps: [${plain}]\n`;
+    await workflows.update({ tenantId: 'users', workflow: 'former', source: { text, format: 'yaml' } });
+    const found = await workflows.list({ tenantId: 'users', connection: 'crm/main' });
+    expect(found.items.map(({ name }) => name)).toEqual(['told', 'held', 'begun', 'inside', 'chosen', 'named']);
+    expect((await workflows.list({ tenantId: 'users', connection: 'crm/"x' })).items.map(({ name }) => name)).toEqual([
+      'chosen',
+    ]);
+  });
 });

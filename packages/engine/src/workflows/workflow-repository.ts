@@ -13,6 +13,7 @@ import { holdSchedules, syncSchedules } from '../schedules/sync-schedules.ts';
 import { checkSource, type SourceChecks } from './check-source.ts';
 import { refuseCallCircles } from './refuse-call-circles.ts';
 import { unknownWorkflows } from './unknown-workflows.ts';
+import { usesConnection } from './uses-connection.ts';
 import type { WorkflowRecord, WorkflowRepository, WorkflowSource, WorkflowSummary } from './workflow-record.ts';
 import { readVersions } from './workflow-versions.ts';
 
@@ -158,13 +159,14 @@ export function createWorkflowRepository(
       );
     },
 
-    async list({ tenantId, active, ...request }) {
+    async list({ tenantId, active, connection, ...request }) {
       const { limit, before } = readPageRequest(request);
       const rows = await answer(
         () => sql<WorkflowRow[]>`
-          select id, name, description, active, paused, version, created_at, updated_at from automate_engine.workflows
+          select id, name, description, active, paused, version, created_at, updated_at from automate_engine.workflows w
           where tenant_id = ${tenantId} and (${before}::uuid is null or id < ${before}::uuid)
             and (${active ?? null}::boolean is null or active = ${active ?? null}::boolean)
+            ${connection === undefined ? sql`` : sql`and ${usesConnection(sql, connection)}`}
           order by id desc limit ${limit + 1}`,
       );
       return toPage(rows, limit, toSummary);

@@ -64,6 +64,7 @@ async function deliver(secret: string, instance: string): Promise<number> {
 }
 
 async function writeWorkflow(page: Page): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'How the workflow is shown' }).getByText('Text').click();
   const editor = page.getByRole('textbox', { name: 'Text' });
   await editor.click();
   await page.keyboard.press('ControlOrMeta+a');

@@ -13,6 +13,8 @@ export type WorkflowDetail = AnswerOf<'get', '/api/v1/workflows/{workflow}'>;
 export type WorkflowCheck = AnswerOf<'post', '/api/v1/workflows/check'>;
 /** What is wrong with a text, and where. */
 export type TextProblem = WorkflowCheck['errors'][number];
+/** What workflows can be made of here. */
+export type WorkflowParts = AnswerOf<'get', '/api/v1/workflow-parts'>;
 export type Approval = ItemOf<'/api/v1/approvals'>;
 export type Plugin = AnswerOf<'get', '/api/v1/plugins/{plugin}'>;
 export type Contribution = Plugin['contributions'][number];

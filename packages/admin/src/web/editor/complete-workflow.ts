@@ -1,5 +1,6 @@
 import schema from '@automate/workflow/schema/workflow.json';
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import type { WorkflowParts } from '../api/types.ts';
 import { pathAt } from './yaml-path.ts';
 
 interface Schema {
@@ -17,16 +18,18 @@ interface Schema {
 const ROOT = schema as unknown as Schema & { $defs: Record<string, Schema> };
 
 /** Keys and values that the published JSON Schema allows where the cursor is. */
-export function completeWorkflow(context: CompletionContext): CompletionResult | null {
-  const line = context.state.doc.lineAt(context.pos);
-  const before = line.text.slice(0, context.pos - line.from);
-  const word = /[\w-]*$/.exec(before)?.[0] ?? '';
-  if (word === '' && !context.explicit) return null;
-  const { path, key } = pathAt(context.state.doc.toString(), context.pos);
-  const place = path.reduce<Schema[]>((schemas, name) => schemas.flatMap((each) => inside(each, name)), [ROOT]);
-  const options = key === undefined ? keysOf(place) : valuesOf(place.flatMap((each) => inside(each, key)));
-  return options.length === 0 ? null : { from: context.pos - word.length, options };
-}
+export const completeWorkflow =
+  (_parts: () => WorkflowParts) =>
+  (context: CompletionContext): CompletionResult | null => {
+    const line = context.state.doc.lineAt(context.pos);
+    const before = line.text.slice(0, context.pos - line.from);
+    const word = /[\w-]*$/.exec(before)?.[0] ?? '';
+    if (word === '' && !context.explicit) return null;
+    const { path, key } = pathAt(context.state.doc.toString(), context.pos);
+    const place = path.reduce<Schema[]>((schemas, name) => schemas.flatMap((each) => inside(each, name)), [ROOT]);
+    const options = key === undefined ? keysOf(place) : valuesOf(place.flatMap((each) => inside(each, key)));
+    return options.length === 0 ? null : { from: context.pos - word.length, options };
+  };
 
 function keysOf(schemas: readonly Schema[]): Completion[] {
   const properties = schemas.flatMap(variants).flatMap((each) => Object.entries(each.properties ?? {}));

@@ -1,11 +1,12 @@
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import type { WorkflowParts } from '../api/types.ts';
 import { nonce } from '../styles/nonce.ts';
 import { completeWorkflow } from './complete-workflow.ts';
 
@@ -30,21 +31,27 @@ const THEME = EditorView.theme({
   },
 });
 
-/** Everything the editor has. Escape and then Tab leaves it, as Tab alone indents. */
-export function editorExtensions(label: string, onChange: (text: string) => void): Extension[] {
+/** What the editor needs of what is around it. */
+export interface EditorPorts {
+  onChange(text: string): void;
+  /** What is offered, as it is known now. */
+  parts(): WorkflowParts;
+}
+
+/** Everything the editor has, but a history: that is the draft's. Escape and then Tab leaves it, as Tab alone indents. */
+export function editorExtensions(label: string, { onChange, parts }: EditorPorts): Extension[] {
   return [
     lineNumbers(),
-    history(),
     drawSelection(),
     indentOnInput(),
     bracketMatching(),
     highlightActiveLine(),
-    autocompletion({ override: [completeWorkflow] }),
+    autocompletion({ override: [completeWorkflow(parts)] }),
     lintGutter(),
     yaml(),
     syntaxHighlighting(HIGHLIGHT),
     THEME,
-    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+    keymap.of([...completionKeymap, ...defaultKeymap, indentWithTab]),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {

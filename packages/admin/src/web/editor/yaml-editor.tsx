@@ -1,35 +1,47 @@
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import type { TextProblem } from '../api/types.ts';
+import type { TextProblem, WorkflowParts } from '../api/types.ts';
+import type { Draft } from '../canvas/draft.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { editorExtensions } from './extensions.ts';
+import { replacement } from './replacement.ts';
 import classes from './yaml-editor.module.css';
 
 interface YamlEditorProps {
   label: string;
-  text: string;
+  draft: Draft;
   problems: readonly TextProblem[];
-  onChange(text: string): void;
+  /** What is offered. */
+  parts: WorkflowParts;
 }
 
-/** The editor of a text in YAML. It keeps the text itself: `text` is what it begins with. */
-export default function YamlEditor({ label, text, problems, onChange }: YamlEditorProps) {
+/** The editor of a workflow as text. What is undone elsewhere is undone here. */
+export default function YamlEditor({ label, draft, problems, parts }: YamlEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const first = useRef(text);
-  const changed = useRef(onChange);
-  changed.current = onChange;
+  const now = useRef({ draft, parts });
+  now.current = { draft, parts };
+  const { text } = draft;
 
   useEffect(() => {
     const made = new EditorView({
       parent: place.current as HTMLDivElement,
-      doc: first.current,
-      extensions: editorExtensions(label, (next) => changed.current(next)),
+      doc: now.current.draft.text,
+      extensions: editorExtensions(label, {
+        onChange: (next) => now.current.draft.write(next, 'text'),
+        parts: () => now.current.parts,
+      }),
     });
     view.current = made;
     return () => made.destroy();
   }, [label]);
+
+  useEffect(() => {
+    const { current } = view;
+    const change = current && replacement(current.state.doc.toString(), text);
+    if (change) current.dispatch({ changes: change });
+  }, [text]);
 
   useEffect(() => {
     const { current } = view;

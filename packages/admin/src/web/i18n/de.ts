@@ -7,6 +7,7 @@ import { operate } from './de/operate.ts';
 import { people } from './de/people.ts';
 import { shell } from './de/shell.ts';
 import { watch } from './de/watch.ts';
+import { workflowCanvas } from './de/workflow-canvas.ts';
 import type { MessageKey } from './en.ts';
 
 /** Every text of the web UI, in German. */
@@ -20,4 +21,5 @@ export const de: Record<MessageKey, string> = {
   ...people,
   ...shell,
   ...watch,
+  ...workflowCanvas,
 };

@@ -7,8 +7,9 @@ import { operate } from './en/operate.ts';
 import { people } from './en/people.ts';
 import { shell } from './en/shell.ts';
 import { watch } from './en/watch.ts';
+import { workflowCanvas } from './en/workflow-canvas.ts';
 
 /** Every text of the web UI. `{name}` is filled in. */
-export const en = { ...alerts, ...build, ...data, ...errors, ...jobs, ...operate, ...people, ...shell, ...watch };
+export const en = { ...alerts, ...build, ...data, ...errors, ...jobs, ...operate, ...people, ...shell, ...watch, ...workflowCanvas };
 
 export type MessageKey = keyof typeof en;

@@ -105,7 +105,6 @@ export const build: Record<keyof typeof english, string> = {
   'workflow.start': 'Starten',
   'workflow.start_question': 'Das beginnt einen Lauf.',
   'workflow.started': 'Gestartet',
-  'workflow.steps': 'Schritte',
   'workflow.text': 'Text',
   'workflow.to': 'Bis',
   'workflow.valid': 'Der Server findet nichts auszusetzen.',

@@ -101,7 +101,6 @@ export const build = {
   'workflow.start': 'Start',
   'workflow.start_question': 'This begins a run.',
   'workflow.started': 'Started',
-  'workflow.steps': 'Steps',
   'workflow.text': 'Text',
   'workflow.to': 'To',
   'workflow.valid': 'The server finds nothing wrong.',

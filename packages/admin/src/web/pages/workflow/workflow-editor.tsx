@@ -1,13 +1,20 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { client } from '../../api/client.ts';
-import type { TextProblem, WorkflowCheck } from '../../api/types.ts';
+import { useThing } from '../../api/read.ts';
+import type { TextProblem, WorkflowParts } from '../../api/types.ts';
+import { BuilderProvider } from '../../canvas/builder.tsx';
+import { useDraft } from '../../canvas/draft.ts';
 import { UnsavedGuard } from '../../form/unsaved-guard.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { BuilderTools } from './builder-tools.tsx';
+import { BuilderViews } from './builder-views.tsx';
+import { Verdict } from './verdict.tsx';
 
 const YamlEditor = lazy(() => import('../../editor/yaml-editor.tsx'));
 
@@ -19,68 +26,76 @@ interface WorkflowEditorProps {
   onSave(text: string, headers: Record<string, string>): Promise<unknown>;
 }
 
+const VIEWS = ['canvas', 'list', 'text'] as const;
 const CHECK_AFTER_MS = 400;
 const NOTHING: readonly TextProblem[] = [];
+const NO_PARTS: WorkflowParts = { connectors: [], stepTypes: [] };
 
-/** The text of a workflow, checked by the server as it is written. */
+/** One workflow as a drawing, as lists and as a text, with one history; checked by the server as it is written. */
 export function WorkflowEditor({ text: initial, format, saving, saveError, onSave }: WorkflowEditorProps) {
   const { t } = useLanguage();
-  const [text, setText] = useState(initial);
-  const [settled] = useDebouncedValue(text, CHECK_AFTER_MS);
+  const draft = useDraft(initial, format);
+  const [view, setView] = useView();
+  const [settled] = useDebouncedValue(draft.text, CHECK_AFTER_MS);
   const headers = { 'content-type': `application/${format}` };
+  const parts = useThing('/api/v1/workflow-parts').data?.body ?? NO_PARTS;
   const checked = useQuery({
     queryKey: ['workflows', 'check', format, settled],
     queryFn: ({ signal }) => client.post('/api/v1/workflows/check', { body: settled, headers, signal }),
     placeholderData: (before) => before,
   });
-  const problems = checked.data ? [...checked.data.errors, ...checked.data.warnings] : NOTHING;
+  const check = checked.data;
+  const problems = check ? [...check.errors, ...check.warnings] : NOTHING;
+  const save = (
+    <Button
+      loading={saving}
+      disabled={check?.valid === false || check?.change === 'unchanged'}
+      onClick={() => void onSave(draft.text, headers).catch(() => undefined)}
+    >
+      {t('workflow.save')}
+    </Button>
+  );
   return (
     <Stack>
-      <UnsavedGuard dirty={text !== initial && !saving} />
-      <Suspense fallback={<Loading />}>
-        <YamlEditor label={t('workflow.text')} text={text} problems={problems} onChange={setText} />
-      </Suspense>
-      <Verdict check={checked.data} error={checked.error} />
-      <ProblemAlert error={saveError} />
-      <Group>
-        <Button
-          loading={saving}
-          disabled={checked.data?.valid === false || checked.data?.change === 'unchanged'}
-          onClick={() => void onSave(text, headers).catch(() => undefined)}
-        >
-          {t('workflow.save')}
-        </Button>
+      <UnsavedGuard dirty={draft.text !== initial && !saving} />
+      <Group justify="space-between">
+        <SegmentedControl
+          aria-label={t('canvas.view')}
+          value={view}
+          onChange={(next) => setView(next as (typeof VIEWS)[number])}
+          data={VIEWS.map((value) => ({ value, label: t(`canvas.view_${value}`) }))}
+        />
+        <BuilderTools draft={draft}>{save}</BuilderTools>
       </Group>
+      {view === 'text' && (
+        <Suspense fallback={<Loading />}>
+          <YamlEditor label={t('workflow.text')} draft={draft} problems={problems} parts={parts} />
+        </Suspense>
+      )}
+      {view !== 'text' && !draft.current && (
+        <Alert color="orange" variant="outline" role="status">
+          <Text size="sm">{t(draft.document ? 'canvas.not_drawn' : 'canvas.nothing_drawn')}</Text>
+          {draft.unreadable !== undefined && <Text size="sm">{draft.unreadable}</Text>}
+        </Alert>
+      )}
+      {view !== 'text' && draft.document && (
+        <BuilderProvider draft={draft} document={draft.document} parts={parts} problems={problems}>
+          <BuilderViews view={view} />
+        </BuilderProvider>
+      )}
+      <Verdict check={check} error={checked.error} />
+      <ProblemAlert error={saveError} />
     </Stack>
   );
 }
 
-function Verdict({ check, error }: { check: WorkflowCheck | undefined; error: unknown }) {
-  const { t } = useLanguage();
-  if (check === undefined) return <ProblemAlert error={error} />;
-  const problems = [...check.errors, ...check.warnings];
-  if (problems.length === 0) {
-    return (
-      <Text size="sm" c="dimmed" role="status">
-        {t('workflow.valid')}
-      </Text>
-    );
-  }
-  return (
-    <Alert
-      color={check.valid ? 'orange' : 'red'}
-      variant="outline"
-      role="status"
-      title={t(check.valid ? 'workflow.warnings' : 'workflow.errors')}
-    >
-      <List size="sm">
-        {problems.map(({ pointer, message, line }) => (
-          <List.Item key={pointer + message}>
-            {line !== undefined && `${t('workflow.line', { line })} `}
-            <code>{pointer || '/'}</code> {message}
-          </List.Item>
-        ))}
-      </List>
-    </Alert>
-  );
+/** What is shown stands in the address, behind the `#`; without, where there is room for a drawing it is one. */
+function useView() {
+  const hash = useLocation({ select: (location) => location.hash });
+  const navigate = useNavigate();
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const view = VIEWS.find((one) => one === hash) ?? (narrow ? 'list' : 'canvas');
+  const change = (next: (typeof VIEWS)[number]): void =>
+    void navigate({ to: '.', hash: next, replace: true, ignoreBlocker: true, resetScroll: false });
+  return [view, change] as const;
 }

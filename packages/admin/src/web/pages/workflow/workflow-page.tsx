@@ -13,7 +13,6 @@ import { Status } from '../../ui/status.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { stateOf } from '../workflows/workflows-page.tsx';
 import { StartButton } from './start-button.tsx';
-import { StepTree } from './step-tree.tsx';
 import { Versions } from './versions.tsx';
 import { WorkflowEditor } from './workflow-editor.tsx';
 import { WorkflowVerbs } from './workflow-verbs.tsx';
@@ -45,17 +44,13 @@ export function WorkflowPage() {
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}
       {workflow && (
-        <Tabs defaultValue="text" keepMounted={false}>
+        <Tabs defaultValue="edit" keepMounted={false}>
           <Tabs.List aria-label={t('run.views')}>
-            <Tabs.Tab value="text">{t('workflow.text')}</Tabs.Tab>
-            <Tabs.Tab value="steps">{t('workflow.steps')}</Tabs.Tab>
+            <Tabs.Tab value="edit">{t('workflow.edit')}</Tabs.Tab>
             <Tabs.Tab value="versions">{t('workflow.versions')}</Tabs.Tab>
           </Tabs.List>
-          <Tabs.Panel value="text" pt="md">
+          <Tabs.Panel value="edit" pt="md">
             <EditText workflow={workflow} />
-          </Tabs.Panel>
-          <Tabs.Panel value="steps" pt="md">
-            <StepTree document={workflow.document} />
           </Tabs.Panel>
           <Tabs.Panel value="versions" pt="md">
             <Versions workflow={name} current={workflow.version} />

@@ -1,0 +1,44 @@
+import { TRIGGER_KINDS, type TriggerDocument, type TriggerKind } from '@automate/workflow';
+import { Button, Menu } from '@mantine/core';
+import { useLanguage } from '../i18n/language.tsx';
+import { useBuilder } from './builder.tsx';
+
+/** Triggers that can be saved as they are, to begin with. */
+const BEGINNINGS: Record<TriggerKind, TriggerDocument> = {
+  event: { event: 'order.created' },
+  schedule: { schedule: '0 9 * * 1-5' },
+  every: { every: '15m' },
+  manual: { manual: true },
+  workflow: { workflow: 'another-workflow' },
+};
+
+export function AddTrigger() {
+  const { t } = useLanguage();
+  const { document, act, choose } = useBuilder();
+  const add = (kind: TriggerKind): void => {
+    const index = document.on.length;
+    const value = BEGINNINGS[kind] as never;
+    const edit = index === 0 ? { at: '/on', value: [value] as never } : { at: `/on/${index}`, value };
+    if (act([{ op: 'set', ...edit }])) choose({ trigger: index });
+  };
+  return (
+    <Menu withinPortal>
+      <Menu.Target>
+        <Button variant="default" size="xs">
+          {t('canvas.add_trigger')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {TRIGGER_KINDS.map((kind) => (
+          <Menu.Item
+            key={kind}
+            onClick={() => add(kind)}
+            disabled={kind === 'manual' && document.on.some(({ manual }) => manual !== undefined)}
+          >
+            {t(`canvas.trigger_${kind}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

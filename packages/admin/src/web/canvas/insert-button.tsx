@@ -1,0 +1,51 @@
+import type { StepTarget } from '@automate/workflow';
+import { useLanguage } from '../i18n/language.tsx';
+import { useBuilder } from './builder.tsx';
+import classes from './insert-button.module.css';
+import { listAt } from './list-at.ts';
+import { canGo } from './step-edits.ts';
+
+/** Adds a step in a place; while one is being moved, takes it there. */
+export function InsertButton({ target, wide = false }: { target: StepTarget; wide?: boolean }) {
+  const { t } = useLanguage();
+  const { document, add, moving, moveTo } = useBuilder();
+  const label = useTargetLabel(target);
+  if (moving !== undefined) {
+    if (!canGo(document, moving, target)) return null;
+    return (
+      <button
+        type="button"
+        className={classes.here}
+        onClick={() => moveTo(target)}
+        aria-label={`${t('canvas.here')}: ${label}`}
+      >
+        {t('canvas.here')}
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={classes.plus}
+      data-wide={wide || undefined}
+      onClick={() => add(target)}
+      aria-label={label}
+      title={label}
+    >
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+        <path d="M6 1v10M1 6h10" stroke="currentColor" strokeWidth="1.6" />
+      </svg>
+    </button>
+  );
+}
+
+/** Says of every place which one it is. */
+function useTargetLabel(target: StepTarget): string {
+  const { t } = useLanguage();
+  const { document } = useBuilder();
+  const list = listAt(document, target);
+  const previous = list[target.index - 1]?.id;
+  if (previous !== undefined) return t('canvas.add_behind', { id: previous });
+  if (target.step === undefined) return t('canvas.add_first');
+  return t('canvas.add_inside', { id: target.step, list: target.at.slice(1).replaceAll('/', ' ') });
+}

@@ -1,0 +1,80 @@
+import type { TriggerDocument } from '@automate/workflow';
+import { triggerKind } from '@automate/workflow';
+import { useLanguage } from '../i18n/language.tsx';
+import { useBuilder } from './builder.tsx';
+import { KindIcon } from './kind-icon.tsx';
+import { gistOf, kindOf, triggerGist } from './kinds.ts';
+import classes from './step-card.module.css';
+import { StepMenu } from './step-menu.tsx';
+import { useStepVerbs } from './step-verbs.ts';
+
+/** A step: what it is, and what can be done to it. */
+export function StepCard({ id }: { id: string }) {
+  const { t } = useLanguage();
+  const { places, chosen, choose, moving, problems } = useBuilder();
+  const verbs = useStepVerbs(id);
+  const step = places.get(id)?.step;
+  if (step === undefined) return null;
+  const kind = kindOf(step);
+  const isChosen = chosen !== undefined && 'step' in chosen && chosen.step === id;
+  const wrong = problems.get(id)?.length ?? 0;
+  return (
+    <div
+      className={classes.card}
+      data-chosen={isChosen || undefined}
+      data-moving={moving === id || undefined}
+      data-wrong={wrong > 0 || undefined}
+    >
+      <button
+        type="button"
+        className={classes.face}
+        data-step={id}
+        aria-pressed={isChosen}
+        onClick={() => choose({ step: id })}
+        onKeyDown={verbs.onKeyDown}
+      >
+        <KindIcon kind={kind} />
+        <span className={classes.words}>
+          <span className={classes.name}>{id}</span>
+          <span className={classes.gist}>
+            {t(kind === undefined ? 'canvas.kind_none' : `canvas.kind_${kind}`)}
+            {gistOf(step) !== '' && ` · ${gistOf(step)}`}
+          </span>
+          {step.if !== undefined && <span className={classes.gist}>{t('canvas.only_if', { condition: step.if })}</span>}
+        </span>
+        {wrong > 0 && (
+          <span className={classes.wrong}>
+            <span aria-hidden="true">!</span>
+            <span className={classes.hidden}>{t('canvas.problems', { count: wrong })}</span>
+          </span>
+        )}
+      </button>
+      <StepMenu id={id} className={classes.menu} />
+    </div>
+  );
+}
+
+/** What starts the workflow. */
+export function TriggerCard({ index, trigger }: { index: number; trigger: TriggerDocument }) {
+  const { t } = useLanguage();
+  const { chosen, choose, problems } = useBuilder();
+  const isChosen = chosen !== undefined && 'trigger' in chosen && chosen.trigger === index;
+  const wrong = problems.get(`on/${index}`)?.length ?? 0;
+  return (
+    <div className={classes.card} data-chosen={isChosen || undefined} data-wrong={wrong > 0 || undefined}>
+      <button type="button" className={classes.face} aria-pressed={isChosen} onClick={() => choose({ trigger: index })}>
+        <KindIcon kind="trigger" />
+        <span className={classes.words}>
+          <span className={classes.name}>{t(`canvas.trigger_${triggerKind(trigger)}`)}</span>
+          <span className={classes.gist}>{triggerGist(trigger)}</span>
+        </span>
+        {wrong > 0 && (
+          <span className={classes.wrong}>
+            <span aria-hidden="true">!</span>
+            <span className={classes.hidden}>{t('canvas.problems', { count: wrong })}</span>
+          </span>
+        )}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { KeyboardEvent } from 'react';
+import { type Builder, useBuilder } from './builder.tsx';
+import { focusStep } from './focus-step.ts';
+import { mayBeEmpty } from './places.ts';
+import { canShift, duplicateStep, freeId, shiftStep } from './step-edits.ts';
+
+/** What can be done to a step, the same on the canvas, in the list and in its form. */
+export interface StepVerbs {
+  up: (() => void) | undefined;
+  down: (() => void) | undefined;
+  move(): void;
+  duplicate(): void;
+  /** Undefined: the step that holds it needs one. */
+  remove: (() => void) | undefined;
+  onKeyDown(event: KeyboardEvent): void;
+}
+
+export function useStepVerbs(id: string): StepVerbs {
+  return stepVerbs(useBuilder(), id);
+}
+
+function stepVerbs(builder: Builder, id: string): StepVerbs {
+  const { document, places, act, choose, move } = builder;
+  const place = places.get(id);
+  const shift = (by: 'up' | 'down') => () => {
+    if (act(shiftStep(document, id, by))) focusStep(id);
+  };
+  const { siblings = [], index = 0, parent } = place ?? {};
+  const next = siblings[index + 1]?.id ?? siblings[index - 1]?.id ?? parent?.id;
+  const stays = place !== undefined && !mayBeEmpty(place);
+  const verbs = {
+    up: place && canShift(place, 'up') && !(stays && index === 0) ? shift('up') : undefined,
+    down: place && canShift(place, 'down') && !(stays && index === siblings.length - 1) ? shift('down') : undefined,
+    move: () => move(id),
+    duplicate() {
+      const copy = freeId(document, id);
+      if (act(duplicateStep(document, id))) {
+        choose({ step: copy });
+        focusStep(copy);
+      }
+    },
+    remove: stays
+      ? undefined
+      : () => {
+          if (!act([{ op: 'remove_step', id }])) return;
+          choose(undefined);
+          if (next !== undefined) focusStep(next);
+        },
+  };
+  return {
+    ...verbs,
+    onKeyDown(event) {
+      const verb = verbOf(event);
+      if (verb === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      verbs[verb]?.();
+    },
+  };
+}
+
+function verbOf(event: KeyboardEvent): 'up' | 'down' | 'duplicate' | 'remove' | undefined {
+  const { key, altKey, ctrlKey, metaKey } = event;
+  if (altKey && key === 'ArrowUp') return 'up';
+  if (altKey && key === 'ArrowDown') return 'down';
+  if ((ctrlKey || metaKey) && key === 'd') return 'duplicate';
+  return key === 'Delete' ? 'remove' : undefined;
+}

@@ -5,7 +5,7 @@ import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
 import { createPostgresEventBus } from '@automate/event-bus';
-import { createApiKeys, createAuditTrail, createPeople, createSetup, redactingLogger } from '@automate/governance';
+import { createApiKeys, createAuditTrail, createKeyedHash, createPeople, createSetup, redactingLogger } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
 import { createApprovalLinks } from './approval-links.ts';
@@ -173,7 +173,10 @@ async function assemble(
         log,
         clock,
         bodyLimit: config.http.bodyLimit,
-        idempotentCalls: createIdempotentCalls({ db }),
+        idempotentCalls: createIdempotentCalls({
+          db,
+          hash: createKeyedHash({ keyring, purpose: 'idempotent calls' }),
+        }),
         rateLimit: config.http.rateLimit,
         trustedProxies: config.http.trustedProxies,
         routes: [metricsRoute(metrics), ...(components.routes ?? [])],

@@ -1,56 +1,40 @@
-import {
-  type AdminResources,
-  type AdminRowBody,
-  actorOf,
-  type ResourceCall,
-  type ResourceRecord,
-  type ShownAdminResource,
-} from '@automate/api';
-import { AutomateError, allowsOperation } from '@automate/core';
-import type { AdminCaller, AdminRow, AdminRows } from '@automate/extensions';
+import type { AdminResources, AdminRowBody, ResourceCall, ResourceRecord, ShownAdminResource } from '@automate/api';
+import { allowsOperation, type Logger, silentLogger } from '@automate/core';
+import type { AdminRow } from '@automate/extensions';
 import { type AuditTrail, createAuditTrail } from '@automate/governance';
-import type { PluginHost } from '@automate/host';
 import { type ChangeScope, createRow, deleteRow, restoreRow, rowOf, updateRow } from './change-row.ts';
 import type { Database } from './database.ts';
 import type { DeclaredResource } from './declared-resource.ts';
-import { pluginResources } from './plugin-resources.ts';
 import { adminQuestion, filtersOf, ROW_TIMES } from './question.ts';
-import { resourceOperations, shownRow } from './row-policy.ts';
-import { tableRows } from './table-rows.ts';
+import { callerOf, createResourceAccess, type ResourceAccessOptions } from './resource-access.ts';
+import { requireTransfer, resourceOperations, shownRow } from './row-policy.ts';
+import { exportRows } from './transfer/export-rows.ts';
+import { createImports } from './transfer/imports.ts';
 
-export interface AdminResourcesOptions {
-  /** With the tables of `adminMigrations` and `governanceMigrations`. */
-  db: Database;
-  /** Whose plugins' resources there are, as they come and go. Default: none. */
-  plugins?: Pick<PluginHost, 'declarations' | 'contribution'>;
-  /** The app's own, before those of plugins. */
-  resources?: readonly DeclaredResource[] | undefined;
+const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
+/** Rows of an export that are read at once, from a table and through a plugin's code. */
+const TABLE_PAGE = 1000;
+const CODE_PAGE = 200;
+
+export interface AdminResourcesOptions extends ResourceAccessOptions {
+  /** Told of what fails in the background. */
+  log?: Logger;
+  /** Bytes of a file that is imported. Default 256 MiB. */
+  maxImportBytes?: number;
+}
+
+/** The resources of an installation, and what they do in the background. */
+export interface OpenAdminResources extends AdminResources {
+  /** Ends what goes on in the background: imports that are not done are as they were before they were confirmed. */
+  close(): Promise<void>;
 }
 
 /** The resources of an installation. @throws AutomateError INVALID_ARGUMENT when two of the app have one key */
-export function createAdminResources({ db, plugins, resources = [] }: AdminResourcesOptions): AdminResources {
-  const own = new Map(resources.map((resource) => [resource.spec.key, resource]));
-  if (own.size < resources.length) {
-    const message = 'Two admin resources of the app have the same key.';
-    throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
-  }
-  const ofPlugins = plugins ? pluginResources(plugins) : () => [];
-  const all = (): DeclaredResource[] => [...own.values(), ...ofPlugins().filter(({ spec }) => !own.has(spec.key))];
-  const find = ({ params: { key = '' } }: ResourceCall): DeclaredResource => {
-    const found = all().find(({ spec }) => spec.key === key);
-    if (found !== undefined) return found;
-    throw new AutomateError({
-      code: 'NOT_FOUND',
-      message: `There is no admin resource ${JSON.stringify(key)}.`,
-      effect: 'none',
-    });
-  };
-  const rowsOf = async (resource: DeclaredResource, call: ResourceCall, on?: Database): Promise<AdminRows> => {
-    const { table, overrides, spec } = resource;
-    if (table === undefined) return (resource.rows as NonNullable<DeclaredResource['rows']>)();
-    const where = overrides.query?.(call.principal);
-    return tableRows(table.rows, spec.displayName.one, { db: on ?? table.db ?? db, call, where });
-  };
+export function createAdminResources(options: AdminResourcesOptions): OpenAdminResources {
+  const access = createResourceAccess(options);
+  const { db, all, find, rowsOf, databaseOf } = access;
+  const { log = silentLogger, maxImportBytes = MAX_IMPORT_BYTES } = options;
+  const imports = createImports({ access, log, maxBytes: maxImportBytes });
   const read = async (call: ResourceCall) => {
     const resource = find(call);
     return { resource, rows: await rowsOf(resource, call), caller: callerOf(call) };
@@ -60,9 +44,8 @@ export function createAdminResources({ db, plugins, resources = [] }: AdminResou
     const resource = find(call);
     const within = async (on: Database | undefined, audit: Pick<AuditTrail, 'append'>) =>
       work({ resource, call, caller: callerOf(call), rows: await rowsOf(resource, call, on), audit });
-    const { table } = resource;
-    if (table === undefined) return within(undefined, createAuditTrail(db));
-    const { db: other = db } = table;
+    if (resource.table === undefined) return within(undefined, createAuditTrail(db));
+    const other = databaseOf(resource);
     return other.transaction((tx) => within(tx, createAuditTrail(other === db ? tx : db)));
   };
   const record = (call: ResourceCall, row: AdminRow): ResourceRecord => {
@@ -90,11 +73,18 @@ export function createAdminResources({ db, plugins, resources = [] }: AdminResou
       delete: (call, id, version) => change(call, (scope) => deleteRow(scope, id, version)),
     },
     restore: (call, id, version) => change(call, async (scope) => record(call, await restoreRow(scope, id, version))),
+    async exportRows(call, format, query) {
+      const { resource, rows, caller } = await read(call);
+      requireTransfer(resource);
+      const question = { ...adminQuestion(resource.spec, query), limit: resource.table ? TABLE_PAGE : CODE_PAGE };
+      return exportRows(resource.spec, format, async (cursor) => {
+        if (cursor !== undefined) await call.stillAllowed();
+        return rows.list({ ...question, cursor }, caller);
+      });
+    },
+    imports,
+    close: () => imports.close(),
   };
-}
-
-function callerOf({ principal }: ResourceCall): AdminCaller {
-  return { tenantId: principal.tenantId, actor: actorOf(principal) };
 }
 
 function shownResource(resource: DeclaredResource, principal: ResourceCall['principal']): ShownAdminResource {

@@ -27,3 +27,8 @@ export interface DeclaredResource {
   /** Rows behind code of a plugin, imported now if need be. */
   rows?(): Promise<AdminRows>;
 }
+
+/** Whose resource it is, for tables that hold rows of many. */
+export function resourceName({ spec, pluginId = 'app' }: Pick<DeclaredResource, 'spec' | 'pluginId'>): string {
+  return `${pluginId}/${spec.key}`;
+}

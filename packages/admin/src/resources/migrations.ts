@@ -20,9 +20,58 @@ create index records_newest on records (tenant_id, resource, created_at, id);
 create index records_data on records using gin (data jsonb_path_ops);
 `;
 
+const imports = `
+create table imports (
+  tenant_id text not null,
+  id uuid not null default gen_random_uuid(),
+  -- plugin/key, as records have it.
+  resource text not null,
+  format text not null check (format in ('csv', 'json')),
+  state text not null default 'checking' check (state in ('checking', 'ready', 'applying', 'done', 'aborted', 'failed')),
+  -- What its rows were judged by.
+  fields jsonb not null,
+  rows integer not null default 0,
+  creates integer not null default 0,
+  updates integer not null default 0,
+  unchanged integer not null default 0,
+  bad integer not null default 0,
+  applied integer not null default 0,
+  message text,
+  created_by text not null,
+  created_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  -- Who carries it out, and until when nobody else may.
+  claim uuid,
+  held_until timestamptz,
+  primary key (tenant_id, id)
+);
+create index imports_newest on imports (tenant_id, resource, created_at, id);
+create index imports_age on imports (created_at);
+
+create table import_rows (
+  tenant_id text not null,
+  import_id uuid not null,
+  line integer not null,
+  what text not null check (what in ('create', 'update', 'unchanged', 'bad')),
+  row_id text,
+  -- Of the row that is updated, when it was looked at.
+  version integer,
+  data jsonb not null,
+  errors jsonb not null default '[]',
+  -- Of rows that are written one by one.
+  applied boolean not null default false,
+  primary key (tenant_id, import_id, line),
+  foreign key (tenant_id, import_id) references imports (tenant_id, id) on delete cascade
+);
+create index import_rows_bad on import_rows (tenant_id, import_id, line) where what = 'bad';
+`;
+
 /** The tables of admin resources. */
 export const adminMigrations: MigrationSet = {
   package: '@automate/admin',
   schema: 'automate_admin',
-  migrations: [{ name: '0001_records', sql: records }],
+  migrations: [
+    { name: '0001_records', sql: records },
+    { name: '0002_imports', sql: imports },
+  ],
 };

@@ -86,7 +86,8 @@ export function ownTable(table: PgTable, spec: AdminResourceSpec, given: OwnColu
         ...(typeof deletedAt === 'string' && { deletedAt }),
       };
     },
-    made: (values, _caller, own) => ({
+    made: (values, { tenantId }, own) => ({
+      ...(given.tenant && { [nameOf(given.tenant)]: tenantId }),
       ...withoutUndefined(toColumns(values)),
       ...(own !== undefined && { [nameOf(key)]: typed(key, own) }),
     }),

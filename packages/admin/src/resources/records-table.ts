@@ -66,7 +66,8 @@ export function recordsTable(name: string, spec: AdminResourceSpec): RowsTable {
         ...(deletedAt && { deletedAt: deletedAt.toISOString() }),
       };
     },
-    made: (data, { actor }, id) => ({
+    made: (data, { tenantId, actor }, id) => ({
+      tenantId,
       resource: name,
       data,
       createdBy: actor,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Principal, ShownAdminResource, ShownAdminRow } from '@automate/api';
-import { allowsOperation, type JsonValue } from '@automate/core';
+import { AutomateError, allowsOperation, type JsonValue } from '@automate/core';
 import type { AdminOperation, AdminResourceSpec, AdminRow } from '@automate/extensions';
 import type { DeclaredResource } from './declared-resource.ts';
 
@@ -33,7 +33,15 @@ export function resourceOperations(resource: DeclaredResource, principal: Princi
   const exports: ShownAdminResource['operations'] = spec.importExport ? ['export'] : [];
   if (!mayWrite(principal, spec.key)) return exports;
   const changes = (['create', 'update', 'delete', 'restore'] as const).filter((each) => can.includes(each));
-  return [...changes, ...exports];
+  const imports = spec.importExport && (can.includes('create') || can.includes('update')) ? (['import'] as const) : [];
+  return [...changes, ...exports, ...imports];
+}
+
+/** @throws AutomateError UNIMPLEMENTED when rows of a resource do not leave and come as files */
+export function requireTransfer({ spec }: DeclaredResource): void {
+  if (spec.importExport) return;
+  const message = `${spec.displayName.many} do not leave or come as files.`;
+  throw new AutomateError({ code: 'UNIMPLEMENTED', message, effect: 'none' });
 }
 
 /** A row as a caller sees it: with what they may do with it. */

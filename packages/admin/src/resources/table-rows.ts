@@ -39,7 +39,7 @@ export function tableRows(rows: RowsTable, name: string, { db, call: { principal
       return { rows: page.items as AdminRow[], nextCursor: page.nextCursor };
     },
     get: async (id) => shown(await source().get(call, id)),
-    create: async (values, caller) => shown(await source().create(call, rows.made(values, caller) as never)),
+    create: async (values, caller, id) => shown(await source().create(call, rows.made(values, caller, id) as never)),
     ...(version && {
       update: async (id: string, values: AdminRow['values'], at: number | undefined, caller: AdminCaller) =>
         shown(await live().update(call, id, rows.changed(values, caller) as never, at)),

@@ -11,6 +11,8 @@ export interface BodySpec<Body> {
   schema?: z.ZodType;
   /** No body at all, and then no content type, is the same as an empty object. */
   optional?: boolean;
+  /** It is handed on as it comes, as large as it may be: the route reads it, and answers for its size. Nothing is parsed. */
+  streamed?: boolean;
   /** @throws INVALID_ARGUMENT with every problem at once. */
   parse(bytes: Uint8Array, contentType: string): Body;
 }
@@ -67,6 +69,23 @@ export function textBody<Language extends string>(
   return {
     contentTypes: Object.keys(languages),
     parse: (bytes, contentType) => ({ text: decodeUtf8(bytes), language: languages[contentType] as Language }),
+  };
+}
+
+/** A body as it comes. */
+export interface StreamedBody {
+  contentType: string;
+  stream: ReadableStream<Uint8Array>;
+}
+
+/** A body that is handed on as it comes, of one of these content types. */
+export function streamBody(contentTypes: readonly string[]): BodySpec<StreamedBody> {
+  return {
+    contentTypes,
+    streamed: true,
+    parse() {
+      throw new TypeError('a body that is streamed is not parsed');
+    },
   };
 }
 

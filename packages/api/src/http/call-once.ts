@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError, withRetry } from '@automate/core';
 import type { CallKey, IdempotentCalls } from '../idempotency/idempotent-calls.ts';
@@ -28,38 +27,45 @@ export async function callOnce(
   const { principal, request } = call as RouteCall<{ permission: 'plugins:read' }>;
   // Events are known by their key in the transaction that accepts them.
   const ownWay = 'permission' in route.access && route.access.permission === 'events:write';
-  if (calls === undefined || route.method !== 'POST' || principal === undefined || ownWay) return work();
+  // What a stream holds is not known before it is read.
+  if (calls === undefined || route.method !== 'POST' || principal === undefined || ownWay || route.body?.streamed)
+    return work();
   const given = idempotencyKeyOf(request);
   if (given === undefined) return work();
   const key: CallKey = { tenantId: principal.tenantId, caller: actorOf(principal), key: given };
-  const hash = hashOf(call);
-  let found = await calls.begin(key, hash);
+  const asked = textOf(call);
+  let found = await calls.begin(key, asked);
   for (let waited = 0; found.state === 'running' && waited < WAIT_MS; waited += LOOK_EVERY_MS) {
     await sleep(LOOK_EVERY_MS);
-    found = await calls.begin(key, hash);
+    found = await calls.begin(key, asked);
   }
   if (found.state === 'other') throw usedOtherwise();
   if (found.state === 'running') throw stillRunning();
   if (found.state === 'done') return replayed(JSON.parse(found.answer) as Kept);
+  const { claim } = found;
+  const letGo = calls.hold(key, claim);
   let reply: Reply;
   try {
     reply = await work();
   } catch (error) {
     // That nothing was done is known of what was refused only; of the rest the next attempt decides, as without a key.
-    const { claim } = found;
-    await giveBack(() => calls.release(key, claim));
+    await surely(() => calls.release(key, claim), letGo);
     throw error;
   }
   const { status, body, headers } = reply;
   const kept: Kept = route.answers.secret ? { status } : { status, body, headers };
-  await calls.end(key, found.claim, JSON.stringify(kept));
+  // It was done, and its caller is told so, whether or not that could be written down by now.
+  await surely(() => calls.end(key, claim, JSON.stringify(kept)), letGo);
   return reply;
 }
 
-/** Where the database is away, too, the key is free again soon after it is back, and not only when the call counts as lost. */
-async function giveBack(release: () => Promise<void>): Promise<void> {
-  const policy = { attempts: 10, backoffMs: 1_000, factor: 1 };
-  await release().catch(() => void withRetry(release, { effect: 'idempotent', policy }).catch(() => {}));
+/**
+ * Writes now, or as soon as the database is back: nobody waits for that, and the key stays held until then, so that the call is
+ * neither made twice nor refused for longer than it must be.
+ */
+async function surely(write: () => Promise<void>, letGo: () => void): Promise<void> {
+  const policy = { attempts: 600, backoffMs: 1_000, factor: 1 };
+  await write().then(letGo, () => void withRetry(write, { effect: 'idempotent', policy }).catch(() => {}).then(letGo));
 }
 
 /** What is kept of an answer; without `headers` and `body`, that there was one. */
@@ -70,12 +76,11 @@ interface Kept {
 }
 
 /** Of what was asked, as it was understood: white space and the order of names make no other request. */
-function hashOf({ request, body }: RouteCall): Uint8Array {
+function textOf({ request, body }: RouteCall): string {
   const { pathname, search } = new URL(request.url);
   const asked = [pathname, search, request.headers.get('if-match'), body];
   // A schema may make of a body what JSON has no word for.
-  const text = JSON.stringify(asked, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-  return createHash('sha256').update(text).digest();
+  return JSON.stringify(asked, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }
 
 function replayed({ status, body, headers }: Kept): Reply {

@@ -11,4 +11,6 @@ export const noAdminResources: AdminResources = {
   get: missing,
   rows: { list: missing, get: missing, create: missing, update: missing, delete: missing },
   restore: missing,
+  exportRows: missing,
+  imports: { check: missing, list: missing, get: missing, rows: missing, confirm: missing, abort: missing },
 };

@@ -61,7 +61,8 @@ export interface AdminPage {
 export interface AdminRows {
   list(question: AdminQuestion, caller: AdminCaller): Promise<AdminPage>;
   get(id: string, caller: AdminCaller): Promise<AdminRow | undefined>;
-  create?(values: JsonObject, caller: AdminCaller): Promise<AdminRow>;
+  /** With an id where a file names one that is not there. */
+  create?(values: JsonObject, caller: AdminCaller, id?: string): Promise<AdminRow>;
   /** @throws AutomateError ABORTED when the row has another version; undefined takes any */
   update?(id: string, values: JsonObject, version: number | undefined, caller: AdminCaller): Promise<AdminRow>;
   delete?(id: string, version: number | undefined, caller: AdminCaller): Promise<void>;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ListedPage } from '../../http/page.ts';
 import type { ResourceCall, ResourceRecord, ResourceSource } from '../../resources/resource-routes.ts';
 import type { adminResourceShown, adminRowShown } from './resource-schemas.ts';
+import type { ShownImport } from './transfer-schemas.ts';
 
 /** A resource as one caller sees it. */
 export type ShownAdminResource = z.output<typeof adminResourceShown>;
@@ -18,4 +19,34 @@ export interface AdminResources {
   rows: Required<ResourceSource>;
   /** @throws AutomateError FAILED_PRECONDITION when it is not deleted, ABORTED as an update */
   restore(call: ResourceCall, id: string, version: number | undefined): Promise<ResourceRecord>;
+  /** The rows of a list, as they are read. @throws AutomateError INVALID_ARGUMENT; UNIMPLEMENTED */
+  exportRows(
+    call: ResourceCall,
+    format: FileFormat,
+    query: Record<string, string>,
+  ): Promise<ReadableStream<Uint8Array>>;
+  imports: AdminImports;
+}
+
+export type FileFormat = 'csv' | 'json';
+
+/** Rows that come as files. What was read is kept for a week. */
+export interface AdminImports {
+  /**
+   * Reads a file to its end, and says what is to become of each row.
+   * @throws AutomateError INVALID_ARGUMENT when it cannot be read; PAYLOAD_TOO_LARGE; UNIMPLEMENTED
+   */
+  check(call: ResourceCall, format: FileFormat, body: ReadableStream<Uint8Array>): Promise<ShownImport>;
+  list(call: ResourceCall, page: ImportPage): Promise<ListedPage>;
+  get(call: ResourceCall, id: string): Promise<ShownImport>;
+  rows(call: ResourceCall, id: string, page: ImportPage & { bad?: 'only' | undefined }): Promise<ListedPage>;
+  /** @throws AutomateError FAILED_PRECONDITION while there are bad rows, unless they are left out; or when it is given up */
+  confirm(call: ResourceCall, id: string, options: { skipBad: boolean }): Promise<ShownImport>;
+  /** @throws AutomateError FAILED_PRECONDITION when it is done */
+  abort(call: ResourceCall, id: string): Promise<ShownImport>;
+}
+
+interface ImportPage {
+  limit?: number | undefined;
+  cursor?: string | undefined;
 }

@@ -1,21 +1,13 @@
-import { allowsOperation } from '@automate/core';
 import { entityTag, expectedVersion, preconditionFailed } from '../../http/entity-tag.ts';
 import { pageReply } from '../../http/page.ts';
 import { json } from '../../http/reply.ts';
-import { type Route, type RouteAccess, route } from '../../http/route.ts';
+import { type Route, route } from '../../http/route.ts';
 import { resourceRoutes } from '../../resources/resource-routes.ts';
 import { pageSchema } from '../schemas.ts';
+import { adminAccess } from './admin-access.ts';
 import type { AdminResources } from './admin-resources.ts';
 import { adminResourceShown, adminRowBody, adminRowShown, adminRowsQuery } from './resource-schemas.ts';
-
-const ofOne = (verb: 'read' | 'write') => ({
-  permission: `data:${verb}` as const,
-  suffices: (held: readonly string[], { key = '' }: Record<string, string>) =>
-    allowsOperation(held, `data:${key}:${verb}`),
-});
-
-/** Who may read, and who may change: holders of the permission for all resources, or for the one of the path. */
-export const adminAccess = { read: ofOne('read'), write: ofOne('write') } satisfies Record<string, RouteAccess>;
+import { adminTransferRoutes } from './transfers.ts';
 
 const RESOURCES = '/api/v1/admin/resources';
 
@@ -61,5 +53,6 @@ export function adminResourceRoutes(admin: AdminResources): Route[] {
         return json(200, shown, version === undefined ? {} : { etag: entityTag(version) });
       },
     }),
+    ...adminTransferRoutes(admin),
   ];
 }

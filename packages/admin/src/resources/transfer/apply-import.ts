@@ -1,0 +1,193 @@
+import type { ResourceCall } from '@automate/api';
+import { AutomateError, toAutomateError } from '@automate/core';
+import type { AdminRows } from '@automate/extensions';
+import { createAuditTrail } from '@automate/governance';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { Database } from '../database.ts';
+import type { DeclaredResource } from '../declared-resource.ts';
+import { callerOf, type ResourceAccess } from '../resource-access.ts';
+import type { RowsTable } from '../rows-table.ts';
+import { type ImportRecord, type ImportRow, importRows, imports } from './import-tables.ts';
+
+/** Rows that are written together. */
+const BATCH = 500;
+/** How long a claim holds without a word of whoever has it, in seconds. */
+export const HOLD_SECONDS = 30;
+
+/** An import that is being carried out, by one process. */
+export interface Applying {
+  access: ResourceAccess;
+  resource: DeclaredResource;
+  call: ResourceCall;
+  record: ImportRecord;
+  claim: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Writes the rows of an import. Those of a table in one transaction, with the word that it is done: whoever has lost the
+ * claim writes nothing. Those behind code one by one, each marked once it is written.
+ *
+ * @throws AutomateError with the line in its message, for a row that cannot be written; ABORTED without the claim
+ */
+export async function applyImport(applying: Applying): Promise<void> {
+  const { access, resource, call, record, claim } = applying;
+  const { db } = access;
+  const { table } = resource;
+  const end = async (on: Database) => {
+    await finish(on, record, claim);
+    await tell(on, applying);
+  };
+  if (table === undefined) {
+    await writeThroughCode(applying, await access.rowsOf(resource, call));
+    return end(db);
+  }
+  const other = access.databaseOf(resource);
+  await other.transaction(async (tx) => {
+    let written = 0;
+    for await (const batch of batchesOf(db, record)) {
+      await goOn(applying, written);
+      await writeBatch(tx, table.rows, applying, batch);
+      written += batch.length;
+    }
+    if (other === db) await end(tx);
+  });
+  if (other !== db) await end(db);
+}
+
+async function* batchesOf(db: Database, { tenantId, id }: ImportRecord): AsyncGenerator<ImportRow[]> {
+  let last = 0;
+  for (;;) {
+    const { line, what, rowId, version, data, errors } = importRows;
+    const batch = await db
+      .select({ line, what, rowId, version, data, errors })
+      .from(importRows)
+      .where(
+        and(
+          ...[eq(importRows.tenantId, tenantId), eq(importRows.importId, id), gt(line, last)],
+          ...[inArray(what, ['create', 'update']), eq(importRows.applied, false)],
+        ),
+      )
+      .orderBy(asc(line))
+      .limit(BATCH);
+    if (batch.length === 0) return;
+    yield batch;
+    last = batch.at(-1)!.line;
+  }
+}
+
+/** Says how far it is, and holds the claim for longer. @throws AutomateError ABORTED when it is another's, or was given up */
+async function goOn({ access: { db }, record, claim, signal }: Applying, applied: number): Promise<void> {
+  if (signal.aborted) throw lost();
+  const held = await db
+    .update(imports)
+    .set({ applied, heldUntil: sql`clock_timestamp() + make_interval(secs => ${HOLD_SECONDS})` })
+    .where(held_(record, claim))
+    .returning({ id: imports.id });
+  if (held.length === 0) throw lost();
+}
+
+async function finish(on: Database, record: ImportRecord, claim: string): Promise<void> {
+  const done = await on
+    .update(imports)
+    .set({ state: 'done', applied: sql`${imports.creates} + ${imports.updates}`, finishedAt: sql`clock_timestamp()` })
+    .where(held_(record, claim))
+    .returning({ id: imports.id });
+  if (done.length === 0) throw lost();
+}
+
+const held_ = ({ tenantId, id }: ImportRecord, claim: string) =>
+  and(eq(imports.tenantId, tenantId), eq(imports.id, id), eq(imports.claim, claim), eq(imports.state, 'applying'));
+
+/** Together; where that fails one by one, to say which row it is. */
+async function writeBatch(
+  tx: Database,
+  rows: RowsTable,
+  applying: Applying,
+  batch: readonly ImportRow[],
+): Promise<void> {
+  const { access, resource, call } = applying;
+  const each = async (on: Database) => {
+    const there = await access.rowsOf(resource, call, on);
+    for (const row of batch) await writeRow(there, row, call);
+  };
+  try {
+    await tx.transaction((on) => writeTogether(on, rows, applying, batch));
+  } catch {
+    await tx.transaction(each);
+  }
+}
+
+async function writeTogether(
+  on: Database,
+  rows: RowsTable,
+  { access, resource, call }: Applying,
+  batch: readonly ImportRow[],
+) {
+  const caller = callerOf(call);
+  const made = batch
+    .filter(({ what }) => what === 'create')
+    .map(({ data, rowId }) => rows.made(data, caller, rowId ?? undefined));
+  if (made.length > 0) await on.insert(rows.table).values(made);
+  const there = await access.rowsOf(resource, call, on);
+  // On one connection they follow one another all the same, without a wait for each answer.
+  const updates = batch.filter(({ what }) => what === 'update').map((row) => writeRow(there, row, call));
+  const failed = (await Promise.allSettled(updates)).find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** @throws AutomateError with the line in its message */
+async function writeRow(
+  rows: AdminRows,
+  { line, what, rowId, version, data }: ImportRow,
+  call: ResourceCall,
+): Promise<void> {
+  const caller = callerOf(call);
+  try {
+    if (what === 'create') await rows.create?.(data, caller, rowId ?? undefined);
+    else await rows.update?.(rowId as string, data, version ?? undefined, caller);
+  } catch (thrown) {
+    const { code, message, retryable } = toAutomateError(thrown);
+    throw new AutomateError({ code, message: `Line ${line}: ${message}`, retryable, cause: thrown });
+  }
+}
+
+async function writeThroughCode(applying: Applying, rows: AdminRows): Promise<void> {
+  const { access, record, call } = applying;
+  let written = record.applied;
+  for await (const batch of batchesOf(access.db, record)) {
+    for (const row of batch) {
+      await goOn(applying, written);
+      await writeRow(rows, row, call);
+      written += 1;
+      await access.db
+        .update(importRows)
+        .set({ applied: true })
+        .where(
+          and(
+            eq(importRows.tenantId, record.tenantId),
+            eq(importRows.importId, record.id),
+            eq(importRows.line, row.line),
+          ),
+        );
+    }
+  }
+}
+
+/** One entry for all of it: its rows are kept with the import. */
+async function tell(on: Database, { resource, call, record }: Applying): Promise<void> {
+  const { id, format, creates, updates } = record;
+  await createAuditTrail(on).append({
+    ...callerOf(call),
+    action: 'data.import',
+    subject: resource.spec.key,
+    traceId: call.traceId,
+    source: call.source,
+    details: { import: id, format, creates, updates },
+  });
+}
+
+function lost(): AutomateError {
+  const message = 'The import was given up, or is carried out by another process.';
+  return new AutomateError({ code: 'ABORTED', message, effect: 'none' });
+}

@@ -1,0 +1,48 @@
+import type { FileFormat } from '@automate/api';
+import type { AdminPage, AdminResourceSpec, AdminRow } from '@automate/extensions';
+import { stringify } from 'csv-stringify/sync';
+import { textCell, writeCell } from './csv-cell.ts';
+
+/** The rows of pages as a file, each page asked for when the one before it was taken. */
+export function exportRows(
+  spec: AdminResourceSpec,
+  format: FileFormat,
+  page: (cursor: string | undefined) => Promise<AdminPage>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    const [open, close] =
+      format === 'csv' ? [stringify([['id', ...spec.fields.map(({ key }) => key)]]), ''] : ['[', '\n]\n'];
+    yield encoder.encode(open);
+    let isFirst = true;
+    let cursor: string | undefined;
+    do {
+      const { rows, nextCursor } = await page(cursor);
+      if (format === 'csv') yield encoder.encode(stringify(rows.map((row) => cellsOf(spec, row))));
+      else if (rows.length > 0) {
+        yield encoder.encode(
+          `${isFirst ? '\n' : ',\n'}${rows.map((row) => JSON.stringify(elementOf(spec, row))).join(',\n')}`,
+        );
+        isFirst = false;
+      }
+      cursor = nextCursor;
+    } while (cursor !== undefined);
+    yield encoder.encode(close);
+  }
+  return ReadableStream.from(pieces()) as ReadableStream<Uint8Array>;
+}
+
+function cellsOf({ fields }: AdminResourceSpec, { id, values }: AdminRow): string[] {
+  return [
+    textCell(id),
+    ...fields.map((field) => writeCell(field, Object.hasOwn(values, field.key) ? values[field.key] : undefined)),
+  ];
+}
+
+/** What is not set is null, so that it is unset again when the file comes back; of any JSON null is a value. */
+function elementOf({ fields }: AdminResourceSpec, { id, values }: AdminRow): Record<string, unknown> {
+  const told = fields.flatMap(({ key, type }) =>
+    Object.hasOwn(values, key) ? [[key, values[key]]] : type === 'json' ? [] : [[key, null]],
+  );
+  return { id, ...Object.fromEntries(told) };
+}

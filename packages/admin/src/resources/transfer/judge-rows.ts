@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ResourceCall } from '@automate/api';
+import type { InputProblem, JsonObject, JsonValue } from '@automate/core';
+import type { AdminRow } from '@automate/extensions';
+import type { DeclaredResource } from '../declared-resource.ts';
+import { operationsOf, shownRow } from '../row-policy.ts';
+import { changedValues, readValues } from '../row-values.ts';
+import type { ImportRow } from './import-tables.ts';
+import type { FileRow } from './read-file.ts';
+
+const MAX_ID = 200;
+
+/** What is to become of a row of a file, by the row of its id as it is now. */
+export function judgeRow(
+  resource: DeclaredResource,
+  { line, id, values: sent, unset, problems }: FileRow,
+  before: AdminRow | undefined,
+  { principal }: Pick<ResourceCall, 'principal'>,
+): ImportRow {
+  const row = { line, rowId: id ?? null, version: before?.version ?? null };
+  const bad = (errors: InputProblem[]): ImportRow => ({ ...row, what: 'bad', data: storable(sent), errors });
+  if (problems.length > 0) return bad(problems);
+  const unstorable = Object.entries(sent).flatMap(([key, value]) =>
+    isStorable(value)
+      ? []
+      : [{ pointer: `/${key}`, message: 'holds NUL or half of a surrogate pair, which cannot be stored' }],
+  );
+  if (id !== undefined && !(id.length <= MAX_ID && isStorable(id))) {
+    unstorable.push({ pointer: '/id', message: `must be text of at most ${MAX_ID} characters that can be stored` });
+    row.rowId = null;
+  }
+  if (unstorable.length > 0) return bad(unstorable);
+  const operation = before === undefined ? 'create' : 'update';
+  const refusal = refusalOf(resource, before, principal);
+  if (refusal !== undefined) return bad([{ pointer: '/id', message: refusal }]);
+  const merged = { ...before?.values, ...sent };
+  for (const key of unset) delete merged[key];
+  const read =
+    before === undefined
+      ? readValues(resource.spec, merged)
+      : changedValues(resource.spec, merged, {
+          values: before.values,
+          readOnly: shownRow(resource, before, principal).readOnly,
+        });
+  if (read.problems.length > 0) return bad(read.problems);
+  const isSame = before !== undefined && isDeepStrictEqual(read.values, before.values);
+  return { ...row, what: isSame ? 'unchanged' : operation, data: read.values, errors: [] };
+}
+
+function refusalOf(
+  resource: DeclaredResource,
+  before: AdminRow | undefined,
+  principal: ResourceCall['principal'],
+): string | undefined {
+  const can = operationsOf(resource);
+  if (before === undefined) return can.includes('create') ? undefined : 'names no row, and none can be made';
+  if (before.deletedAt !== undefined) return 'names a deleted row: restore it first';
+  return shownRow(resource, before, principal).allowed.includes('update')
+    ? undefined
+    : 'names a row that you may not change';
+}
+
+/** Whether jsonb takes it. */
+function isStorable(value: JsonValue): boolean {
+  const text = JSON.stringify(value);
+  // In JSON a lone half of a pair is written as an escape.
+  return !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(text);
+}
+
+/** The same without what cannot be stored, to be shown. */
+function storable(values: FileRow['values']): JsonObject {
+  if (isStorable(values)) return values;
+  return JSON.parse(JSON.stringify(values).replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd')) as JsonObject;
+}

@@ -1,0 +1,170 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
+import type { FileFormat } from '@automate/api';
+import { AutomateError, type InputProblem, invalidArgument, type JsonObject, type JsonValue } from '@automate/core';
+import type { AdminResourceSpec } from '@automate/extensions';
+import { CsvError, parse } from 'csv-parse';
+import { parser as jsonParser } from 'stream-json';
+import { streamArray } from 'stream-json/streamers/stream-array.js';
+import { cellText, readCell } from './csv-cell.ts';
+
+/** A row as a file has it, before anybody has looked whether it is right. */
+export interface FileRow {
+  line: number;
+  id?: string | undefined;
+  /** What is in neither stays as it is. */
+  values: JsonObject;
+  unset: string[];
+  problems: InputProblem[];
+}
+
+/** Bytes of one row. */
+const MAX_ROW = 1024 * 1024;
+
+/**
+ * The rows of a file as they come, never many of them in memory.
+ *
+ * @throws AutomateError INVALID_ARGUMENT when it is not UTF-8, no CSV or JSON array, or has columns that are no fields;
+ *   PAYLOAD_TOO_LARGE for more than `maxBytes`, and for a row of more than 1 MiB
+ */
+export async function* readFile(
+  spec: AdminResourceSpec,
+  format: FileFormat,
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<FileRow> {
+  try {
+    yield* format === 'csv' ? readCsv(spec, textOf(body, maxBytes)) : readJson(spec, textOf(body, maxBytes));
+  } catch (error) {
+    if (AutomateError.isInstance(error)) throw error;
+    const said =
+      error instanceof CsvError ? error.message.replace(/: .*$/s, '') : 'it does not parse, or ended too early';
+    const reason = error instanceof TypeError ? 'it is not UTF-8, or ended before it was complete' : said;
+    throw invalidArgument(`The file cannot be read as ${format.toUpperCase()}: ${reason}.`);
+  }
+}
+
+async function* textOf(body: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge(`The file is larger than ${maxBytes} bytes: import it in parts.`);
+    yield decoder.decode(chunk, { stream: true });
+  }
+  yield decoder.decode();
+}
+
+/** A parser that is fed, and ends with the error of what feeds it. */
+function through(text: AsyncIterable<string>, parser: Transform): AsyncIterable<unknown> {
+  return pipeline(Readable.from(text), parser, () => {});
+}
+
+async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<string>): AsyncGenerator<FileRow> {
+  let head = '';
+  // The header says what stands between cells.
+  for (let next = await text.next(); !next.done; next = await text.next()) {
+    head += next.value;
+    if (/[\r\n]/.test(head) || head.length > MAX_ROW) break;
+  }
+  const [header = ''] = head.split(/[\r\n]/, 1);
+  const count = (delimiter: string) => header.split(delimiter).length;
+  const delimiter = [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
+  const rest = async function* () {
+    yield head;
+    yield* text;
+  };
+  const parser = parse({
+    delimiter,
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_ROW,
+  });
+  let columns: ((typeof fields)[number] | 'id')[] | undefined;
+  let line = 1;
+  for await (const record of through(rest(), parser)) {
+    const cells = record as string[];
+    if (columns === undefined) {
+      columns = columnsOf(cells, fields);
+      continue;
+    }
+    line += 1;
+    const row: FileRow = { line, values: {}, unset: [], problems: [] };
+    if (cells.length !== columns.length) {
+      row.problems.push({ pointer: '', message: `has ${cells.length} cells, and the header ${columns.length}` });
+    }
+    for (const [at, column] of columns.entries()) {
+      const cell = cells[at] ?? '';
+      if (column === 'id') {
+        row.id = cell === '' ? undefined : cellText(cell);
+        continue;
+      }
+      const value = readCell(column, cell);
+      if (value === undefined) row.unset.push(column.key);
+      else row.values[column.key] = value;
+    }
+    yield row;
+  }
+  if (columns === undefined) throw invalidArgument('The file is empty: its first line names the columns.');
+}
+
+function columnsOf(header: readonly string[], fields: AdminResourceSpec['fields']): ((typeof fields)[number] | 'id')[] {
+  const problems: InputProblem[] = [];
+  const named = header.map((given, at) => {
+    const name = cellText(given).trim();
+    if (name === 'id') return name;
+    const field =
+      fields.find(({ key }) => key === name) ?? fields.find(({ label }) => label.toLowerCase() === name.toLowerCase());
+    if (field === undefined) problems.push({ pointer: `/${at}`, message: `${JSON.stringify(name)} is no field` });
+    return field ?? 'id';
+  });
+  for (const [at, column] of named.entries()) {
+    if (problems.length === 0 && named.indexOf(column) !== at)
+      problems.push({ pointer: `/${at}`, message: 'is there twice' });
+  }
+  if (problems.length === 0) return named;
+  const known = ['id', ...fields.map(({ key }) => key)].join(', ');
+  throw invalidArgument(`The first line must name columns among ${known}: see errors.`, problems);
+}
+
+async function* readJson(spec: AdminResourceSpec, text: AsyncGenerator<string>): AsyncGenerator<FileRow> {
+  let fed = 0;
+  let atRow = 0;
+  const counted = async function* () {
+    for await (const piece of text) {
+      fed += piece.length;
+      if (fed - atRow > MAX_ROW + piece.length) throw tooLarge(`A row has more than ${MAX_ROW} characters.`);
+      yield piece;
+    }
+  };
+  const tokens = through(counted(), jsonParser.asStream() as unknown as Transform);
+  const elements = through(tokens as AsyncIterable<string>, streamArray.asStream() as unknown as Transform);
+  let line = 0;
+  for await (const element of elements) {
+    atRow = fed;
+    line += 1;
+    yield jsonRow(spec, line, (element as { value: JsonValue }).value);
+  }
+}
+
+function jsonRow({ fields }: AdminResourceSpec, line: number, element: JsonValue): FileRow {
+  const row: FileRow = { line, values: {}, unset: [], problems: [] };
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) {
+    row.problems.push({ pointer: '', message: 'must be an object' });
+    return row;
+  }
+  const { id, ...values } = element;
+  if (typeof id === 'string') row.id = id;
+  else if (id !== undefined && id !== null) row.problems.push({ pointer: '/id', message: 'must be text' });
+  for (const [key, value] of Object.entries(values)) {
+    // Of any JSON, null is a value.
+    const isUnset = value === null && fields.some((field) => field.key === key && field.type !== 'json');
+    if (isUnset) row.unset.push(key);
+    else row.values[key] = value;
+  }
+  return row;
+}
+
+function tooLarge(message: string): AutomateError {
+  return new AutomateError({ code: 'PAYLOAD_TOO_LARGE', message, effect: 'none' });
+}

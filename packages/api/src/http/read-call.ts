@@ -42,7 +42,9 @@ export async function readCall(
   checkParams(params);
   const query = readQuery(route, request);
   let body: unknown;
-  if (route.body) {
+  if (route.body?.streamed) {
+    body = { contentType: contentTypeOf(request, route.body), stream: request.body ?? new Blob([]).stream() };
+  } else if (route.body) {
     const spec = route.body;
     const required = spec.optional ? undefined : contentTypeOf(request, spec);
     const began = performance.now();

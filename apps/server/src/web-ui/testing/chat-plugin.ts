@@ -40,7 +40,7 @@ export async function chatPlugin(): Promise<string> {
   const permissions = [{ resource: 'network', action: 'http', scope: '127.0.0.1' }];
   const automate = {
     ...{ id: 'chat', apiVersion: 1, displayName: 'Chat', description: 'Tells people.', entry: './plugin.js' },
-    ...{ permissions, contributions },
+    ...{ types: ['notification'], permissions, contributions },
   };
   const manifest = { name: 'chat', version: '1.0.0', type: 'module', automate };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));

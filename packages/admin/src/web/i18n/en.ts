@@ -1,5 +1,6 @@
 import { alerts } from './en/alerts.ts';
 import { build } from './en/build.ts';
+import { connections } from './en/connections.ts';
 import { data } from './en/data.ts';
 import { errors } from './en/errors.ts';
 import { jobs } from './en/jobs.ts';
@@ -10,6 +11,18 @@ import { watch } from './en/watch.ts';
 import { workflowCanvas } from './en/workflow-canvas.ts';
 
 /** Every text of the web UI. `{name}` is filled in. */
-export const en = { ...alerts, ...build, ...data, ...errors, ...jobs, ...operate, ...people, ...shell, ...watch, ...workflowCanvas };
+export const en = {
+  ...alerts,
+  ...build,
+  ...connections,
+  ...data,
+  ...errors,
+  ...jobs,
+  ...operate,
+  ...people,
+  ...shell,
+  ...watch,
+  ...workflowCanvas,
+};
 
 export type MessageKey = keyof typeof en;

@@ -6,6 +6,8 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert_rules.changed': 'Letzte Änderung',
   'alert_rules.connection': 'Meldet über',
   'alert_rules.connection_help': 'Eine Verbindung, die Nachrichten verschickt, zum Beispiel slack/main.',
+  'alert_rules.connection_none':
+    'Noch verschickt keine Verbindung Nachrichten. Legen Sie unter Verbindungen eine an, von einem Plugin, das es kann, und nennen Sie sie hier als Connector/Name.',
   'alert_rules.create': 'Regel anlegen',
   'alert_rules.created_by': 'Angelegt von',
   'alert_rules.delete_question': '„{name}“ überwacht nichts mehr. Die Alarme, die sie gefunden hat, bleiben.',

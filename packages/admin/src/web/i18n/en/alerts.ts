@@ -4,6 +4,8 @@ export const alerts = {
   'alert_rules.changed': 'Last change',
   'alert_rules.connection': 'Told by',
   'alert_rules.connection_help': 'A connection that sends notifications, such as slack/main.',
+  'alert_rules.connection_none':
+    'No connection sends notifications yet. Make one under Connections, of a plugin that does, and name it here as connector/name.',
   'alert_rules.create': 'Create rule',
   'alert_rules.created_by': 'Made by',
   'alert_rules.delete_question': '“{name}” watches no more. The alerts that it has found stay.',

@@ -72,7 +72,12 @@ export function ruleFields(t: Translate, { tell, watch }: Nameable): FieldSpec[]
       options: (['info', 'warning', 'critical'] as const).map((value) => ({ value, label: t(`status.${value}`) })),
     }),
     field('enabled', { type: 'boolean', default: true, group: what }),
-    field('connection', { ...choice(tell), required: true, help: word('connection_help'), group: who }),
+    field('connection', {
+      ...choice(tell),
+      required: true,
+      help: word(tell.length > 0 ? 'connection_help' : 'connection_none'),
+      group: who,
+    }),
     field('recipient', { type: 'string', required: true, maxLength: 1000, help: word('recipient_help'), group: who }),
     field('for', { ...minutes, default: 0, help: word('for_help') }),
     field('resolve_after', { ...minutes, default: 1, help: word('resolve_after_help') }),

@@ -3,7 +3,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { Time } from '../../ui/time.tsx';
 
 export function ConnectionFacts({ connection }: { connection: Connection }) {
-  const { configuration, health } = connection.status;
+  const { configuration } = connection.status;
   const hosts = Object.entries(connection.secretHosts ?? {});
   return (
     <Facts
@@ -12,8 +12,6 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
         'connection.version': connection.version,
         'connection.applied': configuration.applied,
         'connection.failed': configuration.failed?.message,
-        'connection.health': health?.message,
-        'connection.checked': health?.checkedAt && <Time at={health.checkedAt} />,
         'connection.updated': <Time at={connection.updatedAt} />,
         'connection.hosts': hosts.map(([field, list]) => (
           <div key={field}>

@@ -9,13 +9,16 @@ import { ChangedMeanwhile } from '../../form/changed-meanwhile.tsx';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
+import { ConnectionHealth } from './connection-health.tsx';
 import { ConnectionTest } from './connection-test.tsx';
+import { ConnectionWorkflows } from './connection-workflows.tsx';
 import { configurationField, usePluginSchema } from './use-fields.ts';
 
 const INSTANCE = '/api/v1/plugins/{plugin}/instances/{name}';
@@ -36,9 +39,11 @@ export function ConnectionPage() {
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}
       {connection && (
-        <Stack>
+        <Stack gap="lg">
           <ConnectionFacts connection={connection} />
           <Edit newest={connection} />
+          <ConnectionHealth connection={connection} />
+          <ConnectionWorkflows connection={connection} />
         </Stack>
       )}
     </Page>
@@ -57,7 +62,9 @@ function Edit({ newest }: { newest: Connection }) {
   const params = { path: { plugin: newest.plugin, name: newest.name } };
   const contribution = schema.contributions.find((one) => one.point === point && one.key === key);
   if (schema.isPending) return <Loading />;
-  if (contribution === undefined) return <ProblemAlert error={schema.error} />;
+  if (schema.error) return <ProblemAlert error={schema.error} />;
+  if (contribution === undefined)
+    return <Empty title={t('connection.no_schema')} hint={t('connection.no_schema_hint')} />;
   return (
     <>
       {newest.version > version && (

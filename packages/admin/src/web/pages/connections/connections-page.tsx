@@ -1,36 +1,20 @@
 import { Button, Menu } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { reading, useList } from '../../api/read.ts';
-import type { Connection, Plugin } from '../../api/types.ts';
+import type { Plugin } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { type Column, DataList } from '../../ui/data-list.tsx';
+import { DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { MenuLink, PageLink } from '../../ui/link.tsx';
+import { MenuLink } from '../../ui/link.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { Status } from '../../ui/status.tsx';
-import { Time } from '../../ui/time.tsx';
-
-const COLUMNS: readonly Column<Connection>[] = [
-  {
-    title: 'connection.name',
-    cell: ({ plugin, name }) => (
-      <PageLink to="/connections/$plugin/$name" params={{ plugin, name }} size="sm" fw={500}>
-        {name}
-      </PageLink>
-    ),
-    wide: true,
-  },
-  { title: 'connection.plugin', cell: ({ plugin, contribution }) => `${plugin} (${contribution.key})` },
-  { title: 'connection.health', cell: ({ status }) => <Status of={status.health?.status ?? 'unknown'} /> },
-  { title: 'connection.updated', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
-];
+import { CONNECTION_COLUMNS } from './connection-columns.tsx';
 
 /** Configured plugins, of all of them. */
 export function ConnectionsPage() {
   const { t } = useLanguage();
-  const plugins = useList('/api/v1/plugins');
+  const plugins = useList('/api/v1/plugins', {}, { live: true });
   const configurable = plugins.rows.filter(({ contributions }) => contributions.some((one) => one.configurable));
   const found = useQueries({
     queries: configurable.map(({ id }) =>
@@ -53,7 +37,7 @@ export function ConnectionsPage() {
           label={t('page.connections')}
           rows={rows}
           rowId={({ plugin, name }) => `${plugin}/${name}`}
-          columns={COLUMNS}
+          columns={CONNECTION_COLUMNS}
         />
       )}
     </Page>

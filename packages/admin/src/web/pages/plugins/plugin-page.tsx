@@ -12,6 +12,8 @@ import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
+import { PluginConnections } from './plugin-connections.tsx';
+import { PluginPermissions } from './plugin-permissions.tsx';
 
 const COLUMNS: readonly Column<Contribution>[] = [
   { title: 'plugins.contribution', cell: ({ displayName, key }) => `${displayName} (${key})`, wide: true },
@@ -40,8 +42,8 @@ export function PluginPage() {
           {[plugin.reason, plugin.updateFailure].map(
             (failure) =>
               failure && (
-                <Alert key={failure.message} color="red" variant="outline" title={failure.code}>
-                  {failure.message}
+                <Alert key={failure.message} color="red" variant="outline" title={failure.message}>
+                  {t('plugins.failed_hint')} <code>{failure.code}</code>
                 </Alert>
               ),
           )}
@@ -53,6 +55,11 @@ export function PluginPage() {
               'plugins.tier': plugin.tier,
               'plugins.author': plugin.author,
               'plugins.homepage': plugin.homepage,
+              'plugins.dependencies': Object.entries(plugin.dependencies).map(([name, range]) => (
+                <div key={name}>
+                  {name} {range}
+                </div>
+              )),
               'plugins.plaintext': plugin.plaintext.map(({ field, granted }) => (
                 <div key={field}>
                   {field}: {t(granted ? 'plugins.granted' : 'plugins.not_granted')}
@@ -60,6 +67,8 @@ export function PluginPage() {
               )),
             }}
           />
+          <PluginPermissions permissions={plugin.permissions} />
+          <PluginConnections plugin={plugin} />
           <Title order={2} size="h4">
             {t('plugins.contributions')}
           </Title>

@@ -1,6 +1,6 @@
 import type { ItemOf } from '@automate/client';
 import { allowsOperation } from '@automate/core';
-import { Checkbox, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Checkbox, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useList } from '../../api/read.ts';
 import type { MessageKey } from '../../i18n/en.ts';
@@ -71,7 +71,7 @@ export function PermissionsInput({ value, onChange, readOnly = false }: Permissi
                     {helpOf(area, t)}
                   </Text>
                 </div>
-                <Group gap="md">
+                <div className={classes.verbs}>
                   {members.map(({ permission }) => {
                     const verb = verbOf(permission, t);
                     const held = allowsOperation(value, permission);
@@ -86,7 +86,7 @@ export function PermissionsInput({ value, onChange, readOnly = false }: Permissi
                       />
                     );
                   })}
-                </Group>
+                </div>
               </li>
             );
           })}

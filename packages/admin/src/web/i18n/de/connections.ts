@@ -1,0 +1,29 @@
+import type { connections as english } from '../en/connections.ts';
+
+/** Verbindungen und Plugins: wie es ihnen geht und was sie erreichen. */
+export const connections: Record<keyof typeof english, string> = {
+  'connection.check_now': 'Jetzt prüfen',
+  'connection.last_looks': 'Letzte Prüfungen',
+  'connection.look_message': 'Was gesagt wurde',
+  'connection.look_took': 'Dauer',
+  'connection.looks':
+    '{count} Prüfungen, die neueste rechts: {healthy} in Ordnung, {degraded} beeinträchtigt, {unhealthy} gestört',
+  'connection.no_looks': 'Noch nicht geprüft. Das geschieht von Zeit zu Zeit von selbst.',
+  'connection.no_schema': 'Das Plugin ist nicht da',
+  'connection.no_schema_hint':
+    'Was diese Verbindung einrichtet, ist nicht installiert, gescheitert oder ausgeschaltet. Seine Seite unter Plugins sagt, was davon.',
+  'connection.unused': 'Noch benutzt kein Workflow {connection}.',
+  'connection.used_by': 'Benutzt von',
+  'plugins.any_way': 'auf jede Weise',
+  'plugins.dependencies': 'Braucht',
+  'plugins.failed_hint': 'Beheben Sie, was genannt ist, und laden Sie das Plugin neu.',
+  'plugins.no_connections_hint': 'Legen Sie eine mit „Neue Verbindung“ an; dann können Workflows sie aufrufen.',
+  'plugins.no_permissions': 'Es verlangt nichts und erreicht nichts.',
+  'plugins.permissions': 'Was es erreichen darf',
+  'plugins.permissions_help': 'Was sein Manifest verlangt. Alles andere wird verweigert.',
+  'plugins.resource_env': 'Umgebung',
+  'plugins.resource_filesystem': 'Dateien',
+  'plugins.resource_network': 'Netz',
+  'plugins.resource_process': 'Prozesse',
+  'plugins.resource_secrets': 'Geheimnisse',
+};

@@ -32,10 +32,10 @@ export type {
   WaitStep,
   WorkflowEnd,
 } from './compiled.ts';
+export { diffJson, type FieldChange } from './difference/diff-json.ts';
 export {
   describeDifference,
   diffWorkflows,
-  type FieldChange,
   type StepChange,
   type WorkflowDifference,
 } from './difference/diff-workflows.ts';

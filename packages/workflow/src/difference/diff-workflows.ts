@@ -1,14 +1,7 @@
-import { childPointer, type JsonValue } from '@automate/core';
+import type { JsonValue } from '@automate/core';
 import { branchesOf } from '../document/branches.ts';
 import type { StepDocument, WorkflowDocument } from '../document/document.ts';
-
-/** A field that differs; `before` or `after` is absent where the document does not have it. */
-export interface FieldChange {
-  /** JSON Pointer, in the step or, outside of steps, in the document. */
-  field: string;
-  before?: JsonValue;
-  after?: JsonValue;
-}
+import { diffJson, type FieldChange } from './diff-json.ts';
 
 /** What happened to one step. Pointers are into the document that has it. A step can be moved and changed. */
 export type StepChange =
@@ -29,7 +22,7 @@ export interface WorkflowDifference {
 export function diffWorkflows(before: WorkflowDocument, after: WorkflowDocument): WorkflowDifference {
   const { steps: _, ...outerBefore } = before;
   const { steps: __, ...outerAfter } = after;
-  const fields = changesOf(outerBefore, outerAfter, '');
+  const fields = diffJson(outerBefore, outerAfter);
   const [old, now] = [placesOf(before), placesOf(after)];
   const steps: StepChange[] = [];
   for (const [id, { pointer }] of old) if (!now.has(id)) steps.push({ kind: 'removed', id, pointer });
@@ -42,7 +35,7 @@ export function diffWorkflows(before: WorkflowDocument, after: WorkflowDocument)
     if (was.list !== place.list || movedIn(id, was.siblings, place.siblings)) {
       steps.push({ kind: 'moved', id, from: was.pointer, to: place.pointer });
     }
-    const changed = changesOf(ownFields(was.step), ownFields(place.step), '');
+    const changed = diffJson(ownFields(was.step), ownFields(place.step));
     if (changed.length > 0) steps.push({ kind: 'changed', id, pointer: place.pointer, fields: changed });
   }
   return { same: fields.length === 0 && steps.length === 0, fields, steps };
@@ -106,23 +99,3 @@ function ownFields(step: StepDocument): unknown {
   }
   return copy;
 }
-
-function changesOf(before: unknown, after: unknown, pointer: string): FieldChange[] {
-  if (isObject(before) && isObject(after)) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names].flatMap((name) => changesOf(own(before, name), own(after, name), childPointer(pointer, name)));
-  }
-  if (Array.isArray(before) && Array.isArray(after)) {
-    const longest = Math.max(before.length, after.length);
-    return Array.from({ length: longest }, (_, i) => i).flatMap((i) =>
-      changesOf(before[i], after[i], childPointer(pointer, i)),
-    );
-  }
-  if (before === after) return [];
-  const side = (key: 'before' | 'after', value: unknown) => (value === undefined ? {} : { [key]: value });
-  return [{ field: pointer, ...side('before', before), ...side('after', after) }];
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const own = (object: Record<string, unknown>, name: string) => (Object.hasOwn(object, name) ? object[name] : undefined);

@@ -1,34 +1,48 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { RunDetail } from '../../api/types.ts';
+import { useThing } from '../../api/read.ts';
+import type { RunDetail, StepAttempt } from '../../api/types.ts';
+import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { PageLink } from '../../ui/link.tsx';
 import { EventLink, RunLink, WorkflowLink } from '../../ui/links.tsx';
 import { Status } from '../../ui/status.tsx';
-import { Time } from '../../ui/time.tsx';
+import { durationBetween, Time } from '../../ui/time.tsx';
 import classes from './chain.module.css';
 
-/** One line from what came in to what was called: event, outbox, run, the connectors' calls. */
+const SHOWN_CALLS = 4;
+
+/** One line from what came in to what was called: event, outbox, run, steps, the connectors' calls. */
 export function Chain({ run }: { run: RunDetail }) {
   const { t } = useLanguage();
+  const event = useThing('/api/v1/events/{id}', { path: { id: run.event.id } }).data?.body;
+  const last = [...new Map(run.steps.map((step) => [step.path, step])).values()];
   const calls = run.steps.filter(({ action }) => action !== undefined);
   return (
     <ol className={classes.chain} aria-label={t('run.chain')}>
       <Part title={t('run.chain_event')}>
         <EventLink id={run.event.id}>{run.event.type}</EventLink>
-        <Text size="xs" c="dimmed">
-          {run.event.source}
-        </Text>
+        <Small>{run.event.source}</Small>
+        {event && (
+          <Small>
+            <Time at={event.receivedAt} />
+          </Small>
+        )}
+        {event?.deliveryId !== undefined && <Small>{t('run.delivery', { id: event.deliveryId })}</Small>}
       </Part>
       <Part title={t('run.chain_outbox')}>
-        <Time at={run.createdAt} />
-        <Text size="xs" c="dimmed">
-          {t('run.trace', { id: run.traceId.slice(0, 8) })}
-        </Text>
+        {event && (
+          <Text size="sm">{t('run.matched_after', { time: durationBetween(event.receivedAt, run.createdAt) })}</Text>
+        )}
+        <Small>
+          {run.startedAt === undefined
+            ? t('run.not_begun')
+            : t('run.begun_after', { time: durationBetween(run.createdAt, run.startedAt) })}
+        </Small>
+        <Small>{t('run.trace', { id: run.traceId.slice(0, 8) })}</Small>
       </Part>
       <Part title={t('run.chain_run')}>
         <WorkflowLink name={run.workflow.name} />
-        <Text size="xs" c="dimmed">
+        <Small>
           {t('run.version', { version: run.workflow.version })}
           {run.rerunOf !== undefined && (
             <>
@@ -36,24 +50,45 @@ export function Chain({ run }: { run: RunDetail }) {
               {t('run.rerun_of')} <RunLink id={run.rerunOf} />
             </>
           )}
-        </Text>
+        </Small>
+      </Part>
+      <Part title={t('run.chain_steps', { count: last.length })}>
+        {[...countsOf(last)].map(([status, count]) => (
+          <Text key={status} size="sm">
+            {count} {t(`status.${status}` as MessageKey)}
+          </Text>
+        ))}
       </Part>
       <Part title={t('run.chain_calls', { count: calls.length })}>
-        {calls.slice(-4).map(({ path, attempt, action, status }) => (
-          <Group key={`${path}/${attempt}`} gap={6}>
-            <PageLink to="/connections" size="sm">
-              {action}
-            </PageLink>
+        {calls.slice(-SHOWN_CALLS).map(({ path, attempt, action, status, startedAt, finishedAt }) => (
+          <div key={`${path}/${attempt}`} className={classes.call} title={path}>
+            <span>
+              {action}{' '}
+              <Text component="span" size="xs" c="dimmed">
+                {durationBetween(startedAt, finishedAt)}
+              </Text>
+            </span>
             <Status of={status} />
-          </Group>
+          </div>
         ))}
-        {calls.length === 0 && (
-          <Text size="sm" c="dimmed">
-            {t('run.chain_no_calls')}
-          </Text>
-        )}
+        {calls.length === 0 && <Small>{t('run.chain_no_calls')}</Small>}
       </Part>
     </ol>
+  );
+}
+
+/** How many steps stand where. */
+function countsOf(steps: readonly StepAttempt[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { status } of steps) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+function Small({ children }: { children: ReactNode }) {
+  return (
+    <Text component="div" size="xs" c="dimmed">
+      {children}
+    </Text>
   );
 }
 

@@ -8,7 +8,7 @@ import { RerunButton } from './rerun-button.tsx';
 
 /** What can be done to a run as it is now. */
 export function RunActions({ run }: { run: RunDetail }) {
-  if (run.finishedAt !== undefined && run.status !== 'uncertain') return <RerunButton run={run} />;
+  if (run.finishedAt !== undefined) return <RerunButton run={run} />;
   return <CancelButton run={run} />;
 }
 

@@ -1,5 +1,6 @@
 import { Stack, Tabs, Text } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useThing } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
@@ -15,6 +16,8 @@ import { RunFacts } from './run-facts.tsx';
 import { StepList } from './step-list.tsx';
 import { Waterfall } from './waterfall.tsx';
 
+const RunGraph = lazy(() => import('./run-graph.tsx'));
+const VIEWS = ['waterfall', 'graph', 'steps', 'facts', 'raw'];
 const ENDED = ['completed', 'failed', 'cancelled'];
 
 /** One run: where it came from, what each step did, what can be done now. */
@@ -23,6 +26,12 @@ export function RunPage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const found = useThing('/api/v1/executions/{id}', { path: { id } }, { live: true });
   const run = found.data?.body;
+  // In the address, so that it can be sent to somebody.
+  const navigate = useNavigate();
+  const hash = useLocation({ select: (location) => location.hash });
+  const view = VIEWS.find((one) => one === hash) ?? 'waterfall';
+  const show = (next: string | null): void =>
+    void navigate({ to: '.', hash: next ?? '', replace: true, resetScroll: false });
   return (
     <Page
       title={run ? run.workflow.name : t('run.title')}
@@ -50,15 +59,21 @@ export function RunPage() {
               </PageLink>
             </Text>
           )}
-          <Tabs defaultValue="waterfall" keepMounted={false}>
+          <Tabs value={view} onChange={show} keepMounted={false}>
             <Tabs.List aria-label={t('run.views')}>
               <Tabs.Tab value="waterfall">{t('run.waterfall')}</Tabs.Tab>
+              <Tabs.Tab value="graph">{t('run.graph')}</Tabs.Tab>
               <Tabs.Tab value="steps">{t('run.steps')}</Tabs.Tab>
               <Tabs.Tab value="facts">{t('run.facts')}</Tabs.Tab>
               <Tabs.Tab value="raw">{t('run.raw')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="waterfall" pt="md">
               <Waterfall run={run} />
+            </Tabs.Panel>
+            <Tabs.Panel value="graph" pt="md">
+              <Suspense fallback={<Loading />}>
+                <RunGraph run={run} />
+              </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="steps" pt="md">
               <StepList run={run} />

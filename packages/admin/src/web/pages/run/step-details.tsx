@@ -7,6 +7,7 @@ import { Time } from '../../ui/time.tsx';
 import { RerunButton } from './rerun-button.tsx';
 import { SettleButton } from './settle-button.tsx';
 import classes from './step-details.module.css';
+import { StepLog } from './step-log.tsx';
 
 /** What one attempt of a step took, gave and left. */
 export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }) {
@@ -36,11 +37,12 @@ export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }
           {t(step.error.effect === 'none' ? 'step.effect_none' : 'step.effect_unknown')}
         </Text>
       )}
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <SimpleGrid type="container" cols={{ base: 1, '560px': 2 }}>
         <Data title={t('step.input')} value={step.input} />
         <Data title={t('step.output')} value={step.output} />
       </SimpleGrid>
       {step.error?.details !== undefined && <Data title={t('step.error_details')} value={step.error.details} />}
+      {step.logs && <StepLog logs={step.logs} />}
       {(step.artifacts ?? []).map(({ id, name, bytes }) => (
         <Anchor key={id} size="sm" href={`../../api/v1/executions/${run.id}/artifacts/${id}`} download={name}>
           {t('step.artifact', { name, size: bytes })}

@@ -5,7 +5,7 @@ import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Status } from '../../ui/status.tsx';
 import { durationBetween, Time } from '../../ui/time.tsx';
-import { nameOf } from './waterfall.tsx';
+import { nameOf } from './timeline.ts';
 
 const COLUMNS: readonly Column<StepAttempt>[] = [
   { title: 'step.name', cell: nameOf, wide: true },

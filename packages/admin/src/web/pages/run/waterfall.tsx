@@ -1,74 +1,100 @@
 import { Text, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { RunDetail, StepAttempt } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Status } from '../../ui/status.tsx';
 import { durationBetween } from '../../ui/time.tsx';
 import { StepDetails } from './step-details.tsx';
+import { nameOf, timelineOf } from './timeline.ts';
+import { useNow } from './use-now.ts';
 import classes from './waterfall.module.css';
 
-/** Rows beyond this are a button away: a run may have thousands. */
-const FIRST_ROWS = 200;
+const ROW_HEIGHT = 41;
 
-/** Every attempt as a bar in time. One opens to show what went in and out. */
+/** Every attempt as a bar in time. One opens to show what went in and out. Only what is seen is drawn: a run may have thousands. */
 export function Waterfall({ run }: { run: RunDetail }) {
   const { t } = useLanguage();
+  const place = useRef<HTMLOListElement>(null);
+  const [top, setTop] = useState(0);
   const [opened, setOpened] = useState<string>();
-  const [rows, setRows] = useState(FIRST_ROWS);
-  const now = new Date().toISOString();
-  const begin = Date.parse(run.startedAt ?? run.createdAt);
-  const end = Math.max(
-    Date.parse(run.finishedAt ?? now),
-    ...run.steps.map((step) => Date.parse(step.finishedAt ?? now)),
-  );
-  const share = (at: string): number => (100 * (Date.parse(at) - begin)) / Math.max(1, end - begin);
-  if (run.steps.length === 0) return <Empty title={t('run.no_steps')} hint={t('run.no_steps_hint')} />;
+  const now = useNow(run.finishedAt === undefined);
+  const virtual = useWindowVirtualizer({
+    count: run.steps.length,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 15,
+    scrollMargin: top,
+    getItemKey: (index) => keyOf(run.steps[index] as StepAttempt),
+  });
+  const isEmpty = run.steps.length === 0;
+  // Where the list begins in the page; what stands above it may have grown.
+  useLayoutEffect(() => {
+    if (!isEmpty) setTop((place.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+  }, [isEmpty]);
+  if (isEmpty) return <Empty title={t('run.no_steps')} hint={t('run.no_steps_hint')} />;
+  const shown = virtual.getVirtualItems();
+  const before = (shown[0]?.start ?? top) - top;
+  const after = virtual.getTotalSize() - ((shown.at(-1)?.end ?? top) - top);
+  const bars = timelineOf(run, now);
   return (
-    <>
-      <ol className={classes.rows}>
-        {run.steps.slice(0, rows).map((step) => {
-          const key = `${step.path}/${step.attempt}`;
-          const left = Math.max(0, Math.min(99, share(step.startedAt)));
-          const width = Math.max(0.6, Math.min(100 - left, share(step.finishedAt ?? now) - left));
-          return (
-            <li key={key}>
-              <UnstyledButton
-                className={classes.row ?? ''}
-                aria-expanded={opened === key}
-                onClick={() => setOpened(opened === key ? undefined : key)}
-              >
-                <span className={classes.name} style={{ paddingInlineStart: `${depthOf(step)}rem` }}>
-                  {nameOf(step)}
-                </span>
-                <Status of={step.status} />
-                <span className={classes.track} aria-hidden>
-                  <span
-                    className={classes.bar}
-                    data-status={step.status}
-                    style={{ insetInlineStart: `${left}%`, width: `${width}%` }}
-                  />
-                </span>
-                <Text component="span" size="xs" c="dimmed" ta="end">
-                  {durationBetween(step.startedAt, step.finishedAt)}
-                </Text>
-              </UnstyledButton>
-              {opened === key && <StepDetails run={run} step={step} />}
-            </li>
-          );
-        })}
-      </ol>
-      {run.steps.length > rows && (
-        <UnstyledButton className={classes.more ?? ''} onClick={() => setRows(rows + 1000)}>
-          {t('run.more_steps', { count: run.steps.length - rows })}
-        </UnstyledButton>
-      )}
-    </>
+    <ol ref={place} className={classes.rows} aria-label={t('run.waterfall')}>
+      <li aria-hidden style={{ height: before }} />
+      {shown.map(({ index, key }) => {
+        const step = run.steps[index] as StepAttempt;
+        return (
+          <li
+            key={key}
+            data-index={index}
+            ref={virtual.measureElement}
+            aria-setsize={run.steps.length}
+            aria-posinset={index + 1}
+          >
+            <Row
+              step={step}
+              bar={bars(step)}
+              opened={opened === key}
+              toggle={() => setOpened(opened === key ? undefined : String(key))}
+            />
+            {opened === key && <StepDetails run={run} step={step} />}
+          </li>
+        );
+      })}
+      <li aria-hidden style={{ height: after }} />
+    </ol>
   );
 }
 
-export function nameOf({ path, attempt }: StepAttempt): string {
-  return attempt === 1 ? path : `${path} #${attempt}`;
+interface RowProps {
+  step: StepAttempt;
+  bar: { left: number; width: number };
+  opened: boolean;
+  toggle(): void;
+}
+
+function Row({ step, bar, opened, toggle }: RowProps) {
+  return (
+    <UnstyledButton className={classes.row ?? ''} aria-expanded={opened} onClick={toggle}>
+      <span className={classes.name} style={{ paddingInlineStart: `${depthOf(step)}rem` }}>
+        {nameOf(step)}
+      </span>
+      <Status of={step.status} />
+      <span className={classes.track} aria-hidden>
+        <span
+          className={classes.bar}
+          data-status={step.status}
+          style={{ insetInlineStart: `${bar.left}%`, width: `${bar.width}%` }}
+        />
+      </span>
+      <Text component="span" size="xs" c="dimmed" ta="end">
+        {durationBetween(step.startedAt, step.finishedAt)}
+      </Text>
+    </UnstyledButton>
+  );
+}
+
+function keyOf({ path, attempt }: StepAttempt): string {
+  return `${path}/${attempt}`;
 }
 
 function depthOf({ path }: StepAttempt): number {

@@ -55,6 +55,7 @@ export { createSessions, type SessionsOptions } from './sessions/create-sessions
 export type { LoggedIn, LogIn, SessionInfo, SessionPrincipal, Sessions } from './sessions/sessions.ts';
 export { createSetup, type SetupOptions } from './setup/create-setup.ts';
 export type { Setup } from './setup/setup.ts';
+export { createKeyedHash, type KeyedHash } from './signing/keyed-hash.ts';
 export { createSignedTokens, type SignedTokens, type TokenReading } from './signing/signed-tokens.ts';
 export { createTenants, type TenantInfo, type Tenants } from './tenants/tenants.ts';
 export { createUsers, type UsersOptions } from './users/create-users.ts';

@@ -5,7 +5,14 @@ import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
 import { createPostgresEventBus } from '@automate/event-bus';
-import { createApiKeys, createAuditTrail, createKeyedHash, createPeople, createSetup, redactingLogger } from '@automate/governance';
+import {
+  createApiKeys,
+  createAuditTrail,
+  createKeyedHash,
+  createPeople,
+  createSetup,
+  redactingLogger,
+} from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
 import { createApprovalLinks } from './approval-links.ts';

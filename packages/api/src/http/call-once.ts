@@ -65,7 +65,13 @@ export async function callOnce(
  */
 async function surely(write: () => Promise<void>, letGo: () => void): Promise<void> {
   const policy = { attempts: 600, backoffMs: 1_000, factor: 1 };
-  await write().then(letGo, () => void withRetry(write, { effect: 'idempotent', policy }).catch(() => {}).then(letGo));
+  await write().then(
+    letGo,
+    () =>
+      void withRetry(write, { effect: 'idempotent', policy })
+        .catch(() => {})
+        .then(letGo),
+  );
 }
 
 /** What is kept of an answer; without `headers` and `body`, that there was one. */

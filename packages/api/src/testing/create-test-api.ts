@@ -11,6 +11,7 @@ import {
   type ApiKeys,
   createApiKeys,
   createAuditTrail,
+  createKeyedHash,
   createKeyring,
   createPeople,
   createSecrets,
@@ -189,7 +190,7 @@ export async function createTestApi(
     people,
     setup,
     audit: createAuditTrail(db),
-    idempotentCalls: createIdempotentCalls({ db }),
+    idempotentCalls: createIdempotentCalls({ db, hash: createKeyedHash({ keyring, purpose: 'idempotent calls' }) }),
     streams,
     adminResources: noAdminResources,
     onSetup: () => {

@@ -134,6 +134,14 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./pages/data/new-row-page.tsx'), 'NewRowPage'),
   ),
   at(
+    '/data/$resource/import',
+    lazyRouteComponent(() => import('./pages/data/import/import-page.tsx'), 'ImportPage'),
+  ),
+  at(
+    '/data/$resource/imports/$id',
+    lazyRouteComponent(() => import('./pages/data/import/import-result-page.tsx'), 'ImportResultPage'),
+  ),
+  at(
     '/data/$resource/$id',
     lazyRouteComponent(() => import('./pages/data/row-page.tsx'), 'RowPage'),
   ),

@@ -9,6 +9,7 @@ import { ButtonLink } from '../../ui/link.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { type AdminResource, nameOf, ROWS, useResource } from './resource.ts';
 import { rowColumns } from './row-columns.tsx';
 import { RowFilters } from './row-filters.tsx';
@@ -27,6 +28,7 @@ export function ResourcePage() {
 }
 
 function Rows({ resource }: { resource: AdminResource }) {
+  const { t } = useLanguage();
   const { key, displayName, description } = resource;
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as Record<string, unknown>;
@@ -42,7 +44,17 @@ function Rows({ resource }: { resource: AdminResource }) {
     <Page
       title={displayName.many}
       {...(description !== undefined && { description })}
-      actions={<NewButton resource={resource} />}
+      actions={
+        <>
+          {resource.operations.includes('import') && (
+            <ButtonLink variant="default" to="/data/$resource/import" params={{ resource: key }}>
+              {t('data.import')}
+            </ButtonLink>
+          )}
+          {resource.operations.includes('export') && <ExportMenu resource={resource} question={question} />}
+          <NewButton resource={resource} />
+        </>
+      }
     >
       <RowFilters resource={resource} question={question} onAsk={ask} />
       <ProblemAlert error={list.error} />

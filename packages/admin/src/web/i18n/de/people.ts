@@ -100,7 +100,6 @@ export const people: Record<keyof typeof english, string> = {
   'tenants.name': 'Name',
   'tenants.new': 'Neuer Mandant',
   'tenants.new_question': 'Sie werden sein erster Besitzer und können im Menü mit Ihrem Namen zu ihm wechseln.',
-  'user.access': 'Zugang',
   'user.email': 'E-Mail',
   'user.end_sessions': 'Alle Sitzungen beenden',
   'user.end_sessions_question': '{name} muss sich neu anmelden, auf jedem Gerät.',

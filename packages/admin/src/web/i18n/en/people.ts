@@ -98,7 +98,6 @@ export const people = {
   'tenants.name': 'Name',
   'tenants.new': 'New tenant',
   'tenants.new_question': 'You become its first owner, and can switch to it in the menu with your name.',
-  'user.access': 'Access',
   'user.email': 'E-mail',
   'user.end_sessions': 'End all sessions',
   'user.end_sessions_question': '{name} has to log in again, on every device.',

@@ -9,6 +9,8 @@ import { ButtonLink } from '../../ui/link.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { SelectionBar } from './bulk/selection-bar.tsx';
+import { useSelection } from './bulk/use-selection.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { type AdminResource, nameOf, ROWS, useResource } from './resource.ts';
 import { rowColumns } from './row-columns.tsx';
@@ -36,6 +38,12 @@ function Rows({ resource }: { resource: AdminResource }) {
   const ask = (next: RowQuestion): void =>
     void navigate({ to: '/data/$resource', params: { resource: key }, search: next });
   const list = useList(ROWS, { path: { key }, query: paged(queryOf(question)) });
+  const { sort: _, ...asked } = question;
+  const selection = useSelection(
+    JSON.stringify(asked),
+    list.rows.map(({ id }) => id),
+  );
+  const acts = resource.operations.includes('act');
   const columns = useMemo(
     () => rowColumns(resource, list.rows, question.deleted !== undefined),
     [resource, list.rows, question.deleted],
@@ -60,6 +68,7 @@ function Rows({ resource }: { resource: AdminResource }) {
       <ProblemAlert error={list.error} />
       {list.isPending && <Loading />}
       {list.isSuccess && list.rows.length === 0 && <NoRows resource={resource} question={question} onAsk={ask} />}
+      {acts && <SelectionBar resource={resource} question={question} selection={selection} more={list.hasNextPage} />}
       {list.rows.length > 0 && (
         <DataList
           label={displayName.many}
@@ -67,6 +76,7 @@ function Rows({ resource }: { resource: AdminResource }) {
           rowId={({ id }) => id}
           rowName={(row) => nameOf(resource, row)}
           columns={columns}
+          {...(acts && { selection })}
           order={{ by: question.sort ?? resource.sort, onOrder: (sort) => ask({ ...question, sort }) }}
           {...(list.hasNextPage && {
             more: { load: () => void list.fetchNextPage(), loading: list.isFetchingNextPage },

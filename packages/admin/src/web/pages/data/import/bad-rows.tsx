@@ -1,7 +1,9 @@
+import type { JsonObject } from '@automate/core';
 import { Button, Group, List, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { client } from '../../../api/client.ts';
 import { paged, useList } from '../../../api/read.ts';
+import type { Json } from '../../../api/types.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { DataList } from '../../../ui/data-list.tsx';
 import { Loading } from '../../../ui/loading.tsx';
@@ -32,6 +34,10 @@ export function BadRows({ resource, id, count }: BadRowsProps) {
     const key = pointer.split('/')[1] ?? '';
     return fieldOf(resource, key)?.label ?? key;
   };
+  const inWords = (values: Json): string =>
+    Object.entries((values ?? {}) as JsonObject)
+      .map(([key, value]) => `${labelAt(`/${key}`)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .join(' · ');
   return (
     <section>
       <Group justify="space-between" mb="xs">
@@ -50,7 +56,7 @@ export function BadRows({ resource, id, count }: BadRowsProps) {
           rows={list.rows}
           rowId={({ line }) => String(line)}
           columns={[
-            { title: 'import.line', numeric: true, cell: ({ line }) => line },
+            { title: 'import.line', cell: ({ line }) => line },
             {
               title: 'import.wrong',
               wide: true,
@@ -65,7 +71,7 @@ export function BadRows({ resource, id, count }: BadRowsProps) {
                 </List>
               ),
             },
-            { title: 'import.values', cell: ({ values }) => <code>{JSON.stringify(values)}</code> },
+            { title: 'import.values', wide: true, cell: ({ values }) => inWords(values) },
           ]}
           {...(list.hasNextPage && {
             more: { load: () => void list.fetchNextPage(), loading: list.isFetchingNextPage },

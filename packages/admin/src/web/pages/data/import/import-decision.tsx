@@ -6,13 +6,17 @@ import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import { type AdminResource, RESOURCES } from '../resource.ts';
 import { IMPORT, type Import } from './import-resource.ts';
 
+interface ImportProps {
+  resource: AdminResource;
+  made: Import;
+}
+
 /** Whether what was read is to be carried out: the first moment at which something changes. */
-export function ImportDecision({ resource: { key }, made }: { resource: AdminResource; made: Import }) {
+export function ImportDecision({ resource, made }: ImportProps) {
   const { t } = useLanguage();
   const [skipBad, setSkipBad] = useState(false);
   const confirm = useChange('post', `${IMPORT}/confirm`, [RESOURCES]);
-  const abort = useChange('post', `${IMPORT}/abort`, [RESOURCES]);
-  const params = { path: { key, id: made.id } };
+  const params = { path: { key: resource.key, id: made.id } };
   const changes = made.creates + made.updates;
   return (
     <Stack gap="sm">
@@ -24,7 +28,7 @@ export function ImportDecision({ resource: { key }, made }: { resource: AdminRes
           onChange={(event) => setSkipBad(event.currentTarget.checked)}
         />
       )}
-      <ProblemAlert error={confirm.error ?? abort.error} />
+      <ProblemAlert error={confirm.error} />
       <Group>
         <Button
           onClick={() => confirm.mutate({ params, body: { skipBad } })}
@@ -33,10 +37,26 @@ export function ImportDecision({ resource: { key }, made }: { resource: AdminRes
         >
           {t('import.confirm', { count: changes })}
         </Button>
-        <Button variant="default" onClick={() => abort.mutate({ params })} loading={abort.isPending}>
-          {t('import.abort')}
-        </Button>
+        <AbortButton resource={resource} made={made} />
       </Group>
     </Stack>
+  );
+}
+
+/** Gives an import up: nothing of it is changed, however far it was. */
+export function AbortButton({ resource: { key }, made }: ImportProps) {
+  const { t } = useLanguage();
+  const abort = useChange('post', `${IMPORT}/abort`, [RESOURCES]);
+  return (
+    <>
+      <Button
+        variant="default"
+        onClick={() => abort.mutate({ params: { path: { key, id: made.id } } })}
+        loading={abort.isPending}
+      >
+        {t('import.abort')}
+      </Button>
+      <ProblemAlert error={abort.error} />
+    </>
   );
 }

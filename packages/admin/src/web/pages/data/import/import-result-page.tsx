@@ -1,4 +1,4 @@
-import { Alert, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Group, Progress, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { Facts } from '../../../ui/facts.tsx';
@@ -10,7 +10,7 @@ import { Status } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { type AdminResource, useResource } from '../resource.ts';
 import { BadRows } from './bad-rows.tsx';
-import { ImportDecision } from './import-decision.tsx';
+import { AbortButton, ImportDecision } from './import-decision.tsx';
 import { type Import, isUnderWay, useImport } from './import-resource.ts';
 
 /** One import: what it would do, row by row where one is bad; then how far it is, and what it did. */
@@ -76,6 +76,9 @@ function Outcome({ resource, made }: { resource: AdminResource; made: Import }) 
         <Progress.Root size="lg">
           <Progress.Section value={share} aria-label={t('import.progress')} />
         </Progress.Root>
+        <Group>
+          <AbortButton resource={resource} made={made} />
+        </Group>
       </Stack>
     );
   }

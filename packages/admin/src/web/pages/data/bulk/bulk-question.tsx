@@ -1,0 +1,78 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useMemo, useState } from 'react';
+import { AutoForm } from '../../../form/auto-form.tsx';
+import { configurationOf, problemsOf, stateOf } from '../../../form/field-state.ts';
+import { useLanguage } from '../../../i18n/language.tsx';
+import { ProblemAlert } from '../../../ui/problem-alert.tsx';
+import { fieldOf } from '../resource.ts';
+import type { BulkProps } from './bulk-button.tsx';
+import { countRows, type RowJob, startJob } from './row-job.ts';
+
+interface BulkQuestionProps extends BulkProps {
+  onStarted(job: RowJob): void;
+  onCancel(): void;
+}
+
+/** How many rows it is about, and what they are to be given. */
+export function BulkQuestion({ resource, action, which, onStarted, onCancel }: BulkQuestionProps) {
+  const { t } = useLanguage();
+  const fields = useMemo(() => action.ask.flatMap((key) => fieldOf(resource, key) ?? []), [resource, action]);
+  const [state, setState] = useState(() => stateOf(fields));
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const problems = problemsOf(fields, state, t('form.not_json'));
+  const count = useQuery({
+    queryKey: ['bulk', resource.key, action.key, which],
+    queryFn: () => countRows(resource.key, action.key, which),
+    staleTime: 0,
+  });
+  const start = useMutation({
+    mutationFn: () => {
+      const values = configurationOf(fields, state);
+      return startJob(resource.key, action.key, { ...which, ...(fields.length > 0 && { values }) });
+    },
+    onSuccess: onStarted,
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTouched(new Set(action.ask));
+    if (problems.size === 0) start.mutate();
+  };
+  const { many } = resource.displayName;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        {action.description !== undefined && <Text size="sm">{action.description}</Text>}
+        <Text size="sm" role="status">
+          {count.data === undefined ? t('data.bulk_counting') : t('data.bulk_question', { count: count.data, many })}
+        </Text>
+        {action.key === 'delete' && (
+          <Text size="sm">{t(resource.softDelete ? 'data.bulk_delete_soft' : 'data.bulk_delete')}</Text>
+        )}
+        {fields.length > 0 && (
+          <AutoForm
+            fields={fields}
+            state={state}
+            onChange={setState}
+            problems={new Map([...problems].filter(([key]) => touched.has(key)))}
+            onTouched={(key) => setTouched((all) => new Set([...all, key]))}
+          />
+        )}
+        <ProblemAlert error={count.error ?? start.error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            loading={start.isPending}
+            disabled={!count.data}
+            data-autofocus={fields.length === 0 || undefined}
+          >
+            {action.label}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

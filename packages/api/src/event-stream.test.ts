@@ -181,6 +181,30 @@ describe('the stream of events', () => {
     expect(stream.messages.at(-1)).toMatchObject({ event: 'end', data: { code: 'UNAUTHENTICATED' } });
   });
 
+  it('is one of so many of its tenant, and ends when nobody reads it', async () => {
+    const streams = createEventStreams({ bus: api.bus, maxOfTenant: 2, stalledMs: 2_000 });
+    const openOf = (keyId: string, tenantId = DEFAULT_TENANT) => {
+      const principal = { keyId, tenantId, permissions: [], expiresAt: null };
+      const rest = { types: ['**'], fits: () => true, from: 'now' } as const;
+      return streams.open({ principal, stillAllowed: async () => principal, ...rest });
+    };
+    const stalled = await openOf('one');
+    const { messages, ended, cancel } = readStream(await openOf('two'));
+    await expect(openOf('three')).rejects.toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+      message: 'This tenant has as many streams open as it may: close some.',
+    });
+    readStream(await openOf('three', 'other'));
+    // The place of who reads nothing is free again; who reads keeps theirs.
+    await vi.waitFor(async () => readStream(await openOf('three')), WITHIN);
+    await expect(stalled.getReader().read()).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    await vi.waitFor(() => expect(messages.length).toBeGreaterThan(0), WITHIN);
+    await expect(openOf('four')).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    await cancel();
+    await ended;
+    streams.close();
+  });
+
   it('reads the bus only when somebody takes what was read', async () => {
     let reads = 0;
     const bus: Pick<EventBus, 'read'> = {

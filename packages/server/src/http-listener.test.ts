@@ -34,6 +34,37 @@ describe('listen', () => {
     }
   });
 
+  it('lets go of who takes nothing of an answer, and of nobody who waits for one', async () => {
+    const cancelled = Promise.withResolvers<void>();
+    const endless = () =>
+      new ReadableStream<Uint8Array>({
+        pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+        cancel: () => cancelled.resolve(),
+      });
+    const late = Promise.withResolvers<void>();
+    const quiet = () =>
+      new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          await late.promise;
+          controller.enqueue(new TextEncoder().encode('at last'));
+          controller.close();
+        },
+      });
+    const answers = ({ url }: Request) => new Response(url.endsWith('/endless') ? endless() : quiet());
+    const server = await listen(answers, '127.0.0.1', 0, 300);
+    try {
+      const waiting = fetch(`${server.url}/quiet`).then((response) => response.text());
+      const socket = connect(server.port, '127.0.0.1', () => socket.write('GET /endless HTTP/1.1\r\nhost: a\r\n\r\n'));
+      socket.on('error', () => {}).pause();
+      await cancelled.promise;
+      late.resolve();
+      expect(await waiting).toBe('at last');
+      socket.destroy();
+    } finally {
+      await server.close(1000);
+    }
+  });
+
   it('says that an address is not of this machine', async () => {
     await expect(listen(hello, '192.0.2.1', 0)).rejects.toThrow('192.0.2.1 is no address of this machine');
   });

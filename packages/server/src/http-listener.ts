@@ -16,12 +16,21 @@ export interface HttpListener {
   close(timeoutMs: number): Promise<void>;
 }
 
+/** How long a client may take nothing of an answer that waits for it, in milliseconds. */
+const STALLED_MS = 60_000;
 const TIMES = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
 
 /** @throws StartError `address` when it is taken or cannot be had. Port 0 takes a free one. */
-export async function listen(fetch: FetchHandler, host: string, port: number): Promise<HttpListener> {
+export async function listen(
+  fetch: FetchHandler,
+  host: string,
+  port: number,
+  stalledMs = STALLED_MS,
+): Promise<HttpListener> {
   const listener = getRequestListener(fetch, { hostname: host, errorHandler: () => problemResponse() });
   const server = createServer({ ...TIMES, maxHeaderSize: 16_384 }, listener);
+  // A connection that is only quiet stays: a stream may have nothing to tell.
+  server.setTimeout(stalledMs, (socket) => socket.writableLength > 0 && socket.destroy());
   server.on('clientError', refuseMalformed);
   server.on('checkExpectation', (_, response) => {
     response.writeHead(417, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });

@@ -12,8 +12,12 @@ export interface EventStreamsOptions {
   checkMs?: number | undefined;
   /** Streams that are open at once in this process. Default 1,000. */
   maxStreams?: number | undefined;
-  /** Of one API key. Default 100. */
+  /** Of one tenant. Default 500. */
+  maxOfTenant?: number | undefined;
+  /** Of one API key or person. Default 100. */
   maxOfKey?: number | undefined;
+  /** How long a reader may take nothing before its stream is ended, in milliseconds. Default 60,000. */
+  stalledMs?: number | undefined;
 }
 
 /** What somebody wants to hear. */
@@ -41,32 +45,37 @@ const COME_AGAIN_MS = 2_000;
 const encoder = new TextEncoder();
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
-  const { bus, heartbeatMs = 15_000, checkMs = 5_000, maxStreams = 1_000, maxOfKey = 100 } = options;
-  /** The keys of the open ones. */
-  const open = new Map<symbol, string>();
+  const { bus, heartbeatMs = 15_000, checkMs = 5_000, stalledMs = 60_000 } = options;
+  const { maxStreams = 1_000, maxOfTenant = 500, maxOfKey = 100 } = options;
+  /** Whose the open ones are. */
+  const open = new Map<symbol, Principal>();
   const ended = new AbortController();
 
-  const take = (key: string): (() => void) => {
+  const take = (principal: Principal): (() => void) => {
     if (ended.signal.aborted) {
       throw new AutomateError({ code: 'UNAVAILABLE', message: 'The server is being stopped.', effect: 'none' });
     }
-    const ofKey = [...open.values()].filter((one) => one === key).length;
-    if (open.size >= maxStreams || ofKey >= maxOfKey) {
-      throw new AutomateError({
-        code: 'RESOURCE_EXHAUSTED',
-        message: `${ofKey >= maxOfKey ? 'This API key has' : 'This server has'} as many streams open as it may: close some.`,
-        effect: 'none',
-      });
+    const ofTenant = [...open.values()].filter(({ tenantId }) => tenantId === principal.tenantId);
+    const ofKey = ofTenant.filter(({ keyId }) => keyId === principal.keyId);
+    const limits = [
+      [`This ${principal.session ? 'user' : 'API key'} has`, ofKey.length, maxOfKey],
+      ['This tenant has', ofTenant.length, maxOfTenant],
+      ['This server has', open.size, maxStreams],
+    ] as const;
+    const full = limits.find(([, there, most]) => there >= most);
+    if (full) {
+      const message = `${full[0]} as many streams open as it may: close some.`;
+      throw new AutomateError({ code: 'RESOURCE_EXHAUSTED', message, effect: 'none' });
     }
     const place = Symbol();
-    open.set(place, key);
+    open.set(place, principal);
     return () => void open.delete(place);
   };
 
   return {
     close: () => ended.abort(),
     async open({ principal, stillAllowed, types, fits, from }) {
-      const leave = take(principal.keyId);
+      const leave = take(principal);
       const ids = streamIds(types);
       let reader: EventReader;
       let gap: boolean;
@@ -80,7 +89,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       }
       const gone = new AbortController();
       const signal = AbortSignal.any([ended.signal, gone.signal]);
+      let stalled: NodeJS.Timeout | undefined;
       const end = async () => {
+        clearTimeout(stalled);
         leave();
         await reader.close();
       };
@@ -124,12 +135,27 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         return message({ event: 'end', data: { code } });
       };
 
+      /** Lets go of whoever reads no further: they hold a place, and a reader of the bus. */
+      const whenStalled = (controller: ReadableStreamDefaultController<Uint8Array>): NodeJS.Timeout =>
+        setTimeout(() => {
+          gone.abort();
+          controller.error(new AutomateError({ code: 'DEADLINE_EXCEEDED', message: 'nobody reads', effect: 'none' }));
+          void end();
+        }, stalledMs).unref();
+
       return new ReadableStream<Uint8Array>(
         {
+          start(controller) {
+            stalled = whenStalled(controller);
+          },
           async pull(controller) {
+            clearTimeout(stalled);
             // Whatever goes wrong, the client comes again with what it heard last.
             const text = await next().catch(() => undefined);
-            if (text !== undefined) return controller.enqueue(encoder.encode(text));
+            if (text !== undefined) {
+              stalled = whenStalled(controller);
+              return controller.enqueue(encoder.encode(text));
+            }
             await end();
             controller.close();
           },

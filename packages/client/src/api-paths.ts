@@ -857,6 +857,7 @@ export interface paths {
                                 allowed: ("update" | "delete" | "restore")[];
                                 /** Format: date-time */
                                 createdAt?: string;
+                                createdBy?: string;
                                 /**
                                  * Format: date-time
                                  * @description It is deleted, and can be restored
@@ -867,6 +868,8 @@ export interface paths {
                                 readOnly: string[];
                                 /** Format: date-time */
                                 updatedAt?: string;
+                                /** @description Who changed it last, as the audit table names them */
+                                updatedBy?: string;
                                 /** @description By field. What is not set is absent */
                                 values: {
                                     [key: string]: unknown;
@@ -924,6 +927,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -934,6 +938,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -993,6 +999,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -1003,6 +1010,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1058,6 +1067,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -1068,6 +1078,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1163,6 +1175,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -1173,6 +1186,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;

@@ -57,9 +57,9 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
   return {
     async list({ principal }) {
       const readable = all().filter(({ spec }) => allowsOperation(principal.permissions, `data:${spec.key}:read`));
-      return { items: readable.map((resource) => shownResource(resource, principal)) };
+      return { items: readable.map((resource) => shownResource(resource, principal, all())) };
     },
-    get: async (call) => shownResource(find(call), call.principal),
+    get: async (call) => shownResource(find(call), call.principal, all()),
     rows: {
       async list(call, query) {
         const { resource, rows, caller } = await read(call);
@@ -87,8 +87,13 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
   };
 }
 
-function shownResource(resource: DeclaredResource, principal: ResourceCall['principal']): ShownAdminResource {
+function shownResource(
+  resource: DeclaredResource,
+  principal: ResourceCall['principal'],
+  all: readonly DeclaredResource[],
+): ShownAdminResource {
   const { spec, pluginId, overrides } = resource;
+  const nameOf = (wanted: string) => all.find((each) => each.spec.key === wanted)?.spec.displayName.many ?? wanted;
   const {
     key,
     displayName,
@@ -111,7 +116,7 @@ function shownResource(resource: DeclaredResource, principal: ResourceCall['prin
     filters: filtersOf(spec),
     sorts: [...sorts, ...ROW_TIMES],
     ...{ sort, readOnly, softDelete, actions },
-    inlines: spec.inlines.map((inline) => ({ ...inline, label: inline.label ?? inline.resource })),
+    inlines: spec.inlines.map((inline) => ({ ...inline, label: inline.label ?? nameOf(inline.resource) })),
     operations: resourceOperations(resource, principal),
   };
 }

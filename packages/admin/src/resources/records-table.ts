@@ -56,13 +56,15 @@ export function recordsTable(name: string, spec: AdminResourceSpec): RowsTable {
     },
     search: (wanted) => or(...spec.search.map((key) => sql`${textIn(key)} ilike ${anywhere(wanted)}`)),
     toRow(row) {
-      const { id, data, version, createdAt, updatedAt, deletedAt } = row as typeof records.$inferSelect;
+      const { id, data, version, createdAt, updatedAt, createdBy, updatedBy, deletedAt } = row as typeof records.$inferSelect;
       return {
         id,
         version,
         values: data,
         createdAt: createdAt.toISOString(),
         updatedAt: updatedAt.toISOString(),
+        createdBy,
+        updatedBy,
         ...(deletedAt && { deletedAt: deletedAt.toISOString() }),
       };
     },

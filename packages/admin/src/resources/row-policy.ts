@@ -46,10 +46,10 @@ export function requireTransfer({ spec }: DeclaredResource): void {
 
 /** A row as a caller sees it: with what they may do with it. */
 export function shownRow(resource: DeclaredResource, row: AdminRow, principal: Principal): ShownAdminRow {
-  const { id, version, values, createdAt, updatedAt, deletedAt } = row;
+  const { id, version, values, createdAt, updatedAt, createdBy, updatedBy, deletedAt } = row;
   const readOnly = readOnlyFields(resource, row, principal);
   return {
-    ...{ id, version, values, createdAt, updatedAt, deletedAt, readOnly },
+    ...{ id, version, values, createdAt, updatedAt, createdBy, updatedBy, deletedAt, readOnly },
     allowed: allowedOf(resource, row, principal, readOnly),
   };
 }

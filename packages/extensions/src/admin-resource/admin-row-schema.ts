@@ -10,6 +10,8 @@ export const adminRowSchema = z.object({
   values: z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>,
   createdAt: time.optional(),
   updatedAt: time.optional(),
+  createdBy: z.string().max(200).optional(),
+  updatedBy: z.string().max(200).optional(),
   deletedAt: time.optional(),
   readOnly: z.array(z.string()).optional(),
   allowed: z.array(z.enum(['update', 'delete', 'restore'])).optional(),

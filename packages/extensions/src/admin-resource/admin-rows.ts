@@ -19,6 +19,9 @@ export interface AdminRow {
   /** ISO 8601, in UTC, as the following. */
   createdAt?: string | undefined;
   updatedAt?: string | undefined;
+  /** Who made it and who changed it last, as {@link AdminCaller} names them. */
+  createdBy?: string | undefined;
+  updatedBy?: string | undefined;
   /** It is deleted, and can be restored. */
   deletedAt?: string | undefined;
   /** Fields of this row that its caller cannot change, beyond those of the resource. */

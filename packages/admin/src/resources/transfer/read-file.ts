@@ -1,6 +1,13 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import type { FileFormat } from '@automate/api';
-import { AutomateError, type InputProblem, invalidArgument, type JsonObject, type JsonValue } from '@automate/core';
+import {
+  AutomateError,
+  type FieldSpec,
+  type InputProblem,
+  invalidArgument,
+  type JsonObject,
+  type JsonValue,
+} from '@automate/core';
 import type { AdminResourceSpec } from '@automate/extensions';
 import { CsvError, parse } from 'csv-parse';
 import { parser as jsonParser } from 'stream-json';
@@ -80,7 +87,7 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
     skip_empty_lines: true,
     max_record_size: MAX_ROW,
   });
-  let columns: ((typeof fields)[number] | 'id')[] | undefined;
+  let columns: (FieldSpec | 'id' | 'remark')[] | undefined;
   let line = 1;
   for await (const record of through(rest(), parser)) {
     const cells = record as string[];
@@ -95,6 +102,7 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
     }
     for (const [at, column] of columns.entries()) {
       const cell = cells[at] ?? '';
+      if (column === 'remark') continue;
       if (column === 'id') {
         row.id = cell === '' ? undefined : cellText(cell);
         continue;
@@ -108,18 +116,20 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
   if (columns === undefined) throw invalidArgument('The file is empty: its first line names the columns.');
 }
 
-function columnsOf(header: readonly string[], fields: AdminResourceSpec['fields']): ((typeof fields)[number] | 'id')[] {
+/** What each column holds; one whose name begins with # is for people, such as what was wrong with the row. */
+function columnsOf(header: readonly string[], fields: readonly FieldSpec[]): (FieldSpec | 'id' | 'remark')[] {
   const problems: InputProblem[] = [];
   const named = header.map((given, at) => {
     const name = cellText(given).trim();
     if (name === 'id') return name;
+    if (name.startsWith('#')) return 'remark';
     const field =
       fields.find(({ key }) => key === name) ?? fields.find(({ label }) => label.toLowerCase() === name.toLowerCase());
     if (field === undefined) problems.push({ pointer: `/${at}`, message: `${JSON.stringify(name)} is no field` });
     return field ?? 'id';
   });
   for (const [at, column] of named.entries()) {
-    if (problems.length === 0 && named.indexOf(column) !== at)
+    if (problems.length === 0 && column !== 'remark' && named.indexOf(column) !== at)
       problems.push({ pointer: `/${at}`, message: 'is there twice' });
   }
   if (problems.length === 0) return named;

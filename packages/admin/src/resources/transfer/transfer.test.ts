@@ -154,7 +154,7 @@ describe('what leaves as a file', () => {
 
 describe('what comes as a file', () => {
   it('is read by what people write: a BOM, semicolons, labels, any case of yes and no, lines that end as they like', async () => {
-    const csv = '\ufeffFull Name;count;ACTIVE;tags\r\nAda;+7;TRUE;"[""1""]"\r\n\r\nBo; 8 ;0;\r\n';
+    const csv = '\ufeffFull Name;count;ACTIVE;tags;#why\r\nAda;+7;TRUE;"[""1""]";bad\r\n\r\nBo; 8 ;0;;\r\n';
     await imported('csv', csv);
     expect((await stored()).map(({ data }) => data)).toEqual(
       expect.arrayContaining([

@@ -10,7 +10,7 @@ export const ROW = `${ROWS}/{id}` as const;
 
 /** A resource as the API describes it to this caller: all that its pages are drawn from. */
 export type AdminResource = ItemOf<typeof RESOURCES>;
-export type AdminRow = ItemOf<typeof ROWS> & { createdBy?: string; updatedBy?: string };
+export type AdminRow = ItemOf<typeof ROWS>;
 
 /** The resource of the address. Read again when something happens: a plugin may bring another version of it. */
 export function useResource() {

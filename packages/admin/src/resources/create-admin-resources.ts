@@ -21,6 +21,8 @@ export interface AdminResourcesOptions extends ResourceAccessOptions {
   log?: Logger;
   /** Bytes of a file that is imported. Default 256 MiB. */
   maxImportBytes?: number;
+  /** How long a process that carries out an import may be silent before it counts as lost, in milliseconds. Default 30 s. */
+  holdMs?: number;
 }
 
 /** The resources of an installation, and what they do in the background. */
@@ -33,8 +35,8 @@ export interface OpenAdminResources extends AdminResources {
 export function createAdminResources(options: AdminResourcesOptions): OpenAdminResources {
   const access = createResourceAccess(options);
   const { db, all, find, rowsOf, databaseOf } = access;
-  const { log = silentLogger, maxImportBytes = MAX_IMPORT_BYTES } = options;
-  const imports = createImports({ access, log, maxBytes: maxImportBytes });
+  const { log = silentLogger, maxImportBytes = MAX_IMPORT_BYTES, holdMs = 30_000 } = options;
+  const imports = createImports({ access, log, maxBytes: maxImportBytes, holdMs });
   const read = async (call: ResourceCall) => {
     const resource = find(call);
     return { resource, rows: await rowsOf(resource, call), caller: callerOf(call) };

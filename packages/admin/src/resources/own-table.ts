@@ -51,6 +51,12 @@ export function ownTable(table: PgTable, spec: AdminResourceSpec, given: OwnColu
       spec.fields.map((field) => [field.key, toColumn(columns[field.key] as Column, values[field.key])]),
     );
 
+  const made: RowsTable['made'] = (values, { tenantId }, own) => ({
+    ...(given.tenant && { [nameOf(given.tenant)]: tenantId }),
+    ...withoutUndefined(toColumns(values)),
+    ...(own !== undefined && { [nameOf(key)]: typed(key, own) }),
+  });
+
   return {
     table,
     key,
@@ -86,11 +92,8 @@ export function ownTable(table: PgTable, spec: AdminResourceSpec, given: OwnColu
         ...(typeof deletedAt === 'string' && { deletedAt }),
       };
     },
-    made: (values, { tenantId }, own) => ({
-      ...(given.tenant && { [nameOf(given.tenant)]: tenantId }),
-      ...withoutUndefined(toColumns(values)),
-      ...(own !== undefined && { [nameOf(key)]: typed(key, own) }),
-    }),
+    made,
+    insert: (db, rows, caller) => db.insert(table).values(rows.map(({ values, id: own }) => made(values, caller, own))),
     changed: (values) => ({
       ...(values &&
         Object.fromEntries(Object.entries(toColumns(values)).map(([name, value]) => [name, value ?? null]))),

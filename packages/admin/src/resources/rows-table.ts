@@ -3,6 +3,14 @@ import type { JsonObject, JsonValue } from '@automate/core';
 import type { AdminCaller, AdminFilter, AdminRow } from '@automate/extensions';
 import type { Column, SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
+import type { Database } from './database.ts';
+
+/** A row that is made. */
+export interface NewRow {
+  values: JsonObject;
+  /** Default: the table's. */
+  id?: string | undefined;
+}
 
 /** A table whose rows are rows of an admin resource. */
 export interface RowsTable {
@@ -23,6 +31,8 @@ export interface RowsTable {
   toRow(row: Record<string, unknown>): AdminRow;
   /** Columns of a row that is made. */
   made(values: JsonObject, caller: AdminCaller, id?: string): Record<string, unknown>;
+  /** The same for many, written at once. */
+  insert(db: Database, rows: readonly NewRow[], caller: AdminCaller): Promise<unknown>;
   /** Columns of a row that is changed; without values only who and when. */
   changed(values: JsonObject | undefined, caller: AdminCaller): Record<string, unknown>;
 }

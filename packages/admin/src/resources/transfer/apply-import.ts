@@ -10,10 +10,7 @@ import type { RowsTable } from '../rows-table.ts';
 import { type ImportRecord, type ImportRow, importRows, imports } from './import-tables.ts';
 
 /** Rows that are written together. */
-const BATCH = 500;
-/** How long a claim holds without a word of whoever has it, in seconds. */
-export const HOLD_SECONDS = 30;
-
+const BATCH = 1000;
 /** An import that is being carried out, by one process. */
 export interface Applying {
   access: ResourceAccess;
@@ -21,6 +18,8 @@ export interface Applying {
   call: ResourceCall;
   record: ImportRecord;
   claim: string;
+  /** How long a claim holds without a word of whoever has it. */
+  holdMs: number;
   signal: AbortSignal;
 }
 
@@ -77,12 +76,12 @@ async function* batchesOf(db: Database, { tenantId, id }: ImportRecord): AsyncGe
 }
 
 /** Says how far it is, and holds the claim for longer. @throws AutomateError ABORTED when it is another's, or was given up */
-async function goOn({ access: { db }, record, claim, signal }: Applying, applied: number): Promise<void> {
+async function goOn({ access: { db }, record, claim, holdMs, signal }: Applying, applied: number): Promise<void> {
   if (signal.aborted) throw lost();
   const held = await db
     .update(imports)
-    .set({ applied, heldUntil: sql`clock_timestamp() + make_interval(secs => ${HOLD_SECONDS})` })
-    .where(held_(record, claim))
+    .set({ applied, heldUntil: heldFor(holdMs) })
+    .where(heldBy(record, claim))
     .returning({ id: imports.id });
   if (held.length === 0) throw lost();
 }
@@ -91,12 +90,15 @@ async function finish(on: Database, record: ImportRecord, claim: string): Promis
   const done = await on
     .update(imports)
     .set({ state: 'done', applied: sql`${imports.creates} + ${imports.updates}`, finishedAt: sql`clock_timestamp()` })
-    .where(held_(record, claim))
+    .where(heldBy(record, claim))
     .returning({ id: imports.id });
   if (done.length === 0) throw lost();
 }
 
-const held_ = ({ tenantId, id }: ImportRecord, claim: string) =>
+/** By the database's clock. */
+export const heldFor = (ms: number) => sql`clock_timestamp() + make_interval(secs => ${ms / 1000}::float8)`;
+
+const heldBy = ({ tenantId, id }: ImportRecord, claim: string) =>
   and(eq(imports.tenantId, tenantId), eq(imports.id, id), eq(imports.claim, claim), eq(imports.state, 'applying'));
 
 /** Together; where that fails one by one, to say which row it is. */
@@ -127,8 +129,8 @@ async function writeTogether(
   const caller = callerOf(call);
   const made = batch
     .filter(({ what }) => what === 'create')
-    .map(({ data, rowId }) => rows.made(data, caller, rowId ?? undefined));
-  if (made.length > 0) await on.insert(rows.table).values(made);
+    .map(({ data, rowId }) => ({ values: data, id: rowId ?? undefined }));
+  if (made.length > 0) await rows.insert(on, made, caller);
   const there = await access.rowsOf(resource, call, on);
   // On one connection they follow one another all the same, without a wait for each answer.
   const updates = batch.filter(({ what }) => what === 'update').map((row) => writeRow(there, row, call));

@@ -7,7 +7,7 @@ import { query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { requireTransfer } from '../row-policy.ts';
-import { applyImport, HOLD_SECONDS } from './apply-import.ts';
+import { applyImport, heldFor } from './apply-import.ts';
 import { checkImport } from './check-import.ts';
 import { type ImportRecord, importRows, imports } from './import-tables.ts';
 import { readFile } from './read-file.ts';
@@ -25,10 +25,16 @@ export interface ImportsOptions {
   access: ResourceAccess;
   log: Logger;
   maxBytes: number;
+  holdMs: number;
 }
 
 /** Imports in `automate_admin.imports`, carried out in the process that they were confirmed in. */
-export function createImports({ access, log, maxBytes }: ImportsOptions): AdminImports & { close(): Promise<void> } {
+export function createImports({
+  access,
+  log,
+  maxBytes,
+  holdMs,
+}: ImportsOptions): AdminImports & { close(): Promise<void> } {
   const { db } = access;
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
@@ -57,7 +63,7 @@ export function createImports({ access, log, maxBytes }: ImportsOptions): AdminI
     claim: string,
   ): Promise<void> => {
     try {
-      await applyImport({ access, resource, call, record, claim, signal: closing.signal });
+      await applyImport({ access, resource, call, record, claim, holdMs, signal: closing.signal });
     } catch (thrown) {
       const { code, message } = toAutomateError(thrown);
       const mine = and(
@@ -178,11 +184,10 @@ export function createImports({ access, log, maxBytes }: ImportsOptions): AdminI
         throw refused('FAILED_PRECONDITION', 'The fields are others than when the file was read: import it again.');
       }
       const claim = randomUUID();
-      const held = sql`clock_timestamp() + make_interval(secs => ${HOLD_SECONDS})`;
       const taken = await move(record, sql`(${imports.state} = 'ready' or ${LAPSED})`, {
         state: 'applying',
         claim,
-        heldUntil: held,
+        heldUntil: heldFor(holdMs),
         message: null,
       });
       if (taken === undefined) return shown(resource, await find(call, id));

@@ -8,9 +8,6 @@ import { adminResource, audited, importExport } from '../admin-resource.ts';
 import { createAdminResources, type OpenAdminResources } from '../create-admin-resources.ts';
 import { adminMigrations } from '../migrations.ts';
 
-/** For a long look: IMPORT_ROWS=1000000. */
-const MANY = Number(process.env.IMPORT_ROWS ?? 100_000);
-
 const options = ['a', '=b', ''].map((value) => ({ value, label: value || 'none' }));
 const mixed = ['1', 1, true, 'true'].map((value) => ({ value, label: String(value) }));
 const fields: FieldSpecInput[] = [
@@ -266,32 +263,4 @@ describe('what comes as a file', () => {
     await ended(body.id).toMatchObject({ state: 'failed', message: expect.stringMatching(/^Line 3: /) });
     expect((await stored()).map(({ data }) => data.name)).toEqual(['Ada', 'Bo']);
   });
-
-  it(`of ${MANY} rows is never in memory, and with bad rows changes nothing unless it is confirmed`, async () => {
-    async function* lines() {
-      yield 'name,count,note,kind\n';
-      for (let at = 0; at < MANY; at += 1000) {
-        let piece = '';
-        for (let n = at; n < Math.min(at + 1000, MANY); n += 1)
-          piece += `Row ${n},${n % 1000 === 7 ? 'bad' : n},"some, text",a\n`;
-        yield piece;
-      }
-    }
-    const body = ReadableStream.from(lines()).pipeThrough(new TextEncoderStream());
-    const made = await file('csv', body);
-    const bad = MANY / 1000;
-    expect(made.body).toMatchObject({ state: 'ready', rows: MANY, creates: MANY - bad, bad });
-    expect((await send('GET', `/imports/${made.body.id}/rows?bad=only&limit=3`)).body.data).toMatchObject([
-      { line: 9 },
-      { line: 1009 },
-      { line: 2009 },
-    ]);
-    const count = async () => Number((await database.sql`select count(*) from automate_admin.records`)[0]?.count);
-    expect(await count()).toBe(0);
-    expect((await confirm(made.body.id)).status).toBe(409);
-    expect(await count()).toBe(0);
-    await confirm(made.body.id, true);
-    await ended(made.body.id).toMatchObject({ state: 'done', applied: MANY - bad });
-    expect(await count()).toBe(MANY - bad);
-  }, 600_000);
 });

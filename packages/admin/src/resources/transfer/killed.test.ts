@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
+import { governanceMigrations } from '@automate/governance';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { callOf, things } from '../__fixtures__/things.ts';
+import { createAdminResources, type OpenAdminResources } from '../create-admin-resources.ts';
+import { adminMigrations } from '../migrations.ts';
+
+const FILE = join(import.meta.dirname, '../__fixtures__/confirm-process.ts');
+const ROWS = 5000;
+const call = callOf('things');
+
+let database: TestDatabase;
+let admin: OpenAdminResources;
+let child: ChildProcess | undefined;
+beforeAll(async () => {
+  database = await createTestDatabase({ migrations: [governanceMigrations, adminMigrations] });
+  admin = createAdminResources({ db: database.db, resources: [things], holdMs: 500 });
+});
+afterAll(async () => {
+  await admin.close();
+  await database.drop();
+});
+beforeEach(() => database.sql`truncate automate_admin.records, automate_admin.imports cascade`);
+afterEach(() => child?.kill('SIGKILL'));
+
+/** An import whose last row somebody else is just making: whoever carries it out comes as far, and waits. */
+async function blocked(work: (id: string) => Promise<void>): Promise<string> {
+  const rows = Array.from({ length: ROWS }, (_, at) => ({ name: `Row ${at}`, ...(at === ROWS - 1 && { id: 'last' }) }));
+  const made = await admin.imports.check(call, 'json', new Blob([JSON.stringify(rows)]).stream());
+  expect(made).toMatchObject({ state: 'ready', creates: ROWS });
+  const refusal = new Error('rolled back');
+  const other = database.sql.begin(async (sql) => {
+    await sql`insert into automate_admin.records (tenant_id, resource, id, data, created_by, updated_by)
+      values ('one', 'app/things', 'last', '{}', 'x', 'x')`;
+    await work(made.id);
+    throw refusal;
+  });
+  await expect(other).rejects.toBe(refusal);
+  return made.id;
+}
+
+/** Rows were written, whether or not whoever does it has been silent for too long by now. */
+const isUnderWay = (id: string) =>
+  expect
+    .poll(async () => (await database.sql`select applied from automate_admin.imports where id = ${id}`)[0]?.applied, {
+      timeout: 30_000,
+      interval: 20,
+    })
+    .toBeGreaterThan(0);
+
+/** Another process carries it out, up to the row that it waits for. */
+async function confirmElsewhere(id: string): Promise<ChildProcess> {
+  const started = spawn(process.execPath, ['--conditions=@automate/source', FILE, database.url, id, '500'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  child = started;
+  await isUnderWay(id);
+  return started;
+}
+
+const count = async () => Number((await database.sql`select count(*) from automate_admin.records`)[0]?.count);
+const state = (id: string) =>
+  expect.poll(async () => (await admin.imports.get(call, id)).state, { timeout: 30_000, interval: 20 });
+
+describe('an import that is being carried out', () => {
+  it('changes nothing when its process is killed, and can be confirmed again', async () => {
+    const id = await blocked(async (made) => {
+      const process = await confirmElsewhere(made);
+      process.kill('SIGKILL');
+      await once(process, 'exit');
+    });
+    await state(id).toBe('ready');
+    expect(await count()).toBe(0);
+    await Promise.all([1, 2, 3].map(() => admin.imports.confirm(call, id, { skipBad: false })));
+    await state(id).toBe('done');
+    expect(await count()).toBe(ROWS);
+  });
+
+  it('is carried out once though its process was only held up', async () => {
+    const id = await blocked(async (made) => {
+      (await confirmElsewhere(made)).kill('SIGSTOP');
+      await state(made).toBe('ready');
+    });
+    await admin.imports.confirm(call, id, { skipBad: false });
+    child?.kill('SIGCONT');
+    await state(id).toBe('done');
+    expect(await count()).toBe(ROWS);
+  });
+
+  it('changes nothing when it is given up', async () => {
+    const id = await blocked(async (made) => {
+      await admin.imports.confirm(call, made, { skipBad: false });
+      await isUnderWay(made);
+      expect((await admin.imports.abort(call, made)).state).toBe('aborted');
+    });
+    await admin.close();
+    expect((await admin.imports.get(call, id)).state).toBe('aborted');
+    expect(await count()).toBe(0);
+  });
+});

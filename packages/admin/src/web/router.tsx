@@ -49,6 +49,10 @@ const routeTree = root.addChildren([
     '/runs/$id',
     lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
   ),
+  atRows(
+    '/runs/compare',
+    lazyRouteComponent(() => import('./pages/compare/compare-page.tsx'), 'ComparePage'),
+  ),
   at(
     '/runs/jobs',
     lazyRouteComponent(() => import('./pages/jobs/jobs-page.tsx'), 'JobsPage'),

@@ -17,6 +17,7 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     values: { name: string };
   }[];
   const customer = (name: string) => customers.find(({ values }) => values.name === name)?.id;
+  const orders = runs.filter(({ workflow }) => workflow?.name === 'order');
   return {
     overview: '',
     events: 'events',
@@ -30,6 +31,7 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     'run-graph': `${runOf('uncertain')}#graph`,
     errors: 'errors',
     error: `errors/${(await list('/api/v1/errors'))[0]?.fingerprint}`,
+    compare: `runs/compare?a=${orders[2]?.id}&b=${orders[1]?.id}`,
     jobs: 'runs/jobs',
     job: `runs/jobs/${(await list('/api/v1/bulk'))[0]?.id}`,
     alerts: 'alerts',

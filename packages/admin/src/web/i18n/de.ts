@@ -1,5 +1,6 @@
 import { alerts } from './de/alerts.ts';
 import { build } from './de/build.ts';
+import { compare } from './de/compare.ts';
 import { connections } from './de/connections.ts';
 import { data } from './de/data.ts';
 import { errors } from './de/errors.ts';
@@ -15,6 +16,7 @@ import type { MessageKey } from './en.ts';
 export const de: Record<MessageKey, string> = {
   ...alerts,
   ...build,
+  ...compare,
   ...connections,
   ...data,
   ...errors,

@@ -1,5 +1,6 @@
 import { alerts } from './en/alerts.ts';
 import { build } from './en/build.ts';
+import { compare } from './en/compare.ts';
 import { connections } from './en/connections.ts';
 import { data } from './en/data.ts';
 import { errors } from './en/errors.ts';
@@ -14,6 +15,7 @@ import { workflowCanvas } from './en/workflow-canvas.ts';
 export const en = {
   ...alerts,
   ...build,
+  ...compare,
   ...connections,
   ...data,
   ...errors,

@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Chain } from './chain.tsx';
+import { CompareMenu } from './compare-menu.tsx';
 import { OpenApprovals } from './open-approvals.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunFacts } from './run-facts.tsx';
@@ -38,7 +39,14 @@ export function RunPage() {
       parent="/runs"
       mark={run && <Status of={run.status} />}
       description={id}
-      actions={run && <RunActions run={run} />}
+      actions={
+        run && (
+          <>
+            <CompareMenu run={run} />
+            <RunActions run={run} />
+          </>
+        )
+      }
     >
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { EventLink, RunLink } from '../../ui/links.tsx';
@@ -35,6 +36,7 @@ export function RunsPage() {
         </ButtonLink>
       }
       rowId={({ id }) => id}
+      chosen={(ids) => <CompareChosen ids={ids} />}
       empty={{ title: 'runs.empty', hint: text === '' ? 'runs.empty_hint' : 'list.empty_filtered' }}
       filters={
         <>
@@ -50,5 +52,17 @@ export function RunsPage() {
         { title: 'runs.took', cell: ({ startedAt, finishedAt }) => durationBetween(startedAt, finishedAt) },
       ]}
     />
+  );
+}
+
+/** Two that are chosen can be compared: the earlier one first. */
+function CompareChosen({ ids }: { ids: readonly string[] }) {
+  const { t } = useLanguage();
+  const [a, b, more] = [...ids].sort();
+  if (a === undefined || b === undefined || more !== undefined) return <Text size="sm">{t('compare.choose')}</Text>;
+  return (
+    <ButtonLink to="/runs/compare" search={{ a, b }} size="xs" variant="default">
+      {t('compare.chosen')}
+    </ButtonLink>
   );
 }

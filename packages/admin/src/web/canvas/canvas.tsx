@@ -104,14 +104,16 @@ const FIT = { padding: 0.08, maxZoom: 1 };
 /** Smaller than this nothing can be read. */
 const READABLE = 0.75;
 const EDGE = 20;
+/** Room for what stands above the drawing. */
+const ABOVE = 56;
 
 /** All of it where that can be read, else its beginning. */
 function firstView(nodes: readonly FlowNode[], width: number, height: number) {
   const right = Math.max(...nodes.map(({ position, width: own = 0 }) => position.x + own));
   const bottom = Math.max(...nodes.map(({ position, height: own = 0 }) => position.y + own));
-  const fits = Math.min((width - 2 * EDGE) / right, (height - 2 * EDGE) / bottom);
+  const fits = Math.min((width - 2 * EDGE) / right, (height - ABOVE - EDGE) / bottom);
   const zoom = Math.min(1, Math.max(READABLE, fits));
-  return { zoom, x: (width - right * zoom) / 2, y: Math.max(EDGE, (height - bottom * zoom) / 2) };
+  return { zoom, x: (width - right * zoom) / 2, y: Math.max(ABOVE, (height - bottom * zoom) / 2) };
 }
 
 const MAP_SIZE = { width: 140, height: 100 };

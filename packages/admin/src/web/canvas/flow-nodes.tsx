@@ -80,6 +80,7 @@ function Way(props: EdgeProps<FlowEdge>) {
   const [path] = getSmoothStepPath({
     ...props,
     borderRadius: 10,
+    offset: 0,
     centerY: joins ? Math.max(sourceY + 34, targetY - 14) : sourceY + 14,
   });
   const x = joins ? sourceX : targetX;

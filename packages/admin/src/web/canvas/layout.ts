@@ -21,8 +21,10 @@ export function layOut({ nodes, edges }: Graph): Map<string, Box> {
   graph.setGraph({ rankdir: 'TB', rankalign: 'top', nodesep: 36, ranksep: 62, marginx: 12, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, kind } of nodes) graph.setNode(id, { ...SIZES[kind] });
-  for (const { source, target, id, aside } of edges) graph.setEdge(source, target, { weight: aside ? 1 : 3 }, id);
-  layout(graph);
+  // In the order in which they are written, what happens beside the way last: that is from left to right then.
+  const ordered = [...edges.filter(({ aside }) => !aside), ...edges.filter(({ aside }) => aside)];
+  for (const { source, target, id, aside } of ordered) graph.setEdge(source, target, { weight: aside ? 1 : 3 }, id);
+  layout(graph, { disableOptimalOrderHeuristic: true });
   return new Map(
     nodes.map(({ id, kind }) => {
       const { x, y } = graph.node(id) as { x: number; y: number };

@@ -6,14 +6,14 @@ import { StepOutline } from '../../canvas/step-outline.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import classes from './builder-views.module.css';
-import { ChosenPanel } from './chosen-panel.tsx';
 
+const ChosenPanel = lazy(() => import('./chosen-panel.tsx'));
 const Canvas = lazy(() => import('../../canvas/canvas.tsx'));
 
 /** The drawing or the lists, and beside it what is chosen. */
 export function BuilderViews({ view }: { view: 'canvas' | 'list' }) {
   const { t } = useLanguage();
-  const { moving, move } = useBuilder();
+  const { chosen, moving, move } = useBuilder();
   return (
     <>
       {moving !== undefined && (
@@ -36,7 +36,11 @@ export function BuilderViews({ view }: { view: 'canvas' | 'list' }) {
             </Suspense>
           )}
         </div>
-        <ChosenPanel />
+        {chosen !== undefined && (
+          <Suspense fallback={<Loading />}>
+            <ChosenPanel />
+          </Suspense>
+        )}
       </div>
       <AddStep />
     </>

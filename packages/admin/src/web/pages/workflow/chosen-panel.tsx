@@ -1,22 +1,35 @@
 import { CloseButton, Drawer, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useBuilder } from '../../canvas/builder.tsx';
+import { SampleProvider } from '../../canvas/form/sample.tsx';
+import { StepForm } from '../../canvas/form/step-form.tsx';
+import { TriggerForm } from '../../canvas/form/trigger-form.tsx';
+import { useSeen } from '../../canvas/form/use-seen.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import classes from './builder-views.module.css';
 
-/** What is chosen, as a form: beside the drawing where there is room, above it where there is none. */
-export function ChosenPanel() {
+/** What is chosen, as a form: beside the drawing where there is room, over it where there is none. */
+export default function ChosenPanel() {
   const { t } = useLanguage();
-  const { chosen, choose } = useBuilder();
+  const { document, places, chosen, choose } = useBuilder();
   const narrow = useMediaQuery('(max-width: 75em)', false, { getInitialValueInEffect: false });
+  const seen = useSeen(document);
   if (chosen === undefined) return null;
-  const title = 'step' in chosen ? chosen.step : t('canvas.triggers');
-  const form = <Text>{title}</Text>;
+  const step = 'step' in chosen ? places.get(chosen.step)?.step : undefined;
+  const trigger = 'trigger' in chosen ? document.on[chosen.trigger] : undefined;
+  const title = step?.id ?? t('canvas.trigger');
+  const form = (
+    <SampleProvider {...(step && { step: step.id })} seen={seen}>
+      {step && <StepForm step={step} />}
+      {trigger && 'trigger' in chosen && <TriggerForm key={chosen.trigger} index={chosen.trigger} trigger={trigger} />}
+    </SampleProvider>
+  );
+  const close = (): void => choose(undefined);
   if (narrow) {
     return (
       <Drawer
         opened
-        onClose={() => choose(undefined)}
+        onClose={close}
         position="right"
         title={title}
         closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -27,9 +40,11 @@ export function ChosenPanel() {
   }
   return (
     <section className={classes.panel} aria-label={title}>
-      <Group justify="space-between" mb="sm">
-        <Text fw={600}>{title}</Text>
-        <CloseButton aria-label={t('action.close')} onClick={() => choose(undefined)} />
+      <Group justify="space-between" mb="sm" wrap="nowrap">
+        <Text fw={600} truncate>
+          {title}
+        </Text>
+        <CloseButton aria-label={t('action.close')} onClick={close} />
       </Group>
       {form}
     </section>

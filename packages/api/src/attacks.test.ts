@@ -88,3 +88,23 @@ describe('an API key', () => {
     expect(await asked('/api/v1/workflows')).toBe(401);
   });
 });
+
+describe('a time', () => {
+  it('that PostgreSQL does not know is refused wherever one is asked for', async () => {
+    const { body } = await api.call('GET', '/api/v1/openapi.json');
+    const asked: string[] = [];
+    for (const [path, { get }] of Object.entries<{
+      get?: { parameters: { name: string; in: string; schema: object }[] };
+    }>(body.paths)) {
+      for (const { name, in: where, schema } of get?.parameters ?? []) {
+        if (where !== 'query' || !JSON.stringify(schema).includes('date-time')) continue;
+        asked.push(`${path}?${name}`);
+        for (const time of ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+23:59', '9999-12-31T23:59:59-01:00']) {
+          const url = `${path}?${name}=${encodeURIComponent(time)}`;
+          expect((await api.call('GET', url)).status, url).toBe(400);
+        }
+      }
+    }
+    expect(asked).toEqual(expect.arrayContaining(['/api/v1/events/stream?from', '/api/v1/audit?since']));
+  });
+});

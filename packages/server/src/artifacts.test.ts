@@ -276,6 +276,12 @@ describe('who asks for what a step left behind', () => {
     await expect(contentOf(done.id, id)).rejects.toThrow();
     rmSync(file);
     expect(await contentOf(done.id, id)).toMatchObject({ status: 410, body: { code: 'DATA_LOSS' } });
+    // What is only asked about is not read.
+    const path = `/api/v1/executions/${done.id}/artifacts/${id}`;
+    const asked = await server.call('HEAD', path, undefined, { range: 'bytes=0-1' });
+    expect(asked).toMatchObject({ status: 206, text: '' });
+    expect(asked.headers.get('content-range')).toMatch(/^bytes 0-1\/\d+$/);
+    expect((await server.call('HEAD', path)).headers.get('content-length')).toMatch(/^\d+$/);
   });
 });
 

@@ -1,7 +1,6 @@
 import { AutomateError } from '@automate/core';
 import type { Engine, StoredContent } from '@automate/engine';
 import { HttpError } from '../http/http-error.ts';
-import type { Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ByteRange, byteRangeOf, bytesWithin } from './byte-range.ts';
 
@@ -25,35 +24,32 @@ export function artifactRoutes(engine: Pick<Engine, 'executions'>): Route[] {
         if (request.headers.get('if-none-match') === etag) return { status: 304, headers: { etag } };
         const range = byteRangeOf(request.headers, content.bytes, etag);
         if (range === 'none') throw notThere(content.bytes);
-        const whole = await download(content, etag, request.signal);
-        return range === 'whole' ? whole : partOf(whole, range, content.bytes);
+        const part = range === 'whole' ? undefined : range;
+        const { status, headers } = headOf(content, etag, part);
+        // What is only asked about is not opened: the storage may be far away.
+        if (request.method === 'HEAD') return { status, headers };
+        const whole = await opened(content, request.signal);
+        return { status, headers, stream: part === undefined ? whole : bytesWithin(whole, part) };
       },
     }),
   ];
 }
 
-type Download = Reply & { stream: ReadableStream<Uint8Array> };
-
 /** Always as a file, never as a page of this server. */
-async function download(content: StoredContent, etag: string, signal: AbortSignal): Promise<Download> {
-  return {
-    status: 200,
-    stream: await opened(content, signal),
-    headers: {
-      'content-type': content.isOutput ? 'application/json' : typeOf(content.name),
-      'content-length': String(content.bytes),
-      'accept-ranges': 'bytes',
-      'content-disposition': disposition(content.name),
-      'repr-digest': `sha-256=:${Buffer.from(content.sha256, 'hex').toString('base64')}:`,
-      etag,
-    },
+function headOf(content: StoredContent, etag: string, part: ByteRange | undefined) {
+  const { bytes, name, sha256, isOutput } = content;
+  const headers: Record<string, string> = {
+    'content-type': isOutput ? 'application/json' : typeOf(name),
+    'content-length': String(bytes),
+    'accept-ranges': 'bytes',
+    'content-disposition': disposition(name),
+    'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+    etag,
   };
-}
-
-function partOf({ stream, headers }: Download, range: ByteRange, size: number): Reply {
-  const { first, last } = range;
-  const part = { 'content-length': String(last - first + 1), 'content-range': `bytes ${first}-${last}/${size}` };
-  return { status: 206, stream: bytesWithin(stream, range), headers: { ...headers, ...part } };
+  if (part === undefined) return { status: 200, headers };
+  headers['content-length'] = String(part.last - part.first + 1);
+  headers['content-range'] = `bytes ${part.first}-${part.last}/${bytes}`;
+  return { status: 206, headers };
 }
 
 function notThere(size: number): HttpError {

@@ -2,7 +2,7 @@ import type { AuditTrail } from '@automate/governance';
 import { z } from 'zod';
 import { pageReply } from '../http/page.ts';
 import { type Route, route } from '../http/route.ts';
-import { pageQuery, pageSchema, time } from './schemas.ts';
+import { askedTime, pageQuery, pageSchema, time } from './schemas.ts';
 
 const text = z.string().min(1).max(1000).optional();
 
@@ -34,8 +34,8 @@ export function auditRoutes(audit: Pick<AuditTrail, 'list'>): Route[] {
         actor: text,
         action: text,
         subject: text,
-        since: time.optional(),
-        until: time.optional().describe('Exclusive'),
+        since: askedTime.optional(),
+        until: askedTime.optional().describe('Exclusive'),
       }),
       answers: { status: 200, schema: pageSchema(entrySchema) },
       async handle({ request, principal, query: { cursor: before, limit = 50, since, until, ...equal } }) {

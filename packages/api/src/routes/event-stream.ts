@@ -3,9 +3,11 @@ import type { BusEvent } from '@automate/extensions';
 import { z } from 'zod';
 import { type Route, route } from '../http/route.ts';
 import type { EventStreams, OpenStream } from '../streams/event-streams.ts';
-import { anyJson } from './schemas.ts';
+import { anyJson, askedTime } from './schemas.ts';
 
 const patternsOf = (text: string): string[] => text.split(',').map((each) => each.trim());
+
+const isTime = (text: string): boolean => z.iso.datetime({ offset: true }).safeParse(text).success;
 
 const query = z.strictObject({
   types: z
@@ -22,6 +24,7 @@ const query = z.strictObject({
   workflow: z.string().min(1).max(200).optional().describe('Only what is of this workflow, by its name or id'),
   from: z
     .union([z.enum(['now', 'oldest']), z.iso.datetime({ offset: true }), z.string().min(1).max(200)])
+    .refine((text) => !isTime(text) || askedTime.safeParse(text).success, 'must be of the years 1 to 9999')
     .default('now')
     .describe(
       'now, oldest (of what is kept), a time, or the id of a message to go on after. Last-Event-ID goes before it',
@@ -66,8 +69,7 @@ export function eventStreamRoutes(streams: EventStreams): Route[] {
 
 function placeOf(from: string): OpenStream['from'] {
   if (from === 'now' || from === 'oldest') return from;
-  const isTime = z.iso.datetime({ offset: true }).safeParse(from).success;
-  return isTime ? { time: new Date(from) } : { id: from };
+  return isTime(from) ? { time: new Date(from) } : { id: from };
 }
 
 function filterOf({ execution, workflow }: z.infer<typeof query>): (event: BusEvent) => boolean {

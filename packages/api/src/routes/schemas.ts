@@ -33,6 +33,12 @@ export function pageSchema(item: z.ZodType): z.ZodType {
 /** A time, ISO 8601 in UTC. */
 export const time = z.iso.datetime();
 
+/** A time that is asked for, in any time zone: of the years that PostgreSQL knows by the same numbers. */
+export const askedTime = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1 && year <= 9_999;
+}, 'must be of the years 1 to 9999');
+
 /** An event in a list. */
 export const eventSummarySchema = z.object({
   id: z.uuid(),

@@ -18,7 +18,7 @@ export function StepMenu({ id, className }: { id: string; className?: string | u
         <ActionIcon
           variant="subtle"
           color="gray"
-          size="sm"
+          size={24}
           className={className ?? ''}
           aria-label={t('canvas.menu', { id })}
         >

@@ -62,7 +62,7 @@ export function RunPage() {
           {run.status === 'uncertain' && (
             <Text size="sm">
               {t('run.uncertain_hint')}{' '}
-              <PageLink to="/uncertain" size="sm">
+              <PageLink to="/uncertain" size="sm" underline="always">
                 {t('page.uncertain')}
               </PageLink>
             </Text>

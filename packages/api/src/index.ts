@@ -31,15 +31,18 @@ export {
 } from './resources/resource-routes.ts';
 export { crudRoutes, readOnlyRoutes, type TableRoutesOptions } from './resources/table-routes.ts';
 export { createTableSource, type TableSourceOptions } from './resources/table-source.ts';
+export type { RowAction, ShownRowJob } from './routes/admin/action-schemas.ts';
 export type {
+  AdminActions,
   AdminImports,
+  AdminPlace,
   AdminResources,
   FileFormat,
   ShownAdminResource,
   ShownAdminRow,
 } from './routes/admin/admin-resources.ts';
 export type { AdminRowBody } from './routes/admin/resource-schemas.ts';
-export type { ShownImport, ShownImportRow } from './routes/admin/transfer-schemas.ts';
 export { adminResourceRoutes } from './routes/admin/resources.ts';
+export type { ShownImport, ShownImportRow } from './routes/admin/transfer-schemas.ts';
 export type { HealthCheck, Readiness } from './routes/health.ts';
 export { createEventStreams, type EventStreams, type EventStreamsOptions } from './streams/event-streams.ts';

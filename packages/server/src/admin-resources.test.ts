@@ -82,7 +82,7 @@ describe('a resource of a plugin that is data alone', () => {
           plugin: 'address-book',
           title: 'name',
           columns: ['name', 'email', 'age', 'tags', 'archived'],
-          operations: ['create', 'update', 'delete', 'restore', 'export', 'import'],
+          operations: ['create', 'update', 'delete', 'restore', 'export', 'import', 'act'],
         },
       ]);
     expect((await call('GET', '/api/v1/plugins/address-book')).body.state).toBe('discovered');

@@ -2,6 +2,7 @@ import type { AdminResources, AdminRowBody, ResourceCall, ResourceRecord, ShownA
 import { allowsOperation, type Logger, silentLogger } from '@automate/core';
 import type { AdminRow } from '@automate/extensions';
 import { type AuditTrail, createAuditTrail } from '@automate/governance';
+import { createRowJobs } from './actions/row-jobs.ts';
 import { type ChangeScope, createRow, deleteRow, restoreRow, rowOf, updateRow } from './change-row.ts';
 import type { Database } from './database.ts';
 import type { DeclaredResource } from './declared-resource.ts';
@@ -50,6 +51,7 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
     const other = databaseOf(resource);
     return other.transaction((tx) => within(tx, createAuditTrail(other === db ? tx : db)));
   };
+  const actions = createRowJobs({ access, change, log, holdMs });
   const record = (call: ResourceCall, row: AdminRow): ResourceRecord => {
     const shown = shownRow(find(call), row, call.principal);
     return { id: row.id, version: row.version, shown };
@@ -85,7 +87,10 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
       });
     },
     imports,
-    close: () => imports.close(),
+    actions,
+    async close() {
+      await Promise.all([imports.close(), actions.close()]);
+    },
   };
 }
 

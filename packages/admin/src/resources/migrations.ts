@@ -66,6 +66,30 @@ create table import_rows (
 create index import_rows_bad on import_rows (tenant_id, import_id, line) where what = 'bad';
 `;
 
+const rowJobs = `
+create table row_jobs (
+  tenant_id text not null,
+  id uuid not null default gen_random_uuid(),
+  resource text not null,
+  action text not null,
+  -- Which rows: ids, or the filter of a list.
+  rows jsonb not null,
+  state text not null default 'running' check (state in ('running', 'completed', 'aborted')),
+  matched integer not null,
+  done integer not null default 0,
+  refused integer not null default 0,
+  refusals jsonb not null default '[]',
+  created_by text not null,
+  created_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  -- Until when its process may be silent.
+  held_until timestamptz not null,
+  primary key (tenant_id, id)
+);
+create index row_jobs_newest on row_jobs (tenant_id, resource, created_at, id);
+create index row_jobs_age on row_jobs (created_at);
+`;
+
 /** The tables of admin resources. */
 export const adminMigrations: MigrationSet = {
   package: '@automate/admin',
@@ -73,5 +97,6 @@ export const adminMigrations: MigrationSet = {
   migrations: [
     { name: '0001_records', sql: records },
     { name: '0002_imports', sql: imports },
+    { name: '0003_row_jobs', sql: rowJobs },
   ],
 };

@@ -34,7 +34,8 @@ export function resourceOperations(resource: DeclaredResource, principal: Princi
   if (!mayWrite(principal, spec.key)) return exports;
   const changes = (['create', 'update', 'delete', 'restore'] as const).filter((each) => can.includes(each));
   const imports = spec.importExport && (can.includes('create') || can.includes('update')) ? (['import'] as const) : [];
-  return [...changes, ...exports, ...imports];
+  const acts = can.includes('delete') || can.includes('restore') || (can.includes('update') && spec.actions.length > 0);
+  return [...changes, ...exports, ...imports, ...(acts ? (['act'] as const) : [])];
 }
 
 /** @throws AutomateError UNIMPLEMENTED when rows of a resource do not leave and come as files */

@@ -1,7 +1,7 @@
 import { createTableSource, type ResourceCall } from '@automate/api';
 import { AutomateError } from '@automate/core';
 import type { AdminCaller, AdminQuestion, AdminRow, AdminRows } from '@automate/extensions';
-import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { RowsTable } from './rows-table.ts';
 
@@ -31,11 +31,10 @@ export function tableRows(rows: RowsTable, name: string, { db, call: { principal
     Object.keys(table).find((each) => (table as unknown as Record<string, unknown>)[each] === column) as string;
 
   return {
-    async list({ limit, cursor, sort, q, filters, deleted: trash }: AdminQuestion) {
-      const asked = and(...filters.map(rows.filter), q === undefined ? undefined : rows.search(q));
-      const state = deleted && (trash ? isNotNull(deleted) : isNull(deleted));
+    async list(question: AdminQuestion) {
+      const { limit, cursor, sort } = question;
       const query = { limit, sort, ...(cursor !== undefined && { cursor }) } as unknown as Record<string, string>;
-      const page = await source(and(state, asked)).list(call, query);
+      const page = await source(askedFor(rows, question)).list(call, query);
       return { rows: page.items as AdminRow[], nextCursor: page.nextCursor };
     },
     get: async (id) => shown(await source().get(call, id)),
@@ -58,6 +57,22 @@ export function tableRows(rows: RowsTable, name: string, { db, call: { principal
       },
     }),
   };
+}
+
+/** How many rows a list would give, page by page. */
+export async function countTableRows(
+  rows: RowsTable,
+  { db, call: { principal }, where }: RowsScope,
+  question: AdminQuestion,
+): Promise<number> {
+  const own = rows.tenant ? eq(rows.tenant, principal.tenantId) : undefined;
+  return db.$count(rows.table, and(own, rows.where, where, askedFor(rows, question)));
+}
+
+function askedFor(rows: RowsTable, { q, filters, deleted: trash }: AdminQuestion): SQL | undefined {
+  const { deleted } = rows;
+  const state = deleted && (trash ? isNotNull(deleted) : isNull(deleted));
+  return and(state, ...filters.map(rows.filter), q === undefined ? undefined : rows.search(q));
 }
 
 function notDeleted(name: string, id: string): AutomateError {

@@ -13,4 +13,5 @@ export const noAdminResources: AdminResources = {
   restore: missing,
   exportRows: missing,
   imports: { check: missing, list: missing, get: missing, rows: missing, confirm: missing, abort: missing },
+  actions: { count: missing, start: missing, list: missing, get: missing, abort: missing },
 };

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AdminImports, ResourceCall, ShownImport, ShownImportRow } from '@automate/api';
-import { AutomateError, invalidArgument, type JsonValue, type Logger, toAutomateError } from '@automate/core';
+import { AutomateError, type JsonValue, type Logger, toAutomateError } from '@automate/core';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import { query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
+import { cursorBehind, noCursor, placeOf } from '../newest-first.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { requireTransfer } from '../row-policy.ts';
 import { applyImport, heldFor } from './apply-import.ts';
@@ -132,7 +133,7 @@ export function createImports({
       const last = found.length > limit ? found[limit - 1] : undefined;
       return {
         items: found.slice(0, limit).map(({ record }) => shown(resource, record)),
-        nextCursor: last && Buffer.from(JSON.stringify([last.place, last.record.id])).toString('base64url'),
+        nextCursor: last && cursorBehind(last.place, last.record.id),
       };
     },
 
@@ -251,23 +252,6 @@ function shown({ spec }: DeclaredResource, record: FoundImport): ShownImport {
     ...(message !== null && { message }),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
   };
-}
-
-function placeOf(cursor: string): SQL {
-  try {
-    const [time, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof time === 'string' && /^\d{4}-[\d .:+-]+$/.test(time) && typeof id === 'string') {
-      return sql`${time}::text::timestamptz, ${id}::text`;
-    }
-  } catch {
-    // Falls through: it is no cursor.
-  }
-  throw noCursor();
-}
-
-function noCursor(): AutomateError {
-  const message = 'is no cursor of this list';
-  return invalidArgument(`The cursor ${message}.`, [{ pointer: '/cursor', message }]);
 }
 
 function refused(code: 'FAILED_PRECONDITION' | 'PERMISSION_DENIED', message: string): AutomateError {

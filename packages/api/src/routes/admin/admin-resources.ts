@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ListedPage } from '../../http/page.ts';
 import type { ResourceCall, ResourceRecord, ResourceSource } from '../../resources/resource-routes.ts';
+import type { RowAction, ShownRowJob } from './action-schemas.ts';
 import type { adminResourceShown, adminRowShown } from './resource-schemas.ts';
 import type { ShownImport } from './transfer-schemas.ts';
 
@@ -26,6 +27,7 @@ export interface AdminResources {
     query: Record<string, string>,
   ): Promise<ReadableStream<Uint8Array>>;
   imports: AdminImports;
+  actions: AdminActions;
 }
 
 export type FileFormat = 'csv' | 'json';
@@ -37,16 +39,27 @@ export interface AdminImports {
    * @throws AutomateError INVALID_ARGUMENT when it cannot be read; PAYLOAD_TOO_LARGE; UNIMPLEMENTED
    */
   check(call: ResourceCall, format: FileFormat, body: ReadableStream<Uint8Array>): Promise<ShownImport>;
-  list(call: ResourceCall, page: ImportPage): Promise<ListedPage>;
+  list(call: ResourceCall, page: AdminPlace): Promise<ListedPage>;
   get(call: ResourceCall, id: string): Promise<ShownImport>;
-  rows(call: ResourceCall, id: string, page: ImportPage & { bad?: 'only' | undefined }): Promise<ListedPage>;
+  rows(call: ResourceCall, id: string, page: AdminPlace & { bad?: 'only' | undefined }): Promise<ListedPage>;
   /** @throws AutomateError FAILED_PRECONDITION while there are bad rows, unless they are left out; or when it is given up */
   confirm(call: ResourceCall, id: string, options: { skipBad: boolean }): Promise<ShownImport>;
   /** @throws AutomateError FAILED_PRECONDITION when it is done */
   abort(call: ResourceCall, id: string): Promise<ShownImport>;
 }
 
-interface ImportPage {
+/** What is done to many rows. Each row by itself: what is refused of one stops no other. */
+export interface AdminActions {
+  /** How many rows it would be done to. @throws AutomateError as `start` */
+  count(call: ResourceCall, action: string, on: RowAction): Promise<number>;
+  /** @throws AutomateError NOT_FOUND for an action that the resource does not have; INVALID_ARGUMENT for the values or the filter */
+  start(call: ResourceCall, action: string, on: RowAction): Promise<ShownRowJob>;
+  list(call: ResourceCall, page: AdminPlace): Promise<ListedPage>;
+  get(call: ResourceCall, id: string): Promise<ShownRowJob>;
+  abort(call: ResourceCall, id: string): Promise<ShownRowJob>;
+}
+
+export interface AdminPlace {
   limit?: number | undefined;
   cursor?: string | undefined;
 }

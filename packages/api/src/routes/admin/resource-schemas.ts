@@ -63,7 +63,7 @@ export const adminRowShown = z.object({
 /** What a list of rows is asked, beside one parameter for each filter. */
 export const adminRowsQuery = z
   .object({
-    limit: z.string().max(3).optional(),
+    limit: z.string().max(3).meta({ type: 'integer', minimum: 1, maximum: 200, maxLength: undefined }).optional(),
     cursor: pageQuery.cursor,
     q: z.string().min(1).max(200).optional().describe('Text that some searched field holds'),
     sort: z.string().max(102).optional(),

@@ -4,6 +4,7 @@ import { json } from '../../http/reply.ts';
 import { type Route, route } from '../../http/route.ts';
 import { resourceRoutes } from '../../resources/resource-routes.ts';
 import { pageSchema } from '../schemas.ts';
+import { adminActionRoutes } from './actions.ts';
 import { adminAccess } from './admin-access.ts';
 import type { AdminResources } from './admin-resources.ts';
 import { adminResourceShown, adminRowBody, adminRowShown, adminRowsQuery } from './resource-schemas.ts';
@@ -42,6 +43,7 @@ export function adminResourceRoutes(admin: AdminResources): Route[] {
     route({
       method: 'POST',
       path: `${RESOURCES}/:key/rows/:id/restore`,
+      versioned: true,
       access: adminAccess.write,
       summary: 'Restore a deleted row; with If-Match only at that version',
       answers: { status: 200, schema: adminRowShown },
@@ -54,5 +56,6 @@ export function adminResourceRoutes(admin: AdminResources): Route[] {
       },
     }),
     ...adminTransferRoutes(admin),
+    ...adminActionRoutes(admin),
   ];
 }

@@ -1,0 +1,25 @@
+import { type AutomateError, invalidArgument } from '@automate/core';
+import { type SQL, sql } from 'drizzle-orm';
+
+/** The cursor behind a row, by the text of its time and its id. */
+export function cursorBehind(time: string, id: string): string {
+  return Buffer.from(JSON.stringify([time, id])).toString('base64url');
+}
+
+/** The time and the id of a cursor, to be compared with. @throws AutomateError INVALID_ARGUMENT */
+export function placeOf(cursor: string): SQL {
+  try {
+    const [time, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    if (typeof time === 'string' && /^\d{4}-[\d .:+-]+$/.test(time) && typeof id === 'string') {
+      return sql`${time}::text::timestamptz, ${id}::text`;
+    }
+  } catch {
+    // Falls through: it is no cursor.
+  }
+  throw noCursor();
+}
+
+export function noCursor(): AutomateError {
+  const message = 'is no cursor of this list';
+  return invalidArgument(`The cursor ${message}.`, [{ pointer: '/cursor', message }]);
+}

@@ -24,6 +24,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -140,6 +144,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -181,6 +187,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -294,6 +304,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -304,6 +316,112 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do the same to many rows: an action of the resource, delete or restore; the header Idempotency-Key makes asking again harmless
+         * @description Needs the permission data:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    action: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Only say how many rows match
+                         * @default false
+                         */
+                        dryRun?: boolean;
+                        /** @description As the query of a list: q, deleted, <field>, <field>.gte, …; empty for all rows */
+                        filter?: {
+                            [key: string]: string;
+                        };
+                        ids?: string[];
+                        /**
+                         * @description Of the fields that the action asks for
+                         * @default {}
+                         */
+                        values?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                202: {
+                    headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description When it began */
+                            matched: number;
+                            /** @description The first 100 rows that were left as they are, and why */
+                            refusals: {
+                                code: string;
+                                id: string;
+                                message: string;
+                            }[];
+                            refused: number;
+                            resource: string;
+                            /** @enum {string} */
+                            state: "running" | "completed" | "aborted";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -327,7 +445,7 @@ export interface paths {
                     cursor?: string;
                     deleted?: "only";
                     format?: "csv" | "json";
-                    limit?: string;
+                    limit?: number;
                     q?: string;
                     sort?: string;
                 };
@@ -342,6 +460,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -349,6 +473,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -380,7 +506,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -393,6 +519,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -430,6 +562,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -462,6 +596,10 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -496,6 +634,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -536,6 +676,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -570,6 +714,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -602,7 +748,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                     key: string;
@@ -614,6 +763,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -648,6 +803,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -678,7 +835,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                     key: string;
@@ -700,6 +860,12 @@ export interface paths {
                 /** @description Done */
                 202: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -734,6 +900,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -764,7 +932,7 @@ export interface paths {
                 query?: {
                     bad?: "only";
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -778,6 +946,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -801,6 +975,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -811,6 +987,255 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is or was done to many rows, newest first
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                action: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                createdBy: string;
+                                done: number;
+                                /** Format: date-time */
+                                finishedAt?: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @description When it began */
+                                matched: number;
+                                /** @description The first 100 rows that were left as they are, and why */
+                                refusals: {
+                                    code: string;
+                                    id: string;
+                                    message: string;
+                                }[];
+                                refused: number;
+                                resource: string;
+                                /** @enum {string} */
+                                state: "running" | "completed" | "aborted";
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them: how far it is, and which rows it left as they are
+         * @description Needs the permission data:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description When it began */
+                            matched: number;
+                            /** @description The first 100 rows that were left as they are, and why */
+                            refusals: {
+                                code: string;
+                                id: string;
+                                message: string;
+                            }[];
+                            refused: number;
+                            resource: string;
+                            /** @enum {string} */
+                            state: "running" | "completed" | "aborted";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/resources/{key}/jobs/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do nothing more than the rows under way; what was done stays done
+         * @description Needs the permission data:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            done: number;
+                            /** Format: date-time */
+                            finishedAt?: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description When it began */
+                            matched: number;
+                            /** @description The first 100 rows that were left as they are, and why */
+                            refusals: {
+                                code: string;
+                                id: string;
+                                message: string;
+                            }[];
+                            refused: number;
+                            resource: string;
+                            /** @enum {string} */
+                            state: "running" | "completed" | "aborted";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -833,7 +1258,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     deleted?: "only";
-                    limit?: string;
+                    limit?: number;
                     q?: string;
                     sort?: string;
                 };
@@ -848,6 +1273,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -883,6 +1314,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -899,7 +1332,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     key: string;
                 };
@@ -919,6 +1355,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -951,6 +1393,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -991,6 +1435,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1023,6 +1471,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1038,7 +1488,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                     key: string;
@@ -1059,6 +1512,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1091,6 +1550,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1107,7 +1568,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                     key: string;
@@ -1119,6 +1583,12 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -1126,6 +1596,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1155,7 +1627,12 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                     key: string;
@@ -1167,6 +1644,14 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1199,6 +1684,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1228,7 +1715,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -1239,6 +1726,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1333,6 +1826,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1349,7 +1844,12 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1427,6 +1927,14 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1518,6 +2026,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1557,6 +2067,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1648,6 +2164,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1663,7 +2181,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1743,6 +2264,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1834,6 +2361,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1850,7 +2379,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1861,6 +2393,12 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -1868,6 +2406,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1897,7 +2437,12 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1915,6 +2460,14 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2006,6 +2559,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2036,7 +2591,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2047,6 +2605,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2066,6 +2630,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2095,7 +2661,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                     rule?: string;
                     status?: "firing" | "resolved";
                 };
@@ -2108,6 +2674,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2166,6 +2738,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2207,6 +2781,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2283,6 +2861,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2322,6 +2902,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2346,6 +2930,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2362,7 +2948,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2384,6 +2973,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2408,6 +3003,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2452,6 +3049,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2473,6 +3074,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2502,7 +3105,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     executionId?: string;
-                    limit?: string;
+                    limit?: number;
                     status?: "open" | "answered" | "expired" | "closed";
                 };
                 header?: never;
@@ -2514,6 +3117,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2555,6 +3164,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2596,6 +3207,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2634,6 +3249,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2666,7 +3283,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2685,6 +3305,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2723,6 +3349,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2753,7 +3381,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2773,6 +3404,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2787,6 +3424,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2813,6 +3452,10 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -2820,6 +3463,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2850,7 +3495,7 @@ export interface paths {
                     action?: string;
                     actor?: string;
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                     since?: string;
                     subject?: string;
                     until?: string;
@@ -2864,6 +3509,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2889,6 +3540,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2920,7 +3573,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2931,6 +3584,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2964,6 +3623,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2980,7 +3641,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3035,6 +3699,12 @@ export interface paths {
                 /** @description Done */
                 202: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3073,6 +3743,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3112,6 +3784,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3142,6 +3818,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3174,7 +3852,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3185,6 +3866,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3215,6 +3902,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3244,7 +3933,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                     queue?: string;
                 };
                 header?: never;
@@ -3256,6 +3945,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3284,6 +3979,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3325,6 +4022,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3350,6 +4051,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3382,7 +4085,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3397,6 +4103,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3413,6 +4125,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3443,7 +4157,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3458,6 +4175,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3474,6 +4197,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3504,7 +4229,7 @@ export interface paths {
                 query?: {
                     code?: string;
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                     since?: string;
                     workflow?: string;
                 };
@@ -3517,6 +4242,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3554,6 +4285,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3595,6 +4328,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3672,6 +4409,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3703,7 +4442,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                     source?: string;
                     type?: string;
                 };
@@ -3716,6 +4455,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3737,6 +4482,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3753,7 +4500,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3776,6 +4526,12 @@ export interface paths {
                 /** @description Done */
                 202: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3791,6 +4547,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3830,6 +4588,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3855,6 +4617,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3865,6 +4629,78 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run one workflow for an event of the past, if its triggers take it; the header Idempotency-Key makes asking again harmless
+         * @description Needs the permission executions:write.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Its name or id */
+                        workflow: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            duplicate: boolean;
+                            eventId: string;
+                            executionId: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3899,6 +4735,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3915,6 +4755,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3948,7 +4790,7 @@ export interface paths {
                     cursor?: string;
                     error?: string;
                     eventId?: string;
-                    limit?: string;
+                    limit?: number;
                     partOf?: string;
                     since?: string;
                     status?: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
@@ -3964,6 +4806,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4011,6 +4859,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4052,6 +4902,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4213,6 +5067,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4255,6 +5111,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -4262,6 +5122,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4294,7 +5156,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4311,6 +5176,12 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -4318,6 +5189,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4348,7 +5221,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4378,6 +5254,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4391,6 +5273,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4421,7 +5305,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                     name: string;
@@ -4439,6 +5326,12 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -4446,6 +5339,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4476,7 +5371,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4501,6 +5399,12 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -4508,6 +5412,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4538,7 +5444,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     executionId?: string;
-                    limit?: string;
+                    limit?: number;
                     status?: "sending" | "retrying" | "sent" | "failed" | "uncertain";
                 };
                 header?: never;
@@ -4550,6 +5456,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4587,6 +5499,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4626,6 +5540,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -4633,6 +5551,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4693,6 +5613,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4730,6 +5652,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4748,6 +5674,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4787,6 +5715,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4861,6 +5793,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4902,6 +5836,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4973,6 +5911,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5005,7 +5945,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     plugin: string;
                 };
@@ -5016,6 +5959,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5030,6 +5979,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5060,7 +6011,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     plugin: string;
                 };
@@ -5071,6 +6025,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5085,6 +6045,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5124,6 +6086,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5185,6 +6151,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5201,7 +6169,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     plugin: string;
                 };
@@ -5235,6 +6206,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5293,6 +6270,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5333,6 +6312,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5391,6 +6376,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5406,7 +6393,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     name: string;
                     plugin: string;
@@ -5431,6 +6421,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5489,6 +6485,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5505,7 +6503,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     name: string;
                     plugin: string;
@@ -5517,6 +6518,12 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -5524,6 +6531,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5563,6 +6572,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5574,6 +6589,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5589,7 +6606,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     name: string;
                     plugin: string;
@@ -5607,6 +6627,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5618,6 +6644,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5648,7 +6676,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -5662,6 +6690,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5706,6 +6740,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5722,7 +6758,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     name: string;
                     plugin: string;
@@ -5734,6 +6773,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5778,6 +6823,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5808,7 +6855,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     name: string;
                     plugin: string;
@@ -5836,6 +6886,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5851,6 +6907,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5881,7 +6939,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     plugin: string;
                 };
@@ -5892,6 +6953,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5906,6 +6973,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -5945,6 +7014,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6093,6 +7166,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6125,7 +7200,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     plugin: string;
                 };
@@ -6158,6 +7236,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6173,6 +7257,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6210,6 +7296,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -6217,6 +7307,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6256,6 +7348,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6274,6 +7370,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6290,7 +7388,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6308,6 +7409,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6323,6 +7430,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6362,6 +7471,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6377,6 +7492,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6386,13 +7503,16 @@ export interface paths {
             };
         };
         /**
-         * Change what a role permits, at once for everybody who holds it
+         * Change what a role permits, at once for everybody who holds it; with If-Match only if it is that still
          * @description Needs the permission roles:write.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     name: string;
                 };
@@ -6411,6 +7531,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6426,6 +7552,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6453,6 +7581,10 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -6460,6 +7592,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6488,7 +7622,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                     workflow?: string;
                 };
                 header?: never;
@@ -6500,6 +7634,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6543,6 +7683,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6582,6 +7724,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6600,6 +7746,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6623,15 +7771,66 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
         /**
-         * Set a secret, and the hosts it may be sent to
+         * What is known of a secret, never its value
+         * @description Needs the permission secrets:read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hosts: string[];
+                            key: string;
+                            /** Format: date-time */
+                            updatedAt?: string;
+                            version?: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Set a secret, and the hosts it may be sent to; with If-Match only if it is that still
          * @description Needs the permission secrets:write.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     key: string;
                 };
@@ -6650,6 +7849,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6665,6 +7870,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6692,6 +7899,10 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -6699,6 +7910,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6735,6 +7948,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6777,6 +7994,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6853,6 +8072,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6877,6 +8098,10 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -6884,6 +8109,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6928,6 +8155,10 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -6935,6 +8166,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6980,6 +8213,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7022,6 +8259,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7060,6 +8299,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7087,6 +8330,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7113,6 +8358,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7124,6 +8373,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7165,6 +8416,10 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -7172,6 +8427,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7219,6 +8476,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7299,6 +8558,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7336,6 +8597,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7353,6 +8618,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7369,7 +8636,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -7385,6 +8655,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7399,6 +8675,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7436,6 +8714,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7461,6 +8743,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7492,7 +8776,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                     role?: string;
                 };
                 header?: never;
@@ -7504,6 +8788,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7531,6 +8821,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7547,7 +8839,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -7572,6 +8867,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7604,6 +8905,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7643,6 +8946,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7667,6 +8976,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7695,6 +9006,10 @@ export interface paths {
                 /** @description Done */
                 204: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -7702,6 +9017,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7713,13 +9030,16 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a user: their name, roles, or whether they may come in
+         * Change a user: their name, roles, or whether they may come in; with If-Match only if they are that still
          * @description Needs the permission users:write.
          */
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7741,6 +9061,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7765,6 +9091,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7791,7 +9119,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7802,6 +9133,12 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7815,6 +9152,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7854,6 +9193,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7881,6 +9224,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7909,6 +9254,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7920,6 +9269,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -7980,6 +9331,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8017,6 +9370,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8071,6 +9428,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8104,7 +9463,7 @@ export interface paths {
                     active?: "true" | "false";
                     connection?: string;
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -8115,6 +9474,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8139,6 +9504,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8157,7 +9524,12 @@ export interface paths {
                 query?: {
                     activate?: "true" | "false";
                 };
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -8173,6 +9545,14 @@ export interface paths {
                 /** @description Done */
                 201: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8221,6 +9601,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8262,6 +9644,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8310,6 +9698,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8325,7 +9715,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     workflow: string;
                 };
@@ -8343,6 +9736,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8391,6 +9790,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8422,7 +9823,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     workflow: string;
                 };
@@ -8433,6 +9837,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8454,6 +9864,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8484,7 +9896,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     workflow: string;
                 };
@@ -8495,6 +9910,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8516,6 +9937,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8546,7 +9969,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     workflow: string;
                 };
@@ -8557,6 +9983,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8578,6 +10010,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8608,7 +10042,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     workflow: string;
                 };
@@ -8619,6 +10056,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8640,6 +10083,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8670,7 +10115,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     workflow: string;
                 };
@@ -8687,6 +10135,12 @@ export interface paths {
                 /** @description Done */
                 202: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8704,6 +10158,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8733,7 +10189,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    limit?: string;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -8746,6 +10202,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8769,6 +10231,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8811,6 +10275,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8859,6 +10327,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8902,6 +10372,10 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8931,6 +10405,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -8963,7 +10439,12 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                    /** @description An ETag: it is changed only if it is that still, else 412. * takes any */
+                    "If-Match"?: string;
+                };
                 path: {
                     version: string;
                     workflow: string;
@@ -8975,6 +10456,14 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description What is shown, for If-Match */
+                        ETag?: string;
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9023,6 +10512,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9053,7 +10544,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Of your own: sent again with it, it is done once */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -9069,6 +10563,12 @@ export interface paths {
                 /** @description Done */
                 200: {
                     headers: {
+                        /** @description true, where it was done before */
+                        "Idempotency-Replayed"?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9125,6 +10625,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9171,6 +10673,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9209,6 +10713,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9258,6 +10764,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9311,6 +10819,8 @@ export interface paths {
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {

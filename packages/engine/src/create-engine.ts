@@ -41,6 +41,7 @@ import { createEventQueries } from './queries/read-events.ts';
 import { createExecutionQueries } from './queries/read-executions.ts';
 import { createObjectQueries } from './queries/read-stored.ts';
 import { createReruns } from './reruns/rerun.ts';
+import { createEventRuns } from './reruns/run-event.ts';
 import type { Retention } from './retention/retention-options.ts';
 import { createScheduleQueries } from './schedules/read-schedules.ts';
 import { createWorker } from './worker/create-worker.ts';
@@ -171,7 +172,10 @@ export function createEngine(options: EngineOptions): Engine {
     notices: createNoticeQueries(db),
     alerts: { ...createAlertQueries(sql), rules: createAlertRules({ sql, invoker, recorder }) },
     bulk: createBulkJobs({ sql, onStarted: wakeups.bulkStarted }),
-    events: createEventQueries(sql),
+    events: {
+      ...createEventQueries(sql),
+      ...createEventRuns({ db, versions, items, onCreated: wakeups.executionsReady }),
+    },
     schedules: createScheduleQueries(sql),
     instanceChanges: createInstanceChanges(wakeups.instanceChanged),
     onProgress: (listener) => teller.listen(listener),

@@ -13,7 +13,7 @@ import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
 import type { ExecutionQueries } from './queries/execution-record.ts';
 import type { ObjectQueries } from './queries/stored-content.ts';
-import type { Reruns } from './reruns/rerun-operations.ts';
+import type { EventRuns, Reruns } from './reruns/rerun-operations.ts';
 import type { ScheduleQueries } from './schedules/schedule-record.ts';
 import type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
 import type { WorkflowRepository } from './workflows/workflow-record.ts';
@@ -41,7 +41,7 @@ export interface Engine {
   readonly notices: NoticeQueries;
   readonly alerts: Alerts;
   readonly bulk: BulkJobs;
-  readonly events: EventQueries;
+  readonly events: EventQueries & EventRuns;
   readonly schedules: ScheduleQueries;
   /** What follows from a change of an instance's health: an event, and runs that wait for the instance go on. */
   readonly instanceChanges: InstanceHealthChanges<PgHandle>;

@@ -72,7 +72,7 @@ export type {
 } from './queries/execution-record.ts';
 export type { Page, PageRequest } from './queries/page.ts';
 export type { ObjectQueries, StoredContent } from './queries/stored-content.ts';
-export type { Rerun, RerunOrigin, RerunResult, Reruns } from './reruns/rerun-operations.ts';
+export type { EventRuns, Rerun, RerunOrigin, RerunResult, Reruns, RunEvent } from './reruns/rerun-operations.ts';
 export type { Retention } from './retention/retention-options.ts';
 export type { ScheduleQueries, ScheduleRecord } from './schedules/schedule-record.ts';
 export { engineMigrations } from './schema/migrations.ts';

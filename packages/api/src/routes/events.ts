@@ -20,6 +20,8 @@ const newEvent = z.strictObject({
   payload: anyJson.default({}),
 });
 
+const runAnswer = z.object({ executionId: z.string(), eventId: z.string(), duplicate: z.boolean() });
+
 /** Events of one's own programs, and the log of all accepted events. */
 export function eventRoutes(engine: Pick<Engine, 'ingest' | 'events'>): Route[] {
   return [
@@ -71,6 +73,21 @@ export function eventRoutes(engine: Pick<Engine, 'ingest' | 'events'>): Route[] 
       },
       async handle({ principal, params }) {
         return json(200, await engine.events.get(principal.tenantId, params.id as string));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/events/:id/runs',
+      access: { permission: 'executions:write' },
+      summary:
+        'Run one workflow for an event of the past, if its triggers take it; the header Idempotency-Key makes asking again harmless',
+      body: jsonBody(z.strictObject({ workflow: z.string().min(1).max(200).describe('Its name or id') })),
+      answers: { status: 201, schema: runAnswer },
+      async handle({ request, principal, params, body }) {
+        const { tenantId } = principal;
+        const key = idempotencyKeyOf(request);
+        const created = await engine.events.run({ tenantId, eventId: params.id as string, key, ...body });
+        return json(created.duplicate ? 200 : 201, created, { location: `/api/v1/executions/${created.executionId}` });
       },
     }),
   ];

@@ -14,7 +14,9 @@ export interface NewItem {
   id: string;
   traceparent: string;
   /** The execution whose event it runs for: itself, where it is there already. */
-  like: string;
+  like?: string;
+  /** The event, where no execution is there yet. */
+  event?: WorkflowEvent;
   /** The payload that it has instead, as JSON. */
   input?: string | undefined;
 }
@@ -33,9 +35,15 @@ export function createExecutionItems(options: {
   env: PriorityEnv;
 }): ExecutionItems {
   const { sql, env } = options;
-  const priorityOf = async (compiled: CompiledWorkflow, tenantId: string, { like, input }: NewItem) => {
+  const priorityOf = async (
+    compiled: CompiledWorkflow,
+    tenantId: string,
+    { like = '', input, event: given }: NewItem,
+  ) => {
     if (compiled.priority === undefined) return 0;
-    const [event] = await sql<WorkflowEvent[]>`
+    const [event] = given
+      ? [given]
+      : await sql<WorkflowEvent[]>`
       select v.id::text, v.type, v.source, v.payload from automate_engine.executions e
       join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id
       where e.tenant_id = ${tenantId} and e.id = ${like}`;

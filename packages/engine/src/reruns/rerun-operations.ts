@@ -39,6 +39,26 @@ export interface RerunOrigin {
   by: string;
 }
 
+/** An event that was accepted before, for one workflow. */
+export interface RunEvent {
+  tenantId: string;
+  eventId: string;
+  /** A name or an id; its newest version runs, whether or not it is active. */
+  workflow: string;
+  /** The same key for the same workflow is one run. At most 200 characters. Absent: each call is a run. */
+  key?: string | undefined;
+}
+
+/** Runs a workflow for what happened before it was there, or before it said what it says now. */
+export interface EventRuns {
+  /**
+   * Creates an execution of the event, as matching it would. Resolves after commit.
+   * @throws AutomateError NOT_FOUND (no such event or workflow), FAILED_PRECONDITION (no trigger of the workflow takes it),
+   *   INVALID_ARGUMENT
+   */
+  run(request: RunEvent): Promise<RerunResult>;
+}
+
 /** Runs what is over once more. */
 export interface Reruns {
   /**

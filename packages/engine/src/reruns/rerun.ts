@@ -12,6 +12,7 @@ import { inputError } from '../manual/manual-input.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import { type CopiedStep, type FirstAttempt, planRerun } from './plan-rerun.ts';
+import { readKey } from './rerun-key.ts';
 import type { Rerun, RerunResult, Reruns } from './rerun-operations.ts';
 import { createExecution, findRerun, type NewExecution } from './store-rerun.ts';
 
@@ -42,7 +43,7 @@ export function createReruns(options: {
     async rerun(request) {
       const { tenantId, executionId } = request;
       if (!validate(executionId)) throw notFound(executionId);
-      const key = readKey(request);
+      const key = readKey(request.key);
       const origin = `rerun/${executionId}/${key ?? v7()}`;
       const known = key === undefined ? undefined : await answer(() => findRerun(db, tenantId, origin));
       if (known !== undefined) return known;
@@ -97,15 +98,6 @@ async function find(db: PostgresJsDatabase, tenantId: string, executionId: strin
     where e.tenant_id = ${tenantId} and e.id = ${executionId}`);
   if (!row) throw notFound(executionId);
   return row;
-}
-
-function readKey({ key }: Rerun): string | undefined {
-  if (key === undefined || (key.length > 0 && key.length <= 200 && key.isWellFormed() && !key.includes('\u0000'))) {
-    return key;
-  }
-  throw invalidArgument('/key must be 1 to 200 characters', [
-    { pointer: '/key', message: 'must be 1 to 200 characters' },
-  ]);
 }
 
 /** The edited payload as JSON, checked; undefined: it is the same as before. */

@@ -51,6 +51,7 @@ export type {
 } from './secrets/secrets.ts';
 export type { SecretInfo, SecretsBackend, SecretVersion } from './secrets/secrets-backend.ts';
 export { defineSecretsBackend, secretsBackendKind, secretsBackendPoint } from './secrets/secrets-backend-point.ts';
+export { networkOf } from './sessions/address.ts';
 export { createSessions, type SessionsOptions } from './sessions/create-sessions.ts';
 export type { LoggedIn, LogIn, SessionInfo, SessionPrincipal, Sessions } from './sessions/sessions.ts';
 export { createSetup, type SetupOptions } from './setup/create-setup.ts';

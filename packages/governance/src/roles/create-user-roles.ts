@@ -4,7 +4,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
 import { BUILT_IN_ROLES } from './built-in-roles.ts';
-import { beyond, denied, type Grantor, missing, requireCovers } from './rights.ts';
+import { beyond, denied, type Grantor, lockRights, missing, requireCovers } from './rights.ts';
 import type { RoleChange, RoleInfo, Roles } from './roles.ts';
 
 const NAME = /^[a-z][a-z0-9-]{0,62}$/;
@@ -14,12 +14,13 @@ export function createUserRoles({ db }: { db: Database }): Roles {
   const { roles, memberships } = tables;
   const here = (tenantId: string, name: string) => and(eq(roles.tenantId, tenantId), eq(roles.name, name));
 
-  /** The row of a tenant's own role, locked: nobody changes what was just judged. */
+  /** The row of a tenant's own role, with the rights in the tenant locked: nobody changes what was just judged, or gives it to somebody. */
   async function own(tx: Database, name: string, { tenantId }: Grantor): Promise<RoleInfo> {
     if (Object.hasOwn(BUILT_IN_ROLES, name)) {
       throw failed(`The role ${name} is built in: every tenant has it as it is. Make one of your own.`);
     }
-    const [row] = await tx.select().from(roles).where(here(tenantId, name)).for('update');
+    await lockRights(tx, tenantId);
+    const [row] = await tx.select().from(roles).where(here(tenantId, name));
     if (!row) throw missing(`role "${name}"`);
     return infoOf(row);
   }
@@ -60,12 +61,14 @@ export function createUserRoles({ db }: { db: Database }): Roles {
       );
     },
 
-    async update(name, role, by) {
+    async update(name, role, by, precondition) {
       check(role, by);
       const { tenantId, actor } = by;
       return query('Changing a role', () =>
         db.transaction(async (tx) => {
-          requireCovers(by, (await own(tx, name, by)).permissions, `The role ${name}`);
+          const now = await own(tx, name, by);
+          requireCovers(by, now.permissions, `The role ${name}`);
+          precondition?.(now);
           const changed = { ...written(role), updatedAt: sql`now()` };
           const [row] = await tx.update(roles).set(changed).where(here(tenantId, name)).returning();
           await appendAudit(tx, { tenantId, actor, action: 'role.update', subject: name, details: written(role) });

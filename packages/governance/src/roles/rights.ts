@@ -1,5 +1,6 @@
 import { AutomateError, allowsOperation, type InputProblem } from '@automate/core';
 import { type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../database/handle.ts';
 import { memberships, roles } from '../database/user-tables.ts';
 import { BUILT_IN_ROLES } from './built-in-roles.ts';
 import type { Maker } from './maker.ts';
@@ -36,6 +37,11 @@ export function beyond(own: readonly string[], wanted: readonly string[]): strin
 export function requireCovers(grantor: Grantor, permissions: readonly string[], what: string): void {
   const lacking = beyond(grantor.permissions, permissions);
   if (lacking.length > 0) throw denied(`${what} has permissions that you lack: ${lacking.join(', ')}.`);
+}
+
+/** One change of rights of a tenant at a time, until the transaction is over: what one is judged by, no other changes. */
+export async function lockRights(tx: Database, tenantId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`automate rights of ${tenantId}`}, 0))`);
 }
 
 export function denied(message: string, errors?: InputProblem[]): AutomateError {

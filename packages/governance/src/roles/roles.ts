@@ -22,8 +22,8 @@ export interface Roles {
   get(tenantId: string, name: string): Promise<RoleInfo>;
   /** @throws AutomateError INVALID_ARGUMENT, ALREADY_EXISTS; PERMISSION_DENIED for permissions that the grantor lacks */
   create(name: string, role: RoleChange, by: Grantor): Promise<RoleInfo>;
-  /** Takes effect at once for who holds it. @throws as `create`; NOT_FOUND; FAILED_PRECONDITION for a built-in one */
-  update(name: string, role: RoleChange, by: Grantor): Promise<RoleInfo>;
+  /** Takes effect at once for who holds it; nothing is changed when `precondition` throws. @throws as `create`; NOT_FOUND; FAILED_PRECONDITION for a built-in one */
+  update(name: string, role: RoleChange, by: Grantor, precondition?: (now: RoleInfo) => void): Promise<RoleInfo>;
   /** @throws AutomateError NOT_FOUND; FAILED_PRECONDITION for a built-in one and one that somebody holds */
   delete(name: string, by: Grantor): Promise<void>;
 }

@@ -12,6 +12,7 @@ import {
   customPermissions,
   denied,
   type Grantor,
+  lockRights,
   missing,
   permissionsOf,
   requireCovers,
@@ -64,6 +65,8 @@ export function createUsers(options: UsersOptions): Users {
   /** Somebody whom the grantor may change, with the rights in the tenant standing still until the transaction is over. */
   async function findFor(tx: Database, id: string, by: Grantor): Promise<Member> {
     await lockRights(tx, by.tenantId);
+    // What is read stands still too: another tenant may change it.
+    if (UUID.test(id)) await tx.select({ id: users.id }).from(users).where(eq(users.id, id)).for('no key update');
     const member = await find(tx, by.tenantId, id);
     requireCovers(by, member.permissions, 'This user');
     return member;
@@ -232,7 +235,7 @@ export function createUsers(options: UsersOptions): Users {
       );
     },
 
-    async update(id, { displayName, email, disabled, roles }, by) {
+    async update(id, { displayName, email, disabled, roles }, by, precondition) {
       const { tenantId, actor } = by;
       if (displayName !== undefined) checkName(displayName);
       if (typeof email === 'string') checkEmail(email);
@@ -240,6 +243,7 @@ export function createUsers(options: UsersOptions): Users {
         db.transaction(async (tx) => {
           const member = await (disabled ? findEverywhereFor(tx, id, by) : findFor(tx, id, by));
           const { user } = member;
+          precondition?.(infoOf(member));
           if (displayName !== undefined || email !== undefined || disabled !== undefined) {
             await requireAllTenants(tx, id, by);
             const disabledAt = disabled ? (user.disabledAt ?? new Date(clock.now())) : null;
@@ -355,15 +359,32 @@ export function createUsers(options: UsersOptions): Users {
       }
       const passwordHash = await passwords.hash(next, user.login);
       await query('Changing a password', () =>
-        db.transaction((tx) => setPassword(tx, user, passwordHash, { except: keepSession })),
+        db.transaction((tx) =>
+          setPassword(tx, user, passwordHash, { except: keepSession, before: user.passwordHash as string }),
+        ),
       );
     },
   };
 
-  async function setPassword(tx: Database, user: UserRow, passwordHash: string, kept: { except?: string | undefined }) {
+  /** `before`: the hash that it replaces, and no other. */
+  async function setPassword(
+    tx: Database,
+    user: UserRow,
+    passwordHash: string,
+    { before, ...kept }: { except?: string | undefined; before?: string | undefined },
+  ) {
     const actor = `user:${user.login}`;
     const change = { passwordHash, passwordChangedAt: new Date(clock.now()) };
-    await tx.update(users).set(change).where(eq(users.id, user.id));
+    const unchanged = before === undefined ? undefined : eq(users.passwordHash, before);
+    const changed = await tx
+      .update(users)
+      .set(change)
+      .where(and(eq(users.id, user.id), unchanged))
+      .returning({ id: users.id });
+    if (changed.length === 0) {
+      const message = 'The password was changed meanwhile. Log in with the new one.';
+      throw new AutomateError({ code: 'ABORTED', message, effect: 'none' });
+    }
     await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
     await endSessions(tx, user.id, { actor, ...kept });
     await appendAudit(tx, { tenantId: user.tenantId, actor, action: 'user.set-password', subject: user.login });
@@ -384,11 +405,6 @@ export async function insertOwner(
   await tx.insert(tables.memberships).values({ tenantId, userId: user.id, roles: [OWNER] });
   await ensureTenant(tx, tenantId);
   return infoOf({ user, roles: [OWNER] });
-}
-
-/** One change of rights of a tenant at a time: else two owners could each be taken for the other's successor. */
-async function lockRights(tx: Database, tenantId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`automate rights of ${tenantId}`}, 0))`);
 }
 
 function infoOf({ user, roles }: { user: UserRow; roles: string[] }): UserInfo {

@@ -6,6 +6,7 @@ import { governanceMigrations } from '../database/migrations.ts';
 import { BUILT_IN_ROLES } from '../roles/built-in-roles.ts';
 import { beyond, type Grantor } from '../roles/rights.ts';
 import { createTestPeople, PASSWORD, root } from '../testing/create-people.ts';
+import { createUsers } from './create-users.ts';
 
 let database: TestDatabase;
 let people: Awaited<ReturnType<typeof createTestPeople>>;
@@ -216,6 +217,43 @@ describe('a tenant', () => {
       [one, two].map(({ id }) => people.users.update(id, { disabled: true }, root())),
     );
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('a role', () => {
+  it('is deleted or given to somebody, and not both at once', async () => {
+    for (let n = 0; n < 25; n += 1) {
+      const name = `brief-${n}`;
+      await people.roles.create(name, { description: '', permissions: ['audit:read'] }, root());
+      const [gone, given] = await Promise.allSettled([
+        people.roles.delete(name, root()),
+        people.users.invite({ login: fresh(), displayName: 'X', roles: [name] }, root()),
+      ]);
+      expect([gone.status, given.status].sort()).toEqual(['fulfilled', 'rejected']);
+    }
+  });
+});
+
+describe('a change of the password', () => {
+  it('does not undo a reset that came in between', async () => {
+    const user = await people.person(fresh(), ['viewer']);
+    const { token } = await people.users.resetPassword(user.id, root());
+    const { passwords } = people;
+    const users = createUsers({
+      db: database.db,
+      clock,
+      passwords: {
+        ...passwords,
+        async hash(...given) {
+          // While the new one is hashed, the link is used.
+          await people.users.redeem(token, 'of whoever has the link');
+          return passwords.hash(...given);
+        },
+      },
+    });
+    const change = users.changePassword(user.id, { current: PASSWORD, next: 'of whoever knew the old one' });
+    await expect(change).rejects.toMatchObject({ code: 'ABORTED' });
+    await people.sessions.logIn({ login: user.login, password: 'of whoever has the link' });
   });
 });
 

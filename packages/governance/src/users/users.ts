@@ -53,8 +53,13 @@ export interface Users {
    * @throws AutomateError NOT_FOUND, ALREADY_EXISTS; FAILED_PRECONDITION for who has not chosen a password yet
    */
   takeIn(login: string, roles: readonly string[], by: Grantor): Promise<UserInfo>;
-  /** Other roles, or being disabled, end the user's sessions: what comes after has another token. @throws AutomateError NOT_FOUND */
-  update(id: string, change: UserChange, by: Grantor): Promise<UserInfo>;
+  /**
+   * Other roles, or being disabled, end the user's sessions: what comes after has another token. Nothing is changed when
+   * `precondition` throws.
+   *
+   * @throws AutomateError NOT_FOUND
+   */
+  update(id: string, change: UserChange, by: Grantor, precondition?: (now: UserInfo) => void): Promise<UserInfo>;
   /** Takes somebody out of the tenant; who belongs to none any more is gone. @throws AutomateError NOT_FOUND */
   remove(id: string, by: Grantor): Promise<void>;
   /** A link to choose another password with. The one before holds until it is used. @throws AutomateError NOT_FOUND */
@@ -63,6 +68,10 @@ export interface Users {
   endSessions(id: string, by: Grantor): Promise<number>;
   /** Sets the password and ends every session of the user. @throws AutomateError UNAUTHENTICATED, INVALID_ARGUMENT */
   redeem(token: string, password: string): Promise<{ login: string; displayName: string }>;
-  /** Ends every session of the user but `keepSession`. @throws AutomateError PERMISSION_DENIED for a wrong one, INVALID_ARGUMENT */
+  /**
+   * Ends every session of the user but `keepSession`.
+   *
+   * @throws AutomateError PERMISSION_DENIED for a wrong one, INVALID_ARGUMENT; ABORTED when it was changed meanwhile
+   */
   changePassword(userId: string, passwords: { current: string; next: string }, keepSession?: string): Promise<void>;
 }

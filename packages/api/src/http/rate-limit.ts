@@ -16,8 +16,8 @@ export interface RateLimiter {
   take(caller: string): Record<string, string>;
 }
 
-/** Callers that are remembered before those whose window is over are forgotten. */
-const MANY_CALLERS = 10_000;
+/** Callers that are remembered at most: of more, those whose window began first are forgotten. */
+export const MOST_CALLERS = 10_000;
 
 /**
  * Fixed windows, each beginning with a caller's first request, in this process: behind n servers a caller has n times as much.
@@ -35,9 +35,11 @@ export function createRateLimiter(
       const at = now();
       let window = windows.get(caller);
       if (window === undefined || window.endsAt <= at) {
-        if (windows.size >= MANY_CALLERS) forgetEnded(windows, at);
         window = { endsAt: at + seconds * 1000, used: 0 };
+        // Always the last: the first is the one that ends first.
+        windows.delete(caller);
         windows.set(caller, window);
+        if (windows.size > MOST_CALLERS) windows.delete(windows.keys().next().value as string);
       }
       const resetSeconds = Math.ceil((window.endsAt - at) / 1000);
       const refused = window.used >= requests;
@@ -55,8 +57,4 @@ export function createRateLimiter(
       });
     },
   };
-}
-
-function forgetEnded(windows: Map<string, { endsAt: number }>, at: number): void {
-  for (const [caller, { endsAt }] of windows) if (endsAt <= at) windows.delete(caller);
 }

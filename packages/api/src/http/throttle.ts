@@ -1,3 +1,4 @@
+import { networkOf } from '@automate/governance';
 import type { Principal } from './authenticate.ts';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts';
 import type { Route } from './route.ts';
@@ -15,7 +16,8 @@ export function createThrottle(shared: RateLimit | undefined): Throttle {
   const own = new Map<Route, RateLimiter>();
   return (route, principal, address) => {
     const { throttle, access } = route;
-    const caller = principal === undefined ? `address:${address}` : `${principal.tenantId} ${principal.keyId}`;
+    const caller =
+      principal === undefined ? `address:${address && networkOf(address)}` : `${principal.tenantId} ${principal.keyId}`;
     if (throttle) {
       const limit = own.get(route) ?? createRateLimiter('route', throttle);
       own.set(route, limit);

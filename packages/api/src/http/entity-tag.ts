@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AutomateError, invalidArgument } from '@automate/core';
 import { HttpError } from './http-error.ts';
 
@@ -28,6 +29,31 @@ export function requiredVersion(request: Request): number | undefined {
     code: 'FAILED_PRECONDITION',
     message: 'Send the ETag of what you have read as if-match, so that nobody else’s change is undone; * takes any.',
   });
+}
+
+/** The ETag of what is shown, where it has no version. */
+export function contentTag(shown: unknown): string {
+  return `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)}"`;
+}
+
+/** Holds `If-Match` to the ETag that there is now; `*` and no header take any. @throws HttpError 412 with that ETag */
+export function requireMatch(request: Request, etag: string | undefined): void {
+  const given = request.headers.get('if-match')?.trim();
+  if (given === undefined || (given === '*' && etag !== undefined)) return;
+  if (etag !== undefined && given.split(',').some((each) => each.trim() === etag)) return;
+  throw new HttpError({
+    status: 412,
+    code: 'ABORTED',
+    message: 'This is not what it was by now. Read it, and decide again.',
+    headers: etag === undefined ? {} : { etag },
+  });
+}
+
+/** Where a route has no versions: asking for one is not passed over. @throws HttpError 412 */
+export function refuseVersion({ method, headers }: Request): void {
+  if (!['PUT', 'PATCH', 'DELETE'].includes(method) || [null, '*'].includes(headers.get('if-match'))) return;
+  const message = 'What this changes has no ETag: leave if-match out.';
+  throw new HttpError({ status: 412, code: 'FAILED_PRECONDITION', message });
 }
 
 /** ABORTED, which says that somebody else was first, as a 412 with the ETag that there is now. Other errors as they are. */

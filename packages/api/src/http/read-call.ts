@@ -12,6 +12,7 @@ import { type Authenticate, type Principal, requirePrincipal } from './authentic
 import { readBody } from './body.ts';
 import { contentTypeOf } from './body-spec.ts';
 import type { Client } from './client-of.ts';
+import { refuseVersion } from './entity-tag.ts';
 import type { Route, RouteAccess, RouteCall } from './route.ts';
 
 const noQuery = z.strictObject({});
@@ -40,6 +41,7 @@ export async function readCall(
   let principal = await authorized();
   limits.throttle?.(principal);
   checkParams(params);
+  if (!route.versioned) refuseVersion(request);
   const query = readQuery(route, request);
   let body: unknown;
   if (route.body?.streamed) {

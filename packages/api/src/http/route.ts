@@ -60,6 +60,11 @@ export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body 
     /** The body holds a secret: it is kept for nobody who asks again with the same Idempotency-Key. */
     secret?: boolean;
   };
+  /**
+   * Its answer has an ETag, and where it changes something, If-Match is looked at by the route itself. Any other PUT, PATCH and
+   * DELETE refuses an If-Match of a version, so that none is passed over.
+   */
+  versioned?: boolean;
   /** How often one caller may, beside the limit of all routes together; false: as often as it likes. Public: one address. */
   throttle?: RateLimit | false;
   handle(call: RouteCall<Access, Body, Query>): Promise<Reply> | Reply;

@@ -101,6 +101,7 @@ export function resourceRoutes(source: ResourceSource, options: ResourceOptions)
         ...shared('update'),
         method: 'PUT',
         path: one,
+        versioned: true,
         summary: `Change a ${name} at the version of If-Match`,
         body: jsonBody(schemas.update),
         answers: itemAnswer,
@@ -115,6 +116,7 @@ export function resourceRoutes(source: ResourceSource, options: ResourceOptions)
         ...shared('delete'),
         method: 'DELETE',
         path: one,
+        versioned: true,
         summary: `Remove a ${name}; with If-Match only at that version`,
         answers: { status: 204 },
         async handle(call) {

@@ -35,6 +35,7 @@ export function alertRuleRoutes({ alerts: { rules }, ...known }: AlertRulePorts)
     route({
       method: 'POST',
       path: '/api/v1/alert-rules',
+      versioned: true,
       access: { permission: 'alerts:write' },
       summary: 'Watch something, and tell somebody; names are unique, so that sending again makes no second rule',
       body: jsonBody(alertRuleBody),
@@ -49,6 +50,7 @@ export function alertRuleRoutes({ alerts: { rules }, ...known }: AlertRulePorts)
     route({
       method: 'GET',
       path: '/api/v1/alert-rules/:id',
+      versioned: true,
       access: { permission: 'alerts:read' },
       summary: 'One alert rule, and whether it fires',
       answers: { status: 200, schema: alertRuleSchema },
@@ -57,6 +59,7 @@ export function alertRuleRoutes({ alerts: { rules }, ...known }: AlertRulePorts)
     route({
       method: 'PUT',
       path: '/api/v1/alert-rules/:id',
+      versioned: true,
       access: { permission: 'alerts:write' },
       summary: 'Replace an alert rule at the version of If-Match; an alert that fires is looked at anew',
       body: jsonBody(alertRuleBody),
@@ -74,6 +77,7 @@ export function alertRuleRoutes({ alerts: { rules }, ...known }: AlertRulePorts)
     route({
       method: 'DELETE',
       path: '/api/v1/alert-rules/:id',
+      versioned: true,
       access: { permission: 'alerts:write' },
       summary: 'Watch no more; the alerts stay. With If-Match only at that version',
       answers: { status: 204 },
@@ -88,6 +92,7 @@ export function alertRuleRoutes({ alerts: { rules }, ...known }: AlertRulePorts)
     route({
       method: 'POST',
       path: '/api/v1/alert-rules/:id/silence',
+      versioned: true,
       access: { permission: 'alerts:write' },
       summary: 'Tell nobody for a time; what still fires then is told',
       body: jsonBody(silenceBody),

@@ -95,6 +95,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
     route({
       method: 'GET',
       path: '/api/v1/plugins/:plugin/instances/:name',
+      versioned: true,
       access: { permission: 'instances:read' },
       summary: 'One instance, its secrets masked, and what became of its configuration',
       answers: { status: 200, schema: instanceSchema },
@@ -103,6 +104,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
     route({
       method: 'PUT',
       path: '/api/v1/plugins/:plugin/instances/:name',
+      versioned: true,
       access: { permission: 'instances:write' },
       summary: 'Replace the configuration of an instance at the version of If-Match; secrets left out are kept',
       body: jsonBody(z.strictObject({ configuration, hosts })),
@@ -112,6 +114,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
     route({
       method: 'DELETE',
       path: '/api/v1/plugins/:plugin/instances/:name',
+      versioned: true,
       access: { permission: 'instances:write' },
       summary: 'Remove an instance with its secrets; with If-Match only at that version',
       answers: { status: 204 },
@@ -126,6 +129,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
     route({
       method: 'GET',
       path: '/api/v1/plugins/:plugin/instances/:name/configuration',
+      versioned: true,
       access: { permission: 'instances:read' },
       summary: 'The configuration of an instance, its secrets masked',
       answers: { status: 200, schema: shownConfiguration },
@@ -137,6 +141,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
     route({
       method: 'PUT',
       path: '/api/v1/plugins/:plugin/instances/:name/configuration',
+      versioned: true,
       access: { permission: 'instances:write' },
       summary: 'Replace the configuration of an instance at the version of If-Match; secrets left out are kept',
       body: jsonBody(configuration),

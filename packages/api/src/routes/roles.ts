@@ -1,9 +1,10 @@
 import { isApiPermission } from '@automate/core';
-import type { Roles } from '@automate/governance';
+import type { RoleInfo, Roles } from '@automate/governance';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
+import { contentTag, requireMatch } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
-import { json, noContent } from '../http/reply.ts';
+import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageSchema } from './schemas.ts';
 import { grantorOf } from './users.ts';
@@ -45,20 +46,24 @@ export function roleRoutes(roles: Roles): Route[] {
     route({
       method: 'GET',
       path: '/api/v1/roles/:name',
+      versioned: true,
       access: { permission: 'roles:read' },
       summary: 'Read a role',
       answers: { status: 200, schema: roleSchema },
-      handle: async ({ principal, params }) => json(200, await roles.get(principal.tenantId, params.name as string)),
+      handle: async ({ principal, params }) => shown(await roles.get(principal.tenantId, params.name as string)),
     }),
     route({
       method: 'PUT',
       path: '/api/v1/roles/:name',
+      versioned: true,
       access: { permission: 'roles:write' },
-      summary: 'Change what a role permits, at once for everybody who holds it',
+      summary: 'Change what a role permits, at once for everybody who holds it; with If-Match only if it is that still',
       body: jsonBody(z.strictObject(role)),
       answers: { status: 200, schema: roleSchema },
-      handle: async ({ principal, params, body }) =>
-        json(200, await roles.update(params.name as string, body, grantorOf(principal))),
+      async handle({ request, principal, params, body }) {
+        const precondition = (now: RoleInfo) => requireMatch(request, contentTag(now));
+        return shown(await roles.update(params.name as string, body, grantorOf(principal), precondition));
+      },
     }),
     route({
       method: 'DELETE',
@@ -72,4 +77,8 @@ export function roleRoutes(roles: Roles): Route[] {
       },
     }),
   ];
+}
+
+function shown(role: RoleInfo): Reply {
+  return json(200, role, { etag: contentTag(role) });
 }

@@ -18,6 +18,8 @@ export const pageQuery = {
     .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 200')
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= 200, 'must be a whole number from 1 to 200')
+    // What a text in an address stands for.
+    .meta({ type: 'integer', minimum: 1, maximum: 200, pattern: undefined })
     .optional(),
   cursor: z.string().min(1).max(500).optional(),
 };

@@ -1,7 +1,9 @@
+import { AutomateError } from '@automate/core';
 import type { SecretInfo, Secrets } from '@automate/governance';
 import { z } from 'zod';
 import { actorOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
+import { contentTag, requireMatch } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
@@ -30,19 +32,44 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
     ...info,
     hosts: await secrets.bindings(tenantId, info.key),
   });
+  const find = async (tenantId: string, key: string) => {
+    const info = (await secrets.list(tenantId)).find((each) => each.key === key);
+    return info && shown(tenantId, info);
+  };
+  const tagged = (secret: Awaited<ReturnType<typeof shown>>) => json(200, secret, { etag: contentTag(secret) });
   return [
     route({
       method: 'PUT',
       path: '/api/v1/secrets/:key',
+      versioned: true,
       access: { permission: 'secrets:write' },
       // The hosts never change without the value: else who may write could send an unknown secret to a host of theirs.
-      summary: 'Set a secret, and the hosts it may be sent to',
+      summary: 'Set a secret, and the hosts it may be sent to; with If-Match only if it is that still',
       body: jsonBody(secretValue),
       answers: { status: 200, schema: secretSchema },
-      async handle({ principal, params, body }) {
+      async handle({ request, principal, params, body }) {
         const { tenantId } = principal;
+        const key = params.key as string;
+        // Looked at before, as backends have no word for it: of two within the same moment both may be taken.
+        if (request.headers.has('if-match')) {
+          const now = await find(tenantId, key);
+          requireMatch(request, now && contentTag(now));
+        }
         const setting = { actor: actorOf(principal), ...(body.hosts && { hosts: body.hosts }) };
-        return json(200, await shown(tenantId, await secrets.set(tenantId, params.key as string, body.value, setting)));
+        return tagged(await shown(tenantId, await secrets.set(tenantId, key, body.value, setting)));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/secrets/:key',
+      versioned: true,
+      access: { permission: 'secrets:read' },
+      summary: 'What is known of a secret, never its value',
+      answers: { status: 200, schema: secretSchema },
+      async handle({ principal: { tenantId }, params }) {
+        const found = await find(tenantId, params.key as string);
+        if (found) return tagged(found);
+        throw new AutomateError({ code: 'NOT_FOUND', message: `There is no secret "${params.key}".`, effect: 'none' });
       },
     }),
     route({

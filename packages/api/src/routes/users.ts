@@ -1,9 +1,10 @@
-import type { Grantor, Users } from '@automate/governance';
+import type { Grantor, UserInfo, Users } from '@automate/governance';
 import { z } from 'zod';
 import { actorOf, makerOf, type Principal } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
+import { contentTag, requireMatch } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
-import { json, noContent } from '../http/reply.ts';
+import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { pageQuery, pageSchema, time } from './schemas.ts';
 
@@ -93,20 +94,25 @@ export function userRoutes(users: Users): Route[] {
     route({
       method: 'GET',
       path: '/api/v1/users/:id',
+      versioned: true,
       access: { permission: 'users:read' },
       summary: 'Read a user',
       answers: { status: 200, schema: userSchema },
-      handle: async ({ principal, params }) => json(200, await users.get(principal.tenantId, params.id as string)),
+      handle: async ({ principal, params }) => shown(await users.get(principal.tenantId, params.id as string)),
     }),
     route({
       method: 'PATCH',
       path: '/api/v1/users/:id',
+      versioned: true,
       access: { permission: 'users:write' },
-      summary: 'Change a user: their name, roles, or whether they may come in',
+      summary:
+        'Change a user: their name, roles, or whether they may come in; with If-Match only if they are that still',
       body: jsonBody(change),
       answers: { status: 200, schema: userSchema },
-      handle: async ({ principal, params, body }) =>
-        json(200, await users.update(params.id as string, body, grantorOf(principal))),
+      async handle({ request, principal, params, body }) {
+        const precondition = (now: UserInfo) => requireMatch(request, contentTag(now));
+        return shown(await users.update(params.id as string, body, grantorOf(principal), precondition));
+      },
     }),
     route({
       method: 'DELETE',
@@ -129,4 +135,8 @@ export function userRoutes(users: Users): Route[] {
         json(201, await users.resetPassword(params.id as string, grantorOf(principal))),
     }),
   ];
+}
+
+function shown(user: UserInfo): Reply {
+  return json(200, user, { etag: contentTag(user) });
 }

@@ -54,6 +54,7 @@ export function workflowVersionRoutes({ workflows, ...known }: WorkflowPorts): R
     route({
       method: 'POST',
       path: '/api/v1/workflows/:workflow/versions/:version/restore',
+      versioned: true,
       access: { permission: 'workflows:write' },
       summary: 'Add a version with the text of an old one, unless it is the newest; with If-Match only when that is',
       answers: { status: 200, schema: recordSchema },

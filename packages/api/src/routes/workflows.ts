@@ -27,6 +27,7 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
     route({
       method: 'POST',
       path: '/api/v1/workflows',
+      versioned: true,
       access: { permission: 'workflows:write' },
       summary: 'Create a workflow; inactive unless activate=true',
       query: z.strictObject({ activate: flag.optional() }),
@@ -66,6 +67,7 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
     route({
       method: 'GET',
       path: '/api/v1/workflows/:workflow',
+      versioned: true,
       access: { permission: 'workflows:read' },
       summary: 'One workflow by name or id, at its newest or a given version',
       query: z.strictObject({
@@ -83,6 +85,7 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
     route({
       method: 'PUT',
       path: '/api/v1/workflows/:workflow',
+      versioned: true,
       access: { permission: 'workflows:write' },
       summary: 'Add a version; with If-Match only when that is the newest',
       body: workflowBody,

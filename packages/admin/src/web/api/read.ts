@@ -25,7 +25,7 @@ export interface Live {
 const LIVE_MS = 5000;
 /** Longer lists are not read anew by themselves. */
 const LIVE_PAGES = 3;
-const PAGE = '50';
+const PAGE = 50;
 
 /** Whether a query is to be read anew when something happens. */
 export function isLive({ meta, state }: { meta: QueryMeta | undefined; state: { data: unknown } }): boolean {
@@ -82,6 +82,6 @@ export function useList<P extends ListPath>(
 }
 
 /** The query of a list that has pages. */
-export function paged<Q extends object>(query: Q): Q & { limit: string } {
+export function paged<Q extends object>(query: Q): Q & { limit: number } {
   return { ...query, limit: PAGE };
 }

@@ -5,7 +5,7 @@ import type { PagePath } from './navigation.ts';
 
 /** More than these are not counted. */
 const COUNTED = 50;
-const limit = String(COUNTED);
+const limit = COUNTED;
 
 /** How many things wait for somebody, by the page where they are; `50+` where there are more. */
 export function useOpenCounts(): Partial<Record<PagePath, string>> {

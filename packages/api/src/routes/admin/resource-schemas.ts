@@ -46,18 +46,31 @@ export const adminResourceShown = z.object({
   operations: z.array(operation).describe('What this caller may do'),
 });
 
-/** A row as its caller sees it. */
-export const adminRowShown = z.object({
+const rowShape = {
   id: z.string(),
   version: z.int().optional(),
   values,
   createdAt: time.optional(),
   updatedAt: time.optional(),
-  createdBy: z.string().optional(),
-  updatedBy: z.string().optional().describe('Who changed it last, as the audit table names them'),
   deletedAt: time.optional().describe('It is deleted, and can be restored'),
   readOnly: z.array(z.string()).describe('Fields of this row that this caller cannot change'),
   allowed: z.array(z.enum(['update', 'delete', 'restore'])).describe('What this caller may do with this row'),
+};
+
+/** A row as its caller sees it. */
+export const adminRowShown = z.object({
+  ...rowShape,
+  inlines: z
+    .record(
+      z.string(),
+      z.object({
+        data: z.array(z.object(rowShape)).describe('The first 200'),
+        more: z.boolean(),
+        writable: z.boolean().describe('Whether they can be saved with this row'),
+      }),
+    )
+    .optional()
+    .describe('Rows of other resources below it, by resource: of one row, not in lists'),
 });
 
 /** What a list of rows is asked, beside one parameter for each filter. */
@@ -68,10 +81,35 @@ export const adminRowsQuery = z
     q: z.string().min(1).max(200).optional().describe('Text that some searched field holds'),
     sort: z.string().max(102).optional(),
     deleted: z.literal('only').optional().describe('Deleted rows instead of those that are there'),
+    parent: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Only rows below the row of this id, of the resource that shows them so'),
   })
   .catchall(z.string().max(1000)) as unknown as z.ZodType<Record<string, string>>;
 
-/** What a row is made of and changed by. */
-export const adminRowBody = z.strictObject({ values });
+const inlineChanges = z.strictObject({
+  create: z.array(z.strictObject({ values })).max(200).default([]),
+  update: z
+    .array(z.strictObject({ id: z.string().min(1).max(200), version: z.int().optional(), values }))
+    .max(200)
+    .default([]),
+  delete: z
+    .array(z.strictObject({ id: z.string().min(1).max(200), version: z.int().optional() }))
+    .max(200)
+    .default([]),
+});
 
+/** What a row is made of and changed by. */
+export const adminRowBody = z.strictObject({
+  values,
+  inlines: z
+    .record(z.string().max(64), inlineChanges)
+    .default({})
+    .describe('What changes in rows below it, by resource: all of it or nothing. Their field of this row is filled in'),
+});
+
+export type InlineChanges = z.output<typeof inlineChanges>;
 export type AdminRowBody = z.output<typeof adminRowBody>;

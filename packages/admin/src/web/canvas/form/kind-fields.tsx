@@ -178,7 +178,7 @@ function StepTypeFields({ step }: { step: StepDocument }) {
 function CallFields({ step }: { step: StepDocument }) {
   const { t } = useLanguage();
   const field = useFields({ step: step.id });
-  const { rows } = useList('/api/v1/workflows', { query: { limit: '100' } });
+  const { rows } = useList('/api/v1/workflows', { query: { limit: 100 } });
   const names = rows.map(({ name }) => name);
   return (
     <Stack gap="sm">

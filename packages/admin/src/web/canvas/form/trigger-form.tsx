@@ -105,7 +105,7 @@ function EventFields({ index, trigger }: { index: number; trigger: TriggerDocume
   const { t } = useLanguage();
   const { parts } = useBuilder();
   const field = useFields({ trigger: index });
-  const { rows } = useList('/api/v1/events', { query: { limit: '100' } });
+  const { rows } = useList('/api/v1/events', { query: { limit: 100 } });
   const patterns = parts.connectors.flatMap(({ triggers }) => triggers.map(({ events }) => events));
   const types = [...new Set([...rows.map(({ type }) => type), ...patterns])].filter(
     (type) => !type.startsWith('automate.'),

@@ -9,8 +9,8 @@ const NONE: Seen['event'] = { type: '', source: '', id: '', payload: {} };
 /** What the last run of the workflow saw and gave; without one, the newest event that its triggers ask for. */
 export function useSeen(document: WorkflowDocument): Seen {
   const { name } = document;
-  const runs = useList('/api/v1/executions', { query: { workflow: name, limit: '1' } }, { enabled: name !== '' });
-  const events = useList('/api/v1/events', { query: { limit: '100' } });
+  const runs = useList('/api/v1/executions', { query: { workflow: name, limit: 1 } }, { enabled: name !== '' });
+  const events = useList('/api/v1/events', { query: { limit: 100 } });
   const last = runs.rows[0];
   const wanted = document.on.filter((trigger) => triggerKind(trigger) === 'event');
   const fitting = events.rows.find(({ type }) => wanted.some((trigger) => matches(trigger.event, type)));

@@ -11,7 +11,7 @@ import { HealthStrip } from './health-strip.tsx';
 
 const HEALTH = '/api/v1/plugins/{plugin}/instances/{name}/health';
 /** Drawn as bars; the newest of them are listed too. */
-const LOOKS = '60';
+const LOOKS = 60;
 const LISTED = 5;
 
 /** How a connection is and was. Nothing where it has no health check. */

@@ -10,7 +10,7 @@ export function ConnectionWorkflows({ connection: { name, contribution } }: { co
   const { t } = useLanguage();
   const connection = `${contribution.key}/${name}`;
   const isConnector = contribution.point === 'connector';
-  const found = useList('/api/v1/workflows', { query: { connection, limit: '100' } }, { enabled: isConnector });
+  const found = useList('/api/v1/workflows', { query: { connection, limit: 100 } }, { enabled: isConnector });
   if (!isConnector) return null;
   return (
     <section>

@@ -54,7 +54,7 @@ function Failures() {
   const { t } = useLanguage();
   const { rows, error, isSuccess } = useList(
     '/api/v1/executions',
-    { query: { status: 'failed', limit: '5' } },
+    { query: { status: 'failed', limit: 5 } },
     { live: true },
   );
   if (error) return <ProblemAlert error={error} />;

@@ -10,7 +10,7 @@ import { UserLink } from '../users/user-link.tsx';
 /** Who has a role: as long as somebody does, it cannot be deleted. */
 export function RoleHolders({ role }: { role: string }) {
   const { t } = useLanguage();
-  const list = useList('/api/v1/users', { query: { role, limit: '50' } });
+  const list = useList('/api/v1/users', { query: { role, limit: 50 } });
   return (
     <Stack gap="xs">
       <Title order={2} size="h4">

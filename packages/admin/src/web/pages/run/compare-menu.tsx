@@ -12,7 +12,7 @@ export function CompareMenu({ run }: { run: RunDetail }) {
   const toast = useToast();
   const navigate = useNavigate();
   const lastGood = async (): Promise<void> => {
-    const query = { workflow: run.workflow.id, status: 'completed', until: run.createdAt, limit: '1' } as const;
+    const query = { workflow: run.workflow.id, status: 'completed', until: run.createdAt, limit: 1 } as const;
     try {
       const [found] = (await client.get('/api/v1/executions', { params: { query } })).data;
       if (found === undefined) toast(t('compare.no_good'), 'failed');

@@ -1,10 +1,12 @@
 import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useChange } from '../../../api/change.ts';
+import { reading } from '../../../api/read.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { PageLink } from '../../../ui/link.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import type { AdminResource } from '../resource.ts';
-import { abortJob, type RowJob, readJob } from './row-job.ts';
+import { JOB, type RowJob } from './row-job.ts';
 
 /** How often a job that runs is looked at, in milliseconds. */
 const FOLLOWED_MS = 500;
@@ -18,14 +20,14 @@ interface BulkProgressProps {
 /** How far it is, and what could not be done and why. It goes on when this is closed. */
 export function BulkProgress({ resource: { key }, started, onClose }: BulkProgressProps) {
   const { t } = useLanguage();
+  const params = { path: { key, id: started.id } };
   const found = useQuery({
-    queryKey: ['row-job', key, started.id],
-    queryFn: ({ signal }) => readJob(key, started.id, signal),
-    initialData: started,
-    refetchInterval: ({ state }) => (state.data?.state === 'running' ? FOLLOWED_MS : false),
+    ...reading(JOB, params),
+    initialData: { body: started, etag: undefined },
+    refetchInterval: (current) => (current.state.data?.body.state === 'running' ? FOLLOWED_MS : false),
   });
-  const abort = useMutation({ mutationFn: () => abortJob(key, started.id), onSuccess: () => found.refetch() });
-  const { state, matched, done, refused, refusals } = found.data;
+  const abort = useChange('post', `${JOB}/abort`);
+  const { state, matched, done, refused, refusals } = found.data.body;
   const share = state === 'completed' ? 100 : matched === 0 ? 0 : (100 * (done + refused)) / matched;
   return (
     <Stack>
@@ -59,7 +61,11 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
       <ProblemAlert error={found.error ?? abort.error} />
       <Group justify="flex-end">
         {state === 'running' && (
-          <Button variant="default" onClick={() => abort.mutate()} loading={abort.isPending}>
+          <Button
+            variant="default"
+            onClick={() => abort.mutate({ params }, { onSuccess: () => found.refetch() })}
+            loading={abort.isPending}
+          >
             {t('data.bulk_abort')}
           </Button>
         )}

@@ -1,13 +1,14 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
+import { useChange } from '../../../api/change.ts';
 import { AutoForm } from '../../../form/auto-form.tsx';
 import { configurationOf, problemsOf, stateOf } from '../../../form/field-state.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import { fieldOf } from '../resource.ts';
 import type { BulkProps } from './bulk-button.tsx';
-import { countRows, type RowJob, startJob } from './row-job.ts';
+import { ACTION, countRows, type RowJob } from './row-job.ts';
 
 interface BulkQuestionProps extends BulkProps {
   onStarted(job: RowJob): void;
@@ -26,17 +27,19 @@ export function BulkQuestion({ resource, action, which, onStarted, onCancel }: B
     queryFn: () => countRows(resource.key, action.key, which),
     staleTime: 0,
   });
-  const start = useMutation({
-    mutationFn: () => {
-      const values = configurationOf(fields, state);
-      return startJob(resource.key, action.key, { ...which, ...(fields.length > 0 && { values }) });
-    },
-    onSuccess: onStarted,
-  });
+  const start = useChange('post', ACTION);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTouched(new Set(action.ask));
-    if (problems.size === 0) start.mutate();
+    if (problems.size > 0) return;
+    const values = configurationOf(fields, state);
+    start.mutate(
+      {
+        params: { path: { key: resource.key, action: action.key } },
+        body: { ...which, ...(fields.length > 0 && { values }) },
+      },
+      { onSuccess: ({ body }) => onStarted(body as RowJob) },
+    );
   };
   const { many } = resource.displayName;
   return (

@@ -41,7 +41,7 @@ export type {
   ShownAdminResource,
   ShownAdminRow,
 } from './routes/admin/admin-resources.ts';
-export type { AdminRowBody } from './routes/admin/resource-schemas.ts';
+export type { AdminRowBody, InlineChanges } from './routes/admin/resource-schemas.ts';
 export { adminResourceRoutes } from './routes/admin/resources.ts';
 export type { ShownImport, ShownImportRow } from './routes/admin/transfer-schemas.ts';
 export type { HealthCheck, Readiness } from './routes/health.ts';

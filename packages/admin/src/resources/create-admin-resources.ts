@@ -1,11 +1,12 @@
 import type { AdminResources, AdminRowBody, ResourceCall, ResourceRecord, ShownAdminResource } from '@automate/api';
 import { allowsOperation, type Logger, silentLogger } from '@automate/core';
-import type { AdminRow } from '@automate/extensions';
+import type { AdminQuestion, AdminRow } from '@automate/extensions';
 import { type AuditTrail, createAuditTrail } from '@automate/governance';
 import { createRowJobs } from './actions/row-jobs.ts';
 import { type ChangeScope, createRow, deleteRow, restoreRow, rowOf, updateRow } from './change-row.ts';
 import type { Database } from './database.ts';
 import type { DeclaredResource } from './declared-resource.ts';
+import { inlinesShown, parentFilter, saveInlines } from './inline-rows.ts';
 import { adminQuestion, filtersOf, ROW_TIMES } from './question.ts';
 import { callerOf, createResourceAccess, type ResourceAccessOptions } from './resource-access.ts';
 import { requireTransfer, resourceOperations, shownRow } from './row-policy.ts';
@@ -43,20 +44,32 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
     return { resource, rows: await rowsOf(resource, call), caller: callerOf(call) };
   };
   /** Where rows and audit entries are in one database, both are written or none. */
-  const change = async <T>(call: ResourceCall, work: (scope: ChangeScope) => Promise<T>): Promise<T> => {
+  const change = async <T>(call: ResourceCall, work: (scope: ChangeScope, on?: Database) => Promise<T>): Promise<T> => {
     const resource = find(call);
     const within = async (on: Database | undefined, audit: Pick<AuditTrail, 'append'>) =>
-      work({ resource, call, caller: callerOf(call), rows: await rowsOf(resource, call, on), audit });
+      work({ resource, call, caller: callerOf(call), rows: await rowsOf(resource, call, on), audit }, on);
     if (resource.table === undefined) return within(undefined, createAuditTrail(db));
     const other = databaseOf(resource);
     return other.transaction((tx) => within(tx, createAuditTrail(other === db ? tx : db)));
   };
   const actions = createRowJobs({ access, change, log, holdMs });
-  const record = (call: ResourceCall, row: AdminRow): ResourceRecord => {
-    const shown = shownRow(find(call), row, call.principal);
-    return { id: row.id, version: row.version, shown };
+  const record = async (call: ResourceCall, row: AdminRow, on?: Database): Promise<ResourceRecord> => {
+    const resource = find(call);
+    const shown = shownRow(resource, row, call.principal);
+    const inlines = resource.spec.inlines.length > 0 && (await inlinesShown(access, resource, call, row.id, on));
+    return { id: row.id, version: row.version, shown: { ...shown, ...(inlines && { inlines }) } };
   };
-  const values = (body: unknown) => (body as AdminRowBody).values;
+  const save = (call: ResourceCall, body: AdminRowBody, work: (scope: ChangeScope) => Promise<AdminRow>) =>
+    change(call, async (scope, on) => {
+      const row = await work(scope);
+      await saveInlines(access, scope, row.id, body.inlines, on);
+      return record(call, row, on);
+    });
+  const questionOf = (resource: DeclaredResource, { parent, ...query }: Record<string, string>): AdminQuestion => {
+    const question = adminQuestion(resource.spec, query);
+    if (parent !== undefined) question.filters.push(parentFilter(access, resource, parent));
+    return question;
+  };
 
   return {
     async list({ principal }) {
@@ -67,20 +80,21 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
     rows: {
       async list(call, query) {
         const { resource, rows, caller } = await read(call);
-        const page = await rows.list(adminQuestion(resource.spec, query), caller);
+        const page = await rows.list(questionOf(resource, query), caller);
         return { items: page.rows.map((row) => shownRow(resource, row, call.principal)), nextCursor: page.nextCursor };
       },
       get: async (call, id) => record(call, await rowOf(await read(call), id)),
-      create: (call, body) => change(call, async (scope) => record(call, await createRow(scope, values(body)))),
-      update: (call, id, body, version) =>
-        change(call, async (scope) => record(call, await updateRow(scope, id, values(body), version))),
+      create: (call, body: AdminRowBody) => save(call, body, (scope) => createRow(scope, body.values)),
+      update: (call, id, body: AdminRowBody, version) =>
+        save(call, body, (scope) => updateRow(scope, id, body.values, version)),
       delete: (call, id, version) => change(call, (scope) => deleteRow(scope, id, version)),
     },
-    restore: (call, id, version) => change(call, async (scope) => record(call, await restoreRow(scope, id, version))),
+    restore: (call, id, version) =>
+      change(call, async (scope, on) => record(call, await restoreRow(scope, id, version), on)),
     async exportRows(call, format, query) {
       const { resource, rows, caller } = await read(call);
       requireTransfer(resource);
-      const question = { ...adminQuestion(resource.spec, query), limit: resource.table ? TABLE_PAGE : CODE_PAGE };
+      const question = { ...questionOf(resource, query), limit: resource.table ? TABLE_PAGE : CODE_PAGE };
       return exportRows(resource.spec, format, async (cursor) => {
         if (cursor !== undefined) await call.stillAllowed();
         return rows.list({ ...question, cursor }, caller);

@@ -12,6 +12,7 @@ export interface ResourceAccess {
   /** The installation's own. */
   db: Database;
   all(): DeclaredResource[];
+  byKey(key: string): DeclaredResource | undefined;
   /** @throws AutomateError NOT_FOUND */
   find(call: ResourceCall): DeclaredResource;
   /** The database that a resource's table is in. */
@@ -39,6 +40,7 @@ export function createResourceAccess({ db, plugins, resources = [] }: ResourceAc
   }
   const ofPlugins = plugins ? pluginResources(plugins) : () => [];
   const all = () => [...own.values(), ...ofPlugins().filter(({ spec }) => !own.has(spec.key))];
+  const byKey = (key: string) => all().find(({ spec }) => spec.key === key);
   const databaseOf = ({ table }: DeclaredResource): Database => table?.db ?? db;
   const scopeOf: ResourceAccess['scopeOf'] = (resource, call, on = databaseOf(resource)) => ({
     db: on,
@@ -48,8 +50,9 @@ export function createResourceAccess({ db, plugins, resources = [] }: ResourceAc
   return {
     db,
     all,
+    byKey,
     find({ params: { key = '' } }) {
-      const found = all().find(({ spec }) => spec.key === key);
+      const found = byKey(key);
       if (found !== undefined) return found;
       const message = `There is no admin resource ${JSON.stringify(key)}.`;
       throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });

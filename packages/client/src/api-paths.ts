@@ -446,6 +446,7 @@ export interface paths {
                     deleted?: "only";
                     format?: "csv" | "json";
                     limit?: number;
+                    parent?: string;
                     q?: string;
                     sort?: string;
                 };
@@ -1259,6 +1260,7 @@ export interface paths {
                     cursor?: string;
                     deleted?: "only";
                     limit?: number;
+                    parent?: string;
                     q?: string;
                     sort?: string;
                 };
@@ -1288,19 +1290,46 @@ export interface paths {
                                 allowed: ("update" | "delete" | "restore")[];
                                 /** Format: date-time */
                                 createdAt?: string;
-                                createdBy?: string;
                                 /**
                                  * Format: date-time
                                  * @description It is deleted, and can be restored
                                  */
                                 deletedAt?: string;
                                 id: string;
+                                /** @description Rows of other resources below it, by resource: of one row, not in lists */
+                                inlines?: {
+                                    [key: string]: {
+                                        /** @description The first 200 */
+                                        data: {
+                                            /** @description What this caller may do with this row */
+                                            allowed: ("update" | "delete" | "restore")[];
+                                            /** Format: date-time */
+                                            createdAt?: string;
+                                            /**
+                                             * Format: date-time
+                                             * @description It is deleted, and can be restored
+                                             */
+                                            deletedAt?: string;
+                                            id: string;
+                                            /** @description Fields of this row that this caller cannot change */
+                                            readOnly: string[];
+                                            /** Format: date-time */
+                                            updatedAt?: string;
+                                            /** @description By field. What is not set is absent */
+                                            values: {
+                                                [key: string]: unknown;
+                                            };
+                                            version?: number;
+                                        }[];
+                                        more: boolean;
+                                        /** @description Whether they can be saved with this row */
+                                        writable: boolean;
+                                    };
+                                };
                                 /** @description Fields of this row that this caller cannot change */
                                 readOnly: string[];
                                 /** Format: date-time */
                                 updatedAt?: string;
-                                /** @description Who changed it last, as the audit table names them */
-                                updatedBy?: string;
                                 /** @description By field. What is not set is absent */
                                 values: {
                                     [key: string]: unknown;
@@ -1344,6 +1373,35 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * @description What changes in rows below it, by resource: all of it or nothing. Their field of this row is filled in
+                         * @default {}
+                         */
+                        inlines?: {
+                            [key: string]: {
+                                /** @default [] */
+                                create?: {
+                                    /** @description By field. What is not set is absent */
+                                    values: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                                /** @default [] */
+                                delete?: {
+                                    id: string;
+                                    version?: number;
+                                }[];
+                                /** @default [] */
+                                update?: {
+                                    id: string;
+                                    /** @description By field. What is not set is absent */
+                                    values: {
+                                        [key: string]: unknown;
+                                    };
+                                    version?: number;
+                                }[];
+                            };
+                        };
                         /** @description By field. What is not set is absent */
                         values: {
                             [key: string]: unknown;
@@ -1369,19 +1427,46 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
-                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
                              */
                             deletedAt?: string;
                             id: string;
+                            /** @description Rows of other resources below it, by resource: of one row, not in lists */
+                            inlines?: {
+                                [key: string]: {
+                                    /** @description The first 200 */
+                                    data: {
+                                        /** @description What this caller may do with this row */
+                                        allowed: ("update" | "delete" | "restore")[];
+                                        /** Format: date-time */
+                                        createdAt?: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description It is deleted, and can be restored
+                                         */
+                                        deletedAt?: string;
+                                        id: string;
+                                        /** @description Fields of this row that this caller cannot change */
+                                        readOnly: string[];
+                                        /** Format: date-time */
+                                        updatedAt?: string;
+                                        /** @description By field. What is not set is absent */
+                                        values: {
+                                            [key: string]: unknown;
+                                        };
+                                        version?: number;
+                                    }[];
+                                    more: boolean;
+                                    /** @description Whether they can be saved with this row */
+                                    writable: boolean;
+                                };
+                            };
                             /** @description Fields of this row that this caller cannot change */
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
-                            /** @description Who changed it last, as the audit table names them */
-                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1447,19 +1532,46 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
-                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
                              */
                             deletedAt?: string;
                             id: string;
+                            /** @description Rows of other resources below it, by resource: of one row, not in lists */
+                            inlines?: {
+                                [key: string]: {
+                                    /** @description The first 200 */
+                                    data: {
+                                        /** @description What this caller may do with this row */
+                                        allowed: ("update" | "delete" | "restore")[];
+                                        /** Format: date-time */
+                                        createdAt?: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description It is deleted, and can be restored
+                                         */
+                                        deletedAt?: string;
+                                        id: string;
+                                        /** @description Fields of this row that this caller cannot change */
+                                        readOnly: string[];
+                                        /** Format: date-time */
+                                        updatedAt?: string;
+                                        /** @description By field. What is not set is absent */
+                                        values: {
+                                            [key: string]: unknown;
+                                        };
+                                        version?: number;
+                                    }[];
+                                    more: boolean;
+                                    /** @description Whether they can be saved with this row */
+                                    writable: boolean;
+                                };
+                            };
                             /** @description Fields of this row that this caller cannot change */
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
-                            /** @description Who changed it last, as the audit table names them */
-                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1501,6 +1613,35 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * @description What changes in rows below it, by resource: all of it or nothing. Their field of this row is filled in
+                         * @default {}
+                         */
+                        inlines?: {
+                            [key: string]: {
+                                /** @default [] */
+                                create?: {
+                                    /** @description By field. What is not set is absent */
+                                    values: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                                /** @default [] */
+                                delete?: {
+                                    id: string;
+                                    version?: number;
+                                }[];
+                                /** @default [] */
+                                update?: {
+                                    id: string;
+                                    /** @description By field. What is not set is absent */
+                                    values: {
+                                        [key: string]: unknown;
+                                    };
+                                    version?: number;
+                                }[];
+                            };
+                        };
                         /** @description By field. What is not set is absent */
                         values: {
                             [key: string]: unknown;
@@ -1526,19 +1667,46 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
-                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
                              */
                             deletedAt?: string;
                             id: string;
+                            /** @description Rows of other resources below it, by resource: of one row, not in lists */
+                            inlines?: {
+                                [key: string]: {
+                                    /** @description The first 200 */
+                                    data: {
+                                        /** @description What this caller may do with this row */
+                                        allowed: ("update" | "delete" | "restore")[];
+                                        /** Format: date-time */
+                                        createdAt?: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description It is deleted, and can be restored
+                                         */
+                                        deletedAt?: string;
+                                        id: string;
+                                        /** @description Fields of this row that this caller cannot change */
+                                        readOnly: string[];
+                                        /** Format: date-time */
+                                        updatedAt?: string;
+                                        /** @description By field. What is not set is absent */
+                                        values: {
+                                            [key: string]: unknown;
+                                        };
+                                        version?: number;
+                                    }[];
+                                    more: boolean;
+                                    /** @description Whether they can be saved with this row */
+                                    writable: boolean;
+                                };
+                            };
                             /** @description Fields of this row that this caller cannot change */
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
-                            /** @description Who changed it last, as the audit table names them */
-                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1660,19 +1828,46 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
-                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
                              */
                             deletedAt?: string;
                             id: string;
+                            /** @description Rows of other resources below it, by resource: of one row, not in lists */
+                            inlines?: {
+                                [key: string]: {
+                                    /** @description The first 200 */
+                                    data: {
+                                        /** @description What this caller may do with this row */
+                                        allowed: ("update" | "delete" | "restore")[];
+                                        /** Format: date-time */
+                                        createdAt?: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description It is deleted, and can be restored
+                                         */
+                                        deletedAt?: string;
+                                        id: string;
+                                        /** @description Fields of this row that this caller cannot change */
+                                        readOnly: string[];
+                                        /** Format: date-time */
+                                        updatedAt?: string;
+                                        /** @description By field. What is not set is absent */
+                                        values: {
+                                            [key: string]: unknown;
+                                        };
+                                        version?: number;
+                                    }[];
+                                    more: boolean;
+                                    /** @description Whether they can be saved with this row */
+                                    writable: boolean;
+                                };
+                            };
                             /** @description Fields of this row that this caller cannot change */
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
-                            /** @description Who changed it last, as the audit table names them */
-                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;

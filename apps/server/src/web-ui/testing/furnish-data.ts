@@ -21,7 +21,13 @@ const CUSTOMERS = [
   { name: 'Barbara Liskov', email: 'barbara@example.com' },
 ];
 
-/** A resource of a plugin with some rows. */
+const IMPORTED = `name,email,status
+Mary Shaw,mary@example.com,active
+Nobody,no address,active
+Somebody else,else@example.com,asleep
+`;
+
+/** A resource of a plugin with some rows, and an import that is not confirmed. */
 export async function furnishData(showroom: Pick<Showroom, 'plugins' | 'server'>): Promise<void> {
   const { api } = showroom.server;
   installCustomers(showroom.plugins);
@@ -31,4 +37,5 @@ export async function furnishData(showroom: Pick<Showroom, 'plugins' | 'server'>
     const { status, body } = await api('POST', `${path}/rows`, { values });
     if (status !== 201) throw new Error(JSON.stringify(body));
   }
+  await api('POST', `${path}/imports`, IMPORTED, 'text/csv');
 }

@@ -55,6 +55,8 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     data: 'data/customers?status=active&orders.gte=5',
     'data-deleted': 'data/customers?deleted=only',
     'data-new': 'data/customers/new',
+    'data-import': 'data/customers/import',
+    'data-imported': `data/customers/imports/${(await list('/api/v1/admin/resources/customers/imports'))[0]?.id}`,
     'data-row': `data/customers/${customer('Ada Lovelace')}`,
     'data-locked': `data/customers/${customer('Edsger Dijkstra')}`,
     plugins: 'plugins',

@@ -81,6 +81,7 @@ describe('listen', () => {
     await server.close(1000);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toContain('application/problem+json');
+    expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
     expect(JSON.parse(answer.slice(answer.indexOf('{'), answer.indexOf('}') + 1))).toMatchObject({
       status,
       code: 'INVALID_ARGUMENT',

@@ -16,6 +16,11 @@ export interface HttpListener {
   close(timeoutMs: number): Promise<void>;
 }
 
+const PROBLEM_HEADERS = {
+  'content-type': 'application/problem+json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
 /** How long a client may take nothing of an answer that waits for it, in milliseconds. */
 const STALLED_MS = 60_000;
 const TIMES = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
@@ -33,7 +38,7 @@ export async function listen(
   server.setTimeout(stalledMs, (socket) => socket.writableLength > 0 && socket.destroy());
   server.on('clientError', refuseMalformed);
   server.on('checkExpectation', (_, response) => {
-    response.writeHead(417, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    response.writeHead(417, PROBLEM_HEADERS);
     response.end(malformed(417, 'INVALID_ARGUMENT'));
   });
   try {
@@ -67,8 +72,7 @@ function malformed(status: number, code: ErrorCode): string {
 }
 
 function problemResponse(): Response {
-  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
-  return new Response(malformed(400, 'INVALID_ARGUMENT'), { status: 400, headers });
+  return new Response(malformed(400, 'INVALID_ARGUMENT'), { status: 400, headers: PROBLEM_HEADERS });
 }
 
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -85,7 +89,7 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   const body = malformed(status, code);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/problem+json',
+    ...Object.entries(PROBLEM_HEADERS).map(([name, value]) => `${name}: ${value}`),
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ];

@@ -15,7 +15,11 @@ export async function serveMetrics(
   if (port === undefined) return undefined;
   const answer = async ({ method, url }: Request): Promise<Response> => {
     if (method !== 'GET' || new URL(url).pathname !== '/metrics') return new Response(null, { status: 404 });
-    const headers = { 'content-type': metrics.contentType, 'cache-control': 'no-store' };
+    const headers = {
+      'content-type': metrics.contentType,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    };
     return new Response(await metrics.read(), { headers });
   };
   return await listen(answer, host, port);

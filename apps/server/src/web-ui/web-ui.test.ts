@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { prepareWebUi } from '@automate/admin';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { furnish } from './testing/furnish.ts';
 import { openBrowser } from './testing/open-browser.ts';
-import { pagesOf } from './testing/pages.ts';
+import { openPage } from './testing/open-page.ts';
 import { openShowroom, type Showroom } from './testing/showroom.ts';
 import { goTo, logIn } from './testing/visit.ts';
 
@@ -20,25 +18,7 @@ afterAll(async () => {
   await showroom?.[Symbol.asyncDispose]();
 });
 
-/** A page in a context of its own; what its console complained of, which a strict policy makes it do. */
-async function open(options: { width?: number; colorScheme?: 'light' | 'dark' } = {}) {
-  const { width = 1280, colorScheme = 'light' } = options;
-  const context = await browser.newContext({
-    locale: 'en-US',
-    colorScheme,
-    viewport: { width, height: 800 },
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of \d{3}/.test(message.text())) complaints.push(message.text());
-  });
-  await page.goto(showroom.server.url);
-  return { page, complaints };
-}
+const open = () => openPage(browser, showroom.server.url);
 
 const WORKFLOW = `name: triage
 on: [{ event: github.issues.opened }]
@@ -177,35 +157,3 @@ it('draws a widget for each type of field, and shows what depends on another', a
   await page.getByLabel(/^A field of type email/).waitFor();
   await page.context().close();
 }, 60_000);
-
-it.each([
-  { width: 1280, colorScheme: 'light' },
-  { width: 360, colorScheme: 'dark' },
-] as const)(
-  'has nothing on any page that axe finds fault with: $width px, $colorScheme',
-  async (options) => {
-    if (options.width === 1280) await furnish(showroom);
-    const { page, complaints } = await open(options);
-    const faults: Record<string, string[]> = {};
-    const check = async (name: string): Promise<void> => {
-      const axe = new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .setLegacyMode();
-      const { violations } = await axe.analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-      const over = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number;
-      if (over > 0) found.push(`${over} px too wide`);
-      if (found.length > 0) faults[name] = found;
-    };
-    await check('login');
-    await logIn(page, showroom);
-    for (const [name, path] of Object.entries(await pagesOf(showroom))) {
-      await goTo(page, path);
-      await check(name);
-    }
-    expect(faults).toEqual({});
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  },
-  60_000,
-);

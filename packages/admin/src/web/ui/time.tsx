@@ -16,11 +16,7 @@ export function useTime() {
 export function Time({ at }: { at: string | null | undefined }) {
   const format = useTime();
   if (!at) return <span>–</span>;
-  return (
-    <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
-      {format(at)}
-    </time>
-  );
+  return <time dateTime={at}>{format(at)}</time>;
 }
 
 /** A span of time for people, such as `1.2 s`. */

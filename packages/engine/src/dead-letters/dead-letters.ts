@@ -35,8 +35,9 @@ export function createDeadLetters(options: { db: PostgresJsDatabase; onRequeued(
       select d.id::text, d.queue, d.ref, d.code, d.message, d.attempts, d.traceparent, d.created_at, d.died_at,
         e.id::text as execution, e.workflow_name, e.status, e.finished_at is not null as over
       from automate_outbox.dead_letters d
-      left join automate_engine.executions e
-        on d.queue = ${EXECUTIONS_QUEUE} and e.tenant_id = d.tenant_id and e.id::text = d.ref
+      left join automate_engine.executions e on e.tenant_id = d.tenant_id
+        -- As an id, so that it is found by the key.
+        and e.id = case when d.queue = ${EXECUTIONS_QUEUE} and d.ref ~ '^[0-9a-f-]{36}$' then d.ref::uuid end
       where d.tenant_id = ${tenantId} ${condition}`);
 
   /** Does it to those that may be done, in one transaction. */

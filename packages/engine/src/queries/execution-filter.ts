@@ -15,7 +15,7 @@ export interface ExecutionFilter {
   partOf?: string | undefined;
   /** In which there was an error of this group: its fingerprint. */
   error?: string | undefined;
-  /** Created then or later; ISO 8601. */
+  /** Created then or later, by the clock of who made its id; ISO 8601. */
   since?: string | undefined;
   /** Created earlier. */
   until?: string | undefined;
@@ -57,8 +57,8 @@ export function conditionOf(sql: Sql, filter: ResolvedFilter) {
     ${statuses?.includes('completed') === false ? sql`and e.status <> 'completed'` : sql``}
     ${workflowId === undefined ? sql`` : sql`and e.workflow_id = ${workflowId}`}
     ${eventId === undefined ? sql`` : sql`and e.event_id = ${eventId}`}
-    ${since === undefined ? sql`` : sql`and e.created_at >= ${since}::text::timestamptz and e.id >= ${idAt(since, -CLOCKS_MS)}`}
-    ${until === undefined ? sql`` : sql`and e.created_at < ${until}::text::timestamptz and e.id < ${idAt(until, CLOCKS_MS)}`}
+    ${since === undefined ? sql`` : sql`and e.id >= ${idAt(since)}`}
+    ${until === undefined ? sql`` : sql`and e.id < ${idAt(until)}`}
     ${
       error === undefined
         ? sql``
@@ -75,13 +75,9 @@ export function conditionOf(sql: Sql, filter: ResolvedFilter) {
     }`;
 }
 
-/** Ids begin with the clock of whoever made them, and clocks differ: by a day, at most. */
-const CLOCKS_MS = 86_400_000;
-
-/** The first id that is made `plusMs` after a time, so that what is asked for is a range of the key. */
-function idAt(time: string, plusMs: number): string {
-  const ms = Math.max(0, Date.parse(time) + plusMs);
-  const hex = ms.toString(16).padStart(12, '0');
+/** The first id of a time: ids begin with it, so that what is asked for is a range of the key. */
+function idAt(time: string): string {
+  const hex = Date.parse(time).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 

@@ -25,6 +25,7 @@ import { artifactsOfSteps } from './0026-artifacts-of-steps.ts';
 import { revokedLinks } from './0027-revoked-links.ts';
 import { failures } from './0028-failures.ts';
 import { stepLogs } from './0029-step-logs.ts';
+import { listsOfEvents } from './0031-lists-of-events.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -57,5 +58,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0027_revoked_links', sql: revokedLinks },
     { name: '0028_failures', sql: failures },
     { name: '0029_step_logs', sql: stepLogs },
+    { name: '0031_lists_of_events', sql: listsOfEvents },
   ],
 };

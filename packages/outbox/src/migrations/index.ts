@@ -9,6 +9,7 @@ import { optimistic } from './0007-optimistic.ts';
 import { progress } from './0008-progress.ts';
 import { deadKeys } from './0009-dead-keys.ts';
 import { lettersOfTenants } from './0010-letters-of-tenants.ts';
+import { allLettersOfTenants } from './0011-all-letters-of-tenants.ts';
 
 /** The PostgreSQL schema that holds every table and function of this package. */
 export const OUTBOX_SCHEMA = 'automate_outbox';
@@ -28,5 +29,6 @@ export const outboxMigrations: MigrationSet = {
     { name: '0008_progress', sql: progress },
     { name: '0009_dead_keys', sql: deadKeys },
     { name: '0010_letters_of_tenants', sql: lettersOfTenants },
+    { name: '0011_all_letters_of_tenants', sql: allLettersOfTenants },
   ],
 };

@@ -22,7 +22,7 @@ export const compare: Record<keyof typeof english, string> = {
   'compare.run_output': 'Was die Läufe gaben',
   'compare.same': 'Die Schritte taten dasselbe',
   'compare.same_hint': 'Nur ihre Zeiten unterscheiden sich.',
-  'compare.show_same': 'Auch die {count} Schritte zeigen, die dasselbe taten',
+  'compare.show_same': 'Auch Schritte zeigen, die dasselbe taten ({count})',
   'compare.title': 'Zwei Läufe',
   'compare.versions': 'Von Version {a} zu Version {b}',
   'compare.with': 'Vergleichen mit',

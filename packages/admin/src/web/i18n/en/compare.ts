@@ -20,7 +20,7 @@ export const compare = {
   'compare.run_output': 'What the runs gave',
   'compare.same': 'The steps did the same',
   'compare.same_hint': 'Only their times differ.',
-  'compare.show_same': 'Show also the {count} steps that did the same',
+  'compare.show_same': 'Show also steps that did the same ({count})',
   'compare.title': 'Two runs',
   'compare.versions': 'From version {a} to version {b}',
   'compare.with': 'Compare with',

@@ -12,9 +12,10 @@ export function CompareMenu({ run }: { run: RunDetail }) {
   const toast = useToast();
   const navigate = useNavigate();
   const lastGood = async (): Promise<void> => {
-    const query = { workflow: run.workflow.id, status: 'completed', until: run.createdAt, limit: 1 } as const;
+    const query = { workflow: run.workflow.id, status: 'completed', until: run.createdAt, limit: 2 } as const;
     try {
-      const [found] = (await client.get('/api/v1/executions', { params: { query } })).data;
+      const { data } = await client.get('/api/v1/executions', { params: { query } });
+      const found = data.find(({ id }) => id !== run.id);
       if (found === undefined) toast(t('compare.no_good'), 'failed');
       else await navigate({ to: '/runs/compare', search: { a: found.id, b: run.id } });
     } catch (error) {

@@ -71,7 +71,7 @@ export type { FieldPlace, StepTarget, WorkflowEdit } from './edit/workflow-edit.
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
 export { locateProblems, type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
 export { printWorkflow } from './print-workflow.ts';
-export { readableSteps } from './readable-steps.ts';
+export { type ReadableSteps, readableSteps } from './readable-steps.ts';
 export { lastTicks, type ScheduleIdentity, type Ticks, type Timetable, timetableOf } from './schedule/timetable.ts';
 export { MAX_SOURCE_LENGTH, readSource, type WorkflowFormat } from './source/read-source.ts';
 export { type RunStepOptions, runStep, type SchemaCheck } from './step-type/run-step.ts';

@@ -6,9 +6,9 @@ import { lintGutter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { WorkflowParts } from '../api/types.ts';
 import { nonce } from '../styles/nonce.ts';
-import { completeWorkflow } from './complete-workflow.ts';
+import { completeWorkflow, type WorkflowKnowledge } from './complete-workflow.ts';
+import { hoverHelp } from './hover-help.ts';
 
 const HIGHLIGHT = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'light-dark(#2b3f9e, #a9baff)' },
@@ -26,6 +26,7 @@ const THEME = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { background: 'light-dark(#eef1f760, #262a3380)' },
   '&.cm-focused': { outline: '2px solid light-dark(#364fc7, #91a7ff)', outlineOffset: '-2px' },
   '.cm-tooltip': { background: 'var(--mantine-color-body)', border: '1px solid var(--line)' },
+  '.cm-help': { padding: '4px 8px', maxWidth: '28rem', fontSize: '12px' },
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': {
     background: 'light-dark(#cdd7fb, #35406b) !important',
   },
@@ -35,18 +36,19 @@ const THEME = EditorView.theme({
 export interface EditorPorts {
   onChange(text: string): void;
   /** What is offered, as it is known now. */
-  parts(): WorkflowParts;
+  known(): WorkflowKnowledge;
 }
 
 /** Everything the editor has, but a history: that is the draft's. Escape and then Tab leaves it, as Tab alone indents. */
-export function editorExtensions(label: string, { onChange, parts }: EditorPorts): Extension[] {
+export function editorExtensions(label: string, { onChange, known }: EditorPorts): Extension[] {
   return [
     lineNumbers(),
     drawSelection(),
     indentOnInput(),
     bracketMatching(),
     highlightActiveLine(),
-    autocompletion({ override: [completeWorkflow(parts)] }),
+    autocompletion({ override: [completeWorkflow(known)] }),
+    hoverHelp(known),
     lintGutter(),
     yaml(),
     syntaxHighlighting(HIGHLIGHT),

@@ -3,10 +3,14 @@ import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { TextProblem, WorkflowParts } from '../api/types.ts';
 import type { Draft } from '../canvas/draft.ts';
+import { sampleOf } from '../canvas/form/sample.tsx';
+import { useSeen } from '../canvas/form/use-seen.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { editorExtensions } from './extensions.ts';
 import { replacement } from './replacement.ts';
 import classes from './yaml-editor.module.css';
+
+const NOTHING = { name: '', on: [], steps: [] };
 
 interface YamlEditorProps {
   label: string;
@@ -20,8 +24,10 @@ interface YamlEditorProps {
 export default function YamlEditor({ label, draft, problems, parts }: YamlEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const now = useRef({ draft, parts });
-  now.current = { draft, parts };
+  const seen = useSeen(draft.document ?? NOTHING);
+  const sample = draft.document ? sampleOf({ document: draft.document, parts, seen }) : {};
+  const now = useRef({ draft, known: { parts, sample } });
+  now.current = { draft, known: { parts, sample } };
   const { text } = draft;
 
   useEffect(() => {
@@ -30,7 +36,7 @@ export default function YamlEditor({ label, draft, problems, parts }: YamlEditor
       doc: now.current.draft.text,
       extensions: editorExtensions(label, {
         onChange: (next) => now.current.draft.write(next, 'text'),
-        parts: () => now.current.parts,
+        known: () => now.current.known,
       }),
     });
     view.current = made;

@@ -1,6 +1,13 @@
 import type { JsonValue } from '@automate/core';
-import { readableSteps } from '@automate/workflow';
+import {
+  allSteps,
+  type ReadableSteps,
+  readableSteps,
+  type StepDocument,
+  type WorkflowDocument,
+} from '@automate/workflow';
 import { createContext, type ReactNode, useContext } from 'react';
+import type { WorkflowParts } from '../../api/types.ts';
 import type { Sample } from '../../editor/expression-at.ts';
 import { useBuilder } from '../builder.tsx';
 import { kindOf } from '../kinds.ts';
@@ -8,33 +15,47 @@ import { isObject } from '../outline.ts';
 
 /** What was seen before: a payload, and what steps gave, by their ids. */
 export interface Seen {
-  event: { type: string; source: string; id: string; payload: JsonValue };
+  event: { [field in 'type' | 'source' | 'id']: string } & { payload: JsonValue };
   outputs: ReadonlyMap<string, JsonValue>;
 }
 
 const SampleContext = createContext<Sample>({});
 export const useSample = (): Sample => useContext(SampleContext);
 
-/** What expressions of a step, or of triggers, can read: of earlier runs where there are some, else as schemas tell. */
+/** What can be read, of earlier runs where there are some, else as schemas tell. Default: everything there is. */
+export function sampleOf(known: {
+  document: WorkflowDocument;
+  parts: WorkflowParts;
+  seen: Seen;
+  readable?: ReadableSteps;
+}): Sample {
+  const { document, parts, seen } = known;
+  const all = [...allSteps(document.steps)].map(({ step }) => step);
+  const { steps, item } = known.readable ?? { steps: all.map(({ id }) => id), item: true };
+  const outputs = steps.map((id) => {
+    const step = all.find((one) => one.id === id);
+    const output = seen.outputs.get(id) ?? (step && declaredOutput(step, parts)) ?? null;
+    return [id, { output, status: 'succeeded', error: null, artifacts: [] }];
+  });
+  return {
+    event: seen.event,
+    execution: { id: '0198…', name: document.name },
+    steps: Object.fromEntries(outputs),
+    ...(item && { item: {}, index: 0 }),
+  };
+}
+
+/** For what stands in a step, or in a trigger. */
 export function SampleProvider({ step, seen, children }: { step?: string; seen: Seen; children: ReactNode }) {
-  const { document, places, parts } = useBuilder();
-  const { steps, item } = readableSteps(document, step);
-  const outputs = Object.fromEntries(
-    steps.map((id) => {
-      const made = places.get(id)?.step;
-      const output = seen.outputs.get(id) ?? (made && declaredOutput(made, parts)) ?? null;
-      return [id, { output, status: 'succeeded', error: null, artifacts: [] }];
-    }),
-  );
-  const execution = { id: '0198…', name: document.name };
-  const inRun = { execution, steps: outputs, ...(item && { item: {}, index: 0 }) };
-  const sample = { event: seen.event, ...(step !== undefined && inRun) } as Sample;
+  const { document, parts } = useBuilder();
+  const sample =
+    step === undefined
+      ? { event: seen.event }
+      : sampleOf({ document, parts, seen, readable: readableSteps(document, step) });
   return <SampleContext value={sample}>{children}</SampleContext>;
 }
 
-type Parts = ReturnType<typeof useBuilder>['parts'];
-
-function declaredOutput(step: Parameters<typeof kindOf>[0], { connectors, stepTypes }: Parts): JsonValue | undefined {
+function declaredOutput(step: StepDocument, { connectors, stepTypes }: WorkflowParts): JsonValue | undefined {
   const kind = kindOf(step);
   if (kind === 'condition') return true;
   if (kind === 'set') return (step.set ?? {}) as JsonValue;

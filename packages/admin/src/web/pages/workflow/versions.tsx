@@ -1,14 +1,14 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
-import { paged, useList, useThing } from '../../api/read.ts';
+import { paged, useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DataList } from '../../ui/data-list.tsx';
-import { JsonView } from '../../ui/json-view.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { VersionDifference } from './version-difference.tsx';
 
 /** The versions of a workflow, and how two of them differ. */
 export function Versions({ workflow, current }: { workflow: string; current: number }) {
@@ -56,25 +56,10 @@ export function Versions({ workflow, current }: { workflow: string; current: num
               />
             ))}
           </Group>
-          <Difference workflow={workflow} from={pair[0]} to={pair[1]} />
+          <VersionDifference workflow={workflow} from={pair[0]} to={pair[1]} />
         </>
       )}
     </Stack>
-  );
-}
-
-function Difference({ workflow, from, to }: { workflow: string; from: number; to: number }) {
-  const { t } = useLanguage();
-  const found = useThing('/api/v1/workflows/{workflow}/versions/{version}/diff/{other}', {
-    path: { workflow, version: String(from), other: String(to) },
-  });
-  const difference = found.data?.body;
-  if (difference?.same) return <Text size="sm">{t('workflow.same')}</Text>;
-  return (
-    <>
-      <ProblemAlert error={found.error} />
-      {difference && <JsonView value={difference.text} label={t('workflow.difference')} />}
-    </>
   );
 }
 

@@ -2,7 +2,7 @@ import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/co
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { client } from '../../api/client.ts';
 import { useThing } from '../../api/read.ts';
 import type { TextProblem, WorkflowParts } from '../../api/types.ts';
@@ -19,11 +19,16 @@ import { Verdict } from './verdict.tsx';
 const YamlEditor = lazy(() => import('../../editor/yaml-editor.tsx'));
 
 interface WorkflowEditorProps {
+  /** What it begins with. */
   text: string;
+  /** What is stored; undefined: nothing yet. */
+  saved?: string;
   format: 'yaml' | 'json';
   saving: boolean;
   saveError: unknown;
   onSave(text: string, headers: Record<string, string>): Promise<unknown>;
+  /** Whether there is something that is not stored. */
+  onDirty?(dirty: boolean): void;
 }
 
 const VIEWS = ['canvas', 'list', 'text'] as const;
@@ -32,10 +37,13 @@ const NOTHING: readonly TextProblem[] = [];
 const NO_PARTS: WorkflowParts = { connectors: [], stepTypes: [] };
 
 /** One workflow as a drawing, as lists and as a text, with one history; checked by the server as it is written. */
-export function WorkflowEditor({ text: initial, format, saving, saveError, onSave }: WorkflowEditorProps) {
+export function WorkflowEditor(props: WorkflowEditorProps) {
+  const { text: initial, saved = initial, format, saving, saveError, onSave, onDirty } = props;
   const { t } = useLanguage();
   const draft = useDraft(initial, format);
   const [view, setView] = useView();
+  const dirty = draft.text !== saved;
+  useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
   const [settled] = useDebouncedValue(draft.text, CHECK_AFTER_MS);
   const headers = { 'content-type': `application/${format}` };
   const parts = useThing('/api/v1/workflow-parts').data?.body ?? NO_PARTS;
@@ -57,7 +65,7 @@ export function WorkflowEditor({ text: initial, format, saving, saveError, onSav
   );
   return (
     <Stack>
-      <UnsavedGuard dirty={draft.text !== initial && !saving} />
+      <UnsavedGuard dirty={dirty && !saving} />
       <Group justify="space-between">
         <SegmentedControl
           aria-label={t('canvas.view')}

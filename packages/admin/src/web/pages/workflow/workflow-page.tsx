@@ -1,7 +1,6 @@
 import { Tabs } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useChange } from '../../api/change.ts';
 import { useThing } from '../../api/read.ts';
 import type { WorkflowDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -10,14 +9,14 @@ import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
-import { useToast } from '../../ui/toasts.tsx';
 import { stateOf } from '../workflows/workflows-page.tsx';
+import { EditWorkflow } from './edit-workflow.tsx';
 import { StartButton } from './start-button.tsx';
+import { TryPanel } from './try-panel.tsx';
 import { Versions } from './versions.tsx';
-import { WorkflowEditor } from './workflow-editor.tsx';
 import { WorkflowVerbs } from './workflow-verbs.tsx';
 
-/** One workflow: its text, its versions, and what can be done with it. */
+/** One workflow: how it is written, what it was, and what can be done with it. */
 export function WorkflowPage() {
   const { t } = useLanguage();
   const { name } = useParams({ strict: false }) as { name: string };
@@ -36,50 +35,51 @@ export function WorkflowPage() {
               {t('page.runs')}
             </ButtonLink>
             <WorkflowVerbs workflow={workflow} />
-            <StartButton workflow={workflow} />
+            <StartButton key={workflow.version} workflow={workflow} />
           </>
         )
       }
     >
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}
-      {workflow && (
-        <Tabs defaultValue="edit" keepMounted={false}>
-          <Tabs.List aria-label={t('run.views')}>
-            <Tabs.Tab value="edit">{t('workflow.edit')}</Tabs.Tab>
-            <Tabs.Tab value="versions">{t('workflow.versions')}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="edit" pt="md">
-            <EditText workflow={workflow} />
-          </Tabs.Panel>
-          <Tabs.Panel value="versions" pt="md">
-            <Versions workflow={name} current={workflow.version} />
-          </Tabs.Panel>
-        </Tabs>
-      )}
+      {workflow && <Parts key={name} workflow={workflow} />}
     </Page>
   );
 }
 
-/** Saves on the version that it began with: a concurrent change is refused, and told. */
-function EditText({ workflow }: { workflow: WorkflowDetail }) {
+const PARTS = ['versions', 'try'] as const;
+
+/** What is written stays while somebody looks at something else. */
+function Parts({ workflow }: { workflow: WorkflowDetail }) {
   const { t } = useLanguage();
-  const toast = useToast();
-  const [base, setBase] = useState(workflow);
-  const change = useChange('put', '/api/v1/workflows/{workflow}', ['/api/v1/workflows', '/api/v1/schedules']);
+  const navigate = useNavigate();
+  const hash = useLocation({ select: (location) => location.hash });
+  const [dirty, setDirty] = useState(false);
+  const part = PARTS.find((one) => one === hash) ?? 'edit';
+  const go = (next: string | null): void =>
+    void navigate({
+      to: '.',
+      hash: next === 'edit' ? '' : (next ?? ''),
+      replace: true,
+      ignoreBlocker: true,
+      resetScroll: false,
+    });
   return (
-    <WorkflowEditor
-      key={base.version}
-      text={base.source.text}
-      format={base.source.format}
-      saving={change.isPending}
-      saveError={change.error}
-      onSave={async (text, headers) => {
-        const params = { path: { workflow: base.name } };
-        const { body } = await change.mutateAsync({ params, body: text, headers, ifMatch: `"${base.version}"` });
-        toast(t('workflow.saved', { version: body.version }));
-        setBase(body);
-      }}
-    />
+    <Tabs value={part} onChange={go} keepMounted>
+      <Tabs.List aria-label={t('run.views')}>
+        <Tabs.Tab value="edit">{t('workflow.edit')}</Tabs.Tab>
+        <Tabs.Tab value="versions">{t('workflow.versions')}</Tabs.Tab>
+        <Tabs.Tab value="try">{t('try.title')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="edit" pt="md">
+        <EditWorkflow workflow={workflow} onDirty={setDirty} />
+      </Tabs.Panel>
+      <Tabs.Panel value="versions" pt="md">
+        {part === 'versions' && <Versions key={workflow.version} workflow={workflow.name} current={workflow.version} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="try" pt="md">
+        {part === 'try' && <TryPanel workflow={workflow} dirty={dirty} />}
+      </Tabs.Panel>
+    </Tabs>
   );
 }

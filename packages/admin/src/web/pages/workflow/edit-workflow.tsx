@@ -1,0 +1,56 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useChange } from '../../api/change.ts';
+import type { WorkflowDetail } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { WorkflowEditor } from './workflow-editor.tsx';
+
+/** Saves on the version that it began with: a concurrent change is refused, and told as soon as it is seen. */
+export function EditWorkflow({ workflow, onDirty }: { workflow: WorkflowDetail; onDirty(dirty: boolean): void }) {
+  const { t } = useLanguage();
+  const toast = useToast();
+  const [base, setBase] = useState(workflow);
+  // What was loaded: another one begins a history of its own, what was saved does not.
+  const [loaded, setLoaded] = useState(workflow);
+  const [dirty, setDirty] = useState(false);
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  const change = useChange('put', '/api/v1/workflows/{workflow}', ['/api/v1/workflows', '/api/v1/schedules']);
+  const newer = workflow.version > base.version;
+  const load = (): void => {
+    setBase(workflow);
+    setLoaded(workflow);
+  };
+  useEffect(() => {
+    if (newer && !dirty && !change.isPending) load();
+  }, [newer, dirty, change.isPending]);
+  return (
+    <>
+      {newer && dirty && !change.isPending && (
+        <Alert color="orange" variant="outline" role="status" mb="md">
+          <Group justify="space-between">
+            <Text size="sm">{t('workflow.newer', { version: workflow.version })}</Text>
+            <Button size="xs" variant="default" onClick={load}>
+              {t('workflow.load_newer')}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <WorkflowEditor
+        key={loaded.version}
+        text={loaded.source.text}
+        saved={base.source.text}
+        format={base.source.format}
+        saving={change.isPending}
+        saveError={change.error}
+        onDirty={setDirty}
+        onSave={async (text, headers) => {
+          const params = { path: { workflow: base.name } };
+          const { body } = await change.mutateAsync({ params, body: text, headers, ifMatch: `"${base.version}"` });
+          toast(t('workflow.saved', { version: body.version }));
+          setBase(body);
+        }}
+      />
+    </>
+  );
+}

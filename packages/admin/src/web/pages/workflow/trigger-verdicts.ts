@@ -1,0 +1,32 @@
+import { matchesType, type TriggerKind, type WorkflowEvent, workflowFromJson } from '@automate/workflow';
+
+/** What one trigger says of an event, and why. */
+export interface TriggerVerdict {
+  kind: TriggerKind;
+  /** What it asks for. */
+  type: string;
+  source: string | undefined;
+  /** `type`, `source` and `condition`: what does not fit; `error`: the condition cannot be decided. */
+  says: 'yes' | 'type' | 'source' | 'condition' | 'error';
+  message?: string;
+}
+
+/** What every trigger of a document says of an event, as matching does; undefined: only the server can tell. */
+export function triggerVerdicts(document: unknown, event: WorkflowEvent): TriggerVerdict[] | undefined {
+  try {
+    return workflowFromJson(document).workflow.triggers.map(({ kind, type, source, matches }) => {
+      const trigger = { kind, type, source };
+      if (!(kind === 'event' ? matchesType(type, event.type) : type === event.type))
+        return { ...trigger, says: 'type' };
+      if (source !== undefined && source !== event.source) return { ...trigger, says: 'source' };
+      try {
+        return { ...trigger, says: matches(event) ? 'yes' : 'condition' };
+      } catch (error) {
+        return { ...trigger, says: 'error', message: (error as Error).message };
+      }
+    });
+  } catch {
+    // It names filters that are not known here.
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useChange } from '../../api/change.ts';
+import { useThing } from '../../api/read.ts';
+import type { EventDetail, WorkflowDetail } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/language.tsx';
+import { JsonView } from '../../ui/json-view.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { type TriggerVerdict, triggerVerdicts } from './trigger-verdicts.ts';
+
+/** One event of the past: whether the workflow takes it and why not, and a run of it. */
+export function TryEvent({
+  workflow,
+  eventId,
+  onClose,
+}: {
+  workflow: WorkflowDetail;
+  eventId: string;
+  onClose(): void;
+}) {
+  const { t } = useLanguage();
+  const found = useThing('/api/v1/events/{id}', { path: { id: eventId } });
+  const event = found.data?.body;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={event?.type ?? t('try.event')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <ProblemAlert error={found.error} />
+      {found.isPending && <Loading />}
+      {event && <Tried workflow={workflow} event={event} />}
+    </Modal>
+  );
+}
+
+function Tried({ workflow, event }: { workflow: WorkflowDetail; event: EventDetail }) {
+  const { t } = useLanguage();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const change = useChange('post', '/api/v1/events/{id}/runs', ['/api/v1/executions', '/api/v1/events']);
+  const { id, type, source, payload } = event;
+  const verdicts = triggerVerdicts(workflow.document, { id, type, source, payload: payload as never });
+  const matches = verdicts === undefined || verdicts.some(({ says }) => says === 'yes');
+  const run = async (): Promise<void> => {
+    const { body } = await change.mutateAsync({ params: { path: { id } }, body: { workflow: workflow.name } });
+    toast(t('workflow.started'));
+    await navigate({ to: '/runs/$id', params: { id: body.executionId } });
+  };
+  return (
+    <Stack>
+      <Alert
+        color={matches ? 'teal' : 'orange'}
+        variant="outline"
+        title={t(matches ? 'try.matches' : 'try.no_match')}
+        role="status"
+      >
+        {verdicts && (
+          <List size="sm">
+            {verdicts.map((verdict) => (
+              <List.Item key={`${verdict.kind} ${verdict.type} ${verdict.source} ${verdict.says}`}>
+                <Says verdict={verdict} />
+              </List.Item>
+            ))}
+          </List>
+        )}
+      </Alert>
+      <JsonView value={payload} label={t('try.payload')} />
+      <ProblemAlert error={change.error} />
+      <Group justify="flex-end">
+        <Button disabled={!matches} loading={change.isPending} onClick={() => void run().catch(() => undefined)}>
+          {t('try.run', { version: workflow.version })}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Says({ verdict: { kind, type, source, says, message } }: { verdict: TriggerVerdict }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <Text size="sm" fw={600} component="span">
+        {t(`canvas.trigger_${kind}`)}
+        {kind === 'event' && ` ${type}`}
+      </Text>
+      {': '}
+      {t(`try.says_${says}`, { source: source ?? '' })} {message}
+    </>
+  );
+}

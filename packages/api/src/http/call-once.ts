@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AutomateError, withRetry } from '@automate/core';
 import type { CallKey, IdempotentCalls } from '../idempotency/idempotent-calls.ts';
-import { actorOf } from './authenticate.ts';
+import { makerOf } from './authenticate.ts';
 import { HttpError } from './http-error.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { json, type Reply } from './reply.ts';
@@ -32,7 +32,7 @@ export async function callOnce(
     return work();
   const given = idempotencyKeyOf(request);
   if (given === undefined) return work();
-  const key: CallKey = { tenantId: principal.tenantId, caller: actorOf(principal), key: given };
+  const key: CallKey = { tenantId: principal.tenantId, caller: makerOf(principal), key: given };
   const asked = textOf(call);
   let found = await calls.begin(key, asked);
   for (let waited = 0; found.state === 'running' && waited < WAIT_MS; waited += LOOK_EVERY_MS) {

@@ -45,7 +45,11 @@ export async function readCall(
   const query = readQuery(route, request);
   let body: unknown;
   if (route.body?.streamed) {
-    body = { contentType: contentTypeOf(request, route.body), stream: request.body ?? new Blob([]).stream() };
+    const contentType = contentTypeOf(request, route.body);
+    const sent: ReadableStream<Uint8Array> = request.body ?? new Blob([]).stream();
+    // Its end is the handler's only when the caller still may: until then nothing of it counts.
+    const flush = async () => void (await authorized());
+    body = { contentType, stream: sent.pipeThrough(new TransformStream({ flush })) };
   } else if (route.body) {
     const spec = route.body;
     const required = spec.optional ? undefined : contentTypeOf(request, spec);

@@ -1,7 +1,7 @@
 import { AutomateError, silentLogger } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { jsonBody, optionalJsonBody, rawBody, textBody } from './body-spec.ts';
+import { jsonBody, optionalJsonBody, rawBody, streamBody, textBody } from './body-spec.ts';
 import type { Problem } from './problem.ts';
 import { json, noContent } from './reply.ts';
 import { type Route, route } from './route.ts';
@@ -228,5 +228,40 @@ describe('serveRoutes', () => {
     const { response, problem } = await call('/open', { method: 'HEAD' });
     expect(response.status).toBe(200);
     expect(problem).toBeUndefined();
+  });
+});
+
+describe('a body that is streamed', () => {
+  it('has an end only when its sender still may send it', async () => {
+    let isValid = true;
+    const read: string[] = [];
+    const handler = serveRoutes(
+      new RouteRegistry([
+        route({
+          method: 'POST',
+          path: '/stream',
+          access: { permission: 'data:write' },
+          summary,
+          answers,
+          body: streamBody(['text/csv']),
+          async handle({ body }) {
+            isValid = false;
+            read.push(await new Response(body.stream).text());
+            return json(200, {});
+          },
+        }),
+      ]),
+      {
+        authenticate: async () =>
+          isValid ? { keyId: 'k', tenantId: 'acme', permissions: ['data:*'], expiresAt: null } : undefined,
+        audit: { async append() {} },
+        redact: (text) => text,
+        log: silentLogger,
+      },
+    );
+    const headers = { ...writer, 'content-type': 'text/csv' };
+    const sent = new Request('http://localhost/stream', { method: 'POST', headers, body: 'a,b' });
+    expect((await handler(sent)).status).toBe(401);
+    expect(read).toEqual([]);
   });
 });

@@ -239,7 +239,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     async throttle(login) {
-      const buckets: Bucket[] = [{ kind: 'account', name: `own password of ${loginOf(login)}` }];
+      const buckets: Bucket[] = [{ kind: 'own-password', name: loginOf(login) }];
       await throttle.count(buckets);
       return { forgive: () => throttle.forgive(buckets) };
     },

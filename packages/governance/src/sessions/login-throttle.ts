@@ -6,12 +6,12 @@ import { loginAttempts } from '../database/user-tables.ts';
 
 /** Whose attempts are counted together. */
 export interface Bucket {
-  kind: 'account' | 'device' | 'address';
+  kind: 'account' | 'device' | 'address' | 'own-password';
   name: string;
 }
 
 /** Attempts that cost no waiting. Many people may share an address. */
-const FREE = { account: 5, device: 5, address: 30 } as const;
+const FREE = { account: 5, device: 5, address: 30, 'own-password': 5 } as const;
 /** After them, and doubled each time. */
 const FIRST_WAIT_S = 1;
 const LONGEST_WAIT_S = 15 * 60;

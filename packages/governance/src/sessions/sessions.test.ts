@@ -198,6 +198,15 @@ describe('whoever tries passwords', () => {
     expect(await from(40, '2001:db8:0:2::1')).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
+  it('keeps nobody from changing their own', async () => {
+    await people.person('undisturbed', ['viewer']);
+    // However a stranger writes a login, it is no other count.
+    for (const login of ['own password of undisturbed', 'own-password:undisturbed']) {
+      for (let n = 0; n < 8; n += 1) await wrong(login);
+    }
+    await people.sessions.throttle('undisturbed');
+  });
+
   it('is told of in the audit table, by the login of those who are there alone', async () => {
     await people.person('watched', ['viewer']);
     await wrong('watched', { source: '192.0.2.7' });

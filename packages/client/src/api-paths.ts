@@ -1290,6 +1290,7 @@ export interface paths {
                                 allowed: ("update" | "delete" | "restore")[];
                                 /** Format: date-time */
                                 createdAt?: string;
+                                createdBy?: string;
                                 /**
                                  * Format: date-time
                                  * @description It is deleted, and can be restored
@@ -1305,6 +1306,7 @@ export interface paths {
                                             allowed: ("update" | "delete" | "restore")[];
                                             /** Format: date-time */
                                             createdAt?: string;
+                                            createdBy?: string;
                                             /**
                                              * Format: date-time
                                              * @description It is deleted, and can be restored
@@ -1315,6 +1317,8 @@ export interface paths {
                                             readOnly: string[];
                                             /** Format: date-time */
                                             updatedAt?: string;
+                                            /** @description Who changed it last, as the audit table names them */
+                                            updatedBy?: string;
                                             /** @description By field. What is not set is absent */
                                             values: {
                                                 [key: string]: unknown;
@@ -1330,6 +1334,8 @@ export interface paths {
                                 readOnly: string[];
                                 /** Format: date-time */
                                 updatedAt?: string;
+                                /** @description Who changed it last, as the audit table names them */
+                                updatedBy?: string;
                                 /** @description By field. What is not set is absent */
                                 values: {
                                     [key: string]: unknown;
@@ -1427,6 +1433,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -1442,6 +1449,7 @@ export interface paths {
                                         allowed: ("update" | "delete" | "restore")[];
                                         /** Format: date-time */
                                         createdAt?: string;
+                                        createdBy?: string;
                                         /**
                                          * Format: date-time
                                          * @description It is deleted, and can be restored
@@ -1452,6 +1460,8 @@ export interface paths {
                                         readOnly: string[];
                                         /** Format: date-time */
                                         updatedAt?: string;
+                                        /** @description Who changed it last, as the audit table names them */
+                                        updatedBy?: string;
                                         /** @description By field. What is not set is absent */
                                         values: {
                                             [key: string]: unknown;
@@ -1467,6 +1477,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1532,6 +1544,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -1547,6 +1560,7 @@ export interface paths {
                                         allowed: ("update" | "delete" | "restore")[];
                                         /** Format: date-time */
                                         createdAt?: string;
+                                        createdBy?: string;
                                         /**
                                          * Format: date-time
                                          * @description It is deleted, and can be restored
@@ -1557,6 +1571,8 @@ export interface paths {
                                         readOnly: string[];
                                         /** Format: date-time */
                                         updatedAt?: string;
+                                        /** @description Who changed it last, as the audit table names them */
+                                        updatedBy?: string;
                                         /** @description By field. What is not set is absent */
                                         values: {
                                             [key: string]: unknown;
@@ -1572,6 +1588,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1667,6 +1685,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -1682,6 +1701,7 @@ export interface paths {
                                         allowed: ("update" | "delete" | "restore")[];
                                         /** Format: date-time */
                                         createdAt?: string;
+                                        createdBy?: string;
                                         /**
                                          * Format: date-time
                                          * @description It is deleted, and can be restored
@@ -1692,6 +1712,8 @@ export interface paths {
                                         readOnly: string[];
                                         /** Format: date-time */
                                         updatedAt?: string;
+                                        /** @description Who changed it last, as the audit table names them */
+                                        updatedBy?: string;
                                         /** @description By field. What is not set is absent */
                                         values: {
                                             [key: string]: unknown;
@@ -1707,6 +1729,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;
@@ -1828,6 +1852,7 @@ export interface paths {
                             allowed: ("update" | "delete" | "restore")[];
                             /** Format: date-time */
                             createdAt?: string;
+                            createdBy?: string;
                             /**
                              * Format: date-time
                              * @description It is deleted, and can be restored
@@ -1843,6 +1868,7 @@ export interface paths {
                                         allowed: ("update" | "delete" | "restore")[];
                                         /** Format: date-time */
                                         createdAt?: string;
+                                        createdBy?: string;
                                         /**
                                          * Format: date-time
                                          * @description It is deleted, and can be restored
@@ -1853,6 +1879,8 @@ export interface paths {
                                         readOnly: string[];
                                         /** Format: date-time */
                                         updatedAt?: string;
+                                        /** @description Who changed it last, as the audit table names them */
+                                        updatedBy?: string;
                                         /** @description By field. What is not set is absent */
                                         values: {
                                             [key: string]: unknown;
@@ -1868,6 +1896,8 @@ export interface paths {
                             readOnly: string[];
                             /** Format: date-time */
                             updatedAt?: string;
+                            /** @description Who changed it last, as the audit table names them */
+                            updatedBy?: string;
                             /** @description By field. What is not set is absent */
                             values: {
                                 [key: string]: unknown;

@@ -52,6 +52,8 @@ const rowShape = {
   values,
   createdAt: time.optional(),
   updatedAt: time.optional(),
+  createdBy: z.string().optional(),
+  updatedBy: z.string().optional().describe('Who changed it last, as the audit table names them'),
   deletedAt: time.optional().describe('It is deleted, and can be restored'),
   readOnly: z.array(z.string()).describe('Fields of this row that this caller cannot change'),
   allowed: z.array(z.enum(['update', 'delete', 'restore'])).describe('What this caller may do with this row'),

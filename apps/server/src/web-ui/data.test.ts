@@ -57,7 +57,7 @@ async function saved(button: Locator): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
-it('shows a resource as soon as its plugin is there, and makes a row of it', async () => {
+it('shows a resource as soon as its plugin is there, and makes a row with rows below it', async () => {
   const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Customers' });
   expect(await link.count()).toBe(0);
   installCustomers(showroom.plugins);
@@ -67,12 +67,18 @@ it('shows a resource as soon as its plugin is there, and makes a row of it', asy
   await page.getByRole('link', { name: 'New: Customer' }).first().click();
   await page.getByLabel(/^Name/).fill('Ada Lovelace');
   await page.getByLabel(/^Orders/).fill('12');
+  await page.getByRole('button', { name: 'Add Address' }).click();
+  const address = page.getByRole('row', { name: 'Address 1' });
+  await address.getByLabel('Street').fill('St James’s Square 12');
   await page.getByRole('button', { name: 'Save' }).click();
-  // The first that is wrong has the focus.
+  // What is wrong stands at its cell, and the first of them has the focus.
+  await expect.poll(() => address.getByLabel('City').getAttribute('aria-invalid')).toBe('true');
   await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('email');
   await page.getByLabel(/^Mail address/).fill('ada@example.com');
+  await address.getByLabel('City').fill('London');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
+  await expect.poll(() => page.getByLabel('City').inputValue()).toBe('London');
   await page.getByRole('table', { name: 'History' }).getByText('created').waitFor();
   expect(complaints).toEqual([]);
 }, 60_000);
@@ -125,7 +131,7 @@ it('does something to rows that are chosen, and says how many first', async () =
   await page.getByLabel('Select all that are shown').check();
   await page.getByRole('button', { name: 'Set status' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('Customers that it is done to: 2').waitFor();
+  await dialog.getByText('Customers affected: 2').waitFor();
   await dialog.getByLabel('Status', { exact: true }).first().click();
   await page.getByRole('option', { name: 'Lead' }).click();
   await dialog.getByRole('button', { name: 'Set status' }).click();

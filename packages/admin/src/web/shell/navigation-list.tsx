@@ -1,6 +1,7 @@
 import { allowsOperation } from '@automate/core';
 import { Badge, NavLink, Text, VisuallyHidden } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { useSession } from '../session/session.ts';
 import { NAVIGATION, PAGE_PERMISSIONS, PAGE_TITLES, type PagePath } from './navigation.ts';
@@ -21,27 +22,29 @@ export function NavigationList({ onChosen }: { onChosen(): void }) {
   return (
     <nav aria-label={t('nav.label')}>
       {NAVIGATION.map(({ group, pages }) => (
-        <section key={group} aria-label={t(group)}>
-          <Text size="xs" fw={600} c="dimmed" px="sm" pt="sm" pb={4} aria-hidden>
-            {t(group)}
-          </Text>
-          {pages.filter(isOpen).map((path) => (
-            <NavLink
-              key={path}
-              component={Link}
-              to={path}
-              label={t(PAGE_TITLES[path])}
-              active={isAt(pathname, path)}
-              {...(isAt(pathname, path) && { 'aria-current': 'page' as const })}
-              {...(counts[path] !== undefined && { rightSection: <Count count={counts[path]} /> })}
-              onClick={onChosen}
-              py={6}
-              className={classes.link ?? ''}
-            />
-          ))}
-        </section>
+        <Fragment key={group}>
+          <section aria-label={t(group)}>
+            <Text size="xs" fw={600} c="dimmed" px="sm" pt="sm" pb={4} aria-hidden>
+              {t(group)}
+            </Text>
+            {pages.filter(isOpen).map((path) => (
+              <NavLink
+                key={path}
+                component={Link}
+                to={path}
+                label={t(PAGE_TITLES[path])}
+                active={isAt(pathname, path)}
+                {...(isAt(pathname, path) && { 'aria-current': 'page' as const })}
+                {...(counts[path] !== undefined && { rightSection: <Count count={counts[path]} /> })}
+                onClick={onChosen}
+                py={4}
+                className={classes.link ?? ''}
+              />
+            ))}
+          </section>
+          {group === 'nav.build' && <ResourceLinks onChosen={onChosen} />}
+        </Fragment>
       ))}
-      <ResourceLinks onChosen={onChosen} />
     </nav>
   );
 }

@@ -6,9 +6,10 @@ import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { type AdminResource, nameOf, RESOURCES, ROWS, useResource, useResources } from './resource.ts';
+import { type AdminResource, nameOf, RESOURCES, ROWS } from './resource.ts';
 import { ResourceLink } from './resource-link.tsx';
 import { RowForm } from './row-form.tsx';
+import { useResource, useResources } from './use-resource.ts';
 
 /** A new row. */
 export function NewRowPage() {

@@ -12,10 +12,11 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { SelectionBar } from './bulk/selection-bar.tsx';
 import { useSelection } from './bulk/use-selection.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { type AdminResource, nameOf, ROWS, useResource } from './resource.ts';
+import { type AdminResource, nameOf, ROWS } from './resource.ts';
 import { rowColumns } from './row-columns.tsx';
 import { RowFilters } from './row-filters.tsx';
 import { narrowing, queryOf, questionOf, type RowQuestion } from './row-question.ts';
+import { useResource } from './use-resource.ts';
 
 /** The rows of one resource. */
 export function ResourcePage() {

@@ -1,7 +1,5 @@
 import type { ItemOf } from '@automate/client';
 import type { FieldSpec, JsonValue } from '@automate/core';
-import { useParams } from '@tanstack/react-router';
-import { useList, useThing } from '../../api/read.ts';
 
 export const RESOURCES = '/api/v1/admin/resources';
 export const RESOURCE = `${RESOURCES}/{key}` as const;
@@ -11,13 +9,6 @@ export const ROW = `${ROWS}/{id}` as const;
 /** A resource as the API describes it to this caller: all that its pages are drawn from. */
 export type AdminResource = ItemOf<typeof RESOURCES>;
 export type AdminRow = ItemOf<typeof ROWS>;
-
-/** The resource of the address. Read again when something happens: a plugin may bring another version of it. */
-export function useResource() {
-  const { resource: key } = useParams({ strict: false }) as { resource: string };
-  const found = useThing(RESOURCE, { path: { key } }, { live: true });
-  return { ...found, key, resource: found.data?.body };
-}
 
 export function fieldOf({ fields }: Pick<AdminResource, 'fields'>, key: string): FieldSpec | undefined {
   return fields.find((field) => field.key === key);
@@ -34,9 +25,4 @@ export function nameOf({ fields, title }: AdminResource, { id, values }: Pick<Ad
 /** The label of an option. */
 export function labelOf({ options }: FieldSpec, value: JsonValue): string | undefined {
   return options?.find((option) => option.value === value)?.label;
-}
-
-/** All resources that this caller may see. Read again by itself: a plugin may bring another. */
-export function useResources(enabled = true) {
-  return useList(RESOURCES, {}, { live: true, enabled });
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import type { InlineChanges } from './inlines/inline-state.ts';
 import type { AdminResource, AdminRow } from './resource.ts';
-import { type StoredInlines, useInlines } from './use-inlines.tsx';
+import { useInlines } from './use-inlines.tsx';
 
 /** What is saved of a row: its values, and what becomes of the rows below it. */
 export interface RowChange {
@@ -16,7 +16,7 @@ interface RowFormProps {
   /** All that the caller may see: rows below this one are of some of them. */
   resources: readonly AdminResource[];
   /** Absent: a new one. */
-  row?: AdminRow & { inlines?: StoredInlines };
+  row?: AdminRow;
   onSave(change: RowChange): Promise<unknown>;
   saving: boolean;
   saveError: unknown;
@@ -26,7 +26,7 @@ interface RowFormProps {
 /** A row and the rows below it in one form, saved together. */
 export function RowForm({ resource, resources, row, onSave, saving, saveError, children }: RowFormProps) {
   const fixed = row !== undefined && !row.allowed.includes('update');
-  const inlines = useInlines({ resource, resources, stored: row?.inlines, fixed, error: saveError });
+  const inlines = useInlines({ resource, resources, id: row?.id, stored: row?.inlines, fixed, error: saveError });
   const readOnly = new Set(fixed ? resource.fields.map(({ key }) => key) : row?.readOnly);
   return (
     <FieldsForm

@@ -10,12 +10,13 @@ import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { type AdminResource, type AdminRow, nameOf, RESOURCES, ROW, useResource, useResources } from './resource.ts';
+import { type AdminResource, type AdminRow, nameOf, RESOURCES, ROW } from './resource.ts';
 import { ResourceLink } from './resource-link.tsx';
 import { RowActions } from './row-actions.tsx';
 import { RowFacts } from './row-facts.tsx';
 import { RowForm } from './row-form.tsx';
 import { RowHistory } from './row-history.tsx';
+import { useResource, useResources } from './use-resource.ts';
 
 /** One row: what is known of it, its form, and what was done to it. */
 export function RowPage() {

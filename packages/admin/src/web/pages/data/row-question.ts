@@ -33,7 +33,7 @@ export function parametersOf({ name, kind }: RowFilter): string[] {
 /** Of an address only what the resource can be asked: an old link is no reason to fail. */
 export function questionOf(resource: AdminResource, search: Readonly<Record<string, unknown>>): RowQuestion {
   const asked: Record<string, string> = {};
-  const names = filtersOf(resource).flatMap(parametersOf);
+  const names = ['parent', ...filtersOf(resource).flatMap(parametersOf)];
   if (resource.searchable) names.push('q');
   if (resource.softDelete) names.push('deleted');
   for (const name of names) {

@@ -5,6 +5,7 @@ import { type AdminResource, fieldOf } from './resource.ts';
 export function useFilterWords(resource: AdminResource): (parameter: string, value: string) => string {
   const { t } = useLanguage();
   return (parameter, value) => {
+    if (parameter === 'parent') return t('data.below', { id: value });
     const [name = '', operator] = parameter.split('.');
     const field = fieldOf(resource, name);
     const label = field?.label ?? (name === 'createdAt' ? t('data.created') : t('data.updated'));

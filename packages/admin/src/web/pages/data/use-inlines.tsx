@@ -11,13 +11,16 @@ import {
   inlineProblems,
   inlinesOf,
   isChanged,
+  type StoredInlines,
   serverProblems,
 } from './inlines/inline-state.ts';
-import type { AdminResource, AdminRow } from './resource.ts';
+import type { AdminResource } from './resource.ts';
 
 interface InlinesOptions {
   resource: AdminResource;
   resources: readonly AdminResource[];
+  /** Of the row that they are below; absent: a new one. */
+  id: string | undefined;
   stored: StoredInlines | undefined;
   /** Nothing below this row can be changed. */
   fixed: boolean;
@@ -25,11 +28,8 @@ interface InlinesOptions {
   error: unknown;
 }
 
-/** Rows of other resources that belong to a row, by their resource. */
-export type StoredInlines = Readonly<Record<string, { data: readonly AdminRow[]; more: boolean }>>;
-
 /** The rows below a row as a part of its form, and what is to be saved of them. */
-export function useInlines({ resource, resources, stored, fixed, error }: InlinesOptions): {
+export function useInlines({ resource, resources, id, stored, fixed, error }: InlinesOptions): {
   part: FormPart | undefined;
   changes(): Record<string, InlineChanges> | undefined;
 } {
@@ -60,7 +60,8 @@ export function useInlines({ resource, resources, stored, fixed, error }: Inline
           <InlineList
             key={inline.child.key}
             inline={inline}
-            fixed={fixed}
+            parent={id}
+            fixed={fixed || !inline.writable}
             problems={told(inline)}
             onChange={(next) => setInlines((all) => all.map((each) => (each.child === next.child ? next : each)))}
           />

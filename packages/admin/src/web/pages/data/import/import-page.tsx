@@ -8,8 +8,9 @@ import { Page } from '../../../ui/page.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import { Status } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { type AdminResource, useResource } from '../resource.ts';
+import type { AdminResource } from '../resource.ts';
 import { ResourceLink } from '../resource-link.tsx';
+import { useResource } from '../use-resource.ts';
 import { IMPORTS } from './import-resource.ts';
 import { UploadBox } from './upload-box.tsx';
 

@@ -9,6 +9,8 @@ import { InlineTable } from './inline-table.tsx';
 
 export interface InlineListProps {
   inline: Inline;
+  /** The row that they are below; absent: a new one. */
+  parent: string | undefined;
   /** Nothing here can be changed. */
   fixed: boolean;
   /** By the key of a row and a field: what is to be told now. */
@@ -18,7 +20,7 @@ export interface InlineListProps {
 
 /** Rows of another resource below a row: a table where there is room and it was asked for, else cards. */
 export function InlineList(props: InlineListProps) {
-  const { inline, fixed, onChange } = props;
+  const { inline, parent, fixed, onChange } = props;
   const { t } = useLanguage();
   const heading = useId();
   const place = useRef<HTMLElement>(null);
@@ -46,10 +48,10 @@ export function InlineList(props: InlineListProps) {
         ) : (
           <View {...props} />
         )}
-        {more && (
+        {parent !== undefined && (more || !inline.writable) && (
           <Alert variant="outline" color="gray">
-            {t('data.inline_more', { count: rows.filter(({ stored }) => stored).length })}{' '}
-            <PageLink to="/data/$resource" params={{ resource: child.key }} size="sm">
+            {t(more ? 'data.inline_more' : 'data.inline_elsewhere', { count: rows.length })}{' '}
+            <PageLink to="/data/$resource" params={{ resource: child.key }} search={{ parent }} size="sm">
               {child.displayName.many}
             </PageLink>
           </Alert>

@@ -12,13 +12,15 @@ export interface Inline {
   rows: readonly InlineRow[];
   /** There are more rows than are shown. */
   more: boolean;
+  /** They can be saved with the row that they are below. */
+  writable: boolean;
 }
 
 export interface InlineRow {
   /** Of this row in this form. */
   key: string;
   /** As it is stored; absent: a new one. */
-  stored?: AdminRow;
+  stored?: StoredInlines[string]['data'][number];
   state: FormState;
   initial: FormState;
   removed: boolean;
@@ -32,11 +34,14 @@ export interface InlineChanges {
   delete?: { id: string; version?: number }[];
 }
 
+/** Rows of other resources that belong to a row, by their resource. */
+export type StoredInlines = NonNullable<AdminRow['inlines']>;
+
 /** Those of a stored row, or of a new one. Resources that the caller may not see are left out. */
 export function inlinesOf(
   resource: AdminResource,
   resources: readonly AdminResource[],
-  stored: Readonly<Record<string, { data: readonly AdminRow[]; more: boolean }>> = {},
+  stored: StoredInlines = {},
 ): Inline[] {
   return resource.inlines.flatMap(({ resource: key, field, label, presentation }) => {
     const child = resources.find((each) => each.key === key);
@@ -47,7 +52,9 @@ export function inlinesOf(
       const state = stateOf(fields, row.values);
       return { key: row.id, stored: row, state, initial: state, removed: false, touched: new Set() };
     });
-    return [{ child, label, presentation, fields, rows, more: found?.more ?? false }];
+    return [
+      { child, label, presentation, fields, rows, more: found?.more ?? false, writable: found?.writable ?? true },
+    ];
   });
 }
 
@@ -113,7 +120,7 @@ const isNew = ({ stored }: InlineRow): boolean => stored === undefined;
 const isUpdated = ({ stored, removed }: InlineRow): boolean => stored !== undefined && !removed;
 
 function whichOf({ stored }: InlineRow): { id: string; version?: number } {
-  const { id, version } = stored as AdminRow;
+  const { id, version } = stored as NonNullable<InlineRow['stored']>;
   return { id, ...(version !== undefined && { version }) };
 }
 

@@ -58,7 +58,7 @@ export function problemsOf(fields: readonly FieldSpec[], state: FormState, notJs
     if (key === undefined || problems.has(key)) continue;
     problems.set(key, inside.length === 0 ? message : `${inside.join('/')}: ${message}`);
   }
-  for (const key of state.unreadable) problems.set(key, notJson);
+  for (const { key } of shownFields(fields, state)) if (state.unreadable.has(key)) problems.set(key, notJson);
   return problems;
 }
 

@@ -1,4 +1,5 @@
-import { Alert, Badge, Stack } from '@mantine/core';
+import { AutomateError } from '@automate/core';
+import { Alert, Badge, Button, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -70,6 +71,8 @@ function Edit({ resource: declared, resources, newest }: EditProps) {
     setRound(round + 1);
     change.reset();
   };
+  // The row itself is as it was: somebody changed what is below it.
+  const conflictBelow = isConflict(change.error) && newest.etag === etag;
   const { readOnly, allowed, deletedAt } = base.body;
   const locked = deletedAt === undefined && !allowed.includes('update');
   const open = resource.fields.filter(({ key }) => !readOnly.includes(key)).map(({ label }) => label);
@@ -91,6 +94,13 @@ function Edit({ resource: declared, resources, newest }: EditProps) {
         <Alert variant="outline" color="gray" title={t(mayWrite(resource) ? 'data.locked' : 'data.read_only')} />
       )}
       {lockedBut && <Alert variant="outline" color="gray" title={t('data.locked_but', { fields: open.join(', ') })} />}
+      {conflictBelow && (
+        <Alert color="orange" variant="outline" role="alert" title={t('data.below_changed')}>
+          <Button size="xs" onClick={() => begin(newest)}>
+            {t('form.take_theirs')}
+          </Button>
+        </Alert>
+      )}
       <RowForm
         key={round}
         resource={resource}
@@ -107,6 +117,10 @@ function Edit({ resource: declared, resources, newest }: EditProps) {
       />
     </>
   );
+}
+
+function isConflict(error: unknown): boolean {
+  return AutomateError.isInstance(error) && error.code === 'ABORTED';
 }
 
 /** Whether this caller may change any rows: then it is this one that is locked. */

@@ -4,24 +4,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keyOf } from '../../../api/key-of.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
-import { type AdminResource, RESOURCES } from '../resource.ts';
+import { RESOURCES } from '../resource.ts';
 import { BulkProgress } from './bulk-progress.tsx';
 import { BulkQuestion } from './bulk-question.tsx';
-import type { RowAction, RowJob } from './row-job.ts';
-
-export interface BulkAction {
-  key: string;
-  label: string;
-  description?: string;
-  /** Fields whose value is asked for. */
-  ask: readonly string[];
-}
-
-export interface BulkProps {
-  resource: AdminResource;
-  action: BulkAction;
-  which: Pick<RowAction, 'ids' | 'filter'>;
-}
+import type { BulkProps, RowJob } from './row-job.ts';
 
 /** Does something to many rows: asks how many first, then shows how far it is and what it could not do. */
 export function BulkButton({ onDone, ...props }: BulkProps & { onDone(): void }) {

@@ -7,8 +7,7 @@ import { configurationOf, problemsOf, stateOf } from '../../../form/field-state.
 import { useLanguage } from '../../../i18n/language.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import { fieldOf } from '../resource.ts';
-import type { BulkProps } from './bulk-button.tsx';
-import { ACTION, countRows, type RowJob } from './row-job.ts';
+import { ACTION, type BulkProps, countRows, type RowJob } from './row-job.ts';
 
 interface BulkQuestionProps extends BulkProps {
   onStarted(job: RowJob): void;

@@ -2,7 +2,8 @@ import { Button, Group, Paper, Text } from '@mantine/core';
 import { useLanguage } from '../../../i18n/language.tsx';
 import type { AdminResource } from '../resource.ts';
 import { queryOf, type RowQuestion } from '../row-question.ts';
-import { type BulkAction, BulkButton } from './bulk-button.tsx';
+import { BulkButton } from './bulk-button.tsx';
+import type { BulkAction } from './row-job.ts';
 import type { RowSelection } from './use-selection.ts';
 
 interface SelectionBarProps {

@@ -1,6 +1,6 @@
 import { Fieldset, Group, Stack, Text } from '@mantine/core';
-import type { InlineListProps } from './inline-list.tsx';
 import { inputsOf, RemoveButton } from './inline-row.tsx';
+import type { InlineListProps } from './inline-state.ts';
 import classes from './inlines.module.css';
 
 /** A card for each row. */

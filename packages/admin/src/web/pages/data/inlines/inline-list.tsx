@@ -4,19 +4,8 @@ import { useId, useRef } from 'react';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { PageLink } from '../../../ui/link.tsx';
 import { InlineCards } from './inline-cards.tsx';
-import { type Inline, newInlineRow } from './inline-state.ts';
+import { type InlineListProps, newInlineRow } from './inline-state.ts';
 import { InlineTable } from './inline-table.tsx';
-
-export interface InlineListProps {
-  inline: Inline;
-  /** The row that they are below; absent: a new one. */
-  parent: string | undefined;
-  /** Nothing here can be changed. */
-  fixed: boolean;
-  /** By the key of a row and a field: what is to be told now. */
-  problems: ReadonlyMap<string, string>;
-  onChange(inline: Inline): void;
-}
 
 /** Rows of another resource below a row: a table where there is room and it was asked for, else cards. */
 export function InlineList(props: InlineListProps) {

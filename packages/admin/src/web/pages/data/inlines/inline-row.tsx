@@ -5,8 +5,7 @@ import type { ReactNode } from 'react';
 import { FieldInput } from '../../../form/field-input.tsx';
 import { shownFields, withValue } from '../../../form/field-state.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
-import type { InlineListProps } from './inline-list.tsx';
-import { type Inline, type InlineRow, readOnlyOf } from './inline-state.ts';
+import { type Inline, type InlineListProps, type InlineRow, readOnlyOf } from './inline-state.ts';
 
 interface InlineRowProps extends InlineListProps {
   row: InlineRow;

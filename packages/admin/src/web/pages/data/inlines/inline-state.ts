@@ -27,6 +27,18 @@ export interface InlineRow {
   touched: ReadonlySet<string>;
 }
 
+/** What whoever draws an inline is given. */
+export interface InlineListProps {
+  inline: Inline;
+  /** The row that they are below; absent: a new one. */
+  parent: string | undefined;
+  /** Nothing here can be changed. */
+  fixed: boolean;
+  /** By the key of a row and a field: what is to be told now. */
+  problems: ReadonlyMap<string, string>;
+  onChange(inline: Inline): void;
+}
+
 /** What becomes of the rows of one inline, as the API takes it. */
 export interface InlineChanges {
   create?: { values: JsonObject }[];

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useLanguage } from '../../../i18n/language.tsx';
-import type { InlineListProps } from './inline-list.tsx';
 import { inputsOf, RemoveButton } from './inline-row.tsx';
+import type { InlineListProps } from './inline-state.ts';
 import classes from './inlines.module.css';
 
 /** A table whose cells are inputs. */

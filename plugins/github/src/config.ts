@@ -17,14 +17,14 @@ export const fields: readonly FieldSpecInput[] = [
     key: 'token',
     type: 'secret',
     label: 'Access token',
-    help: 'A fine-grained personal access token, or an installation token, with write access to issues',
+    help: 'Only for steps that call GitHub: a fine-grained personal access token, or an installation token, with write access to issues',
     order: 2,
   },
   {
     key: 'webhookSecret',
     type: 'secret',
     label: 'Webhook secret',
-    help: "The same text as in the webhook's settings on GitHub; content type application/json",
+    help: "Only for webhooks: a long random text of your choice, the same as in the webhook's settings on GitHub; content type application/json",
     order: 3,
   },
 ];

@@ -14,6 +14,14 @@ export const connections: Record<keyof typeof english, string> = {
     'Was diese Verbindung einrichtet, ist nicht installiert, gescheitert oder ausgeschaltet. Seine Seite unter Plugins sagt, was davon.',
   'connection.unused': 'Noch benutzt kein Workflow {connection}.',
   'connection.used_by': 'Benutzt von',
+  'connection.webhook': 'Webhook',
+  'connection.webhook_events':
+    'Was eintrifft, ist ein Ereignis vom Typ {events}. Eine falsche Signatur wird mit 401 abgewiesen.',
+  'connection.webhook_help':
+    'Tragen Sie diese Adresse bei {service} in den Einstellungen für Webhooks ein, mit demselben Geheimnis wie im Formular darunter.',
+  'connection.webhook_local':
+    'Diese Adresse erreicht nur dieser Rechner. Für Zustellungen von anderswo öffnen Sie diese Seite unter einer Adresse, die von dort erreichbar ist.',
+  'connection.webhook_seen': 'Was eingetroffen ist',
   'plugins.any_way': 'auf jede Weise',
   'plugins.dependencies': 'Braucht',
   'plugins.failed_hint': 'Beheben Sie, was genannt ist, und laden Sie das Plugin neu.',

@@ -12,6 +12,13 @@ export const connections = {
     'What this connection configures is not installed, failed or is disabled. Its page under Plugins says which.',
   'connection.unused': 'No workflow uses {connection} yet.',
   'connection.used_by': 'Used by',
+  'connection.webhook': 'Webhook',
+  'connection.webhook_events': 'What arrives is an event of the type {events}. A wrong signature is refused with 401.',
+  'connection.webhook_help':
+    'Enter this address in the settings of {service} where webhooks are made, with the same secret as in the form below.',
+  'connection.webhook_local':
+    'Only this machine reaches this address. For deliveries from elsewhere open this page under an address that they reach.',
+  'connection.webhook_seen': 'What has arrived',
   'plugins.any_way': 'in any way',
   'plugins.dependencies': 'Needs',
   'plugins.failed_hint': 'Mend what is named, then reload the plugin.',

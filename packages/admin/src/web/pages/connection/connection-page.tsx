@@ -18,6 +18,7 @@ import { useToast } from '../../ui/toasts.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionHealth } from './connection-health.tsx';
 import { ConnectionTest } from './connection-test.tsx';
+import { ConnectionWebhook } from './connection-webhook.tsx';
 import { ConnectionWorkflows } from './connection-workflows.tsx';
 import { configurationField, usePluginSchema } from './use-fields.ts';
 
@@ -41,6 +42,7 @@ export function ConnectionPage() {
       {connection && (
         <Stack gap="lg">
           <ConnectionFacts connection={connection} />
+          <ConnectionWebhook connection={connection} />
           <Edit newest={connection} />
           <ConnectionHealth connection={connection} />
           <ConnectionWorkflows connection={connection} />

@@ -1,5 +1,5 @@
 import { TRIGGER_KINDS, type TriggerDocument, type TriggerKind } from '@automate/workflow';
-import { Button, Menu } from '@mantine/core';
+import { Button, Group, Menu } from '@mantine/core';
 import { useLanguage } from '../i18n/language.tsx';
 import { useBuilder } from './builder.tsx';
 
@@ -12,6 +12,7 @@ const BEGINNINGS: Record<TriggerKind, TriggerDocument> = {
   workflow: { workflow: 'another-workflow' },
 };
 
+/** What is of no step: another trigger, and the workflow as a whole. */
 export function AddTrigger() {
   const { t } = useLanguage();
   const { document, act, choose } = useBuilder();
@@ -22,23 +23,28 @@ export function AddTrigger() {
     if (act([{ op: 'set', ...edit }])) choose({ trigger: index });
   };
   return (
-    <Menu withinPortal>
-      <Menu.Target>
-        <Button variant="default" size="xs">
-          {t('canvas.add_trigger')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {TRIGGER_KINDS.map((kind) => (
-          <Menu.Item
-            key={kind}
-            onClick={() => add(kind)}
-            disabled={kind === 'manual' && document.on.some(({ manual }) => manual !== undefined)}
-          >
-            {t(`canvas.trigger_${kind}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Group gap="xs">
+      <Menu withinPortal>
+        <Menu.Target>
+          <Button variant="default" size="xs">
+            {t('canvas.add_trigger')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {TRIGGER_KINDS.map((kind) => (
+            <Menu.Item
+              key={kind}
+              onClick={() => add(kind)}
+              disabled={kind === 'manual' && document.on.some(({ manual }) => manual !== undefined)}
+            >
+              {t(`canvas.trigger_${kind}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button variant="default" size="xs" onClick={() => choose('workflow')}>
+        {t('canvas.settings')}
+      </Button>
+    </Group>
   );
 }

@@ -8,7 +8,7 @@ import { type Place, placesOf, stepAt } from './places.ts';
 import { moveStep } from './step-edits.ts';
 
 /** What is open beside the drawing. */
-export type Chosen = { step: string } | { trigger: number } | undefined;
+export type Chosen = { step: string } | { trigger: number } | 'workflow' | undefined;
 
 /** A problem of one step, and the pointer in it. */
 export interface FieldProblem {
@@ -66,8 +66,7 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
     if (refused !== undefined) toast(refused, 'failed');
     return refused === undefined;
   };
-  const there =
-    chosen !== undefined && ('step' in chosen ? places.has(chosen.step) : chosen.trigger < document.on.length);
+  const there = isThere(chosen, places, document);
   const value: Builder = {
     draft,
     document,
@@ -89,6 +88,12 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
     problems,
   };
   return <BuilderContext value={value}>{children}</BuilderContext>;
+}
+
+/** What was chosen may be gone. */
+function isThere(chosen: Chosen, places: ReadonlyMap<string, Place>, { on }: WorkflowDocument): boolean {
+  if (chosen === undefined || chosen === 'workflow') return true;
+  return 'step' in chosen ? places.has(chosen.step) : chosen.trigger < on.length;
 }
 
 function byOwner(places: ReadonlyMap<string, Place>, problems: readonly TextProblem[]): Map<string, FieldProblem[]> {

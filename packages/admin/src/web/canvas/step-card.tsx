@@ -16,7 +16,7 @@ export function StepCard({ id }: { id: string }) {
   const step = places.get(id)?.step;
   if (step === undefined) return null;
   const kind = kindOf(step);
-  const isChosen = chosen !== undefined && 'step' in chosen && chosen.step === id;
+  const isChosen = typeof chosen === 'object' && 'step' in chosen && chosen.step === id;
   const wrong = problems.get(id)?.length ?? 0;
   return (
     <div
@@ -58,7 +58,7 @@ export function StepCard({ id }: { id: string }) {
 export function TriggerCard({ index, trigger }: { index: number; trigger: TriggerDocument }) {
   const { t } = useLanguage();
   const { chosen, choose, problems } = useBuilder();
-  const isChosen = chosen !== undefined && 'trigger' in chosen && chosen.trigger === index;
+  const isChosen = typeof chosen === 'object' && 'trigger' in chosen && chosen.trigger === index;
   const wrong = problems.get(`on/${index}`)?.length ?? 0;
   return (
     <div className={classes.card} data-chosen={isChosen || undefined} data-wrong={wrong > 0 || undefined}>

@@ -8,6 +8,7 @@ import { StepMenu } from '../step-menu.tsx';
 import { KindFields } from './kind-fields.tsx';
 import { ChoiceField, CodeField, NumberField, TextField } from './plain-fields.tsx';
 import { RenameField } from './rename-field.tsx';
+import { SMALL } from './small.ts';
 import { useFields } from './use-field.ts';
 
 /** Everything that can be said of one step. */
@@ -116,8 +117,6 @@ function FailureFields({ step, kind }: { step: StepDocument; kind: StepKind }) {
     </Stack>
   );
 }
-
-const SMALL = { label: { fontSize: 'var(--mantine-font-size-sm)', fontWeight: 600, paddingBlock: 10 } };
 
 const has = (field: 'retry' | 'timeout' | 'on_failure', kind: StepKind): boolean =>
   STEP_FIELD_KINDS[field]?.includes(kind) ?? true;

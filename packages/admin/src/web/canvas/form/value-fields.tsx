@@ -8,7 +8,7 @@ import { ExpressionInput } from './expression-input.tsx';
 import { type Subject, useFields } from './use-field.ts';
 
 /** Names and values that the author thinks of: of `set`, of `with` where no schema is known. */
-export function ValueFields({ subject, name }: { subject: Subject; name: 'set' | 'with' }) {
+export function ValueFields({ subject, name }: { subject: Subject; name: 'set' | 'with' | 'output' }) {
   const { t } = useLanguage();
   const fieldAt = useFields(subject);
   const [next, setNext] = useState('');
@@ -16,7 +16,10 @@ export function ValueFields({ subject, name }: { subject: Subject; name: 'set' |
   const values = isObject(whole.value) ? whole.value : {};
   const put = (key: string, value: JsonValue | undefined): void => {
     if (value !== undefined) fieldAt([name, key]).set(value);
-    else whole.set(Object.fromEntries(Object.entries(values).filter(([one]) => one !== key)));
+    else {
+      const rest = Object.entries(values).filter(([one]) => one !== key);
+      whole.set(name !== 'set' && rest.length === 0 ? undefined : Object.fromEntries(rest));
+    }
   };
   return (
     <Stack gap="sm" role="group" aria-label={t('step.values')}>

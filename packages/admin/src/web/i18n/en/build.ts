@@ -86,7 +86,7 @@ export const build = {
   'workflow.from': 'From',
   'workflow.input': 'Input (JSON)',
   'workflow.line': 'Line {line}:',
-  'workflow.new_about': 'Written as YAML; Ctrl+Space offers what can stand there.',
+  'workflow.new_about': 'Drawn, listed or written: it is the same workflow, and every change can be undone.',
   'workflow.pause': 'Pause',
   'workflow.pause_question': 'Events are matched, but their runs wait; those that began go on.',
   'workflow.restore': 'Restore',

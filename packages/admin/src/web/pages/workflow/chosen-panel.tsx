@@ -5,6 +5,7 @@ import { SampleProvider } from '../../canvas/form/sample.tsx';
 import { StepForm } from '../../canvas/form/step-form.tsx';
 import { TriggerForm } from '../../canvas/form/trigger-form.tsx';
 import { useSeen } from '../../canvas/form/use-seen.ts';
+import { WorkflowForm } from '../../canvas/form/workflow-form.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import classes from './builder-views.module.css';
 
@@ -15,13 +16,15 @@ export default function ChosenPanel() {
   const narrow = useMediaQuery('(max-width: 75em)', false, { getInitialValueInEffect: false });
   const seen = useSeen(document);
   if (chosen === undefined) return null;
-  const step = 'step' in chosen ? places.get(chosen.step)?.step : undefined;
-  const trigger = 'trigger' in chosen ? document.on[chosen.trigger] : undefined;
-  const title = step?.id ?? t('canvas.trigger');
+  const of: { step?: string; trigger?: number } = chosen === 'workflow' ? {} : chosen;
+  const step = of.step === undefined ? undefined : places.get(of.step)?.step;
+  const trigger = of.trigger === undefined ? undefined : document.on[of.trigger];
+  const title = step?.id ?? t(trigger ? 'canvas.trigger' : 'canvas.settings');
   const form = (
     <SampleProvider {...(step && { step: step.id })} seen={seen}>
+      {chosen === 'workflow' && <WorkflowForm />}
       {step && <StepForm step={step} />}
-      {trigger && 'trigger' in chosen && <TriggerForm key={chosen.trigger} index={chosen.trigger} trigger={trigger} />}
+      {trigger && <TriggerForm key={of.trigger} index={of.trigger ?? 0} trigger={trigger} />}
     </SampleProvider>
   );
   const close = (): void => choose(undefined);

@@ -7,11 +7,11 @@ import { Page } from '../../ui/page.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { WorkflowEditor } from './workflow-editor.tsx';
 
-const EXAMPLE = `name: my-first-workflow
+/** Something that runs, to be changed into what is wanted. */
+const EXAMPLE = `name: my-first-workflow # its name, once it is saved
 description: What it is for
 on:
-  - event: github.issues.opened
-  - manual: true
+  - manual: true # press Start; add what else starts it
 steps:
   - id: note
     set:

@@ -1,0 +1,108 @@
+import { Accordion, MultiSelect, Stack } from '@mantine/core';
+import { useLanguage } from '../../i18n/language.tsx';
+import { JsonInput } from '../../ui/json-input.tsx';
+import { useBuilder } from '../builder.tsx';
+import { ChoiceField, CodeField, ListField, NumberField, TextField } from './plain-fields.tsx';
+import { SMALL } from './small.ts';
+import { asText, useFields } from './use-field.ts';
+import { ValueFields } from './value-fields.tsx';
+
+/** What is said of the workflow as a whole. */
+export function WorkflowForm() {
+  const { t } = useLanguage();
+  const { document, parts } = useBuilder();
+  const field = useFields('workflow');
+  const hold = field(['hold', 'while_down']);
+  const instances = parts.connectors.flatMap(({ key, instances: names, supportsHealthCheck }) =>
+    supportsHealthCheck ? names.map((name) => `${key}/${name}`) : [],
+  );
+  const held = Array.isArray(hold.value) ? hold.value.map(asText) : [];
+  // Several of them are written as a list.
+  const single = !Array.isArray(document.concurrency);
+  return (
+    <Stack gap="md">
+      <TextField label={t('whole.name')} description={t('whole.name_about')} required field={field(['name'])} />
+      <TextField label={t('step.description')} field={field(['description'])} />
+      <TextField label={t('step.timeout')} description={t('step.duration_about')} field={field(['timeout'])} />
+      <ListField label={t('whole.env')} description={t('whole.env_about')} field={field(['env'])} />
+      <Accordion multiple variant="separated" chevronPosition="left" styles={SMALL}>
+        <Accordion.Item value="limits">
+          <Accordion.Control>{t('whole.limits')}</Accordion.Control>
+          <Accordion.Panel>
+            <Stack gap="sm">
+              {single ? (
+                <>
+                  <NumberField label={t('whole.at_once')} field={field(['concurrency', 'limit'])} />
+                  <CodeField
+                    label={t('whole.key')}
+                    description={t('whole.key_about')}
+                    language="template"
+                    field={field(['concurrency', 'key'])}
+                  />
+                  <ChoiceField
+                    label={t('whole.on_limit')}
+                    field={field(['concurrency', 'on_limit'])}
+                    options={(['wait', 'skip', 'cancel_oldest'] as const).map((value) => ({
+                      value,
+                      label: t(`whole.on_limit_${value}`),
+                    }))}
+                  />
+                </>
+              ) : (
+                <Json name="concurrency" />
+              )}
+              <Json name="rate" />
+              <Json name="debounce" />
+              <CodeField
+                label={t('whole.priority')}
+                description={t('whole.priority_about')}
+                language="template"
+                field={field(['priority'])}
+              />
+            </Stack>
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="hold">
+          <Accordion.Control>{t('whole.hold')}</Accordion.Control>
+          <Accordion.Panel>
+            <MultiSelect
+              label={t('whole.while_down')}
+              description={t('whole.while_down_about')}
+              data={[...new Set([...instances, ...held])]}
+              value={held}
+              error={hold.error}
+              onChange={(next) => (next.length === 0 ? field(['hold']).set(undefined) : hold.set(next))}
+            />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="output">
+          <Accordion.Control>{t('whole.output')}</Accordion.Control>
+          <Accordion.Panel>
+            <ValueFields subject="workflow" name="output" />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="told">
+          <Accordion.Control>{t('whole.integrations')}</Accordion.Control>
+          <Accordion.Panel>
+            <Json name="integrations" />
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+    </Stack>
+  );
+}
+
+function Json({ name }: { name: 'concurrency' | 'rate' | 'debounce' | 'integrations' }) {
+  const { t } = useLanguage();
+  const { value, set, error } = useFields('workflow')([name]);
+  return (
+    <JsonInput
+      label={t(`whole.json_${name}`)}
+      initial={value}
+      error={error}
+      onChange={(next, valid) => {
+        if (valid) set(next);
+      }}
+    />
+  );
+}

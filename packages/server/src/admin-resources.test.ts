@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definePlugin, manifestOf } from '@automate/core';
-import { type AdminResourceDefinition, defineAdminResource } from '@automate/extensions';
+import { type AdminResourceDefinition, defineAdminResource, parseAdminResource } from '@automate/extensions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
 
@@ -210,5 +210,121 @@ describe('a resource of a plugin that is data alone', () => {
     expect((await call('GET', ROWS, undefined, other)).status).toBe(403);
     expect((await call('GET', '/api/v1/admin/resources', undefined, other)).body.data).toEqual([]);
     expect((await call('GET', '/api/v1/admin/resources', undefined, await key('events:read'))).status).toBe(403);
+  });
+});
+
+/** Its rows are in its memory, and it can be made to fail. */
+const HOTEL = `
+  import { AutomateError, definePlugin } from '@automate/core';
+  import { defineAdminResource } from '@automate/extensions';
+  const kept = new Map();
+  const missing = (id) => new AutomateError({ code: 'NOT_FOUND', message: 'no guest ' + id, effect: 'none' });
+  const rows = {
+    async list({ limit, cursor = '0', q }, { tenantId }) {
+      if (q === 'fail') throw new TypeError('cannot read the secret drawer');
+      if (q === 'lie') return { rows: [{ id: 5 }] };
+      const own = [...kept.values()].filter((row) => row.values.name.includes(q ?? ''));
+      const end = Number(cursor) + limit;
+      return { rows: own.slice(Number(cursor), end), nextCursor: end < own.length ? String(end) : undefined };
+    },
+    get: async (id) => kept.get(id),
+    async create(values, { actor }, id = crypto.randomUUID()) {
+      if (values.name === 'Full') throw new AutomateError({ code: 'FAILED_PRECONDITION', message: 'The house is full.' });
+      kept.set(id, { id, version: 1, values, readOnly: ['room'], allowed: ['update'] });
+      return kept.get(id);
+    },
+    async update(id, values, version) {
+      const row = kept.get(id);
+      if (row === undefined) throw missing(id);
+      if (version !== undefined && version !== row.version)
+        throw new AutomateError({ code: 'ABORTED', message: 'changed', effect: 'none', details: { version: row.version } });
+      Object.assign(row, { values, version: row.version + 1 });
+      return row;
+    },
+  };
+  export const guests = { key: 'guests', displayName: { one: 'Guest', many: 'Guests' }, search: ['name'], softDelete: false,
+    actions: [{ key: 'bill', label: 'Bill', set: { billed: true } }],
+    fields: [{ key: 'name', type: 'string', label: 'Name', required: true }, { key: 'room', type: 'integer', label: 'Room' },
+      { key: 'billed', type: 'boolean', label: 'Billed' }] };
+  export default definePlugin({ contributes: [defineAdminResource({ ...guests, rows })] });
+`;
+
+describe('a resource of a plugin whose rows are behind its code, in a process of its own', () => {
+  const GUESTS = '/api/v1/admin/resources/guests';
+  const guests = async () => (await call('GET', `${GUESTS}/rows`)).body.data;
+
+  it('appears beside the others', async () => {
+    const directory = join(folder, 'hotel');
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'index.js'), HOTEL);
+    const contribution = {
+      ...{ point: 'admin-resource', key: 'guests', displayName: { one: 'Guest', many: 'Guests' }, search: ['name'] },
+      ...{ softDelete: false, operations: ['list', 'get', 'create', 'update'] },
+      actions: [{ key: 'bill', label: 'Bill', set: { billed: true } }],
+      fields: [
+        { key: 'name', type: 'string', label: 'Name', required: true },
+        { key: 'room', type: 'integer', label: 'Room' },
+        { key: 'billed', type: 'boolean', label: 'Billed' },
+      ],
+    };
+    const told = parseAdminResource(contribution as never, 'hotel');
+    const contributions = [{ ...told, point: 'admin-resource', key: 'guests' }];
+    const automate = { id: 'hotel', apiVersion: 1, entry: './index.js', contributions };
+    const packageJson = { name: 'hotel', version: '1.0.0', type: 'module', automate };
+    writeFileSync(join(directory, 'package.json'), JSON.stringify(packageJson));
+    await expect.poll(async () => (await call('GET', GUESTS)).status, { timeout: 15_000 }).toBe(200);
+  });
+
+  it('is read and changed through its code, by its own rules', async () => {
+    const made = await call('POST', `${GUESTS}/rows`, { values: { name: 'Ada', room: 7 } });
+    expect(made).toMatchObject({ status: 201, body: { version: 1, readOnly: ['room'], allowed: ['update'] } });
+    const path = `${GUESTS}/rows/${made.body.id}`;
+    expect((await call('PUT', path, { values: { name: 'A', room: 8 } }, { 'if-match': '"1"' })).status).toBe(400);
+    expect((await call('PUT', path, { values: { name: 'A' } }, { 'if-match': '"2"' })).status).toBe(412);
+    const changed = await call('PUT', path, { values: { name: 'Ada L.' } }, { 'if-match': '"1"' });
+    expect(changed).toMatchObject({ status: 200, body: { version: 2, values: { name: 'Ada L.', room: 7 } } });
+    expect((await call('DELETE', path)).status).toBe(501);
+    expect((await call('GET', `${GUESTS}/rows/none`)).status).toBe(404);
+    expect((await call('GET', `${GUESTS}/rows?q=Ada`)).body.data).toHaveLength(1);
+    expect((await call('GET', '/api/v1/plugins/hotel')).body).toMatchObject({ tier: 'child', state: 'loaded' });
+  });
+
+  it('fails as itself, and tells nobody its inside', async () => {
+    for (const q of ['fail', 'lie']) {
+      const failed = await call('GET', `${GUESTS}/rows?q=${q}`);
+      expect(failed).toMatchObject({ status: 503, body: { detail: expect.stringContaining('plugin "hotel"') } });
+      expect(failed.text).not.toContain('drawer');
+    }
+    expect(server.log.join('\n')).toContain('cannot read the secret drawer');
+    expect(await call('POST', `${GUESTS}/rows`, { values: { name: 'Full' } })).toMatchObject({
+      status: 409,
+      body: { detail: 'The house is full.' },
+    });
+  });
+
+  it('leaves and comes as a file, row by row, and is acted on', async () => {
+    const file = (await call('GET', `${GUESTS}/export?format=csv`)).text;
+    const id = file.split('\n')[1]!.split(',')[0];
+    const csv = `id,name,room\n${id},Ada,7\n,Bo,8\nnew,Cy,9\n`;
+    const made = await call('POST', `${GUESTS}/imports`, csv, { 'content-type': 'text/csv' });
+    expect(made).toMatchObject({ status: 201, body: { rows: 3, creates: 2, updates: 1, bad: 0 } });
+    const path = `${GUESTS}/imports/${made.body.id}`;
+    expect((await call('POST', `${path}/confirm`, {})).status).toBe(202);
+    await expect.poll(async () => (await call('GET', path)).body.state, { timeout: 20_000 }).toBe('done');
+    expect((await guests()).map(({ values }: { values: { name: string } }) => values.name)).toEqual([
+      'Ada',
+      'Bo',
+      'Cy',
+    ]);
+    const job = await call('POST', `${GUESTS}/actions/bill`, { filter: {} });
+    await expect
+      .poll(async () => (await call('GET', job.headers.get('location') as string)).body, { timeout: 20_000 })
+      .toMatchObject({ state: 'completed', matched: 3, done: 3 });
+    expect((await guests()).every(({ values }: { values: { billed: boolean } }) => values.billed)).toBe(true);
+  });
+
+  it('is there again after its process was killed', async () => {
+    process.kill((await call('GET', '/api/v1/plugins/hotel')).body.pid, 'SIGKILL');
+    await expect.poll(async () => (await call('GET', `${GUESTS}/rows`)).body.data, { timeout: 20_000 }).toEqual([]);
   });
 });

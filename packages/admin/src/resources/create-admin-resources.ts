@@ -1,5 +1,5 @@
 import type { AdminResources, AdminRowBody, ResourceCall, ResourceRecord, ShownAdminResource } from '@automate/api';
-import { allowsOperation, type Logger, silentLogger } from '@automate/core';
+import { allowsOperation, silentLogger } from '@automate/core';
 import type { AdminQuestion, AdminRow } from '@automate/extensions';
 import { type AuditTrail, createAuditTrail } from '@automate/governance';
 import { createRowJobs } from './actions/row-jobs.ts';
@@ -19,8 +19,6 @@ const TABLE_PAGE = 1000;
 const CODE_PAGE = 200;
 
 export interface AdminResourcesOptions extends ResourceAccessOptions {
-  /** Told of what fails in the background. */
-  log?: Logger;
   /** Bytes of a file that is imported. Default 256 MiB. */
   maxImportBytes?: number;
   /** How long a process that carries out an import may be silent before it counts as lost, in milliseconds. Default 30 s. */

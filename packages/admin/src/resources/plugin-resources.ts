@@ -1,3 +1,4 @@
+import type { Logger } from '@automate/core';
 import { type AdminResourceSpec, type AdminRows, adminResourcePoint } from '@automate/extensions';
 import type { Declaration, PluginHost } from '@automate/host';
 import type { DeclaredResource } from './declared-resource.ts';
@@ -5,10 +6,13 @@ import { checkedRows } from './plugin-rows.ts';
 import { recordsTable } from './records-table.ts';
 
 /** The resources that plugins declare now: known from their manifests, their code imported when rows are first asked for. */
-export function pluginResources(plugins: Pick<PluginHost, 'declarations' | 'contribution'>): () => DeclaredResource[] {
+export function pluginResources(
+  plugins: Pick<PluginHost, 'declarations' | 'contribution'>,
+  log: Logger,
+): () => DeclaredResource[] {
   const known = new WeakMap<Declaration, DeclaredResource>();
   const resourceOf = (declaration: Declaration): DeclaredResource => {
-    const resource = known.get(declaration) ?? declaredResource(declaration, plugins);
+    const resource = known.get(declaration) ?? declaredResource(declaration, plugins, log);
     known.set(declaration, resource);
     return resource;
   };
@@ -18,6 +22,7 @@ export function pluginResources(plugins: Pick<PluginHost, 'declarations' | 'cont
 function declaredResource(
   { key, pluginId, declared }: Declaration,
   plugins: Pick<PluginHost, 'contribution'>,
+  log: Logger,
 ): DeclaredResource {
   const spec = declared as AdminResourceSpec;
   if (spec.operations === undefined) {
@@ -25,7 +30,7 @@ function declaredResource(
   }
   const rows = async (): Promise<AdminRows> => {
     const resource = await plugins.contribution(adminResourcePoint, key);
-    return checkedRows(resource.rows as AdminRows, pluginId, key);
+    return checkedRows(resource.rows as AdminRows, pluginId, key, log);
   };
   return { spec, pluginId, overrides: {}, rows };
 }

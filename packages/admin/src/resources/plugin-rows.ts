@@ -1,4 +1,4 @@
-import { AutomateError, toAutomateError } from '@automate/core';
+import { AutomateError, type Logger, toAutomateError } from '@automate/core';
 import { type AdminRows, adminPageSchema, adminRowSchema } from '@automate/extensions';
 import type { z } from 'zod';
 
@@ -16,14 +16,14 @@ const TOLD: readonly AutomateError['code'][] = [
 ];
 
 /** Rows behind a plugin's code, whose answers are looked at before anybody believes them. */
-export function checkedRows(rows: AdminRows, pluginId: string, key: string): AdminRows {
+export function checkedRows(rows: AdminRows, pluginId: string, key: string, log: Logger): AdminRows {
   const where = `plugin "${pluginId}", admin resource "${key}"`;
   const ask = async <S extends z.ZodType>(schema: S, work: () => Promise<unknown>): Promise<z.output<S>> => {
     let answer: unknown;
     try {
       answer = await work();
     } catch (error) {
-      throw failure(error, where);
+      throw failure(error, where, log);
     }
     const read = schema.safeParse(answer);
     if (read.success) return read.data;
@@ -40,7 +40,7 @@ export function checkedRows(rows: AdminRows, pluginId: string, key: string): Adm
     ...(remove && {
       async delete(...args) {
         await remove.apply(rows, args).catch((error: unknown) => {
-          throw failure(error, where);
+          throw failure(error, where, log);
         });
       },
     }),
@@ -48,11 +48,14 @@ export function checkedRows(rows: AdminRows, pluginId: string, key: string): Adm
   } satisfies AdminRows;
 }
 
-function failure(thrown: unknown, where: string): AutomateError {
-  const error = toAutomateError(thrown, where);
-  return TOLD.includes(error.code) ? error : unavailable(error.message, thrown);
+/** What a plugin says to its callers as it is; what it was not ready for is for the log alone. */
+function failure(thrown: unknown, where: string, log: Logger): AutomateError {
+  const error = toAutomateError(thrown);
+  if (TOLD.includes(error.code)) return error;
+  log.warn({ where, code: error.code, reason: error.message }, 'rows of an admin resource failed');
+  return unavailable(`${where} failed: the server's log says why.`);
 }
 
-function unavailable(message: string, cause?: unknown): AutomateError {
-  return new AutomateError({ code: 'UNAVAILABLE', message, retryable: false, cause });
+function unavailable(message: string): AutomateError {
+  return new AutomateError({ code: 'UNAVAILABLE', message, retryable: false });
 }

@@ -1,5 +1,5 @@
 import { actorOf, type ResourceCall } from '@automate/api';
-import { AutomateError } from '@automate/core';
+import { AutomateError, type Logger, silentLogger } from '@automate/core';
 import type { AdminCaller, AdminRows } from '@automate/extensions';
 import type { PluginHost } from '@automate/host';
 import type { Database } from './database.ts';
@@ -29,16 +29,23 @@ export interface ResourceAccessOptions {
   plugins?: Pick<PluginHost, 'declarations' | 'contribution'>;
   /** The app's own, before those of plugins. */
   resources?: readonly DeclaredResource[] | undefined;
+  /** Told of what fails in plugins, and in the background. */
+  log?: Logger;
 }
 
 /** @throws AutomateError INVALID_ARGUMENT when two resources of the app have one key */
-export function createResourceAccess({ db, plugins, resources = [] }: ResourceAccessOptions): ResourceAccess {
+export function createResourceAccess({
+  db,
+  plugins,
+  resources = [],
+  log = silentLogger,
+}: ResourceAccessOptions): ResourceAccess {
   const own = new Map(resources.map((resource) => [resource.spec.key, resource]));
   if (own.size < resources.length) {
     const message = 'Two admin resources of the app have the same key.';
     throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
   }
-  const ofPlugins = plugins ? pluginResources(plugins) : () => [];
+  const ofPlugins = plugins ? pluginResources(plugins, log) : () => [];
   const all = () => [...own.values(), ...ofPlugins().filter(({ spec }) => !own.has(spec.key))];
   const byKey = (key: string) => all().find(({ spec }) => spec.key === key);
   const databaseOf = ({ table }: DeclaredResource): Database => table?.db ?? db;

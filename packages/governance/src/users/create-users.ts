@@ -65,8 +65,7 @@ export function createUsers(options: UsersOptions): Users {
   /** Somebody whom the grantor may change, with the rights in the tenant standing still until the transaction is over. */
   async function findFor(tx: Database, id: string, by: Grantor): Promise<Member> {
     await lockRights(tx, by.tenantId);
-    // What is read stands still too: another tenant may change it.
-    if (UUID.test(id)) await tx.select({ id: users.id }).from(users).where(eq(users.id, id)).for('no key update');
+    if (UUID.test(id)) await lockUser(tx, id);
     const member = await find(tx, by.tenantId, id);
     requireCovers(by, member.permissions, 'This user');
     return member;
@@ -78,6 +77,14 @@ export function createUsers(options: UsersOptions): Users {
     const elsewhere = and(eq(memberships.userId, id), ne(memberships.tenantId, by.tenantId));
     const [other] = await tx.select().from(memberships).where(elsewhere).limit(1);
     if (other) throw denied('This user belongs to other tenants too: only an owner of the installation can do that.');
+  }
+
+  /**
+   * After the rights and before all else of a user, in every transaction: in another order two could wait for each other. Then
+   * what is read of them stands still, also for another tenant.
+   */
+  async function lockUser(tx: Database, id: string): Promise<void> {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, id)).for('no key update');
   }
 
   /** As `findFor`, with the rights of every tenant of theirs standing still: in one order, so that nobody waits in a circle. */
@@ -160,7 +167,6 @@ export function createUsers(options: UsersOptions): Users {
   /** Who made a link could do all that its user can, and still can: else a little right would be every right, later. */
   async function requireMakerCovers(tx: Database, link: typeof userTokens.$inferSelect): Promise<void> {
     const { tenantId, userId, madeBy, permissions } = link;
-    await lockRights(tx, tenantId);
     const belongs = await tx
       .select({ of: memberships.tenantId, roles: memberships.roles, custom: customPermissions })
       .from(memberships)
@@ -338,6 +344,13 @@ export function createUsers(options: UsersOptions): Users {
       const passwordHash = await passwords.hash(password, found.login);
       return query('Redeeming a one-time token', () =>
         db.transaction(async (tx) => {
+          const [link] = await tx
+            .select()
+            .from(userTokens)
+            .where(eq(userTokens.tokenHash, hashToken(token)));
+          if (!link) throw unknownLink();
+          await lockRights(tx, link.tenantId);
+          await lockUser(tx, found.id);
           // Whoever deletes it has used it.
           const [used] = await tx
             .delete(userTokens)

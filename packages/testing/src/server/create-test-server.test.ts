@@ -15,6 +15,8 @@ it('runs a workflow on a server with chosen plugins, and leaves nothing of it', 
     steps: [{ output: { text: 'Hello Ada' } }],
   });
   await expect(server.workflow('name: wrong')).rejects.toThrow(/answered 4/);
+  await server.restart();
+  expect((await server.api('GET', '/api/v1/executions')).body.data).toMatchObject([{ status: 'completed' }]);
   await server.stop();
   await expect(fetch(server.url)).rejects.toThrow();
 });

@@ -42,6 +42,8 @@ export interface TestServer extends AsyncDisposable {
   workflow(yaml: string): Promise<void>;
   /** Sends an event, and resolves with the run that it started when that is over (or 20 seconds have passed, with an error). */
   run(type: string, payload?: JsonObject): Promise<TestRun>;
+  /** Stops it and starts it again, at the same address, on the same database and data folder. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,16 +64,22 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    automate = await createAutomate(
-      { dataDir, databaseUrl: database.url, http: { port: 0 }, plugins: { list: [...plugins] }, ...config },
-      { log: createLogger({ level: 'debug', write: (line) => void log.push(line) }), ...components },
-    );
+    const start = async (http: object): Promise<Automate> => {
+      const own = { dataDir, databaseUrl: database.url, http: { port: 0 }, plugins: { list: [...plugins] } };
+      return await createAutomate(
+        { ...own, ...config, http: { ...own.http, ...config?.http, ...http } },
+        { log: createLogger({ level: 'debug', write: (line) => void log.push(line) }), ...components },
+      );
+    };
+    automate = await start({});
     const { url = '' } = await automate.start();
     const key = { tenantId: DEFAULT_TENANT, name: 'test', permissions: ['*'], actor: 'test' };
     const { token } = await automate.apiKeys.create(key);
     const api = createApiClient(url, token);
     return {
-      automate,
+      get automate() {
+        return automate as Automate;
+      },
       url,
       api,
       log,
@@ -79,6 +87,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         await api('POST', '/api/v1/workflows?activate=true', yaml, 'application/yaml').then(accepted);
       },
       run: (type, payload = {}) => runOf(api, type, payload),
+      async restart() {
+        await automate?.stop();
+        automate = await start({ port: Number(new URL(url).port) });
+        await automate.start();
+      },
       stop,
       [Symbol.asyncDispose]: stop,
     };

@@ -2,18 +2,20 @@ import { Paper, SimpleGrid, Text } from '@mantine/core';
 import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { duration } from '../../ui/time.tsx';
-import { type Sample, sumOf } from './metrics.ts';
+import { duration, useTime } from '../../ui/time.tsx';
+import { quantileOf, type Sample, sumOf } from './metrics.ts';
 import { useMetrics } from './use-metrics.ts';
 
 /** Numbers since this server process began. */
 export function Figures() {
   const { t } = useLanguage();
+  const time = useTime();
   const { data, error } = useMetrics();
   const samples = data?.at(-1)?.samples ?? [];
   const ended = (status?: string): number =>
     sumOf(samples, 'automate_executions_ended_total', status === undefined ? {} : { status });
   const share = ended() === 0 ? '–' : `${((100 * ended('failed')) / ended()).toFixed(1)} %`;
+  const began = sumOf(samples, 'process_start_time_seconds');
   const figures: [MessageKey, string | number][] = [
     ['overview.events', sumOf(samples, 'automate_events_accepted_total')],
     ['overview.completed', ended('completed')],
@@ -21,7 +23,7 @@ export function Figures() {
     ['overview.latency', latency(samples)],
   ];
   return (
-    <>
+    <section>
       <ProblemAlert error={error} />
       <SimpleGrid cols={{ base: 2, md: 4 }}>
         {figures.map(([title, value]) => (
@@ -35,13 +37,19 @@ export function Figures() {
           </Paper>
         ))}
       </SimpleGrid>
-    </>
+      {began > 0 && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {t('overview.since', { time: time(new Date(began * 1000).toISOString()) })}
+        </Text>
+      )}
+    </section>
   );
 }
 
-/** The mean duration of runs. */
+/** How long half of the runs took at most, and nineteen of twenty. */
 function latency(samples: readonly Sample[]): string {
-  const count = sumOf(samples, 'automate_execution_duration_seconds_count');
-  if (count === 0) return '–';
-  return duration((1000 * sumOf(samples, 'automate_execution_duration_seconds_sum')) / count);
+  const [half, most] = [0.5, 0.95].map((quantile) =>
+    quantileOf(samples, 'automate_execution_duration_seconds', quantile),
+  );
+  return half === undefined || most === undefined ? '–' : `${duration(half * 1000)} / ${duration(most * 1000)}`;
 }

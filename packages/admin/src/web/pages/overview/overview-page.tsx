@@ -1,85 +1,62 @@
+import { allowsOperation } from '@automate/core';
 import { SimpleGrid, Stack, Title } from '@mantine/core';
-import { lazy, Suspense } from 'react';
-import { useList } from '../../api/read.ts';
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { DataList } from '../../ui/data-list.tsx';
-import { Empty } from '../../ui/empty.tsx';
-import { PageLink } from '../../ui/link.tsx';
-import { RunLink } from '../../ui/links.tsx';
+import { useSession } from '../../session/session.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { Status } from '../../ui/status.tsx';
-import { Time } from '../../ui/time.tsx';
 import { Backlog } from './backlog.tsx';
 import { Figures } from './figures.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { TopErrors } from './top-errors.tsx';
 
 const RateChart = lazy(() => import('./rate-chart.tsx'));
 
-/** How things are, at a glance. */
+/** How things are, at a glance: as far as one may see it. */
 export function OverviewPage() {
   const { t } = useLanguage();
+  const { permissions } = useSession();
+  const measures = allowsOperation(permissions, 'metrics:read');
   return (
     <Page title={t('page.overview')} description={t('overview.about')}>
       <Stack gap="lg">
-        <Figures />
-        <section>
-          <Title order={2} size="h4" mb="xs">
-            {t('overview.rates')}
-          </Title>
-          <Suspense fallback={<Loading />}>
-            <RateChart />
-          </Suspense>
-        </section>
+        {allowsOperation(permissions, 'executions:read') && allowsOperation(permissions, 'workflows:read') && (
+          <FirstSteps />
+        )}
+        {measures && <Figures />}
+        {measures && (
+          <Section title="overview.rates">
+            <Suspense fallback={<Loading />}>
+              <RateChart />
+            </Suspense>
+          </Section>
+        )}
         <SimpleGrid cols={{ base: 1, lg: 2 }}>
-          <section>
-            <Title order={2} size="h4" mb="xs">
-              {t('overview.failures')}
-            </Title>
-            <Failures />
-          </section>
-          <section>
-            <Title order={2} size="h4" mb="xs">
-              {t('overview.backlog')}
-            </Title>
-            <Backlog />
-          </section>
+          {allowsOperation(permissions, 'executions:read') && (
+            <Section title="overview.failures">
+              <TopErrors />
+            </Section>
+          )}
+          {measures && (
+            <Section title="overview.backlog">
+              <Backlog />
+            </Section>
+          )}
         </SimpleGrid>
       </Stack>
     </Page>
   );
 }
 
-function Failures() {
+function Section({ title, children }: { title: MessageKey; children: ReactNode }) {
   const { t } = useLanguage();
-  const { rows, error, isSuccess } = useList(
-    '/api/v1/executions',
-    { query: { status: 'failed', limit: 5 } },
-    { live: true },
-  );
-  if (error) return <ProblemAlert error={error} />;
-  if (isSuccess && rows.length === 0) {
-    return <Empty title={t('overview.no_failures')} hint={t('overview.no_failures_hint')} />;
-  }
   return (
-    <Stack gap="xs">
-      <DataList
-        label={t('overview.failures')}
-        rows={rows}
-        rowId={({ id }) => id}
-        columns={[
-          {
-            title: 'runs.workflow',
-            cell: ({ id, workflow }) => <RunLink id={id}>{workflow.name}</RunLink>,
-            wide: true,
-          },
-          { title: 'runs.status', cell: ({ status }) => <Status of={status} /> },
-          { title: 'runs.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
-        ]}
-      />
-      <PageLink to="/runs" search={{ q: 'status:failed' }} size="sm">
-        {t('overview.all_failures')}
-      </PageLink>
-    </Stack>
+    <section>
+      <Title order={2} size="h4" mb="xs">
+        {t(title)}
+      </Title>
+      {children}
+    </section>
   );
 }

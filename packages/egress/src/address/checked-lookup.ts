@@ -75,10 +75,11 @@ function check({ host, port }: EgressTarget, addresses: ResolvedAddress[], allow
   for (const { address } of addresses) {
     const parsed = parseAddress(address);
     if (parsed && allowList.allows(parsed, host, port)) continue;
+    const allowed = `${parsed?.kind() === 'ipv6' ? `[${address}]` : address}:${port}`;
     const where = parseAddress(host) ? `The address ${address}` : `The host "${host}" resolves to ${address}, which`;
     throw new AutomateError({
       code: 'PERMISSION_DENIED',
-      message: `${where} is not public. The operator can allow it: allowPrivate.`,
+      message: `${where} is not public. The operator of the server can allow it: ${allowed} in allowPrivate of its configuration, or in the variable AUTOMATE_ALLOW_PRIVATE that it is started with.`,
       effect: 'none',
       details: { host, port, address },
     });

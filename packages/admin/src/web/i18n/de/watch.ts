@@ -144,6 +144,7 @@ export const watch: Record<keyof typeof english, string> = {
   'step.attempt': 'Versuch',
   'step.due': 'Geht weiter',
   'step.edit_workflow': 'Workflow bearbeiten',
+  'step.edit_workflow': 'Workflow bearbeiten',
   'step.effect': 'Wirkung',
   'step.effect_none': 'Er hat nicht gewirkt.',
   'step.effect_unknown': 'Ob er gewirkt hat, ist nicht bekannt.',

@@ -140,6 +140,7 @@ export const watch = {
   'step.attempt': 'Attempt',
   'step.due': 'Goes on',
   'step.edit_workflow': 'Edit the workflow',
+  'step.edit_workflow': 'Edit the workflow',
   'step.effect': 'Effect',
   'step.effect_none': 'It took no effect.',
   'step.effect_unknown': 'Whether it took effect is not known.',

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import type { RunDetail, StepAttempt } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
+import { ButtonLink } from '../../ui/link.tsx';
 import { Time } from '../../ui/time.tsx';
 import { RerunButton } from './rerun-button.tsx';
 import { SettleButton } from './settle-button.tsx';
+import { isSettleable } from './settleable.ts';
 import classes from './step-details.module.css';
 import { StepLog } from './step-log.tsx';
 
@@ -49,8 +51,13 @@ export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }
         </Anchor>
       ))}
       <Group gap="xs">
-        {step.status === 'uncertain' && <SettleButton executionId={run.id} path={step.path} />}
+        {isSettleable(step) && <SettleButton executionId={run.id} path={step.path} />}
         {run.finishedAt !== undefined && <RerunButton run={run} from={step.path} />}
+        {step.error !== undefined && (
+          <ButtonLink to="/workflows/$name" params={{ name: run.workflow.name }} size="xs" variant="default">
+            {t('step.edit_workflow')}
+          </ButtonLink>
+        )}
       </Group>
     </Stack>
   );

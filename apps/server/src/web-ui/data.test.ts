@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { prepareWebUi } from '@automate/admin';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFaults } from './testing/axe.ts';
 import { installCustomers } from './testing/customers-plugin.ts';
 import { openBrowser } from './testing/open-browser.ts';
 import { openPage } from './testing/open-page.ts';
@@ -80,6 +81,20 @@ it('shows a resource as soon as its plugin is there, and makes a row with rows b
   await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
   await expect.poll(() => page.getByLabel('City').inputValue()).toBe('London');
   await page.getByRole('table', { name: 'History' }).getByText('created').waitFor();
+
+  await page.getByLabel('City').fill('Paris');
+  await page.getByRole('button', { name: 'Add Call' }).click();
+  await page.getByRole('group', { name: 'Call 1' }).getByLabel('About').fill('Parcel');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('“Ada Lovelace” is saved').waitFor();
+  await page.getByRole('button', { name: 'Remove Call 1' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('No Calls.').waitFor();
+  const { id } = (await api('GET', ROWS)).body.data[0];
+  const { inlines } = (await api('GET', `${ROWS}/${id}`)).body;
+  expect(inlines.addresses.data).toMatchObject([{ values: { street: 'St James’s Square 12', city: 'Paris' } }]);
+  expect(inlines.calls.data).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
   expect(complaints).toEqual([]);
 }, 60_000);
 
@@ -110,6 +125,7 @@ it('narrows and orders a list in its address, and exports what it shows', async 
   await page.getByRole('button', { name: 'Orders' }).click();
   await page.getByRole('button', { name: 'Orders' }).click();
   await expect.poll(shown).toEqual(['Grace Hopper', 'Barbara Liskov']);
+  expect(await axeFaults(page)).toEqual([]);
   expect(page.url()).toMatch(/status=active/);
   expect(page.url()).toMatch(/sort=-orders/);
   await page.getByLabel('Orders from').fill('100');
@@ -132,6 +148,7 @@ it('does something to rows that are chosen, and says how many first', async () =
   await page.getByRole('button', { name: 'Set status' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Customers affected: 2').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
   await dialog.getByLabel('Status', { exact: true }).first().click();
   await page.getByRole('option', { name: 'Lead' }).click();
   await dialog.getByRole('button', { name: 'Set status' }).click();

@@ -21,6 +21,16 @@ const CUSTOMERS = [
   { name: 'Barbara Liskov', email: 'barbara@example.com' },
 ];
 
+const BELOW = {
+  addresses: {
+    create: [
+      { values: { street: 'St James’s Square 12', city: 'London', parcels: true } },
+      { values: { street: 'Ockham Park 1', city: 'Ripley' } },
+    ],
+  },
+  calls: { create: [{ values: { about: 'A parcel that came late', said: 'It comes again on Monday.' } }] },
+};
+
 const IMPORTED = `name,email,status
 Mary Shaw,mary@example.com,active
 Nobody,no address,active
@@ -34,7 +44,7 @@ export async function furnishData(showroom: Pick<Showroom, 'plugins' | 'server'>
   const path = '/api/v1/admin/resources/customers';
   while ((await api('GET', path)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
   for (const values of CUSTOMERS) {
-    const { status, body } = await api('POST', `${path}/rows`, { values });
+    const { status, body } = await api('POST', `${path}/rows`, { values, ...(values.status && { inlines: BELOW }) });
     if (status !== 201) throw new Error(JSON.stringify(body));
   }
   await api('POST', `${path}/imports`, IMPORTED, 'text/csv');

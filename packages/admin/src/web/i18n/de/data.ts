@@ -4,6 +4,8 @@ import type { data as english } from '../en/data.ts';
 export const data: Record<keyof typeof english, string> = {
   'data.any': 'Alle',
   'data.below': 'Gehört zu {id}',
+  'data.below_changed':
+    'Jemand anders hat etwas geändert, das zu diesem Eintrag gehört. Übernehmen Sie das Gespeicherte und ändern Sie es erneut.',
   'data.bulk_abort': 'Anhalten',
   'data.bulk_aborted': 'Angehalten nach {done} von {matched}. Was getan ist, bleibt.',
   'data.bulk_completed': 'Erledigt: {done} von {matched}',

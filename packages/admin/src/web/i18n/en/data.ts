@@ -2,6 +2,7 @@
 export const data = {
   'data.any': 'Any',
   'data.below': 'Below {id}',
+  'data.below_changed': 'Somebody else changed what is below this row. Take what is stored now, and change it again.',
   'data.bulk_abort': 'Stop',
   'data.bulk_aborted': 'Stopped after {done} of {matched}. What was done stays.',
   'data.bulk_completed': 'Done: {done} of {matched}',

@@ -2,7 +2,8 @@
 import nodeModule from 'node:module';
 
 /** What plugins may import: the packages of floors 0 to 2 that are contracts. */
-const CONTRACTS = /^@automate\/(core|fields|egress|templates|providers|connectors|workflow|governance)(\/|$)/;
+const CONTRACTS =
+  /^@automate\/(core|fields|egress|extensions|templates|providers|connectors|workflow|governance)(\/|$)/;
 let lent = false;
 
 /**

@@ -16,6 +16,7 @@ export {
   type ExtensionPointContract,
   extensionPointContract,
 } from '@automate/core/contract-suite';
+export { type AdminRowsContract, adminRowsContractSuite } from '@automate/extensions/contract-suite';
 export {
   type SecretsBackendContract,
   type SecretsBackendFixture,

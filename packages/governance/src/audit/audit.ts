@@ -11,7 +11,8 @@ export interface AuditEntry {
   /**
    * `api-key.create`, `api-key.revoke`, `secret.set`, `secret.delete`, `secret.bind`, `secret.expose`, `secret.reencrypt`,
    * `master-key.introduce`, `master-key.retire`, `setup.redeem`; `session.start`, `.end` and `.refuse`, `user.invite`,
-   * `.take-in`, `.create`, `.update`, `.remove`, `.reset-password` and `.set-password`, `role.create`, `.update` and `.delete`, `tenant.create`.
+   * `.take-in`, `.create`, `.update`, `.remove`, `.reset-password` and `.set-password`, `role.create`, `.update` and `.delete`, `tenant.create`;
+   * `data.create`, `.update`, `.delete`, `.restore` and `.import` of admin resources.
    */
   action: string;
   /** What it was done to: a key's id, a secret's name. */

@@ -70,9 +70,10 @@ export default {
     },
     {
       name: 'no-private-imports',
-      comment: 'another package is reached through its name, never through a path',
+      comment:
+        "another package is reached through its name, never through a path, but by the test that holds what a form finds wrong to what the host refuses: neither is anybody else's",
       severity: 'error',
-      from: { path: '^(packages|plugins|apps)/([^/]+)/' },
+      from: { path: '^(packages|plugins|apps)/([^/]+)/', pathNot: '^packages/admin/src/form-verdict\\.test\\.ts$' },
       to: { dependencyTypes: ['local'], path: '^(packages|plugins|apps)/', pathNot: '^$1/$2/' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },

@@ -1,4 +1,4 @@
-import { allowsOperation, type JsonValue } from '@automate/core';
+import { allowsOperation, type FieldSpec, type JsonValue } from '@automate/core';
 import { List, Title } from '@mantine/core';
 import { paged, useList } from '../../api/read.ts';
 import type { MessageKey } from '../../i18n/en.ts';
@@ -7,7 +7,7 @@ import { useSession } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
-import { type AdminResource, fieldOf } from './resource.ts';
+import { type AdminResource, fieldOf, labelOf } from './resource.ts';
 
 /** As the audit table keeps it. */
 type Changes = Record<string, { before?: JsonValue; after?: JsonValue }>;
@@ -61,18 +61,17 @@ function ChangeList({ resource, details }: { resource: AdminResource; details: u
   if (changes.length === 0) return '–';
   return (
     <List size="sm" listStyleType="none">
-      {changes.map(([key, { before, after }]) => (
-        <List.Item key={key}>
-          {t('form.change', {
-            label: fieldOf(resource, key)?.label ?? key,
-            before: shown(before),
-            after: shown(after),
-          })}
-        </List.Item>
-      ))}
+      {changes.map(([key, { before, after }]) => {
+        const field = fieldOf(resource, key);
+        const values = { before: shown(field, before), after: shown(field, after) };
+        return <List.Item key={key}>{t('form.change', { label: field?.label ?? key, ...values })}</List.Item>;
+      })}
     </List>
   );
 }
 
-const shown = (value: JsonValue | undefined): string =>
-  value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
+function shown(field: FieldSpec | undefined, value: JsonValue | undefined): string {
+  if (value === undefined) return '–';
+  if (Array.isArray(value)) return value.map((one) => shown(field, one)).join(', ');
+  return (field && labelOf(field, value)) ?? (typeof value === 'string' ? value : JSON.stringify(value));
+}

@@ -4,7 +4,7 @@ import type { Showroom } from './showroom.ts';
 /** As a person does, with a key made for this. */
 export async function logIn(page: Page, { server }: Showroom): Promise<void> {
   const { body } = await server.api('POST', '/api/v1/api-keys', { name: 'browser', permissions: ['*'] });
-  await page.getByRole('button', { name: 'With an API key' }).click();
+  await page.getByRole('button', { name: 'Log in with an API key' }).click();
   await page.getByLabel(/^API key/).fill(body.token);
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await page.getByRole('navigation', { name: 'Pages' }).waitFor({ state: 'attached' });

@@ -74,9 +74,9 @@ export const alerts: Record<keyof typeof english, string> = {
   'alerts.message': 'Was gesehen wurde',
   'alerts.no_notices': 'Niemand hat es erfahren',
   'alerts.no_notices_hint': 'Die Regel ist stummgeschaltet, oder die Nachricht geht gleich hinaus.',
-  'alerts.none_open': 'Alles in Ordnung',
+  'alerts.none_open': 'Keine Regel ist ausgelöst',
   'alerts.none_open_hint':
-    'Zur Zeit ist keine Regel ausgelöst. Unter Regeln sagen Sie, was überwacht wird und wer es erfährt.',
+    'Auslösen kann nur, was eine Regel überwacht: Unter „Alarmregeln“ sagen Sie, was das ist und wer es erfährt.',
   'alerts.notice_at': 'Wann',
   'alerts.notice_attempts': 'Versuche',
   'alerts.notice_connection': 'Über',

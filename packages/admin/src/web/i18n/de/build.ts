@@ -2,7 +2,7 @@ import type { build as english } from '../en/build.ts';
 
 /** Workflows and what they use, in German. */
 export const build: Record<keyof typeof english, string> = {
-  'connection.applied': 'In Gebrauch',
+  'connection.applied': 'Version in Gebrauch',
   'connection.checked': 'Zuletzt geprüft',
   'connection.contribution': 'Was sie einrichtet',
   'connection.delete_question':
@@ -58,7 +58,7 @@ export const build: Record<keyof typeof english, string> = {
   'plugins.what': 'Was es bringt',
   'schedules.about': 'Wann Workflows fällig sind.',
   'schedules.empty': 'Keine Zeitpläne',
-  'schedules.empty_hint': 'Schreiben Sie in einem Workflow „schedule“ oder „every“ unter „on“.',
+  'schedules.empty_hint': 'Geben Sie einem Workflow einen Auslöser der Art „Nach der Uhr“ oder „In Abständen“.',
   'schedules.last': 'Zuletzt',
   'schedules.next': 'Als Nächstes',
   'schedules.state': 'Zustand',

@@ -59,6 +59,7 @@ export const watch: Record<keyof typeof english, string> = {
   'overview.measuring': 'Es wird gemessen: die Linien beginnen nach ein paar Sekunden.',
   'overview.no_backlog': 'Nichts wartet',
   'overview.no_backlog_hint': 'Alles, was kam, ist abgearbeitet.',
+  'overview.no_chart': 'Das Diagramm ließ sich in diesem Browser nicht laden.',
   'overview.no_failures': 'Nichts ist fehlgeschlagen',
   'overview.no_failures_hint': 'Was fehlschlägt, steht hier nach Art, das Neueste zuerst.',
   'overview.oldest': 'Ältestes wartet seit',

@@ -72,8 +72,9 @@ export const alerts = {
   'alerts.message': 'What was seen',
   'alerts.no_notices': 'Nobody was told',
   'alerts.no_notices_hint': 'The rule is silenced, or the message is about to be sent.',
-  'alerts.none_open': 'Nothing is wrong',
-  'alerts.none_open_hint': 'No rule fires at this moment. Under Rules you say what is watched and who is told.',
+  'alerts.none_open': 'No rule fires',
+  'alerts.none_open_hint':
+    'Only what a rule watches can fire: under “Alert rules” you say what that is and who is told.',
   'alerts.notice_at': 'When',
   'alerts.notice_attempts': 'Attempts',
   'alerts.notice_connection': 'By',

@@ -1,6 +1,6 @@
 /** Workflows and what they use. */
 export const build = {
-  'connection.applied': 'In use',
+  'connection.applied': 'Version in use',
   'connection.checked': 'Last checked',
   'connection.contribution': 'What it configures',
   'connection.delete_question': 'The connection is removed with its secrets. Workflows that use it fail.',
@@ -55,7 +55,7 @@ export const build = {
   'plugins.what': 'What it brings',
   'schedules.about': 'When workflows are due.',
   'schedules.empty': 'No schedules',
-  'schedules.empty_hint': 'Write “schedule” or “every” under “on” in a workflow.',
+  'schedules.empty_hint': 'Give a workflow a trigger of the kind “By the clock” or “At intervals”.',
   'schedules.last': 'Last',
   'schedules.next': 'Next',
   'schedules.state': 'State',

@@ -56,6 +56,7 @@ export const watch = {
   'overview.measuring': 'Measuring: the lines begin after a few seconds.',
   'overview.no_backlog': 'Nothing waits',
   'overview.no_backlog_hint': 'Everything that came was worked off.',
+  'overview.no_chart': 'The chart could not be loaded in this browser.',
   'overview.no_failures': 'Nothing failed',
   'overview.no_failures_hint': 'What fails is shown here by kind, the newest first.',
   'overview.oldest': 'Oldest waits for',

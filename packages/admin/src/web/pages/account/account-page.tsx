@@ -22,7 +22,11 @@ export function AccountPage() {
             'user.email': user?.email,
             'account.tenant': tenant.displayName,
             'users.roles': roles.join(', '),
-            'account.permissions': <code style={{ overflowWrap: 'anywhere' }}>{permissions.join(' ')}</code>,
+            'account.permissions': permissions.includes('*') ? (
+              t('permission.all')
+            ) : (
+              <code style={{ overflowWrap: 'anywhere' }}>{permissions.join(' ')}</code>
+            ),
           }}
         />
         {user === null ? (

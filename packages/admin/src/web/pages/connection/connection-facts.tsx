@@ -4,7 +4,8 @@ import { Time } from '../../ui/time.tsx';
 
 export function ConnectionFacts({ connection }: { connection: Connection }) {
   const { configuration } = connection.status;
-  const hosts = Object.entries(connection.secretHosts ?? {});
+  // One that goes nowhere, as what deliveries are checked with, has no place here.
+  const hosts = Object.entries(connection.secretHosts ?? {}).filter(([, list]) => list.length > 0);
   return (
     <Facts
       facts={{
@@ -15,7 +16,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
         'connection.updated': <Time at={connection.updatedAt} />,
         'connection.hosts': hosts.map(([field, list]) => (
           <div key={field}>
-            {field}: {list.join(', ') || '–'}
+            {field}: {list.join(', ')}
           </div>
         )),
       }}

@@ -1,5 +1,5 @@
 import { allowsOperation } from '@automate/core';
-import { SimpleGrid, Stack, Title } from '@mantine/core';
+import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -11,7 +11,8 @@ import { Figures } from './figures.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { TopErrors } from './top-errors.tsx';
 
-const RateChart = lazy(() => import('./rate-chart.tsx'));
+// Its library refuses to start where the browser's language is none, as where the system has no locale.
+const RateChart = lazy(() => import('./rate-chart.tsx').catch(() => ({ default: NoChart })));
 
 /** How things are, at a glance: as far as one may see it. */
 export function OverviewPage() {
@@ -46,6 +47,15 @@ export function OverviewPage() {
         </SimpleGrid>
       </Stack>
     </Page>
+  );
+}
+
+function NoChart() {
+  const { t } = useLanguage();
+  return (
+    <Text size="sm" c="dimmed">
+      {t('overview.no_chart')}
+    </Text>
   );
 }
 

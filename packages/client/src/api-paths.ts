@@ -3146,6 +3146,8 @@ export interface paths {
                                 name: string;
                                 permissions: string[];
                                 revokedAt: string | null;
+                                /** @description Its user is disabled, or not in the tenant any more: it is refused */
+                                suspended: boolean;
                                 tenantId: string;
                             }[];
                             nextCursor?: string;
@@ -3219,6 +3221,8 @@ export interface paths {
                                 name: string;
                                 permissions: string[];
                                 revokedAt: string | null;
+                                /** @description Its user is disabled, or not in the tenant any more: it is refused */
+                                suspended: boolean;
                                 tenantId: string;
                             };
                             token: string;
@@ -3292,6 +3296,8 @@ export interface paths {
                             name: string;
                             permissions: string[];
                             revokedAt: string | null;
+                            /** @description Its user is disabled, or not in the tenant any more: it is refused */
+                            suspended: boolean;
                             tenantId: string;
                         };
                     };
@@ -8758,6 +8764,8 @@ export interface paths {
                                 name: string;
                                 permissions: string[];
                                 revokedAt: string | null;
+                                /** @description Its user is disabled, or not in the tenant any more: it is refused */
+                                suspended: boolean;
                                 tenantId: string;
                             };
                             token?: string;

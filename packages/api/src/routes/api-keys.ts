@@ -33,6 +33,7 @@ export const apiKeySchema = z.object({
     .string()
     .nullable()
     .describe('user:<login>, key:<id>, setup or system. A key of a user has at most their rights'),
+  suspended: z.boolean().describe('Its user is disabled, or not in the tenant any more: it is refused'),
 });
 
 /** API keys of the caller's own tenant. */

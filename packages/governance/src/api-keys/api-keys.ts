@@ -15,6 +15,8 @@ export interface ApiKeyInfo {
   lastUsedAt: Date | null;
   /** As the audit table names them. Null: it was made before that was kept. */
   createdBy: string | null;
+  /** Its user is disabled, or not in the tenant any more: it is refused. */
+  suspended: boolean;
 }
 
 export interface CreateApiKey {

@@ -3,6 +3,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
+import { memberships, users } from '../database/user-tables.ts';
 import type { Maker } from '../roles/maker.ts';
 import { denied, missing, requireCovers } from '../roles/rights.ts';
 import { rightsOfKey } from '../roles/rights-now.ts';
@@ -69,12 +70,14 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
       const { apiKeys } = tables;
       const rows = await query('Listing API keys', () =>
         db
-          .select()
+          .select({ key: apiKeys, user: users })
           .from(apiKeys)
+          .leftJoin(memberships, and(eq(memberships.tenantId, tenantId), eq(memberships.userId, apiKeys.userId)))
+          .leftJoin(users, and(eq(users.id, memberships.userId), isNull(users.disabledAt)))
           .where(eq(apiKeys.tenantId, tenantId))
           .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id)),
       );
-      return rows.map(infoOf);
+      return rows.map(({ key, user }) => infoOf(key, key.userId !== null && user === null));
     },
 
     async revoke(tenantId, id, { by, made = 'revoked' } = {}) {
@@ -99,11 +102,11 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
           const ended = await tx.update(apiKeys).set({ revokedAt: sql`now()` }).where(wanted).returning();
           for (const { id: subject } of ended)
             await appendAudit(tx, { tenantId, actor: by?.actor, action: 'api-key.revoke', subject });
-          return [key, ...ended];
+          return { keys: [key, ...ended], suspended: (await rightsOfKey(tx, key)) === undefined };
         }),
       );
-      for (const each of revoked) cache.delete(each.id);
-      return infoOf(revoked.findLast((each) => each.id === id)!);
+      for (const each of revoked.keys) cache.delete(each.id);
+      return infoOf(revoked.keys.findLast((each) => each.id === id)!, revoked.suspended);
     },
 
     close: () => lastUse.write(),
@@ -139,7 +142,7 @@ export async function insertApiKey(tx: Database, key: CreateApiKey, now: Date) {
     subject: token.id,
     details: { name, permissions: [...permissions] },
   });
-  return { token: writeApiKeyToken(token), info: infoOf(row!) };
+  return { token: writeApiKeyToken(token), info: infoOf(row!, false) };
 }
 
 /** A key that is made by a key is bounded by whoever bounds that one. */
@@ -158,16 +161,6 @@ async function boundBy(tx: Database, tenantId: string, maker: Maker | undefined)
   return { userId: parent.userId, parentId: id };
 }
 
-function infoOf({
-  id,
-  tenantId,
-  name,
-  permissions,
-  createdAt,
-  expiresAt,
-  revokedAt,
-  lastUsedAt,
-  createdBy,
-}: Row): ApiKeyInfo {
-  return { id, tenantId, name, permissions, createdAt, expiresAt, revokedAt, lastUsedAt, createdBy };
+function infoOf({ secretHash: _, userId: __, parentId: ___, ...info }: Row, suspended: boolean): ApiKeyInfo {
+  return { ...info, suspended };
 }

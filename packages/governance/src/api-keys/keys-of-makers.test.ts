@@ -45,7 +45,11 @@ describe('a key of somebody', () => {
     await people.users.takeIn(user.login, ['viewer'], root());
     const { token } = await make(['events:read'], `user:${user.id}`);
     const child = await make(['events:read'], `key:${/ak_([0-9a-f]+)_/.exec(token)![1]!}`);
+    const suspended = async () =>
+      (await keys.list(tenantId)).filter((each) => each.suspended).map(({ id }) => `key:${id}`);
+    expect(await suspended()).toEqual([]);
     await people.users.update(user.id, { disabled: true }, root());
+    expect(await suspended()).toEqual([child.info.createdBy, `key:${child.info.id}`]);
     for (const each of [token, child.token]) expect(await held(each)).toBeUndefined();
     await people.users.update(user.id, { disabled: false }, root());
     for (const each of [token, child.token]) expect(await held(each)).toEqual(['events:read']);

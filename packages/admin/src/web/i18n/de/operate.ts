@@ -4,6 +4,7 @@ import type { operate as english } from '../en/operate.ts';
 export const operate: Record<keyof typeof english, string> = {
   'api_keys.about': 'Womit Programme die API aufrufen. Ein Schlüssel wird einmal gezeigt, wenn er entsteht.',
   'api_keys.create': 'Schlüssel anlegen',
+  'api_keys.created_by': 'Angelegt von',
   'api_keys.days': '{count} Tage',
   'api_keys.empty': 'Keine API-Schlüssel',
   'api_keys.empty_hint': 'Legen Sie für jedes Programm, das die API aufruft, einen an.',
@@ -14,12 +15,13 @@ export const operate: Record<keyof typeof english, string> = {
   'api_keys.never': 'nie',
   'api_keys.new': 'Neuer API-Schlüssel',
   'api_keys.new_about':
-    'Für ein einzelnes Programm. Geben Sie ihm nicht mehr, als es braucht; widerrufen können Sie ihn jederzeit.',
+    'Für ein einzelnes Programm. Geben Sie ihm nicht mehr, als es braucht. Er darf nie mehr als Sie, und endet, wenn Sie gehen; widerrufen können Sie ihn jederzeit.',
   'api_keys.once': 'Bewahren Sie den Schlüssel jetzt auf: er wird nur dieses eine Mal gezeigt.',
   'api_keys.permissions': 'Rechte',
   'api_keys.permissions_help': 'Was der Schlüssel darf',
   'api_keys.revoke': 'Widerrufen',
-  'api_keys.revoke_question': 'Wer den Schlüssel „{name}“ benutzt, wird ab jetzt abgewiesen.',
+  'api_keys.revoke_question':
+    'Wer den Schlüssel „{name}“ benutzt oder einen, der mit ihm angelegt wurde, wird ab jetzt abgewiesen.',
   'api_keys.state': 'Zustand',
   'audit.about': 'Was wer getan hat, das Neueste zuerst.',
   'audit.action': 'Handlung',

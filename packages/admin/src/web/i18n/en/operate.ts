@@ -2,6 +2,7 @@
 export const operate = {
   'api_keys.about': 'What programs use to call the API. A key is shown once, when it is made.',
   'api_keys.create': 'Create key',
+  'api_keys.created_by': 'Made by',
   'api_keys.days': '{count} days',
   'api_keys.empty': 'No API keys',
   'api_keys.empty_hint': 'Create one for each program that calls the API.',
@@ -11,12 +12,13 @@ export const operate = {
   'api_keys.name_help': 'Who uses it? For example the program and where it runs.',
   'api_keys.never': 'never',
   'api_keys.new': 'New API key',
-  'api_keys.new_about': 'For one program. Give it no more than it needs; you can revoke it at any time.',
+  'api_keys.new_about':
+    'For one program. Give it no more than it needs. It never has more than you, and ends when you leave; you can revoke it at any time.',
   'api_keys.once': 'Keep this key now: it is shown this once.',
   'api_keys.permissions': 'Permissions',
   'api_keys.permissions_help': 'What the key may do',
   'api_keys.revoke': 'Revoke',
-  'api_keys.revoke_question': 'Whoever uses the key “{name}” is refused from now on.',
+  'api_keys.revoke_question': 'Whoever uses the key “{name}”, or a key that was made with it, is refused from now on.',
   'api_keys.state': 'State',
   'audit.about': 'What was done by whom, newest first.',
   'audit.action': 'Action',

@@ -24,6 +24,7 @@ export function ApiKeysPage() {
       columns={[
         { title: 'api_keys.name', cell: ({ name }) => <Text size="sm">{name}</Text>, wide: true },
         { title: 'api_keys.permissions', cell: ({ permissions }) => <code>{permissions.join(' ')}</code> },
+        { title: 'api_keys.created_by', cell: ({ createdBy }) => <Text size="sm">{createdBy}</Text> },
         { title: 'api_keys.state', cell: (key) => <Status of={stateOf(key)} /> },
         { title: 'api_keys.last_used', cell: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
         { title: 'api_keys.expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
@@ -33,8 +34,9 @@ export function ApiKeysPage() {
   );
 }
 
-function stateOf({ revokedAt, expiresAt }: ApiKey): string {
+function stateOf({ revokedAt, expiresAt, suspended }: ApiKey): string {
   if (revokedAt !== null) return 'revoked';
+  if (suspended) return 'disabled';
   return expiresAt !== null && Date.parse(expiresAt) < Date.now() ? 'expired' : 'active';
 }
 

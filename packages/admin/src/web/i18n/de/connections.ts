@@ -23,6 +23,7 @@ export const connections: Record<keyof typeof english, string> = {
     'Diese Adresse erreicht nur dieser Rechner. Für Zustellungen von anderswo öffnen Sie diese Seite unter einer Adresse, die von dort erreichbar ist.',
   'connection.webhook_seen': 'Was eingetroffen ist',
   'plugins.any_way': 'auf jede Weise',
+  'plugins.anywhere': 'überall',
   'plugins.dependencies': 'Braucht',
   'plugins.failed_hint': 'Beheben Sie, was genannt ist, und laden Sie das Plugin neu.',
   'plugins.no_connections_hint': 'Legen Sie eine mit „Neue Verbindung“ an; dann können Workflows sie aufrufen.',

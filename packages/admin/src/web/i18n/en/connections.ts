@@ -20,6 +20,7 @@ export const connections = {
     'Only this machine reaches this address. For deliveries from elsewhere open this page under an address that they reach.',
   'connection.webhook_seen': 'What has arrived',
   'plugins.any_way': 'in any way',
+  'plugins.anywhere': 'anywhere',
   'plugins.dependencies': 'Needs',
   'plugins.failed_hint': 'Mend what is named, then reload the plugin.',
   'plugins.no_connections_hint': 'Make one with “New connection”; then workflows can call it.',

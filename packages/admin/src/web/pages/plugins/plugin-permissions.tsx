@@ -16,7 +16,8 @@ export function PluginPermissions({ permissions }: Pick<Plugin, 'permissions'>) 
       <List size="sm">
         {permissions.map(({ resource, action, scope }) => (
           <List.Item key={[resource, action, scope].join(' ')}>
-            {t(`plugins.resource_${resource}`)}: {action === '*' ? t('plugins.any_way') : action} <code>{scope}</code>
+            {t(`plugins.resource_${resource}`)}: {action === '*' ? t('plugins.any_way') : action}{' '}
+            {scope === '*' ? t('plugins.anywhere') : <code>{scope}</code>}
           </List.Item>
         ))}
       </List>

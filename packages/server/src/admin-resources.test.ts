@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { adminResource } from '@automate/admin';
 import { definePlugin, manifestOf } from '@automate/core';
 import { type AdminResourceDefinition, defineAdminResource, parseAdminResource } from '@automate/extensions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +35,13 @@ const contacts: AdminResourceDefinition = {
   lockedWhen: { field: 'archived', equals: true, except: ['archived'] },
 };
 
+/** The app's own. */
+const rates = adminResource({
+  key: 'rates',
+  displayName: { one: 'Rate', many: 'Rates' },
+  fields: [{ key: 'currency', type: 'string', label: 'Currency', required: true }],
+});
+
 /** A plugin of ten lines of data, in a process of its own. */
 function install(): void {
   const packageJson = {
@@ -57,7 +65,7 @@ function install(): void {
 }
 
 beforeAll(async () => {
-  server = await startTestServer({ plugins: { directory: folder, watch: true } });
+  server = await startTestServer({ plugins: { directory: folder, watch: true } }, { adminResources: [rates] });
 });
 afterAll(async () => {
   await server.close();
@@ -71,12 +79,15 @@ const names = async (query: string) =>
 
 describe('a resource of a plugin that is data alone', () => {
   it('appears when the plugin is installed while the server runs', async () => {
-    expect((await call('GET', '/api/v1/admin/resources')).body).toEqual({ data: [] });
+    expect((await call('GET', '/api/v1/admin/resources')).body).toMatchObject({ data: [{ key: 'rates' }] });
+    const rate = await call('POST', '/api/v1/admin/resources/rates/rows', { values: { currency: 'EUR' } });
+    expect(rate.status).toBe(201);
     expect((await call('GET', ROWS)).status).toBe(404);
     install();
     await expect
       .poll(async () => (await call('GET', '/api/v1/admin/resources')).body.data, { timeout: 20_000 })
       .toMatchObject([
+        { key: 'rates' },
         {
           key: 'contacts',
           plugin: 'address-book',

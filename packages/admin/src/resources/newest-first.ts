@@ -10,7 +10,8 @@ export function cursorBehind(time: string, id: string): string {
 export function placeOf(cursor: string): SQL {
   try {
     const [time, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof time === 'string' && /^\d{4}-[\d .:+-]+$/.test(time) && typeof id === 'string') {
+    const isTime = typeof time === 'string' && /^[1-9]\d{3}-[\d .:+-]+$/.test(time) && !Number.isNaN(Date.parse(time));
+    if (isTime && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) {
       return sql`${time}::text::timestamptz, ${id}::text`;
     }
   } catch {

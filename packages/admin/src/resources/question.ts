@@ -66,7 +66,9 @@ function operatorsOf(spec: AdminResourceSpec, field: string): AdminFilter['opera
 
 /** A text as a value of a field, or a time of a row; undefined when it is none. */
 function filterValue(field: FieldSpec | undefined, text: string): JsonValue | undefined {
-  if (field === undefined) return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
+  // Years that both JavaScript and the database know.
+  if (field === undefined)
+    return !/^[1-9]\d{3}-/.test(text) || Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
   if (field.options !== undefined) return field.options.find(({ value }) => String(value) === text)?.value;
   const type = field.type === 'array' ? (field.items ?? 'string') : field.type;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;

@@ -1,5 +1,5 @@
 import { createTableSource, type ResourceCall } from '@automate/api';
-import { AutomateError } from '@automate/core';
+import { AutomateError, databaseCode, databaseTrouble, invalidArgument } from '@automate/core';
 import type { AdminCaller, AdminQuestion, AdminRow, AdminRows } from '@automate/extensions';
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
@@ -66,7 +66,12 @@ export async function countTableRows(
   question: AdminQuestion,
 ): Promise<number> {
   const own = rows.tenant ? eq(rows.tenant, principal.tenantId) : undefined;
-  return db.$count(rows.table, and(own, rows.where, where, askedFor(rows, question)));
+  try {
+    return await db.$count(rows.table, and(own, rows.where, where, askedFor(rows, question)));
+  } catch (error) {
+    if (databaseTrouble(databaseCode(error)) !== 'data') throw error;
+    throw invalidArgument('A value is none that can be looked for.');
+  }
 }
 
 function askedFor(rows: RowsTable, { q, filters, deleted: trash }: AdminQuestion): SQL | undefined {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceCall } from '@automate/api';
-import type { InputProblem, JsonObject, JsonValue } from '@automate/core';
+import { type InputProblem, type JsonObject, type JsonValue, toPointer } from '@automate/core';
 import type { AdminRow } from '@automate/extensions';
 import type { DeclaredResource } from '../declared-resource.ts';
 import { operationsOf, shownRow } from '../row-policy.ts';
@@ -9,6 +9,8 @@ import type { ImportRow } from './import-tables.ts';
 import type { FileRow } from './read-file.ts';
 
 const MAX_ID = 200;
+/** As bodies of other requests. */
+const MAX_DEPTH = 98;
 
 /** What is to become of a row of a file, by the row of its id as it is now. */
 export function judgeRow(
@@ -19,11 +21,22 @@ export function judgeRow(
 ): ImportRow {
   const row = { line, rowId: id ?? null, version: before?.version ?? null };
   const bad = (errors: InputProblem[]): ImportRow => ({ ...row, what: 'bad', data: storable(sent), errors });
+  const deep = Object.keys(sent).filter((key) => isDeep(sent[key] as JsonValue, MAX_DEPTH));
+  if (deep.length > 0) {
+    const message = `is nested deeper than ${MAX_DEPTH} levels`;
+    return {
+      ...row,
+      rowId: null,
+      what: 'bad',
+      data: {},
+      errors: deep.map((key) => ({ pointer: toPointer([key]), message })),
+    };
+  }
   if (problems.length > 0) return bad(problems);
   const unstorable = Object.entries(sent).flatMap(([key, value]) =>
     isStorable(value)
       ? []
-      : [{ pointer: `/${key}`, message: 'holds NUL or half of a surrogate pair, which cannot be stored' }],
+      : [{ pointer: toPointer([key]), message: 'holds NUL or half of a surrogate pair, which cannot be stored' }],
   );
   if (id !== undefined && !(id.length <= MAX_ID && isStorable(id))) {
     unstorable.push({ pointer: '/id', message: `must be text of at most ${MAX_ID} characters that can be stored` });
@@ -58,6 +71,12 @@ function refusalOf(
   return shownRow(resource, before, principal).allowed.includes('update')
     ? undefined
     : 'names a row that you may not change';
+}
+
+/** Without recursion as deep as the value may be. */
+function isDeep(value: JsonValue, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((each) => isDeep(each, left - 1));
 }
 
 /** Whether jsonb takes it. */

@@ -166,12 +166,11 @@ function jsonRow({ fields }: AdminResourceSpec, line: number, element: JsonValue
   const { id, ...values } = element;
   if (typeof id === 'string') row.id = id;
   else if (id !== undefined && id !== null) row.problems.push({ pointer: '/id', message: 'must be text' });
-  for (const [key, value] of Object.entries(values)) {
-    // Of any JSON, null is a value.
-    const isUnset = value === null && fields.some((field) => field.key === key && field.type !== 'json');
-    if (isUnset) row.unset.push(key);
-    else row.values[key] = value;
-  }
+  // Of any JSON, null is a value.
+  const isUnset = (key: string) =>
+    values[key] === null && fields.some((field) => field.key === key && field.type !== 'json');
+  row.unset = Object.keys(values).filter(isUnset);
+  row.values = Object.fromEntries(Object.entries(values).filter(([key]) => !isUnset(key)));
   return row;
 }
 

@@ -3,6 +3,9 @@ import type { jobs as english } from '../en/jobs.ts';
 export const jobs: Record<keyof typeof english, string> = {
   'bulk.cancel': 'Alle abbrechen',
   'bulk.cancel_question': 'Alle passenden Läufe werden abgebrochen, auch die nicht auf dieser Seite stehen.',
+  'bulk.from': 'Ab dem Schritt',
+  'bulk.from_help':
+    'Seine Id; leer: alle Schritte laufen. Ein Lauf, dessen Schritte davor nichts gaben, wird abgelehnt.',
   'bulk.give_up': 'Alle aufgeben',
   'bulk.give_up_question':
     'Die ungewissen Schritte aller passenden Läufe werden aufgegeben; die Läufe enden als fehlgeschlagen.',

@@ -2,6 +2,8 @@
 export const jobs = {
   'bulk.cancel': 'Cancel all',
   'bulk.cancel_question': 'All runs that match are cancelled, also those that are not on this page.',
+  'bulk.from': 'From the step',
+  'bulk.from_help': 'Its id; empty: all steps run. A run whose steps before it gave nothing is refused.',
   'bulk.give_up': 'Give up all',
   'bulk.give_up_question': 'The uncertain steps of all runs that match are given up; the runs end as failed.',
   'bulk.matching': 'All that match: {count}',

@@ -17,19 +17,25 @@ export function FirstSteps() {
       </Title>
       <List type="ordered" spacing="xs">
         <List.Item>
-          <PageLink to="/connections">{t('overview.first_connection')}</PageLink>{' '}
+          <PageLink to="/connections" underline="always">
+            {t('overview.first_connection')}
+          </PageLink>{' '}
           <Text span size="sm" c="dimmed">
             {t('overview.first_connection_hint')}
           </Text>
         </List.Item>
         <List.Item>
-          <PageLink to="/workflows/new">{t('overview.first_workflow')}</PageLink>{' '}
+          <PageLink to="/workflows/new" underline="always">
+            {t('overview.first_workflow')}
+          </PageLink>{' '}
           <Text span size="sm" c="dimmed">
             {t(hasWorkflow ? 'overview.first_done' : 'overview.first_workflow_hint')}
           </Text>
         </List.Item>
         <List.Item>
-          <PageLink to="/workflows">{t('overview.first_run')}</PageLink>{' '}
+          <PageLink to="/workflows" underline="always">
+            {t('overview.first_run')}
+          </PageLink>{' '}
           <Text span size="sm" c="dimmed">
             {t('overview.first_run_hint')}
           </Text>

@@ -42,15 +42,13 @@ export function Chain({ run }: { run: RunDetail }) {
       </Part>
       <Part title={t('run.chain_run')}>
         <WorkflowLink name={run.workflow.name} />
-        <Small>
-          {t('run.version', { version: run.workflow.version })}
-          {run.rerunOf !== undefined && (
-            <>
-              {' · '}
-              {t('run.rerun_of')} <RunLink id={run.rerunOf} />
-            </>
-          )}
-        </Small>
+        <Small>{t('run.version', { version: run.workflow.version })}</Small>
+        {run.rerunOf !== undefined && (
+          <>
+            <Small>{t('run.rerun_of')}</Small>
+            <RunLink id={run.rerunOf} />
+          </>
+        )}
       </Part>
       <Part title={t('run.chain_steps', { count: last.length })}>
         {[...countsOf(last)].map(([status, count]) => (

@@ -3,11 +3,14 @@ import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import type { RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { RerunButton } from './rerun-button.tsx';
 
 /** What can be done to a run as it is now. */
 export function RunActions({ run }: { run: RunDetail }) {
+  const may = useMay('executions:write');
+  if (!may) return null;
   if (run.finishedAt !== undefined) return <RerunButton run={run} />;
   return <CancelButton run={run} />;
 }

@@ -16,9 +16,11 @@ export function BulkButton({ action, filter }: { action: Exclude<BulkAction, 're
   const { t } = useLanguage();
   const navigate = useNavigate();
   const [reason, setReason] = useState('');
+  const [from, setFrom] = useState('');
   const rerun = useRerunOptions({ original: t('bulk.original') });
   const change = useChange('post', '/api/v1/bulk', ['/api/v1/executions', '/api/v1/bulk']);
-  const options = action === 'rerun' ? rerun.options : action === 'cancel' && reason !== '' ? { reason } : undefined;
+  const again = { ...rerun.options, ...(from !== '' && { from }) };
+  const options = action === 'rerun' ? again : action === 'cancel' && reason !== '' ? { reason } : undefined;
   const start = async (): Promise<void> => {
     const { body } = await change.mutateAsync({ body: { action, filter, ...(options && { options }) } });
     if ('id' in body) await navigate({ to: '/runs/jobs/$id', params: { id: body.id } });
@@ -33,7 +35,17 @@ export function BulkButton({ action, filter }: { action: Exclude<BulkAction, 're
       blocked={action === 'rerun' && !rerun.valid}
     >
       <Preview action={action} filter={filter} />
-      {action === 'rerun' && rerun.fields}
+      {action === 'rerun' && (
+        <>
+          {rerun.fields}
+          <TextInput
+            label={t('bulk.from')}
+            description={t('bulk.from_help')}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+        </>
+      )}
       {action === 'cancel' && (
         <TextInput
           label={t('run.cancel_reason')}

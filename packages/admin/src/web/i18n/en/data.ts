@@ -72,7 +72,7 @@ export const data = {
   'data.was_deleted_soft': '“{name}” is deleted. You find it under “Deleted ones”.',
   'data.yes': 'Yes',
   'import.abort': 'Give up',
-  'import.aborted': 'This import was given up. Nothing was changed.',
+  'import.aborted': 'This import was given up',
   'import.about': 'A file is read first; you see what it would do, and decide then.',
   'import.applying': 'Imported: {done} of {count}',
   'import.bad': 'Bad rows',
@@ -91,7 +91,7 @@ export const data = {
   'import.expected': 'What the file holds',
   'import.expected_about':
     'CSV with a header of these names or labels, or a JSON array of {"id", "values"}. What you export has the right shape.',
-  'import.failed': 'The import failed. Nothing was changed.',
+  'import.failed': 'The import failed',
   'import.finished': 'Finished',
   'import.id': 'of a row that is there: it is changed. Without one, a new row is made',
   'import.line': 'Row of the file',

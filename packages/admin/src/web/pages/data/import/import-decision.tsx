@@ -43,7 +43,7 @@ export function ImportDecision({ resource, made }: ImportProps) {
   );
 }
 
-/** Gives an import up: nothing of it is changed, however far it was. */
+/** Gives an import up. */
 export function AbortButton({ resource: { key }, made }: ImportProps) {
   const { t } = useLanguage();
   const abort = useChange('post', `${IMPORT}/abort`, [RESOURCES]);

@@ -101,19 +101,14 @@ function Flow() {
 }
 
 const FIT = { padding: 0.08, maxZoom: 1 };
-/** Smaller than this nothing can be read. */
-const READABLE = 0.75;
-const EDGE = 20;
 /** Room for what stands above the drawing. */
 const ABOVE = 56;
 
-/** All of it where that can be read, else its beginning. */
+/** The beginning, as large as can be read and hit: all of it is a button away. */
 function firstView(nodes: readonly FlowNode[], width: number, height: number) {
   const right = Math.max(...nodes.map(({ position, width: own = 0 }) => position.x + own));
   const bottom = Math.max(...nodes.map(({ position, height: own = 0 }) => position.y + own));
-  const fits = Math.min((width - 2 * EDGE) / right, (height - ABOVE - EDGE) / bottom);
-  const zoom = Math.min(1, Math.max(READABLE, fits));
-  return { zoom, x: (width - right * zoom) / 2, y: Math.max(ABOVE, (height - bottom * zoom) / 2) };
+  return { zoom: 1, x: (width - right) / 2, y: Math.max(ABOVE, (height - bottom) / 2) };
 }
 
 const MAP_SIZE = { width: 140, height: 100 };

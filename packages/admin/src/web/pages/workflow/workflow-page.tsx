@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useThing } from '../../api/read.ts';
 import type { WorkflowDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { ButtonLink } from '../../ui/link.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -22,6 +23,8 @@ export function WorkflowPage() {
   const { name } = useParams({ strict: false }) as { name: string };
   const found = useThing('/api/v1/workflows/{workflow}', { path: { workflow: name } });
   const workflow = found.data?.body;
+  const mayEdit = useMay('workflows:write');
+  const mayStart = useMay('executions:write');
   return (
     <Page
       title={name}
@@ -34,8 +37,8 @@ export function WorkflowPage() {
             <ButtonLink to="/runs" search={{ q: `workflow:${name}` }} variant="default" size="sm">
               {t('page.runs')}
             </ButtonLink>
-            <WorkflowVerbs workflow={workflow} />
-            <StartButton key={workflow.version} workflow={workflow} />
+            {mayEdit && <WorkflowVerbs workflow={workflow} />}
+            {mayStart && <StartButton key={workflow.version} workflow={workflow} />}
           </>
         )
       }

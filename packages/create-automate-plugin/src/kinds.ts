@@ -26,6 +26,12 @@ export const PLUGIN_KINDS: readonly PluginKind[] = [
     dependencies: ['@automate/core', '@automate/templates'],
   },
   {
+    kind: 'admin-resource',
+    label: 'Admin resource',
+    hint: 'lists and forms for operators, over rows that the server keeps or yours',
+    dependencies: ['@automate/core', '@automate/extensions'],
+  },
+  {
     kind: 'secrets-backend',
     label: 'Secrets backend',
     hint: 'where secrets are kept',

@@ -1,0 +1,4 @@
+import { definePlugin } from '@automate/core';
+import { resource } from './resource.ts';
+
+export default definePlugin({ id: '__PLUGIN_ID__', contributes: [resource] });

@@ -68,7 +68,7 @@ const enabled = async (tenant: string) =>
     )[0]?.count,
   );
 
-describe('what is done to many rows', () => {
+describe('what is done to many rows', { timeout: 120_000 }, () => {
   it('is done to each row that a filter finds, once, and to no other tenant’s', async () => {
     const disabled = { filter: { enabled: 'false' } };
     expect(await admin.actions.count(call, 'enable', { ...all, ...disabled })).toBe(225);

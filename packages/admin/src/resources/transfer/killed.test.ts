@@ -65,7 +65,7 @@ const count = async () => Number((await database.sql`select count(*) from automa
 const state = (id: string) =>
   expect.poll(async () => (await admin.imports.get(call, id)).state, { timeout: 30_000, interval: 20 });
 
-describe('an import that is being carried out', () => {
+describe('an import that is being carried out', { timeout: 180_000 }, () => {
   it('changes nothing when its process is killed, and can be confirmed again', async () => {
     const id = await blocked(async (made) => {
       const process = await confirmElsewhere(made);

@@ -134,7 +134,7 @@ describe('what leaves as a file', () => {
           await imported(format, exported.text);
           expect([...(await stored())]).toEqual([...before]);
         }),
-        { numRuns: 25 },
+        { numRuns: 15 },
       );
     },
     60_000,

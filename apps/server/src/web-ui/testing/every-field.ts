@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FIELD_TYPES, type FieldSpecInput } from '@automate/core';
@@ -27,19 +27,20 @@ export const everyField: FieldSpecInput[] = FIELD_TYPES.map((type, index) => ({
 }));
 
 /** A plugin on disk that is a manifest and no code: its form is all that is asked of it. */
-export function everyFieldPlugin(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'automate-every-field-'));
+export function everyFieldPlugin(
+  id = 'every-field',
+  folder = mkdtempSync(join(tmpdir(), 'automate-every-field-')),
+): string {
+  mkdirSync(folder, { recursive: true });
   const automate = {
-    id: 'every-field',
+    id,
     apiVersion: 1,
-    displayName: 'Every field',
+    displayName: id,
     description: 'One field of each type.',
     entry: './plugin.js',
-    contributions: [
-      { point: 'connector', key: 'every-field', displayName: 'Every field', fields: everyField, actions: {} },
-    ],
+    contributions: [{ point: 'connector', key: id, displayName: id, fields: everyField, actions: {} }],
   };
-  const manifest = { name: 'every-field', version: '1.0.0', type: 'module', automate };
+  const manifest = { name: id, version: '1.0.0', type: 'module', automate };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'plugin.js'), 'export default undefined;');
   return folder;

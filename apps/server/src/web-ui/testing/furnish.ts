@@ -95,9 +95,15 @@ export async function furnish({ server, endpoint, plugins }: Showroom): Promise<
     configuration: { baseUrl: endpoint, token: 'a-planted-token' },
   });
   await furnishData({ server, plugins });
+  await health({ server });
   await people({ server });
   await furnishRuns({ server });
   await alerts({ server, endpoint });
+}
+
+/** A connection that was looked at now and then. */
+async function health({ server: { api } }: Pick<Showroom, 'server'>): Promise<void> {
+  for (let looks = 0; looks < 3; looks += 1) await api('POST', '/api/v1/plugins/github/instances/main/health');
 }
 
 /** Users of each state, and a role of one's own. */

@@ -70,6 +70,7 @@ export function FieldInput(props: FieldInputProps) {
           description={descriptionOf(field) ?? ''}
           initial={value}
           onChange={(next, readable) => onChange(next, readable)}
+          onBlur={onBlur}
           error={error}
           required={field.required}
           readOnly={readOnly}

@@ -38,8 +38,8 @@ interface FieldsFormProps {
   fieldAt?(pointer: string): string | undefined;
   /** Above the fields. */
   children?: ReactNode;
-  /** Beside the button. `blocked`: something is wrong with the values. */
-  actions?(values: JsonObject, blocked: boolean): ReactNode;
+  /** Beside the button. `check` tells whatever is wrong with the values, and whether nothing is. */
+  actions?(values: JsonObject, check: () => boolean): ReactNode;
 }
 
 /** Fields to fill in, checked as they are written, and a button that saves them. */
@@ -65,15 +65,16 @@ export function FieldsForm(props: FieldsFormProps) {
   }
   for (const [key, message] of problems) if (touched.has(key)) told.set(key, message);
 
-  const send = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const check = (): boolean => {
     setTouched(new Set(fields.map(({ key }) => key)));
     part?.onSubmit();
-    if (blocked) {
-      // Once the errors are drawn.
-      setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-      return;
-    }
+    // Once the errors are drawn.
+    if (blocked) setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    return !blocked;
+  };
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!check()) return;
     setSent(state);
     setSaved(true);
     await onSave(given).catch(() => setSaved(false));
@@ -105,7 +106,7 @@ export function FieldsForm(props: FieldsFormProps) {
               {submit ?? t('form.save')}
             </Button>
           )}
-          {actions?.(given, blocked)}
+          {actions?.(given, check)}
         </Group>
       </Stack>
     </form>

@@ -15,6 +15,7 @@ export function ListInput({ field, value, error, readOnly = false, onChange, onB
         description={descriptionOf(field) ?? t('form.list_json')}
         initial={value}
         onChange={(next, readable) => onChange(next, readable)}
+        onBlur={onBlur}
         error={error}
         required={field.required}
         readOnly={readOnly}

@@ -11,12 +11,14 @@ interface JsonInputProps {
   description?: string;
   error?: string | undefined;
   required?: boolean;
+  /** Somebody has been in it. */
+  onBlur?(): void;
   readOnly?: boolean;
 }
 
 /** JSON as text, checked as it is written. */
 export function JsonInput(props: JsonInputProps) {
-  const { label, initial, onChange, description, error, required = false, readOnly = false } = props;
+  const { label, initial, onChange, description, error, required = false, readOnly = false, onBlur } = props;
   const { t } = useLanguage();
   const [text, setText] = useState(initial === undefined ? '' : JSON.stringify(initial, null, 2));
   const [problem, setProblem] = useState<string>();
@@ -39,6 +41,7 @@ export function JsonInput(props: JsonInputProps) {
       error={problem ?? error}
       required={required}
       readOnly={readOnly}
+      {...(onBlur && { onBlur })}
       autosize
       minRows={4}
       maxRows={18}

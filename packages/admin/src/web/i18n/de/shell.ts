@@ -77,7 +77,7 @@ export const shell: Record<keyof typeof english, string> = {
   'page.approvals': 'Freigaben',
   'page.audit': 'Protokoll',
   'page.connections': 'Verbindungen',
-  'page.dead_letters': 'Tote Briefe',
+  'page.dead_letters': 'Aufgegebenes',
   'page.errors': 'Fehler',
   'page.events': 'Ereignisse',
   'page.health': 'Systemzustand',

@@ -87,11 +87,12 @@ function Edit({ newest }: { newest: Connection }) {
         fields={contribution.fields}
         values={base.configuration}
         fieldAt={configurationField}
-        actions={(configuration, blocked) =>
+        actions={(configuration, check) =>
           contribution.supportsTestConnection && (
             <ConnectionTest
               onTest={() => client.post(`${INSTANCE}/test`, { params, body: { configuration } })}
-              blocked={blocked}
+              values={configuration}
+              check={check}
             />
           )
         }

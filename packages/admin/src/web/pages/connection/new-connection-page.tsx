@@ -56,11 +56,12 @@ function NewConnection({ plugin, contribution }: { plugin: string; contribution:
     <FieldsForm
       fields={fields}
       fieldAt={configurationField}
-      actions={(configuration, blocked) =>
+      actions={(configuration, check) =>
         supportsTestConnection && (
           <ConnectionTest
             onTest={() => client.post('/api/v1/plugins/{plugin}/test', { params, body: { ...of, configuration } })}
-            blocked={blocked}
+            values={configuration}
+            check={check}
           />
         )
       }

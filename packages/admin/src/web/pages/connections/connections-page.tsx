@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { reading, useList } from '../../api/read.ts';
 import type { Plugin } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { MenuLink } from '../../ui/link.tsx';
@@ -14,6 +15,7 @@ import { CONNECTION_COLUMNS } from './connection-columns.tsx';
 /** Configured plugins, of all of them. */
 export function ConnectionsPage() {
   const { t } = useLanguage();
+  const mayMake = useMay('instances:write');
   const plugins = useList('/api/v1/plugins', {}, { live: true });
   const configurable = plugins.rows.filter(({ contributions }) => contributions.some((one) => one.configurable));
   const found = useQueries({
@@ -27,7 +29,7 @@ export function ConnectionsPage() {
     <Page
       title={t('page.connections')}
       description={t('connections.about')}
-      actions={configurable.length > 0 && <NewMenu plugins={configurable} />}
+      actions={mayMake && configurable.length > 0 && <NewMenu plugins={configurable} />}
     >
       <ProblemAlert error={plugins.error ?? found.find(({ error }) => error)?.error} />
       {pending && <Loading />}

@@ -90,7 +90,8 @@ export const build: Record<keyof typeof english, string> = {
   'workflow.from': 'Von',
   'workflow.input': 'Eingabe (JSON)',
   'workflow.line': 'Zeile {line}:',
-  'workflow.new_about': 'Gezeichnet, aufgelistet oder geschrieben: Es ist derselbe Workflow, und jede Änderung lässt sich zurücknehmen.',
+  'workflow.new_about':
+    'Gezeichnet, aufgelistet oder geschrieben: Es ist derselbe Workflow, und jede Änderung lässt sich zurücknehmen.',
   'workflow.pause': 'Anhalten',
   'workflow.pause_question': 'Ereignisse werden zugeordnet, aber ihre Läufe warten; begonnene gehen weiter.',
   'workflow.restore': 'Wiederherstellen',

@@ -8,6 +8,7 @@ import type { Connection } from '../../api/types.ts';
 import { ChangedMeanwhile } from '../../form/changed-meanwhile.tsx';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -29,13 +30,14 @@ export function ConnectionPage() {
   const { plugin, name } = useParams({ strict: false }) as { plugin: string; name: string };
   const found = useThing(INSTANCE, { path: { plugin, name } }, { live: true });
   const connection = found.data?.body;
+  const mayDelete = useMay('instances:write');
   return (
     <Page
       title={name}
       parent="/connections"
       description={plugin}
       mark={connection?.status.health && <Status of={connection.status.health.status} />}
-      actions={connection && <DeleteButton connection={connection} />}
+      actions={connection && mayDelete && <DeleteButton connection={connection} />}
     >
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}

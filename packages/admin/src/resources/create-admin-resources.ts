@@ -93,8 +93,11 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
       const { resource, rows, caller } = await read(call);
       requireTransfer(resource);
       const question = { ...questionOf(resource, query), limit: resource.table ? TABLE_PAGE : CODE_PAGE };
+      // What is wrong with the question is said before anything is.
+      const first = await rows.list(question, caller);
       return exportRows(resource.spec, format, async (cursor) => {
-        if (cursor !== undefined) await call.stillAllowed();
+        if (cursor === undefined) return first;
+        await call.stillAllowed();
         return rows.list({ ...question, cursor }, caller);
       });
     },
@@ -133,7 +136,7 @@ function shownResource(
     columns: [...(overrides.columns?.(principal) ?? columns)],
     searchable: spec.search.length > 0,
     filters: filtersOf(spec),
-    sorts: [...sorts, ...ROW_TIMES],
+    sorts: [...sorts, ...ROW_TIMES.filter((each) => resource.table === undefined || each in resource.table.rows.sorts)],
     ...{ sort, readOnly, softDelete, actions },
     inlines: spec.inlines.map((inline) => ({ ...inline, label: inline.label ?? nameOf(inline.resource) })),
     operations: resourceOperations(resource, principal),

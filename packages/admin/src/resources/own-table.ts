@@ -39,6 +39,10 @@ export function ownTable(table: PgTable, spec: AdminResourceSpec, given: OwnColu
     columns[key] ? [] : [{ pointer: `/fields/${at}/key`, message: `the table has no column ${key}` }],
   );
   if (id === undefined) missing.push({ pointer: '/id', message: 'say which column is the id' });
+  const times = { createdAt, updatedAt };
+  const sort = spec.sort.replace(/^-/, '');
+  if (sort in times && times[sort as 'createdAt'] === undefined)
+    missing.push({ pointer: '/sort', message: `the table has no column ${sort}` });
   if (missing.length > 0)
     throw invalidArgument(`The admin resource ${spec.key} does not fit its table: see errors.`, missing);
   const key = id as Column;

@@ -33,6 +33,7 @@ export function tableRows(rows: RowsTable, name: string, { db, call: { principal
   return {
     async list(question: AdminQuestion) {
       const { limit, cursor, sort } = question;
+      if (!Object.hasOwn(rows.sorts, sort.replace(/^-/, ''))) throw noSort(sort);
       const query = { limit, sort, ...(cursor !== undefined && { cursor }) } as unknown as Record<string, string>;
       const page = await source(askedFor(rows, question)).list(call, query);
       return { rows: page.items as AdminRow[], nextCursor: page.nextCursor };
@@ -78,6 +79,11 @@ function askedFor(rows: RowsTable, { q, filters, deleted: trash }: AdminQuestion
   const { deleted } = rows;
   const state = deleted && (trash ? isNotNull(deleted) : isNull(deleted));
   return and(state, ...filters.map(rows.filter), q === undefined ? undefined : rows.search(q));
+}
+
+function noSort(sort: string): AutomateError {
+  const message = `${sort} is nothing that these rows have an order by`;
+  return invalidArgument(`${message}.`, [{ pointer: '/sort', message }]);
 }
 
 function notDeleted(name: string, id: string): AutomateError {

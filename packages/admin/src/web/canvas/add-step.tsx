@@ -45,10 +45,7 @@ function Choices({ target }: { target: StepTarget }) {
   const { document, parts, act, add, choose } = useBuilder();
   const [search, setSearch] = useState('');
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = choicesOf(parts, t).filter(({ title, group, about, of = '' }) => {
-    const text = `${title} ${group} ${about} ${of}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const found = searched(choicesOf(parts, t), words);
   const take = ({ kind, id: wanted, of }: Choice): void => {
     const id = freeId(document, wanted);
     const note = freeId(document, 'note', new Set([id]));
@@ -104,6 +101,19 @@ function Choices({ target }: { target: StepTarget }) {
       </ScrollArea.Autosize>
     </Stack>
   );
+}
+
+/** What has every word somewhere; what is called by most of them first. */
+function searched(choices: readonly Choice[], words: readonly string[]): Choice[] {
+  const named = ({ group, title }: Choice): number => {
+    const name = `${group} ${title}`.toLowerCase();
+    return words.filter((word) => name.includes(word)).length;
+  };
+  const having = choices.filter(({ title, group, about, of = '' }) => {
+    const text = `${title} ${group} ${about} ${of}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  return having.toSorted((a, b) => named(b) - named(a));
 }
 
 const FLOW = ['condition', 'switch', 'for_each', 'parallel', 'steps'] as const;

@@ -143,3 +143,15 @@ it('tells what workflows can be made of, from manifests', async () => {
   expect(action.input.required).toEqual(['owner', 'repo', 'title']);
   expect(action.output.type).toBe('object');
 });
+
+it('hints at parameters that are missing or not known, with their places', async () => {
+  const step = (parameters: string) => `  - id: a\n    action: github/create_issue\n    with: ${parameters}`;
+  const found = await check(yaml('hinted', step('{ owner: acme, titel: "{{event.type}}" }')));
+  expect(found.valid).toBe(true);
+  expect(found.warnings).toMatchObject([
+    { pointer: '/steps/0/with/repo', message: expect.stringContaining('needs "repo"') },
+    { pointer: '/steps/0/with/title' },
+    { pointer: '/steps/0/with/titel', message: expect.stringContaining('did you mean "title"'), line: 8 },
+  ]);
+  expect((await check(yaml('hinted', step('{ owner: a, repo: b, title: c }')))).warnings).toEqual([]);
+});

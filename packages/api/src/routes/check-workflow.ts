@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { integrationHints, requireKnownParts } from './known-parts.ts';
+import { parameterHints } from './parameter-hints.ts';
 import { checkSchema, workflowBody } from './workflow-schemas.ts';
 import { difference } from './workflow-versions.ts';
 import type { WorkflowPorts } from './workflows.ts';
@@ -24,7 +25,11 @@ export function checkWorkflowRoute({ workflows, ...known }: WorkflowPorts): Rout
         requireKnownParts(body.text, body.language, known);
         const { tenantId } = principal;
         const { document, stored, ...checked } = await workflows.check({ tenantId, source });
-        const warnings = [...checked.warnings, ...(await integrationHints(body.text, body.language, tenantId, known))];
+        const warnings = [
+          ...checked.warnings,
+          ...parameterHints(body.text, body.language, known),
+          ...(await integrationHints(body.text, body.language, tenantId, known)),
+        ];
         if (stored === undefined) return { valid: true, errors: [], warnings, document, change: 'new' };
         const same = stored.source.text === source.text && stored.source.format === source.format;
         return {

@@ -129,7 +129,7 @@ function unlessNotInstalled(problemOf: () => string | undefined): string | undef
 }
 
 /** What is looked up, or why there is none. */
-function unlessUnknown<T extends object>(look: () => T): T | string {
+export function unlessUnknown<T extends object>(look: () => T): T | string {
   try {
     return look();
   } catch (error) {

@@ -131,6 +131,8 @@ it('narrows and orders a list in its address, and exports what it shows', async 
   await page.getByLabel('Orders from').fill('100');
   await page.keyboard.press('Enter');
   await expect.poll(shown).toEqual(['Grace Hopper']);
+  // Whoever types goes on where they are.
+  expect(await page.evaluate('document.activeElement.labels?.[0]?.textContent')).toBe('Orders from');
   await page.getByRole('button', { name: 'Export' }).click();
   const csv = await saved(page.getByRole('menuitem', { name: 'As CSV' }));
   expect(csv.trim().split('\n')).toHaveLength(2);

@@ -1,8 +1,8 @@
 import { Group, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type AdminResource, fieldOf } from './resource.ts';
 import { parametersOf, type RowFilter, type RowQuestion } from './row-question.ts';
+import { useTyped } from './use-typed.ts';
 
 interface FilterInputProps {
   resource: AdminResource;
@@ -65,7 +65,7 @@ interface TypedProps {
 
 /** Asks when somebody is done with it, not at each letter. */
 function Typed({ label, type, placeholder, value = '', onSet }: TypedProps) {
-  const [typed, setTyped] = useState(value);
+  const [typed, setTyped] = useTyped(value);
   const done = (): void => {
     if (typed.trim() !== value) onSet(typed.trim());
   };

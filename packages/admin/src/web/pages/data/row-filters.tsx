@@ -1,11 +1,12 @@
 import { Button, Chip, Collapse, Group, Pill, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
 import { FilterInput } from './filter-input.tsx';
 import type { AdminResource } from './resource.ts';
-import { filtersOf, narrowing, parametersOf, type RowQuestion } from './row-question.ts';
+import { filtersOf, narrowing, type RowQuestion } from './row-question.ts';
 import { useFilterWords } from './use-filter-words.ts';
+import { useTyped } from './use-typed.ts';
 
 interface RowFiltersProps {
   resource: AdminResource;
@@ -27,7 +28,7 @@ export function RowFilters({ resource, question, onAsk }: RowFiltersProps) {
   return (
     <Stack gap="xs">
       <Group gap="xs" align="flex-end">
-        {resource.searchable && <Search key={q ?? ''} text={q ?? ''} onSearch={(text) => set('q', text)} />}
+        {resource.searchable && <Search text={q ?? ''} onSearch={(text) => set('q', text)} />}
         <Button variant="default" onClick={toggle} aria-expanded={opened} aria-controls={panel}>
           {t('data.filters')}
         </Button>
@@ -44,14 +45,7 @@ export function RowFilters({ resource, question, onAsk }: RowFiltersProps) {
       <Collapse expanded={opened} id={panel}>
         <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="sm">
           {filtersOf(resource).map((filter) => (
-            <FilterInput
-              // What is asked elsewhere, such as by going back, is in the input too.
-              key={[filter.name, ...parametersOf(filter).map((name) => question[name])].join('|')}
-              resource={resource}
-              filter={filter}
-              question={question}
-              onSet={set}
-            />
+            <FilterInput key={filter.name} resource={resource} filter={filter} question={question} onSet={set} />
           ))}
         </SimpleGrid>
       </Collapse>
@@ -83,7 +77,7 @@ export function RowFilters({ resource, question, onAsk }: RowFiltersProps) {
 
 function Search({ text, onSearch }: { text: string; onSearch(text: string): void }) {
   const { t } = useLanguage();
-  const [typed, setTyped] = useState(text);
+  const [typed, setTyped] = useTyped(text);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onSearch(typed.trim());

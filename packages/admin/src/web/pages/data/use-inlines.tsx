@@ -31,12 +31,17 @@ interface InlinesOptions {
 /** The rows below a row as a part of its form, and what is to be saved of them. */
 export function useInlines({ resource, resources, id, stored, fixed, error }: InlinesOptions): {
   part: FormPart | undefined;
+  /** To be sent now. */
   changes(): Record<string, InlineChanges> | undefined;
 } {
   const { t } = useLanguage();
   const [inlines, setInlines] = useState(() => inlinesOf(resource, resources, stored));
-  const [tells, setTells] = useState(false);
-  const refused = serverProblems(inlines, inputProblems(error));
+  /** Rows that were there when somebody wanted to save: all that is wrong with them is told. */
+  const [tells, setTells] = useState<ReadonlySet<string>>(new Set());
+  /** As they were when they were last sent: what the server found is about these. */
+  const [sent, setSent] = useState<readonly Inline[]>();
+  const refused = serverProblems(sent ?? [], inputProblems(error));
+  const wasSent = new Map(sent?.flatMap(({ rows }) => rows.map((row) => [row.key, row.state] as const)));
   const problemsIn = (inline: Inline) =>
     inline.rows
       .filter((row) => isChanged(row) && !row.removed)
@@ -45,15 +50,18 @@ export function useInlines({ resource, resources, id, stored, fixed, error }: In
       );
   const told = (inline: Inline): Map<string, string> =>
     new Map([
-      ...refused,
+      // What was written since is for the next answer to judge.
+      ...[...refused].filter(([at]) =>
+        inline.rows.some(({ key, state }) => at.startsWith(`${key}/`) && wasSent.get(key) === state),
+      ),
       ...problemsIn(inline)
-        .filter(({ row, field }) => tells || row.touched.has(field))
+        .filter(({ row, field }) => tells.has(row.key) || row.touched.has(field))
         .map(({ row, field, message }) => [`${row.key}/${field}`, message] as const),
     ]);
   const part: FormPart = {
     dirty: inlines.some(({ rows }) => rows.some(isChanged)),
     invalid: inlines.some((inline) => problemsIn(inline).length > 0),
-    onSubmit: () => setTells(true),
+    onSubmit: () => setTells(new Set(inlines.flatMap(({ rows }) => rows.map(({ key }) => key)))),
     content: (
       <Stack gap="lg">
         {inlines.map((inline) => (
@@ -69,5 +77,9 @@ export function useInlines({ resource, resources, id, stored, fixed, error }: In
       </Stack>
     ),
   };
-  return { part: inlines.length === 0 ? undefined : part, changes: () => inlineChanges(inlines) };
+  const changes = () => {
+    setSent(inlines);
+    return inlineChanges(inlines);
+  };
+  return { part: inlines.length === 0 ? undefined : part, changes };
 }

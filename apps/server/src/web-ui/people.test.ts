@@ -53,6 +53,42 @@ it('changes one’s own password, and ends the sessions of other devices', async
   await Promise.all([here, there].map((page) => page.context().close()));
 }, 60_000);
 
+it('can be used with the keyboard alone, and says where one is', async () => {
+  const { page } = await open();
+  await logIn(page, showroom);
+  const focused = (): Promise<string> => page.evaluate('document.activeElement.textContent');
+  await page.locator('body').press('Tab');
+  await expect.poll(focused).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
+
+  await page.getByRole('link', { name: 'Secrets' }).focus();
+  await page.keyboard.press('Enter');
+  // The title is read out, and the tab key goes on from there.
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
+  await page.keyboard.press('Tab');
+  await expect.poll(focused).toBe('New secret');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/^Key/).waitFor();
+  for (let presses = 0; presses < 12; presses += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.closest("[role=dialog]") !== null')).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(focused).toBe('New secret');
+
+  // The tab key indents in the editor; Escape before it leads out.
+  await goTo(page, 'workflows/new#text');
+  const editor = page.getByRole('textbox', { name: 'Text' });
+  await editor.focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.evaluate('document.activeElement.closest(".cm-editor") === null')).toBe(true);
+  await page.context().close();
+}, 60_000);
+
 it('offers a plugin that is installed while the page is open, and draws its form', async () => {
   const { page } = await open();
   await logIn(page, showroom);

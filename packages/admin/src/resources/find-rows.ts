@@ -14,7 +14,8 @@ const FITS: readonly [RegExp, RegExp][] = [
 /** Whether a text can be the id of a row. */
 export function isRowId({ key }: RowsTable, id: string): boolean {
   const fits = FITS.find(([type]) => type.test(key.getSQLType()));
-  return fits === undefined || fits[1].test(id);
+  const isText = id.length <= 200 && id.isWellFormed() && !id.includes('\0');
+  return isText && (fits === undefined || fits[1].test(id));
 }
 
 /** Which of these rows are there for a caller, the deleted ones too, by id. */

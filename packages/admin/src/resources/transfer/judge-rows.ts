@@ -19,7 +19,8 @@ export function judgeRow(
   before: AdminRow | undefined,
   { principal }: Pick<ResourceCall, 'principal'>,
 ): ImportRow {
-  const row = { line, rowId: id ?? null, version: before?.version ?? null };
+  const isId = id === undefined || (id.length <= MAX_ID && isStorable(id));
+  const row = { line, rowId: isId ? (id ?? null) : null, version: before?.version ?? null };
   const bad = (errors: InputProblem[]): ImportRow => ({ ...row, what: 'bad', data: storable(sent), errors });
   const deep = Object.keys(sent).filter((key) => isDeep(sent[key] as JsonValue, MAX_DEPTH));
   if (deep.length > 0) {
@@ -38,9 +39,8 @@ export function judgeRow(
       ? []
       : [{ pointer: toPointer([key]), message: 'holds NUL or half of a surrogate pair, which cannot be stored' }],
   );
-  if (id !== undefined && !(id.length <= MAX_ID && isStorable(id))) {
+  if (!isId) {
     unstorable.push({ pointer: '/id', message: `must be text of at most ${MAX_ID} characters that can be stored` });
-    row.rowId = null;
   }
   if (unstorable.length > 0) return bad(unstorable);
   const operation = before === undefined ? 'create' : 'update';

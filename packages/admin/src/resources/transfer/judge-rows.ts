@@ -21,7 +21,12 @@ export function judgeRow(
 ): ImportRow {
   const isId = id === undefined || (id.length <= MAX_ID && isStorable(id));
   const row = { line, rowId: isId ? (id ?? null) : null, version: before?.version ?? null };
-  const bad = (errors: InputProblem[]): ImportRow => ({ ...row, what: 'bad', data: storable(sent), errors });
+  const bad = (errors: InputProblem[]): ImportRow => ({
+    ...row,
+    what: 'bad',
+    data: storable(sent),
+    errors: storable(errors),
+  });
   const deep = Object.keys(sent).filter((key) => isDeep(sent[key] as JsonValue, MAX_DEPTH));
   if (deep.length > 0) {
     const message = `is nested deeper than ${MAX_DEPTH} levels`;
@@ -87,7 +92,7 @@ function isStorable(value: JsonValue): boolean {
 }
 
 /** The same without what cannot be stored, to be shown. */
-function storable(values: FileRow['values']): JsonObject {
-  if (isStorable(values)) return values;
-  return JSON.parse(JSON.stringify(values).replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd')) as JsonObject;
+function storable<T extends JsonObject | InputProblem[]>(told: T): T {
+  const text = JSON.stringify(told);
+  return JSON.parse(text.replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd')) as T;
 }

@@ -10,6 +10,8 @@ export interface EntryField {
   help?: MessageKey;
   /** Drawn as dots, with a button that shows it. */
   secret?: true;
+  /** In characters. */
+  minLength?: number;
   autoComplete: 'off' | 'name' | 'username' | 'current-password' | 'new-password';
 }
 
@@ -37,7 +39,7 @@ export function EntryForm<Name extends string>({ fields, submit, onSend }: Entry
   return (
     <form onSubmit={send}>
       <Stack>
-        {entries.map(([name, { label, help, secret, autoComplete }]) => {
+        {entries.map(([name, { label, help, secret, minLength, autoComplete }]) => {
           const shared = {
             label: t(label),
             description: help && t(help),
@@ -47,6 +49,7 @@ export function EntryForm<Name extends string>({ fields, submit, onSend }: Entry
               setValues((all) => ({ ...all, [name]: value }));
             },
             required: true,
+            minLength,
             autoComplete,
           };
           return secret ? (
@@ -59,7 +62,7 @@ export function EntryForm<Name extends string>({ fields, submit, onSend }: Entry
             <TextInput key={name} {...shared} />
           );
         })}
-        <ProblemAlert error={failure} />
+        <ProblemAlert error={failure} advice={{ UNAUTHENTICATED: 'login.refused' }} />
         <Button type="submit" loading={busy}>
           {t(submit)}
         </Button>

@@ -17,6 +17,7 @@ export const NEW_PASSWORD: EntryField = {
   label: 'login.password',
   help: 'login.password_rule',
   secret: true,
+  minLength: 12,
   autoComplete: 'new-password',
 };
 

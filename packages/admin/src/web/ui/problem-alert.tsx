@@ -16,8 +16,8 @@ const ADVICE: Partial<Record<ErrorCode, MessageKey>> = {
   DATA_LOSS: 'problem.internal',
 };
 
-/** What went wrong and what to do. Nothing where nothing did. */
-export function ProblemAlert({ error }: { error: unknown }) {
+/** What went wrong and what to do, in `advice`'s words first. Nothing where nothing did. */
+export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: typeof ADVICE }) {
   const { t } = useLanguage();
   if (error === undefined || error === null) return null;
   const refused = AutomateError.isInstance(error) ? error : undefined;
@@ -25,7 +25,9 @@ export function ProblemAlert({ error }: { error: unknown }) {
   const traceId = refused?.details?.traceId;
   return (
     <Alert color="red" variant="outline" role="alert" title={(error as Error).message}>
-      <Text size="sm">{t(refused ? (ADVICE[refused.code] ?? 'problem.input') : 'problem.internal')}</Text>
+      <Text size="sm">
+        {t(refused ? (advice[refused.code] ?? ADVICE[refused.code] ?? 'problem.input') : 'problem.internal')}
+      </Text>
       {problems.length > 0 && (
         <List size="sm" mt="xs">
           {problems.map(({ pointer, message }) => (

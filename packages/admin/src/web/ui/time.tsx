@@ -19,12 +19,12 @@ export function Time({ at }: { at: string | null | undefined }) {
   return <time dateTime={at}>{format(at)}</time>;
 }
 
-/** A span of time for people, such as `1.2 s`. */
+/** A span of time for people, such as `1.2 s`; the spaces in it do not break. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
-  return `${Math.floor(ms / 3_600_000)} h ${Math.round((ms % 3_600_000) / 60_000)} min`;
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))}\u00a0ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)}\u00a0s`;
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)}\u00a0min\u00a0${Math.round((ms % 60_000) / 1000)}\u00a0s`;
+  return `${Math.floor(ms / 3_600_000)}\u00a0h\u00a0${Math.round((ms % 3_600_000) / 60_000)}\u00a0min`;
 }
 
 export function durationBetween(from: string | undefined, to: string | undefined): string {

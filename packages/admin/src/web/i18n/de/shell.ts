@@ -55,6 +55,7 @@ export const shell: Record<keyof typeof english, string> = {
   'login.password': 'Kennwort',
   'login.password_help': 'Mit dem Namen und Kennwort, die Sie bekommen haben.',
   'login.password_rule': '12 Zeichen oder mehr.',
+  'login.refused': 'Prüfen Sie, was Sie eingegeben haben, und versuchen Sie es noch einmal.',
   'login.setup_help':
     'Der Server hat ein einmaliges Token in der Datei setup-token seines Datenordners, und zeigt es auf seinem Terminal. Damit werden Sie die erste verwaltende Person.',
   'login.setup_submit': 'Einrichten',

@@ -53,6 +53,7 @@ export const shell = {
   'login.password': 'Password',
   'login.password_help': 'With the name and password that you were given.',
   'login.password_rule': '12 characters or more.',
+  'login.refused': 'Look at what you typed and try again.',
   'login.setup_help':
     'The server keeps a one-time token in the file setup-token of its data folder, and shows it on its terminal. It makes you the first administrator.',
   'login.setup_submit': 'Set up',

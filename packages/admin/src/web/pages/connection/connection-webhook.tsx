@@ -41,7 +41,7 @@ export function ConnectionWebhook({ connection: { plugin, name, contribution } }
         )}
         <Text size="sm" c="dimmed">
           {t('connection.webhook_events', { events: events.join(', ') })}{' '}
-          <PageLink to="/events" search={{ q: `source:${source}` }}>
+          <PageLink to="/events" search={{ q: `source:${source}` }} underline="always">
             {t('connection.webhook_seen')}
           </PageLink>
         </Text>

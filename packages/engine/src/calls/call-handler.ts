@@ -5,6 +5,7 @@ import type { PendingQuery, Row, Sql } from 'postgres';
 import type { StepStatus } from '../execution/status.ts';
 import type { ClaimedEvent, PlannedExecution } from '../matching/match-events.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
+import type { DatabaseTime } from '../queries/iso-time.ts';
 import { type CallEnd, callerOf } from './call-event.ts';
 
 /** How a caller's inbox is written to. */
@@ -36,8 +37,8 @@ interface EndedRow {
 
 type Fragment = PendingQuery<Row[]>;
 
-/** Until it is looked again whether a called run has begun, in milliseconds: no attempt, however long events wait to be matched. */
-const NOT_YET_MS = 1_000;
+/** Until it is looked again whether a called run has begun: no attempt, however long events wait to be matched. */
+const NOT_YET_SECONDS = 1;
 
 /**
  * What happens between a run and those it called: `ref` is the id of a run that ended, whose caller is told, or one that ended
@@ -77,9 +78,8 @@ export function createCallHandler(options: {
         select id::text from automate_engine.executions
         where tenant_id = ${tenantId} and origin = ${ref} and finished_at is null`;
       // One that is not there yet would begin after its caller ended: the event is matched a moment later.
-      if (rows.length === 0 && (await isWaiting(sql, tenantId, ref ?? ''))) {
-        return waitForWake(wakeSeq, new Date(Date.now() + NOT_YET_MS));
-      }
+      const until = rows.length === 0 ? await notMatchedYet(sql, tenantId, ref ?? '') : undefined;
+      if (until !== undefined) return waitForWake(wakeSeq, until);
       for (const { id } of rows) {
         await unlessOver(inbox.cancel({ tenantId, executionId: id, reason: 'The run that called it is over.' }));
       }
@@ -118,13 +118,13 @@ export async function refuseCalls(
   }
 }
 
-/** Whether the event of a call was accepted and not matched yet. */
-async function isWaiting(sql: Sql, tenantId: string, origin: string): Promise<boolean> {
-  const rows = await sql`
-    select from automate_engine.deliveries d
+/** When to look again, by the database's clock: the event of a call was accepted and is not matched yet. */
+async function notMatchedYet(sql: Sql, tenantId: string, origin: string): Promise<Date | undefined> {
+  const [row] = await sql<{ until: DatabaseTime }[]>`
+    select now() + make_interval(secs => ${NOT_YET_SECONDS}) as until from automate_engine.deliveries d
     join automate_outbox.items i on i.tenant_id = d.tenant_id and i.queue = 'events' and i.ref = d.event_id::text
-    where d.tenant_id = ${tenantId} and d.delivery_id = ${origin}`;
-  return rows.length > 0;
+    where d.tenant_id = ${tenantId} and d.delivery_id = ${origin} limit 1`;
+  return row && new Date(row.until);
 }
 
 function endOf({ id, status, output, error }: EndedRow): JsonValue {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claim } from '@automate/outbox';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AcceptedEvent } from '../ingest/new-event.ts';
 import type { ExecutionDetail } from '../queries/execution-record.ts';
 import { createCrashingProcess, expireLeases, type Fault } from '../testing/crashing-process.ts';
@@ -251,8 +251,11 @@ describe('a step that calls a workflow', () => {
       tellAgain: () => Promise.reject(),
     });
     const claim = { tenantId: TENANT, ref: origin, wakeSeq: 3 } as Claim;
-    // It is no failure, and so no attempt.
-    expect(await handle(claim)).toMatchObject({ kind: 'release', seenWakeSeq: 3, progressed: true });
+    // It is no failure, and so no attempt; and it is looked again by the database's clock, whatever this process's says.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
+    const outcome = await handle(claim).finally(() => vi.useRealTimers());
+    expect(outcome).toMatchObject({ kind: 'release', seenWakeSeq: 3, progressed: true });
+    expect((outcome as { until: Date }).until.getTime() - Date.now()).toBeLessThan(60_000);
     await sql`delete from automate_outbox.items where ref = ${event}`;
     expect(await handle(claim)).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { prepareWebUi } from '@automate/admin';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from './testing/open-browser.ts';
 import { openShowroom, type Showroom } from './testing/showroom.ts';
@@ -62,11 +62,28 @@ async function writeCode(page: Page, label: string, text: string): Promise<void>
   await page.keyboard.press('Escape');
 }
 
+/** Presses a button in the drawing until something comes of it: what is drawn moves when the text has settled. */
+async function press(button: Locator, came: () => Promise<boolean>): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        if (await came()) return true;
+        await button.click({ timeout: 2_000 }).catch(() => undefined);
+        return await came();
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toBe(true);
+}
+
 async function addStep(page: Page, place: string, search: string): Promise<void> {
-  await page.getByRole('button', { name: place, exact: true }).click();
-  await page.getByLabel('Search').fill(search);
-  await page.getByLabel('Search').press('Enter');
-  await page.getByRole('dialog', { name: 'Add a step' }).waitFor({ state: 'detached' });
+  const dialog = page.getByRole('dialog', { name: 'Add a step' });
+  await press(page.getByRole('button', { name: place, exact: true }), () => dialog.isVisible());
+  await dialog.getByLabel('Search').fill(search);
+  // What is installed may be known a moment later.
+  await dialog.locator('section').getByRole('button').first().waitFor();
+  await dialog.getByLabel('Search').press('Enter');
+  await dialog.waitFor({ state: 'detached' });
 }
 
 it('takes an operator from an empty canvas to a run, and back with every change', async () => {
@@ -89,8 +106,9 @@ it('takes an operator from an empty canvas to a run, and back with every change'
   await addStep(page, 'Add a step at the beginning of else of check', 'set values');
 
   // A new name is followed by what reads the step; what was done is undone, and done again.
-  await page.getByRole('button', { name: /^note Set values/ }).click();
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  const named = async (expected: string) => (await name.inputValue()) === expected;
+  await press(page.getByRole('button', { name: /^note Set values/ }), () => named('note'));
   await name.fill('greeting');
   await name.press('Enter');
   await page.getByRole('button', { name: /^greeting Set values/ }).waitFor();
@@ -100,8 +118,9 @@ it('takes an operator from an empty canvas to a run, and back with every change'
   await page.getByRole('button', { name: /^greeting Set values/ }).waitFor();
 
   // The step that the condition began with goes.
-  await page.getByRole('button', { name: /^note_2 Set values/ }).click();
-  await page.keyboard.press('Delete');
+  const second = page.getByRole('button', { name: /^note_2 Set values/ });
+  await press(second, () => named('note_2'));
+  await second.press('Delete');
   await page.getByRole('button', { name: /^note_2 Set values/ }).waitFor({ state: 'detached' });
 
   await page.getByText('The server finds nothing wrong.').waitFor();
@@ -241,8 +260,8 @@ it.each([
       if (found.length > 0) faults[name] = found;
     };
     await goTo(page, 'workflows/drawn#canvas');
-    await page.getByRole('button', { name: /^check Condition/ }).click();
-    await page.getByRole('textbox', { name: 'Condition' }).waitFor();
+    const condition = page.getByRole('textbox', { name: 'Condition' });
+    await press(page.getByRole('button', { name: /^check Condition/ }), () => condition.isVisible());
     // Where there is little room the frame cuts what is drawn beyond it; the list is its equal, with every target whole.
     await check('canvas', options.width < 600 ? ['target-size'] : []);
     await goTo(page, 'workflows/drawn#list');

@@ -20,7 +20,7 @@ export function AuditPage() {
       columns={[
         { title: 'audit.at', cell: ({ at }) => <Time at={at} /> },
         { title: 'audit.actor', cell: ({ actor }) => actor },
-        { title: 'audit.action', cell: ({ action }) => <code>{action}</code> },
+        { title: 'audit.action', cell: ({ action }) => <code>{action}</code>, wide: true },
         { title: 'audit.subject', cell: ({ subject }) => subject, wide: true },
         { title: 'audit.source', cell: ({ source }) => source ?? '–' },
       ]}

@@ -1,9 +1,9 @@
-import { AutomateError, isSecretField } from '@automate/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { arbitraryConfig, arbitraryFields } from '../../fields/src/testing/arbitrary-fields.ts';
-import { readSentConfig } from '../../host/src/instances/sent-config.ts';
-import { configurationOf, type FormState, problemsOf } from './web/form/field-state.ts';
+import { configurationOf, type FormState, problemsOf } from '../packages/admin/src/web/form/field-state.ts';
+import { AutomateError, isSecretField } from '../packages/core/src/index.ts';
+import { arbitraryConfig, arbitraryFields } from '../packages/fields/src/testing/arbitrary-fields.ts';
+import { readSentConfig } from '../packages/host/src/instances/sent-config.ts';
 
 const NOT_JSON = 'is no JSON';
 

@@ -60,9 +60,9 @@ describe('types', () => {
       .toEqualTypeOf<{ id: string; name: string; version: number }>();
     // @ts-expect-error The types refuse what the API does not have: no such path
     expectTypeOf(client.get).toBeCallableWith('/api/v1/nothing');
-    // @ts-expect-error As above: the id is required
+    // @ts-expect-error The types refuse a path without what it needs: the id
     expectTypeOf(client.get<'/api/v1/executions/{id}'>).toBeCallableWith('/api/v1/executions/{id}');
-    // @ts-expect-error As above: no such status
+    // @ts-expect-error The types refuse a value that a query does not take: no such status
     await client.get('/api/v1/executions', { params: { query: { status: 'odd' } } });
   });
 });

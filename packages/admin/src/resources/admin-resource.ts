@@ -1,8 +1,8 @@
 import { invalidArgument } from '@automate/core';
 import { type AdminResourceDefinition, createAdminResource } from '@automate/extensions';
+import type { Database } from '@automate/governance';
 import type { Column } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Database } from './database.ts';
 import type { AdminOverrides, DeclaredResource } from './declared-resource.ts';
 import { type OwnColumns, ownTable } from './own-table.ts';
 import { recordsTable } from './records-table.ts';

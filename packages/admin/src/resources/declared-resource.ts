@@ -1,6 +1,6 @@
 import type { Principal } from '@automate/api';
 import type { AdminResourceSpec, AdminRow, AdminRows } from '@automate/extensions';
-import type { Database } from './database.ts';
+import type { Database } from '@automate/governance';
 import type { RowsTable } from './rows-table.ts';
 import type { RowsScope } from './table-rows.ts';
 

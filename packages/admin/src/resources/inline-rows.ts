@@ -1,8 +1,8 @@
 import type { AdminRowBody, InlineChanges, ResourceCall, ShownAdminRow } from '@automate/api';
 import { AutomateError, allowsOperation, type InputProblem, invalidArgument, toPointer } from '@automate/core';
 import type { AdminFilter, AdminInlineSpec } from '@automate/extensions';
+import type { Database } from '@automate/governance';
 import { type ChangeScope, createRow, deleteRow, rowOf, updateRow } from './change-row.ts';
-import type { Database } from './database.ts';
 import type { DeclaredResource } from './declared-resource.ts';
 import { callerOf, type ResourceAccess } from './resource-access.ts';
 import { mayWrite, shownRow } from './row-policy.ts';

@@ -1,8 +1,8 @@
 import { actorOf, type ResourceCall } from '@automate/api';
 import { AutomateError, type Logger, silentLogger } from '@automate/core';
 import type { AdminCaller, AdminRows } from '@automate/extensions';
+import type { Database } from '@automate/governance';
 import type { PluginHost } from '@automate/host';
-import type { Database } from './database.ts';
 import type { DeclaredResource } from './declared-resource.ts';
 import { pluginResources } from './plugin-resources.ts';
 import { type RowsScope, tableRows } from './table-rows.ts';

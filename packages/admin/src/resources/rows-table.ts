@@ -1,9 +1,9 @@
 import type { ListColumn } from '@automate/api';
 import type { JsonObject, JsonValue } from '@automate/core';
 import type { AdminCaller, AdminFilter, AdminRow } from '@automate/extensions';
+import type { Database } from '@automate/governance';
 import type { Column, SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Database } from './database.ts';
 
 /** A row that is made. */
 export interface NewRow {

@@ -1,8 +1,8 @@
 import { createTableSource, type ResourceCall } from '@automate/api';
 import { AutomateError, databaseCode, databaseTrouble, invalidArgument } from '@automate/core';
 import type { AdminCaller, AdminQuestion, AdminRow, AdminRows } from '@automate/extensions';
+import type { Database } from '@automate/governance';
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
-import type { Database } from './database.ts';
 import type { RowsTable } from './rows-table.ts';
 
 /** What rows are reached through: a transaction or not, and for whom. */

@@ -1,12 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { queryDatabase } from '@automate/core';
-import type { KeyedHash } from '@automate/governance';
+import type { Database, KeyedHash } from '@automate/governance';
 import { sql } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-
-/** Any drizzle handle on PostgreSQL. Its own type parameters are invariant, hence the `any`. */
-// biome-ignore lint/suspicious/noExplicitAny: a handle of any schema must fit
-export type Database = PgDatabase<PgQueryResultHKT, any, any>;
 
 /** Which call: a key is its caller's own. */
 export interface CallKey {

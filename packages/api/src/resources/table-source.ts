@@ -1,7 +1,7 @@
 import { AutomateError, databaseCode, invalidArgument } from '@automate/core';
+import type { Database } from '@automate/governance';
 import { and, type Column, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Database } from '../idempotency/idempotent-calls.ts';
 import { type ListOptions, listQuestion, typed } from './list-query.ts';
 import type { ResourceCall, ResourceRecord, ResourceSource } from './resource-routes.ts';
 

@@ -1,5 +1,5 @@
+import type { Database } from '@automate/governance';
 import { type SQL, sql } from 'drizzle-orm';
-import type { Database } from '../database.ts';
 import type { ImportRow } from './import-tables.ts';
 
 /** What an import is about, and where. */

@@ -7,6 +7,7 @@ import { type Column, keyOf, textOf } from './column.ts';
 import classes from './data-list.module.css';
 import { Heading, type Order, OrderSelect } from './list-order.tsx';
 import { Mark, MarkAll, type Selection } from './list-selection.tsx';
+import { Scrollable } from './scrollable.tsx';
 
 export type { Column };
 
@@ -65,8 +66,7 @@ function Rows<Row>({ label, rows, rowId, rowName = rowId, columns, selection, or
   const after = virtual.getTotalSize() - ((shown.at(-1)?.end ?? 0) - virtual.options.scrollMargin);
   const span = columns.length + (selection ? 1 : 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section ref={place} className={classes.scroller} tabIndex={0} aria-label={label}>
+    <Scrollable ref={place} className={classes.scroller} label={label}>
       <table className={classes.table} aria-label={label} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
@@ -111,7 +111,7 @@ function Rows<Row>({ label, rows, rowId, rowName = rowId, columns, selection, or
           <Spacer height={after} span={span} />
         </tbody>
       </table>
-    </section>
+    </Scrollable>
   );
 }
 

@@ -1,11 +1,11 @@
 import classes from './json-view.module.css';
+import { Scrollable } from './scrollable.tsx';
 
 /** Any JSON as text. Its box scrolls, also by keyboard. */
 export function JsonView({ value, label }: { value: unknown; label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={classes.box} tabIndex={0} aria-label={label}>
+    <Scrollable className={classes.box} label={label}>
       <pre>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</pre>
-    </section>
+    </Scrollable>
   );
 }

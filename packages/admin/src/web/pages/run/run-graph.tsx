@@ -8,6 +8,7 @@ import { type Box, layOut } from '../../canvas/layout.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Scrollable } from '../../ui/scrollable.tsx';
 import { Status } from '../../ui/status.tsx';
 import classes from './run-graph.module.css';
 import { StepDetails } from './step-details.tsx';
@@ -78,8 +79,7 @@ function Drawing({ document, states, chosen, choose }: DrawingProps) {
     };
   }, [document]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={classes.frame} tabIndex={0} aria-label={t('run.graph')}>
+    <Scrollable className={classes.frame} label={t('run.graph')}>
       <div className={classes.drawing} style={{ width, height }}>
         <svg width={width} height={height} aria-hidden>
           {graph.edges.map(({ id, source, target, aside }) => (
@@ -121,7 +121,7 @@ function Drawing({ document, states, chosen, choose }: DrawingProps) {
           );
         })}
       </div>
-    </section>
+    </Scrollable>
   );
 }
 

@@ -5,6 +5,7 @@ import type { WorkflowDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Scrollable } from '../../ui/scrollable.tsx';
 import { diffLines, nearChanges } from './line-diff.ts';
 import classes from './version-difference.module.css';
 
@@ -79,8 +80,7 @@ const SIGNS = { same: ' ', added: '+', removed: '-' };
 function Lines({ before, after }: { before: string; after: string }) {
   const { t } = useLanguage();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={classes.scroller} tabIndex={0} aria-label={t('workflow.lines')}>
+    <Scrollable className={classes.scroller} label={t('workflow.lines')}>
       <table className={classes.lines}>
         <tbody>
           {nearChanges(diffLines(before, after)).map((line) =>
@@ -102,6 +102,6 @@ function Lines({ before, after }: { before: string; after: string }) {
           )}
         </tbody>
       </table>
-    </section>
+    </Scrollable>
   );
 }

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useLanguage } from '../../../i18n/language.tsx';
+import { Scrollable } from '../../../ui/scrollable.tsx';
 import { inputsOf, RemoveButton } from './inline-row.tsx';
 import type { InlineListProps } from './inline-state.ts';
 import classes from './inlines.module.css';
@@ -10,8 +11,7 @@ export function InlineTable(props: InlineListProps) {
   const { t } = useLanguage();
   const { child, fields, label, rows } = inline;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={classes.scroller} tabIndex={0} aria-label={label}>
+    <Scrollable className={classes.scroller} label={label}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
@@ -59,6 +59,6 @@ export function InlineTable(props: InlineListProps) {
           })}
         </tbody>
       </table>
-    </section>
+    </Scrollable>
   );
 }

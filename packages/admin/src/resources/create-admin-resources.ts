@@ -1,8 +1,7 @@
 import type { AdminResources, AdminRowBody, ResourceCall, ResourceRecord, ShownAdminResource } from '@automate/api';
 import { allowsOperation, silentLogger } from '@automate/core';
 import type { AdminQuestion, AdminRow } from '@automate/extensions';
-import type { Database } from '@automate/governance';
-import { type AuditTrail, createAuditTrail } from '@automate/governance';
+import { type AuditTrail, createAuditTrail, type Database } from '@automate/governance';
 import { createRowJobs } from './actions/row-jobs.ts';
 import { type ChangeScope, createRow, deleteRow, restoreRow, rowOf, updateRow } from './change-row.ts';
 import type { DeclaredResource } from './declared-resource.ts';

@@ -1,8 +1,7 @@
 import type { ResourceCall } from '@automate/api';
 import { AutomateError, toAutomateError } from '@automate/core';
 import type { AdminRows } from '@automate/extensions';
-import type { Database } from '@automate/governance';
-import { createAuditTrail } from '@automate/governance';
+import { createAuditTrail, type Database } from '@automate/governance';
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { DeclaredResource } from '../declared-resource.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';

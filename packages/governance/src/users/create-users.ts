@@ -1,14 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { AutomateError, type Clock, DEFAULT_TENANT, invalidArgument, systemClock } from '@automate/core';
 import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
-import { hashToken } from '../api-keys/api-key-token.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { BUILT_IN_ROLES, OWNER } from '../roles/built-in-roles.ts';
 import {
-  beyond,
   customPermissions,
   denied,
   type Grantor,
@@ -17,11 +15,11 @@ import {
   permissionsOf,
   requireCovers,
 } from '../roles/rights.ts';
-import { rightsOfMaker, within } from '../roles/rights-now.ts';
 import { endSessions } from '../sessions/create-sessions.ts';
 import { ensureTenant } from '../tenants/tenants.ts';
 import { checkedLogin } from './login.ts';
-import type { NewUser, OneTimeToken, UserInfo, Users } from './users.ts';
+import { createUserPasswords, lockUser } from './user-passwords.ts';
+import type { NewUser, UserInfo, Users } from './users.ts';
 
 export interface UsersOptions {
   db: Database;
@@ -40,14 +38,14 @@ interface Member {
   permissions: string[];
 }
 
-const LINK = /^ut_[A-Za-z0-9_-]{43}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Users in `governanceMigrations`' tables. */
 export function createUsers(options: UsersOptions): Users {
-  const { db, passwords, clock = systemClock, linkMs = 3 * 24 * 3_600_000 } = options;
+  const { db, clock = systemClock } = options;
   const installation = options.tenantId ?? DEFAULT_TENANT;
   const { users, memberships, userTokens } = tables;
+  const { newLink, redeem, changePassword } = createUserPasswords({ ...options, clock, tenantId: installation });
 
   async function find(tx: Database, tenantId: string, id: string): Promise<Member> {
     const rows = UUID.test(id)
@@ -77,14 +75,6 @@ export function createUsers(options: UsersOptions): Users {
     const elsewhere = and(eq(memberships.userId, id), ne(memberships.tenantId, by.tenantId));
     const [other] = await tx.select().from(memberships).where(elsewhere).limit(1);
     if (other) throw denied('This user belongs to other tenants too: only an owner of the installation can do that.');
-  }
-
-  /**
-   * After the rights and before all else of a user, in every transaction: in another order two could wait for each other. Then
-   * what is read of them stands still, also for another tenant.
-   */
-  async function lockUser(tx: Database, id: string): Promise<void> {
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, id)).for('no key update');
   }
 
   /** As `findFor`, with the rights of every tenant of theirs standing still: in one order, so that nobody waits in a circle. */
@@ -149,35 +139,6 @@ export function createUsers(options: UsersOptions): Users {
     if (!member) throw taken(user.login);
     await ensureTenant(tx, tenantId);
     return infoOf({ user, roles });
-  }
-
-  async function newLink(tx: Database, { id }: Pick<UserRow, 'id'>, by: Grantor): Promise<OneTimeToken> {
-    const token = `ut_${randomBytes(32).toString('base64url')}`;
-    const expiresAt = new Date(clock.now() + linkMs);
-    // One at a time: the newest.
-    await tx.delete(userTokens).where(eq(userTokens.userId, id));
-    const { tenantId, id: madeBy, permissions } = by;
-    await tx.insert(userTokens).values({
-      ...{ tenantId, tokenHash: hashToken(token), userId: id, expiresAt, madeBy },
-      permissions: [...permissions],
-    });
-    return { token, expiresAt };
-  }
-
-  /** Who made a link could do all that its user can, and still can: else a little right would be every right, later. */
-  async function requireMakerCovers(tx: Database, link: typeof userTokens.$inferSelect): Promise<void> {
-    const { tenantId, userId, madeBy, permissions } = link;
-    const belongs = await tx
-      .select({ of: memberships.tenantId, roles: memberships.roles, custom: customPermissions })
-      .from(memberships)
-      .where(eq(memberships.userId, userId));
-    const here = belongs.find(({ of }) => of === tenantId);
-    if (permissions === null) return;
-    const now = madeBy === null ? permissions : await rightsOfMaker(tx, tenantId, madeBy, new Date(clock.now()));
-    const held = within(permissions, now);
-    const isChief = tenantId === installation && held.includes('*');
-    if (here === undefined || (belongs.length > 1 && !isChief)) throw unknownLink();
-    if (beyond(held, permissionsOf(here.roles, here.custom)).length > 0) throw unknownLink();
   }
 
   return {
@@ -327,81 +288,9 @@ export function createUsers(options: UsersOptions): Users {
           return endSessions(tx, user.id, { actor: by.actor, tenantId: by.tenantId });
         }),
       ),
-
-    async redeem(token, password) {
-      const valid = async (tx: Database) => {
-        const rows = LINK.test(token)
-          ? await tx
-              .select({ user: users })
-              .from(userTokens)
-              .innerJoin(users, eq(users.id, userTokens.userId))
-              .where(and(eq(userTokens.tokenHash, hashToken(token)), gt(userTokens.expiresAt, new Date(clock.now()))))
-          : [];
-        return rows[0]?.user;
-      };
-      const found = await query('Reading a one-time token', () => valid(db));
-      if (!found) throw unknownLink();
-      const passwordHash = await passwords.hash(password, found.login);
-      return query('Redeeming a one-time token', () =>
-        db.transaction(async (tx) => {
-          const [link] = await tx
-            .select()
-            .from(userTokens)
-            .where(eq(userTokens.tokenHash, hashToken(token)));
-          if (!link) throw unknownLink();
-          await lockRights(tx, link.tenantId);
-          await lockUser(tx, found.id);
-          // Whoever deletes it has used it.
-          const [used] = await tx
-            .delete(userTokens)
-            .where(eq(userTokens.tokenHash, hashToken(token)))
-            .returning();
-          if (!used) throw unknownLink();
-          await requireMakerCovers(tx, used);
-          await setPassword(tx, found, passwordHash, {});
-          return { login: found.login, displayName: found.displayName };
-        }),
-      );
-    },
-
-    async changePassword(userId, { current, next }, keepSession) {
-      const [user] = await query('Reading a user', () => db.select().from(users).where(eq(users.id, userId)));
-      const { matches } = await passwords.check(current, user?.passwordHash);
-      if (!user || !matches) {
-        throw denied('The current password is wrong.', [{ pointer: '/current', message: 'is wrong' }]);
-      }
-      const passwordHash = await passwords.hash(next, user.login);
-      await query('Changing a password', () =>
-        db.transaction((tx) =>
-          setPassword(tx, user, passwordHash, { except: keepSession, before: user.passwordHash as string }),
-        ),
-      );
-    },
+    redeem,
+    changePassword,
   };
-
-  /** `before`: the hash that it replaces, and no other. */
-  async function setPassword(
-    tx: Database,
-    user: UserRow,
-    passwordHash: string,
-    { before, ...kept }: { except?: string | undefined; before?: string | undefined },
-  ) {
-    const actor = `user:${user.login}`;
-    const change = { passwordHash, passwordChangedAt: new Date(clock.now()) };
-    const unchanged = before === undefined ? undefined : eq(users.passwordHash, before);
-    const changed = await tx
-      .update(users)
-      .set(change)
-      .where(and(eq(users.id, user.id), unchanged))
-      .returning({ id: users.id });
-    if (changed.length === 0) {
-      const message = 'The password was changed meanwhile. Log in with the new one.';
-      throw new AutomateError({ code: 'ABORTED', message, effect: 'none' });
-    }
-    await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
-    await endSessions(tx, user.id, { actor, ...kept });
-    await appendAudit(tx, { tenantId: user.tenantId, actor, action: 'user.set-password', subject: user.login });
-  }
 }
 
 /** The first user of a tenant, in the caller's transaction: its owner. */
@@ -454,9 +343,4 @@ function failed(message: string): AutomateError {
 
 function taken(login: string): AutomateError {
   return new AutomateError({ code: 'ALREADY_EXISTS', message: `The login ${login} is taken.`, effect: 'none' });
-}
-
-function unknownLink(): AutomateError {
-  const message = 'This link is unknown, was used or has expired. Ask for another.';
-  return new AutomateError({ code: 'UNAUTHENTICATED', message, effect: 'none' });
 }

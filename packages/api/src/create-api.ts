@@ -77,7 +77,7 @@ export interface ApiOptions {
   prober: Pick<Prober, 'check'>;
   /** What templates may call; the engine's. Default: the built-in filters. */
   filters?: CompileWorkflowOptions['filters'];
-  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'redactText' | 'plaintextGrants'>;
+  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'revision' | 'redactText' | 'plaintextGrants'>;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
   setup: Pick<Setup, 'redeem' | 'redeemForOwner' | 'setupPending'>;
   /** Absent: there are API keys only. */

@@ -116,6 +116,25 @@ describe('every PUT and PATCH', () => {
   });
 });
 
+describe('two changes of what was read at the same time', () => {
+  it('of a secret: one is taken, and nothing of the other', async () => {
+    const path = '/api/v1/secrets/RACED';
+    await api.call('PUT', path, { value: 'the first one' });
+    for (let round = 0; round < 5; round += 1) {
+      const tag = (await api.call('GET', path)).headers.get('etag') as string;
+      const bodies = [0, 1, 2, 3].map((n) => ({ value: `${round} and ${n}`, hosts: [`h${n}.example.com`] }));
+      const send = (body: object) => api.call('PUT', path, body, { 'if-match': tag });
+      const answers = await Promise.all(bodies.map(send));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+      const won = answers.findIndex(({ status }) => status === 200);
+      expect(await api.secrets.plaintext('default', 'RACED')).toBe(bodies[won]?.value);
+      const now = await api.call('GET', path);
+      expect(now.body.hosts).toEqual(bodies[won]?.hosts);
+      expect(now.headers.get('etag')).toBe(answers[won]?.headers.get('etag'));
+    }
+  });
+});
+
 describe('the description of the API', () => {
   it('names what is told beside bodies', async () => {
     const all = new Map((await operations()).map((each) => [each.name, each]));

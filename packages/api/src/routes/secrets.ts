@@ -3,7 +3,7 @@ import type { SecretInfo, Secrets } from '@automate/governance';
 import { z } from 'zod';
 import { actorOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
-import { contentTag, requireMatch } from '../http/entity-tag.ts';
+import { contentTag, preconditionFailed, requireMatch } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
@@ -27,7 +27,7 @@ const secretSchema = z.object({
 });
 
 /** Secrets: set, listed by name, never shown. */
-export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings'>): Route[] {
+export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'revision'>): Route[] {
   const shown = async (tenantId: string, info: SecretInfo) => ({
     ...info,
     hosts: await secrets.bindings(tenantId, info.key),
@@ -36,7 +36,8 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
     const info = (await secrets.list(tenantId)).find((each) => each.key === key);
     return info && shown(tenantId, info);
   };
-  const tagged = (secret: Awaited<ReturnType<typeof shown>>) => json(200, secret, { etag: contentTag(secret) });
+  // What was changed elsewhere shows in the one, what was changed here in the other.
+  const tagOf = (secret: Awaited<ReturnType<typeof shown>>, revision: number) => contentTag([secret, revision]);
   return [
     route({
       method: 'PUT',
@@ -50,13 +51,20 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
       async handle({ request, principal, params, body }) {
         const { tenantId } = principal;
         const key = params.key as string;
-        // Looked at before, as backends have no word for it: of two within the same moment both may be taken.
-        if (request.headers.has('if-match')) {
+        const match = async () => {
+          // First: what is found afterwards may be newer, and then is not what was asked for.
+          const ifRevision = await secrets.revision(tenantId, key);
           const now = await find(tenantId, key);
-          requireMatch(request, now && contentTag(now));
-        }
-        const setting = { actor: actorOf(principal), ...(body.hosts && { hosts: body.hosts }) };
-        return tagged(await shown(tenantId, await secrets.set(tenantId, key, body.value, setting)));
+          requireMatch(request, now && tagOf(now, ifRevision));
+          return request.headers.get('if-match')?.trim() === '*' ? {} : { ifRevision };
+        };
+        const expected = request.headers.has('if-match') ? await match() : {};
+        const setting = { actor: actorOf(principal), ...(body.hosts && { hosts: body.hosts }), ...expected };
+        const { revision, ...info } = await secrets.set(tenantId, key, body.value, setting).catch((error: unknown) => {
+          throw preconditionFailed(error);
+        });
+        const secret = await shown(tenantId, info);
+        return json(200, secret, { etag: tagOf(secret, revision) });
       },
     }),
     route({
@@ -67,8 +75,9 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
       summary: 'What is known of a secret, never its value',
       answers: { status: 200, schema: secretSchema },
       async handle({ principal: { tenantId }, params }) {
+        const revision = await secrets.revision(tenantId, params.key as string);
         const found = await find(tenantId, params.key as string);
-        if (found) return tagged(found);
+        if (found) return json(200, found, { etag: tagOf(found, revision) });
         throw new AutomateError({ code: 'NOT_FOUND', message: `There is no secret "${params.key}".`, effect: 'none' });
       },
     }),

@@ -86,6 +86,16 @@ end $$;
 create trigger audit_only_grows before update on audit for each statement execute function refuse_audit_update();
 `;
 
+const secretRevisions = `
+-- Stays when the secret is deleted: one of its name does not begin anew.
+create table secret_revisions (
+  tenant_id text not null,
+  secret_key text not null,
+  revision integer not null check (revision > 0),
+  primary key (tenant_id, secret_key)
+);
+`;
+
 /** The tables of this package. */
 export const governanceMigrations: MigrationSet = {
   package: '@automate/governance',
@@ -96,5 +106,6 @@ export const governanceMigrations: MigrationSet = {
     { name: '0003_users', sql: usersMigration },
     { name: '0004_keys_of_makers', sql: keysOfMakers },
     { name: '0005_links_of_makers', sql: linksOfMakers },
+    { name: '0006_secret_revisions', sql: secretRevisions },
   ],
 };

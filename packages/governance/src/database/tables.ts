@@ -59,6 +59,17 @@ export const secretBindings = schema.table(
   (table) => [primaryKey({ columns: [table.tenantId, table.secretKey, table.host] })],
 );
 
+/** Counts the changes of a secret, by key: also of secrets that are kept elsewhere. */
+export const secretRevisions = schema.table(
+  'secret_revisions',
+  {
+    tenantId: text('tenant_id').notNull(),
+    secretKey: text('secret_key').notNull(),
+    revision: integer('revision').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.secretKey] })],
+);
+
 export const apiKeys = schema.table(
   'api_keys',
   {

@@ -216,6 +216,32 @@ describe('values', () => {
     expect(restarted.redactText('the-value')).toBe('$secret:TOKEN');
   });
 
+  it('are changed by one of those who saw the same, with its hosts, and by nobody who saw another', async () => {
+    const [here, there] = [open(), open()];
+    let revision = await here.revision('default', 'RACED');
+    expect(revision).toBe(0);
+    for (let round = 0; round < 5; round += 1) {
+      const tries = await Promise.allSettled(
+        Array.from({ length: 8 }, async (_, n) => {
+          const hosts = [`h${n}.example.com`];
+          const set = { hosts, ifRevision: revision };
+          return { n, hosts, ...(await [here, there][n % 2]!.set('default', 'RACED', `value ${round} ${n}`, set)) };
+        }),
+      );
+      const [won, ...more] = tries.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      expect(more).toEqual([]);
+      for (const each of tries) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'ABORTED' });
+      expect(await backend().get('default', 'RACED')).toBe(`value ${round} ${won?.n}`);
+      expect(await here.bindings('default', 'RACED')).toEqual(won?.hosts);
+      expect(await there.revision('default', 'RACED')).toBe(won?.revision);
+      // One that is gone does not begin anew, and neither do its hosts change in silence.
+      if (round === 3) await here.delete('default', 'RACED');
+      else await here.bind('default', 'RACED', []);
+      revision = await here.revision('default', 'RACED');
+      expect(revision).toBe(Number(won?.revision) + 1);
+    }
+  });
+
   it('cannot be written where there is no place for them', async () => {
     const secrets = open({ backend: backendOf('x') });
     const refused = { code: 'FAILED_PRECONDITION', effect: 'none' };

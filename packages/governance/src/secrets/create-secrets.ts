@@ -14,6 +14,7 @@ import { createPlaceholderUses } from './placeholder-uses.ts';
 import { type ConfiguredBinding, SecretBindings } from './secret-bindings.ts';
 import { SecretCache } from './secret-cache.ts';
 import { checkSecretKey, checkSecretValue } from './secret-name.ts';
+import { nextRevision, revisionOf } from './secret-revisions.ts';
 import type { SecretChange, Secrets } from './secrets.ts';
 import type { SecretsBackend } from './secrets-backend.ts';
 
@@ -65,6 +66,13 @@ export function createSecrets(options: SecretsOptions): Secrets {
     cache.forget(tenantId, key);
   }
 
+  /** Before anything is changed: whoever came second has changed nothing. */
+  async function revise(tenantId: string, key: string, expected?: number): Promise<number> {
+    if (db) return query('Changing a secret', () => nextRevision(db, tenantId, key, expected));
+    if (expected === undefined) return 0;
+    throw failed('Without a database nobody knows whether a secret was changed.');
+  }
+
   async function record(tenantId: string, action: string, key: string, change?: SecretChange) {
     const entry = { actor: change?.actor, tenantId, action, subject: key };
     if (db) await query('Writing the audit table', () => appendAudit(db, entry));
@@ -107,6 +115,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
     async set(tenantId, key, value, setting) {
       const hosts = check(key, value, setting?.hosts);
       if (!backend.set) throw failed('No secrets backend can be written to.');
+      const revision = await revise(tenantId, key, setting?.ifRevision);
       const before = hosts ? await bindings.stored(tenantId, key) : [];
       // Bound to nothing while the value changes: a crash in between leaves it so, and never the old value with new hosts.
       if (hosts) await bind(tenantId, key, [], setting);
@@ -118,11 +127,12 @@ export function createSecrets(options: SecretsOptions): Secrets {
       cache.forget(tenantId, key);
       if (hosts) await bind(tenantId, key, hosts, setting);
       await record(tenantId, 'secret.set', key, setting);
-      return info;
+      return { ...info, revision };
     },
 
     async delete(tenantId, key, change) {
       if (!backend.delete) throw failed('No secrets backend can be written to.');
+      await revise(tenantId, key);
       const before = await bindings.stored(tenantId, key);
       if (db) await bind(tenantId, key, [], change);
       await backend.delete(tenantId, key).catch(async (error: unknown) => {
@@ -137,8 +147,12 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     async bind(tenantId, key, hosts, change) {
       checkSecretKey(key);
-      await bind(tenantId, key, checkHostPatterns(key, hosts), change);
+      const checked = checkHostPatterns(key, hosts);
+      await revise(tenantId, key);
+      await bind(tenantId, key, checked, change);
     },
+
+    revision: async (tenantId, key) => (db ? query('Reading a secret', () => revisionOf(db, tenantId, key)) : 0),
 
     bindings: (tenantId, key) => bindings.list(tenantId, key),
   };

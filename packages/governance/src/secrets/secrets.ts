@@ -12,6 +12,8 @@ export interface SecretChange {
 export interface SecretSetting extends SecretChange {
   /** Replaces the hosts together with the value: at no time may the old value go to a new host. Absent: as before. */
   hosts?: readonly string[];
+  /** Only if nobody changed it since `revision` gave this. */
+  ifRevision?: number;
 }
 
 /** Values that are not saved, to be tried. */
@@ -92,9 +94,16 @@ export interface Secrets extends SecretPlaceholders {
   /**
    * Other processes use the old value for at most ten seconds more.
    * @throws AutomateError FAILED_PRECONDITION when no backend can be written to, or a read-only one has the secret;
-   * INVALID_ARGUMENT for a key, value or host that cannot be
+   * INVALID_ARGUMENT for a key, value or host that cannot be; ABORTED, with nothing changed, for another `ifRevision`
    */
-  set(tenantId: string, key: string, value: string, setting?: SecretSetting): Promise<SecretInfo>;
+  set(
+    tenantId: string,
+    key: string,
+    value: string,
+    setting?: SecretSetting,
+  ): Promise<SecretInfo & { revision: number }>;
+  /** Grows with each change of the secret and its hosts that is made here, whatever the backend; 0 without one, and without a database. */
+  revision(tenantId: string, key: string): Promise<number>;
   /** Throws as `set` would for a key, a value or a host that cannot be, and changes nothing. */
   check(key: string, value: string, hosts?: readonly string[]): void;
   /**

@@ -29,20 +29,28 @@ export async function followReadme({ read }: PackedPackage, outside: Outside, re
   const server = spawn('npm', ['run', 'dev', '--', '--port', String(port)], {
     cwd: project,
     env: outside.env,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  let told = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text: Buffer) => (told += text));
   const ended = once(server, 'exit');
   try {
     await answering(`http://localhost:${port}/healthz`);
     // The second terminal begins where the first one did.
     const [again, ...calls] = rest.slice(dev + 1);
     expect(again).toBe(enter);
-    for (const command of calls) await shell(command, project);
+    // curl ends well whatever it was answered.
+    for (const command of calls) {
+      const answer = await shell(command, project);
+      expect(JSON.parse(answer), `${command}\n${answer}`).not.toMatchObject({ type: 'about:blank' });
+    }
     const headers = { authorization: `Bearer ${readFileSync(join(project, '.automate/dev-key'), 'utf8').trim()}` };
     const executions = async () =>
       (await fetch(`http://localhost:${port}/api/v1/executions?limit=1`, { headers })).json();
     await expect.poll(executions, { timeout: 60_000 }).toMatchObject({ data: [{ status: 'completed' }] });
+  } catch (cause) {
+    throw new Error(`The README's commands do not do what they promise. Their server said:\n${told}`, { cause });
   } finally {
     // npm, what it started, and the server that this started.
     if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');

@@ -47,8 +47,9 @@ export async function startDevServer({
     },
   );
   try {
-    const { url = '' } = await automate.start();
+    // Before it answers: whoever waits for that reads the key next.
     const keyFile = await keepKey(automate, join(dataDir, 'dev-key'));
+    const { url = '' } = await automate.start();
     return { automate, url, keyFile, stop: () => automate.stop() };
   } catch (error) {
     await automate.stop();

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { createTestDatabase } from '@automate/embedded-postgres/testing';
 import { automateMigrations } from '@automate/server';
 import { expect, it, vi } from 'vitest';
 import { greeter, PluginFolder } from '../__fixtures__/plugin-folder.ts';
+import { startDevServer } from './dev-server.ts';
 import { develop } from './develop.ts';
 
 const poll = { timeout: 20_000, interval: 20 };
@@ -59,4 +62,15 @@ it('runs a plugin in a server, takes up what changes, and keeps what ran when a 
   } finally {
     await stop();
   }
+});
+
+it('has its key before it listens, for whoever waits until it answers', async () => {
+  using folder = new PluginFolder();
+  await using database = await createTestDatabase({ migrations: automateMigrations });
+  await using taken = createServer();
+  await once(taken.listen(0, '127.0.0.1'), 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const started = startDevServer({ directory: folder.root, port, allowPrivate: [], databaseUrl: database.url });
+  await expect(started).rejects.toMatchObject({ failure: 'address' });
+  expect(folder.read('.automate/dev-key')).toMatch(/^ak_/);
 });

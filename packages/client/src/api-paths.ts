@@ -2018,7 +2018,8 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
-                                notify: {
+                                /** @description Default: nobody is told, and the alert is only shown */
+                                notify?: {
                                     /** @description A connector that sends notifications, or connector/instance */
                                     connection: string;
                                     /** @description As the service names people and places */
@@ -2063,7 +2064,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Watch something, and tell somebody; names are unique, so that sending again makes no second rule
+         * Watch something, and tell somebody or nobody; names are unique, so that sending again makes no second rule
          * @description Needs the permission alerts:write.
          */
         post: {
@@ -2127,7 +2128,8 @@ export interface paths {
                          */
                         forMs?: number;
                         name: string;
-                        notify: {
+                        /** @description Default: nobody is told, and the alert is only shown */
+                        notify?: {
                             /** @description A connector that sends notifications, or connector/instance */
                             connection: string;
                             /** @description As the service names people and places */
@@ -2220,7 +2222,8 @@ export interface paths {
                             /** Format: uuid */
                             id: string;
                             name: string;
-                            notify: {
+                            /** @description Default: nobody is told, and the alert is only shown */
+                            notify?: {
                                 /** @description A connector that sends notifications, or connector/instance */
                                 connection: string;
                                 /** @description As the service names people and places */
@@ -2358,7 +2361,8 @@ export interface paths {
                             /** Format: uuid */
                             id: string;
                             name: string;
-                            notify: {
+                            /** @description Default: nobody is told, and the alert is only shown */
+                            notify?: {
                                 /** @description A connector that sends notifications, or connector/instance */
                                 connection: string;
                                 /** @description As the service names people and places */
@@ -2464,7 +2468,8 @@ export interface paths {
                          */
                         forMs?: number;
                         name: string;
-                        notify: {
+                        /** @description Default: nobody is told, and the alert is only shown */
+                        notify?: {
                             /** @description A connector that sends notifications, or connector/instance */
                             connection: string;
                             /** @description As the service names people and places */
@@ -2555,7 +2560,8 @@ export interface paths {
                             /** Format: uuid */
                             id: string;
                             name: string;
-                            notify: {
+                            /** @description Default: nobody is told, and the alert is only shown */
+                            notify?: {
                                 /** @description A connector that sends notifications, or connector/instance */
                                 connection: string;
                                 /** @description As the service names people and places */
@@ -2753,7 +2759,8 @@ export interface paths {
                             /** Format: uuid */
                             id: string;
                             name: string;
-                            notify: {
+                            /** @description Default: nobody is told, and the alert is only shown */
+                            notify?: {
                                 /** @description A connector that sends notifications, or connector/instance */
                                 connection: string;
                                 /** @description As the service names people and places */
@@ -3896,6 +3903,10 @@ export interface paths {
                             /** @description The fingerprint of a group of errors */
                             error?: string;
                             eventId?: string;
+                            /** @description That took longer */
+                            longerThanMs?: number;
+                            /** @description That took less long */
+                            shorterThanMs?: number;
                             /**
                              * Format: date-time
                              * @description Created then or later
@@ -5012,7 +5023,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List executions, newest first
+         * List executions, newest first; by duration a page may hold fewer than the limit, even none, and go on
          * @description Needs the permission executions:read.
          */
         get: {
@@ -5022,7 +5033,9 @@ export interface paths {
                     error?: string;
                     eventId?: string;
                     limit?: number;
+                    longerThanMs?: number;
                     partOf?: string;
+                    shorterThanMs?: number;
                     since?: string;
                     status?: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
                     until?: string;
@@ -8206,6 +8219,8 @@ export interface paths {
                             tenant: {
                                 displayName: string;
                                 id: string;
+                                /** @description Whether its people see and make tenants */
+                                installation: boolean;
                             };
                             /** @description That the user belongs to */
                             tenants: {
@@ -8284,6 +8299,8 @@ export interface paths {
                             tenant: {
                                 displayName: string;
                                 id: string;
+                                /** @description Whether its people see and make tenants */
+                                installation: boolean;
                             };
                             /** @description That the user belongs to */
                             tenants: {
@@ -8471,6 +8488,8 @@ export interface paths {
                             tenant: {
                                 displayName: string;
                                 id: string;
+                                /** @description Whether its people see and make tenants */
+                                installation: boolean;
                             };
                             /** @description That the user belongs to */
                             tenants: {
@@ -9636,6 +9655,8 @@ export interface paths {
                                     /** @description The type of its events, or a pattern */
                                     events: string;
                                     name: string;
+                                    /** @description Types of events that it is known to tell of; others may come */
+                                    types: string[];
                                 }[];
                             }[];
                             stepTypes: {

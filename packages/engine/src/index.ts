@@ -76,7 +76,7 @@ export type { EventRuns, Rerun, RerunOrigin, RerunResult, Reruns, RunEvent } fro
 export type { Retention } from './retention/retention-options.ts';
 export type { ScheduleQueries, ScheduleRecord } from './schedules/schedule-record.ts';
 export { engineMigrations } from './schema/migrations.ts';
-export type { ToldEvents, ToldReceived, ToldRun, ToldStep } from './telling/told-events.ts';
+export type { ToldAlertEdge, ToldEvents, ToldReceived, ToldRun, ToldStep } from './telling/told-events.ts';
 export type { EngineWorker, EngineWorkerOptions } from './worker/engine-worker.ts';
 export type {
   WorkflowCheck,

@@ -267,6 +267,11 @@ it('alerts are told to a person when runs fail, and when they do not any more', 
   const { id } = created.body;
   const path = `${rules}/${id}`;
   expect((await server.call('POST', rules, rule)).status).toBe(409);
+  const { notify: _, ...quiet } = { ...rule, name: 'Only shown' };
+  const shown = await server.call('POST', rules, quiet);
+  expect(shown).toMatchObject({ status: 201, body: { state: 'ok' } });
+  expect(shown.body).not.toHaveProperty('notify');
+  expect((await server.call('POST', `${rules}/${shown.body.id}/test`)).body.code).toBe('FAILED_PRECONDITION');
   await expect
     .poll(() => messages, PATIENCE)
     .toMatchObject([
@@ -279,6 +284,10 @@ it('alerts are told to a person when runs fail, and when they do not any more', 
   const firing = async () => (await server.call('GET', `/api/v1/alerts?status=firing&rule=${id}`)).body.data;
   expect(await firing()).toMatchObject([{ rule: { id, name: 'Sales fail' }, kind: 'failure_rate' }]);
   expect((await server.call('GET', path)).body).toMatchObject({ state: 'firing', alertId: (await firing())[0].id });
+
+  await expect
+    .poll(async () => (await server.call('GET', `/api/v1/alerts?rule=${shown.body.id}`)).body.data, PATIENCE)
+    .toMatchObject([{ status: 'firing', rule: { name: 'Only shown' } }]);
 
   expect((await server.call('POST', `${path}/test`)).body).toEqual({ delivered: true });
   expect(messages[1]?.message).toMatch(/is tested/);

@@ -109,6 +109,14 @@ it('takes an operator from the first start to a run, by the web UI alone', async
   await page.getByRole('button', { name: /^title/ }).click();
   // What came from outside is text.
   await page.getByText('It is <b>broken</b>').first().waitFor();
+
+  // An alert rule on the first day, when nothing sends messages yet.
+  await page.getByRole('link', { name: 'Alerts' }).click();
+  await page.getByRole('link', { name: 'Alert rules' }).click();
+  await page.getByRole('link', { name: 'New alert rule' }).click();
+  await page.getByLabel(/^Name/).fill('Many runs fail');
+  await page.getByRole('button', { name: 'Create rule' }).click();
+  await page.getByRole('heading', { name: 'Many runs fail' }).waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);

@@ -61,10 +61,13 @@ export const alertRuleBody = z.strictObject({
   name: text(100),
   condition,
   severity: z.enum(ALERT_SEVERITIES).default('warning'),
-  notify: z.strictObject({
-    connection: instance.describe('A connector that sends notifications, or connector/instance'),
-    recipient: text(1_000).describe('As the service names people and places'),
-  }),
+  notify: z
+    .strictObject({
+      connection: instance.describe('A connector that sends notifications, or connector/instance'),
+      recipient: text(1_000).describe('As the service names people and places'),
+    })
+    .optional()
+    .describe('Default: nobody is told, and the alert is only shown'),
   forMs: ms(0).default(0).describe('The condition holds for so long before the alert fires'),
   resolveAfterMs: ms(0).default(60_000).describe('It does not for so long before the alert is resolved'),
   repeatAfterMs: ms(60_000)

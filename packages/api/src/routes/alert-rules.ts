@@ -18,7 +18,7 @@ export interface AlertRulePorts {
   instances: Pick<Instances, 'list'>;
 }
 
-/** What is watched, and who is told. A rule's ETag is its version. */
+/** What is watched, and who, if anybody, is told. A rule's ETag is its version. */
 export function alertRuleRoutes({ alerts: { rules }, ...known }: AlertRulePorts): Route[] {
   return [
     route({
@@ -37,7 +37,8 @@ export function alertRuleRoutes({ alerts: { rules }, ...known }: AlertRulePorts)
       path: '/api/v1/alert-rules',
       versioned: true,
       access: { permission: 'alerts:write' },
-      summary: 'Watch something, and tell somebody; names are unique, so that sending again makes no second rule',
+      summary:
+        'Watch something, and tell somebody or nobody; names are unique, so that sending again makes no second rule',
       body: jsonBody(alertRuleBody),
       answers: { status: 201, schema: alertRuleSchema },
       async handle({ principal, body }) {
@@ -139,6 +140,7 @@ async function requireKnown(
   };
   const problems = [
     problemAt('/notify/connection', () => {
+      if (notify === undefined) return undefined;
       const { implements: profiles, key } = find(notify.connection);
       return profiles?.includes('notification') ? undefined : `connector ${key} sends no notifications`;
     }),

@@ -33,8 +33,11 @@ export interface AlertRuleInput {
   name: string;
   condition: AlertCondition;
   severity: AlertSeverity;
-  /** Whom to tell: an instance (`slack/ops`, or `slack` where there is one) of a connector that sends notifications. */
-  notify: { connection: string; recipient: string };
+  /**
+   * Whom to tell: an instance (`slack/ops`, or `slack` where there is one) of a connector that sends notifications. Absent:
+   * nobody. Once somebody is named, what fires then is told.
+   */
+  notify?: { connection: string; recipient: string } | undefined;
   /** The condition holds for so long before the alert fires. */
   forMs: number;
   /** It does not for so long before the alert is resolved. */
@@ -132,7 +135,10 @@ export interface AlertRules {
    * @throws AutomateError NOT_FOUND
    */
   silence(ref: AlertRuleRef & { forMs: number }): Promise<AlertRule>;
-  /** Sends a test message, once, and says what came of it. @throws AutomateError NOT_FOUND */
+  /**
+   * Sends a test message, once, and says what came of it.
+   * @throws AutomateError NOT_FOUND, FAILED_PRECONDITION (the rule names nobody)
+   */
   test(ref: AlertRuleRef & { signal?: AbortSignal | undefined }): Promise<AlertTest>;
 }
 

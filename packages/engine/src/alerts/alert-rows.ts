@@ -7,9 +7,10 @@ export interface RuleRow {
   name: string;
   condition: AlertCondition;
   severity: AlertSeverity;
-  connector: string;
+  /** Null, as the recipient: nobody is told. */
+  connector: string | null;
   connection: string | null;
-  recipient: string;
+  recipient: string | null;
   for_ms: number;
   resolve_after_ms: number;
   repeat_after_ms: number | null;
@@ -30,10 +31,11 @@ export const RULE_COLUMNS = `r.id::text, r.name, r.condition, r.severity, r.conn
   r.version, r.created_by, r.created_at, r.updated_at, r.breached_since, r.alert_id::text`;
 
 export function toRule(row: RuleRow): AlertRule {
-  const { id, name, condition, severity, recipient, enabled, version } = row;
+  const { id, name, condition, severity, enabled, version } = row;
+  const notify = recipientOf(row);
   return {
     ...{ id, name, condition, severity, enabled, version },
-    notify: { connection: connectionName(row), recipient },
+    ...(notify && { notify: { connection: connectionName(notify), recipient: notify.recipient } }),
     forMs: row.for_ms,
     resolveAfterMs: row.resolve_after_ms,
     ...(row.repeat_after_ms !== null && { repeatAfterMs: row.repeat_after_ms }),
@@ -52,8 +54,17 @@ function stateOf({ enabled, alert_id, breached_since }: RuleRow): AlertRule['sta
   return breached_since === null ? 'ok' : 'pending';
 }
 
+/** Whom a rule tells; undefined: nobody. */
+export function recipientOf({
+  connector,
+  connection,
+  recipient,
+}: Pick<RuleRow, 'connector' | 'connection' | 'recipient'>) {
+  return connector === null || recipient === null ? undefined : { connector, connection, recipient };
+}
+
 /** As rules name an instance. */
-export function connectionName({ connector, connection }: { connector: string; connection: string | null }): string {
+function connectionName({ connector, connection }: { connector: string; connection: string | null }): string {
   return connection === null ? connector : `${connector}/${connection}`;
 }
 

@@ -8,7 +8,7 @@ import { SEND, sendNotice } from '../integrations/send-notice.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { alertParams } from './alert-message.ts';
 import type { AlertRuleInput, AlertRuleRef, AlertRules } from './alert-record.ts';
-import { RULE_COLUMNS, type RuleRow, toRule } from './alert-rows.ts';
+import { RULE_COLUMNS, type RuleRow, recipientOf, toRule } from './alert-rows.ts';
 import { lookEveryMs } from './observe.ts';
 
 /** Rules of a tenant: each is looked at again and again. */
@@ -124,14 +124,16 @@ export function createAlertRules(options: { sql: Sql; invoker: ActionInvoker; re
     async test({ signal = new AbortController().signal, ...ref }) {
       const row = await answer(() => find(sql, ref));
       const { tenantId, id } = ref;
+      const to = recipientOf(row);
+      if (to === undefined) throw tellsNobody(row.name);
       const { kind } = row.condition;
       const message = 'This is a test: nothing is wrong.';
       const told = { ...{ id: null, rule: row.name, kind, severity: row.severity }, ...{ message, startedAt: null } };
       // What is called for is this test, and no other.
       const executionId = v7();
       const { result } = await sendNotice(invoker, {
-        ref: { tenantId, connector: row.connector, action: SEND, connection: row.connection ?? undefined },
-        params: alertParams(row.recipient, { ...told, event: 'test' }),
+        ref: { tenantId, connector: to.connector, action: SEND, connection: to.connection ?? undefined },
+        params: alertParams(to.recipient, { ...told, event: 'test' }),
         ...{ executionId, stepPath: `alert-rules/${id}/test`, idempotencyKey: executionId, attempt: 1 },
         ...{ traceparent: null, signal },
       });
@@ -143,9 +145,10 @@ export function createAlertRules(options: { sql: Sql; invoker: ActionInvoker; re
 
 function toColumns(input: AlertRuleInput) {
   const { name, condition, severity, notify, forMs, resolveAfterMs, repeatAfterMs, enabled } = input;
-  const [connector = '', connection] = notify.connection.split('/', 2);
+  const [connector, connection] = notify?.connection.split('/', 2) ?? [];
   return {
-    ...{ name, severity, connector, connection: connection ?? null, recipient: notify.recipient, enabled },
+    ...{ name, severity, enabled },
+    ...{ connector: connector ?? null, connection: connection ?? null, recipient: notify?.recipient ?? null },
     condition: JSON.stringify(condition),
     ...{ for_ms: forMs, resolve_after_ms: resolveAfterMs, repeat_after_ms: repeatAfterMs ?? null },
     look_every_ms: Math.round(lookEveryMs(condition)),
@@ -160,6 +163,11 @@ function nameTaken(name: string): AutomateError {
     message,
     details: { errors: [{ pointer: '/name', message: 'is taken' }] },
   });
+}
+
+function tellsNobody(name: string): AutomateError {
+  const message = `The alert rule "${name}" tells nobody: name a connection and a recipient in it first.`;
+  return new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
 }
 
 function isNameTaken(error: unknown): boolean {

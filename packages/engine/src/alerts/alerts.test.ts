@@ -3,6 +3,7 @@ import { ConnectorError } from '@automate/connectors';
 import { type JsonObject, silentLogger } from '@automate/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ALERTS_QUEUE } from '../matching/queues.ts';
+import { createListener } from '../testing/listener.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 import type { AlertCondition, AlertRuleInput } from './alert-record.ts';
 import { type AlertLook, createAlertLook } from './look-at-rules.ts';
@@ -283,6 +284,46 @@ describe('alerts', () => {
       select count(*)::int as alerts, count(*) filter (where status = 'firing')::int as firing, (
         select min(number) from automate_engine.alert_notices) as first from automate_engine.alerts`;
     expect(kept).toEqual({ alerts: 1_001, firing: 1, first: 4 });
+  });
+
+  it('of a rule that names nobody begin and end once too, and are told once somebody is named', async () => {
+    const listener = await createListener(test.database);
+    await listener.want('alert.%');
+    const { id, notify } = await rules().create(rule(LETTERS, { notify: undefined, repeatAfterMs: 60_000 }));
+    const ref = { tenantId: TENANT, id };
+    expect(notify).toBeUndefined();
+    await expect(rules().test(ref)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    const turn = async (change: () => PromiseLike<unknown>) => {
+      await change();
+      for (let at = 0; at < 4; at += 1) {
+        await later(30_000);
+        await rush();
+      }
+    };
+    await turn(() => letter());
+    await turn(mended);
+    expect(await tellings()).toEqual([]);
+    const [first] = await alerts();
+    expect(await alerts()).toMatchObject([{ status: 'resolved', rule: { id } }]);
+    expect(first).not.toHaveProperty('toldAt');
+
+    await turn(() => letter());
+    await rules().update({ ...ref, ...rule(LETTERS) });
+    await rush();
+    expect(await tellings()).toEqual(['firing']);
+    await rules().update({ ...ref, ...rule(LETTERS, { notify: undefined }) });
+    // What was about to be sent has nobody to go to by now.
+    await working(async () => expect(await tellings()).toEqual([]));
+    await turn(mended);
+    expect(sent).toEqual([]);
+    const told = await listener.told();
+    expect(told.map(({ type }) => type)).toEqual(['alert.firing', 'alert.resolved', 'alert.firing', 'alert.resolved']);
+    expect(told[1]?.data).toEqual({
+      ...{ alertId: first!.id, ruleId: id, rule: 'trouble', kind: 'dead_letters', severity: 'critical' },
+      ...{ status: 'resolved', message: '1 dead letter in the queue executions (limit: 1).' },
+      ...{ startedAt: expect.any(String), resolvedAt: expect.any(String) },
+    });
+    await listener.want();
   });
 
   it('send a test message, and say what came of it', async () => {

@@ -78,7 +78,12 @@ describe('an alert', () => {
     const moments = fc.array(fc.tuple(fc.nat(50), fc.boolean()), { maxLength: 40 });
     const optional = fc.option(fc.integer({ min: 1, max: 200 }), { nil: undefined });
     const numbers = fc.record({
-      ...{ forMs: fc.nat(100), resolveAfterMs: fc.nat(100), repeatAfterMs: optional, silencedUntil: optional },
+      ...{
+        forMs: fc.nat(100),
+        resolveAfterMs: fc.nat(100),
+        repeatAfterMs: optional,
+        silencedUntil: fc.oneof(optional, fc.constant(Number.POSITIVE_INFINITY)),
+      },
     });
     fc.assert(
       fc.property(moments, numbers, (steps, of) => {

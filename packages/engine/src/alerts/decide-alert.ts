@@ -14,6 +14,7 @@ export interface AlertTiming {
   forMs: number;
   resolveAfterMs: number;
   repeatAfterMs: number | undefined;
+  /** Infinity: there is nobody to tell. */
   silencedUntil: number | undefined;
 }
 
@@ -60,7 +61,8 @@ export function decideAlert(state: AlertState, breached: boolean, now: number, t
   const { toldAt } = state;
   const repeatInMs = timing.repeatAfterMs === undefined ? undefined : left(toldAt ?? now, timing.repeatAfterMs);
   const due = toldAt === undefined || repeatInMs === 0;
-  const silentMs = silent ? (timing.silencedUntil as number) - now : 0;
+  const silentMs =
+    silent && timing.silencedUntil !== Number.POSITIVE_INFINITY ? timing.silencedUntil! - now : undefined;
   const tells = due && !silent;
   return {
     ...{ breachedSince, clearSince: undefined, firing: true, toldAt: tells ? now : toldAt },

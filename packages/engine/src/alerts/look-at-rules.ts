@@ -41,7 +41,8 @@ interface DueRule {
   name: string;
   condition: AlertCondition;
   severity: AlertSeverity;
-  connector: string;
+  /** Null: nobody is told. */
+  connector: string | null;
   for_ms: number;
   resolve_after_ms: number;
   repeat_after_ms: number | null;
@@ -101,7 +102,8 @@ export function createAlertLook(options: AlertLookOptions): AlertLook {
       forMs: rule.for_ms,
       resolveAfterMs: rule.resolve_after_ms,
       repeatAfterMs: rule.repeat_after_ms ?? undefined,
-      silencedUntil: rule.silenced_until ?? undefined,
+      // Who names nobody is silent until somebody is named.
+      silencedUntil: rule.connector === null ? Number.POSITIVE_INFINITY : (rule.silenced_until ?? undefined),
     });
     const { breachedSince, clearSince, edge, tell, againInMs = Number.POSITIVE_INFINITY } = decision;
     const sooner = againInMs < rule.look_every_ms;
@@ -148,7 +150,7 @@ export function createAlertLook(options: AlertLookOptions): AlertLook {
         ...{ tenantId, queue: ALERTS_QUEUE, ref: alertId, payload, traceparent: newTraceparent() },
         // What ends is not told of before that it has begun.
         ...{ orderKey: alertId, onOrderFailure: 'skip' },
-        requires: options.withRequirements ? [rule.connector] : [],
+        requires: options.withRequirements && rule.connector !== null ? [rule.connector] : [],
       });
       return true;
     });

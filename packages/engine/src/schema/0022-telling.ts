@@ -58,7 +58,7 @@ $$;
 const endings = ENDINGS.map((status) => `'${status}'`).join(', ');
 
 /** Planned for the few rows of a statement: what is looked up is found by key, what was changed is joined by hashing. */
-const triggerFunction = (name: string, body: string): string => `
+export const triggerFunction = (name: string, body: string): string => `
 create function automate_engine.${name}() returns trigger language plpgsql
 set enable_seqscan = off set enable_hashjoin = on set jit = off as $$
 declare
@@ -75,7 +75,7 @@ end $$;
 `;
 
 /** Of `found` (tenant_id, told_id, type, ord), what somebody wants; `data` is made of nothing else. */
-const tellFound = (data: string): string => `, wanted as materialized (
+export const tellFound = (data: string): string => `, wanted as materialized (
     select d.tenant_id, d.type from (select distinct f.tenant_id, f.type from found f) d
     where automate_engine.is_wanted(d.tenant_id, d.type)
   ), told as (
@@ -169,7 +169,7 @@ const tellSteps = (name: string, changed: string): string =>
       || ${endData('f', 'f.started_at')} end`)}`,
   );
 
-const trigger = (table: string, name: string, when: 'insert' | 'update'): string => `
+export const trigger = (table: string, name: string, when: 'insert' | 'update'): string => `
 create trigger ${name} after ${when} on automate_engine.${table}
 referencing ${when === 'update' ? 'old table as old_rows ' : ''}new table as new_rows
 for each statement execute function automate_engine.${name}();

@@ -1,11 +1,12 @@
 import type { JsonValue } from '@automate/core';
+import type { AlertKind, AlertSeverity } from '../alerts/alert-record.ts';
 import type { ExecutionStatus, StepStatus } from '../execution/status.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 
 /**
  * What the engine tells, in the transaction that made it so: `event.received`; of runs `workflow.created`, `.started`, `.waiting`,
  * `.resumed` and `.<ending>`; of parts of a wide loop the same with `part.`; of attempts of steps `step.started`, `.waiting`,
- * `.resumed`, `.skipped` and `.<ending>`. Endings are `completed`, `failed`, `cancelled` and `uncertain`. Values are redacted, as
+ * `.resumed`, `.skipped` and `.<ending>`; of alerts `alert.firing` and `alert.resolved`. Endings are `completed`, `failed`, `cancelled` and `uncertain`. Values are redacted, as
  * they are everywhere.
  */
 export interface ToldEvents {
@@ -13,6 +14,7 @@ export interface ToldEvents {
   workflow: ToldRun;
   part: ToldRun;
   step: ToldStep;
+  alert: ToldAlertEdge;
 }
 
 /** `event.received`, without the payload: `engine.events` has it. */
@@ -68,4 +70,21 @@ export interface ToldStep extends ToldEnd {
   /** When it goes on, or is tried again. */
   dueAt?: string;
   waitsFor?: string;
+}
+
+/** That an alert began or ended, whoever else was told of it. */
+export interface ToldAlertEdge {
+  alertId: string;
+  ruleId: string;
+  /** The rule's name when the alert began. */
+  rule: string;
+  kind: AlertKind;
+  severity: AlertSeverity;
+  status: 'firing' | 'resolved';
+  /** What was seen when it began. */
+  message: string;
+  startedAt: string;
+  resolvedAt?: string;
+  /** Its rule was disabled or deleted while it fired: it was not seen to be over. */
+  abandoned?: true;
 }

@@ -124,7 +124,7 @@ async function people({ server: { api } }: Pick<Showroom, 'server'>): Promise<vo
   await api('PATCH', `/api/v1/users/${away?.id}`, { disabled: true });
 }
 
-/** A rule that fires, and one that is silent. */
+/** A rule that fires, one that does and names nobody, and one that is silent. */
 async function alerts({ server: { api }, endpoint }: Pick<Showroom, 'server' | 'endpoint'>): Promise<void> {
   await api('POST', '/api/v1/plugins/chat/instances', { name: 'team', configuration: { url: `${endpoint}/chat` } });
   const notify = { connection: 'chat/team', recipient: '#alerts' };
@@ -133,6 +133,10 @@ async function alerts({ server: { api }, endpoint }: Pick<Showroom, 'server' | '
     ...rule,
     name: 'Many runs fail',
     condition: { kind: 'failure_rate', rate: 0.01, minRuns: 1 },
+  });
+  await api('POST', '/api/v1/alert-rules', {
+    name: 'Work was given up',
+    condition: { kind: 'dead_letters', count: 1 },
   });
   const quiet = await api('POST', '/api/v1/alert-rules', {
     ...rule,
@@ -143,7 +147,7 @@ async function alerts({ server: { api }, endpoint }: Pick<Showroom, 'server' | '
   await api('POST', `/api/v1/alert-rules/${quiet.body.id}/silence`, { forMs: 3_600_000 });
   for (;;) {
     const { data } = (await api('GET', '/api/v1/alerts')).body as { data: { lastNotice?: { status: string } }[] };
-    if (data[0]?.lastNotice !== undefined) return;
+    if (data.some(({ lastNotice }) => lastNotice !== undefined)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -2,12 +2,11 @@ import type { alerts as english } from '../en/alerts.ts';
 
 /** Was überwacht wird und was gefunden wurde. */
 export const alerts: Record<keyof typeof english, string> = {
-  'alert_rules.about': 'Was überwacht wird, und wer es erfährt, wenn etwas nicht stimmt.',
+  'alert_rules.about':
+    'Was überwacht wird, und wer es erfährt, wenn etwas nicht stimmt. Jeder Alarm steht unter Alarme.',
   'alert_rules.changed': 'Letzte Änderung',
   'alert_rules.connection': 'Meldet über',
   'alert_rules.connection_help': 'Eine Verbindung, die Nachrichten verschickt, zum Beispiel slack/main.',
-  'alert_rules.connection_none':
-    'Noch verschickt keine Verbindung Nachrichten. Legen Sie unter Verbindungen eine an, von einem Plugin, das es kann, und nennen Sie sie hier als Connector/Name.',
   'alert_rules.create': 'Regel anlegen',
   'alert_rules.created_by': 'Angelegt von',
   'alert_rules.delete_question': '„{name}“ überwacht nichts mehr. Die Alarme, die sie gefunden hat, bleiben.',
@@ -33,6 +32,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert_rules.name': 'Name',
   'alert_rules.new': 'Neue Alarmregel',
   'alert_rules.older_than': 'Länger als (Minuten)',
+  'alert_rules.nobody': 'niemand: steht hier',
   'alert_rules.one': 'Alarmregel',
   'alert_rules.queue': 'Warteschlange',
   'alert_rules.queue_help': 'Zum Beispiel events oder executions; unter Systemzustand stehen sie.',
@@ -46,6 +46,10 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert_rules.runs': 'Mindestens so viele',
   'alert_rules.runs_workflow': 'Workflow',
   'alert_rules.saved': 'Regel {name} gespeichert',
+  'alert_rules.sends': 'Auch eine Nachricht senden',
+  'alert_rules.sends_help': 'Ohne Nachricht steht der Alarm hier, in der Navigation und auf der Übersicht.',
+  'alert_rules.sends_none':
+    'Alarme stehen hier, in der Navigation und auf der Übersicht. Sollen auch Nachrichten hinausgehen, legen Sie zuerst eine Verbindung an, die das kann, zum Beispiel zu Slack oder zu einem Mailserver.',
   'alert_rules.severity': 'Schwere',
   'alert_rules.silence': 'Stummschalten',
   'alert_rules.silence_day': 'einen Tag',
@@ -67,16 +71,19 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert_rules.workflow_help': 'Leer: alle.',
   'alerts.abandoned': 'Offen gelassen',
   'alerts.abandoned_why': 'Die Regel wurde ausgeschaltet oder gelöscht, während er ausgelöst war.',
-  'alerts.about': 'Was Regeln gefunden haben, das Neueste zuerst. Wen eine Regel nennt, der erfährt es.',
+  'alerts.about':
+    'Was Regeln gefunden haben, das Neueste zuerst. Nennt eine Regel einen Empfänger, bekommt er eine Nachricht.',
   'alerts.all': 'alle',
+  'alerts.all_open': 'Alle anzeigen',
   'alerts.empty': 'Noch keine Alarme',
-  'alerts.empty_hint': 'Eine Regel, die etwas findet, löst einen aus und sagt es jemandem.',
+  'alerts.empty_hint': 'Eine Regel, die etwas findet, löst einen aus.',
   'alerts.message': 'Was gesehen wurde',
   'alerts.no_notices': 'Niemand hat es erfahren',
-  'alerts.no_notices_hint': 'Die Regel ist stummgeschaltet, oder die Nachricht geht gleich hinaus.',
+  'alerts.no_notices_hint':
+    'Die Regel nennt keinen Empfänger oder ist stummgeschaltet, oder die Nachricht geht gleich hinaus.',
   'alerts.none_open': 'Keine Regel ist ausgelöst',
   'alerts.none_open_hint':
-    'Auslösen kann nur, was eine Regel überwacht: Unter „Alarmregeln“ sagen Sie, was das ist und wer es erfährt.',
+    'Auslösen kann nur, was eine Regel überwacht: Unter „Alarmregeln“ sagen Sie, was das ist. Senden muss eine Regel nichts.',
   'alerts.notice_at': 'Wann',
   'alerts.notice_attempts': 'Versuche',
   'alerts.notice_connection': 'Über',
@@ -85,6 +92,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'alerts.notice_status': 'Zustand',
   'alerts.notices': 'Nachrichten',
   'alerts.one': 'Alarm',
+  'alerts.open': 'Alarme, die ausgelöst sind',
   'alerts.resolved': 'Behoben',
   'alerts.rule': 'Regel',
   'alerts.severity': 'Schwere',

@@ -61,7 +61,7 @@ function Edit({ newest }: { newest: Read<AlertRule> }) {
   const [base, setBase] = useState(newest);
   const { id, condition, notify } = base.body;
   const fields = useRuleFields({
-    tell: notify.connection,
+    tell: notify?.connection,
     watch: condition.kind === 'connection_down' ? condition.connection : undefined,
   });
   const values = useMemo(() => valuesOf(base.body), [base]);

@@ -16,7 +16,11 @@ export function AlertRulesPage() {
       live
       rowId={({ id }) => id}
       empty={{ title: 'alert_rules.empty', hint: 'alert_rules.empty_hint' }}
-      actions={<ButtonLink to="/alerts/rules/new">{t('alert_rules.new')}</ButtonLink>}
+      actions={
+        <ButtonLink to="/alerts/rules/new">
+          {t('alert_rules.new')}
+        </ButtonLink>
+      }
       columns={[
         {
           title: 'alert_rules.name',
@@ -29,7 +33,7 @@ export function AlertRulesPage() {
         },
         { title: 'alert_rules.kind', cell: ({ condition }) => t(`alert_rules.kind_${condition.kind}`) },
         { title: 'alert_rules.severity', cell: ({ severity }) => <Status of={severity} /> },
-        { title: 'alert_rules.connection', cell: ({ notify }) => notify.connection },
+        { title: 'alert_rules.connection', cell: ({ notify }) => notify?.connection ?? t('alert_rules.nobody') },
         { title: 'alerts.state', cell: ({ state }) => <Status of={state} /> },
         { title: 'alert_rules.silenced', cell: ({ silencedUntil }) => <Time at={silencedUntil} /> },
       ]}

@@ -14,21 +14,21 @@ const SILENCES = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, non
 export function RuleActions({ rule }: { rule: AlertRule }) {
   return (
     <>
-      <TestButton rule={rule} />
-      <SilenceButton rule={rule} />
+      {rule.notify && <TestButton id={rule.id} to={rule.notify} />}
+      {rule.notify && <SilenceButton rule={rule} />}
       <DeleteButton rule={rule} />
     </>
   );
 }
 
-function TestButton({ rule: { id, notify } }: { rule: AlertRule }) {
+function TestButton({ id, to }: { id: string; to: NonNullable<AlertRule['notify']> }) {
   const { t } = useLanguage();
   const toast = useToast();
   const change = useChange('post', '/api/v1/alert-rules/{id}/test');
   return (
     <ConfirmButton
       label={t('alert_rules.test')}
-      question={t('alert_rules.test_question', notify)}
+      question={t('alert_rules.test_question', to)}
       size="sm"
       busy={change.isPending}
       error={change.error}

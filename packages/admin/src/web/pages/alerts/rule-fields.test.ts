@@ -37,7 +37,7 @@ const rule = fc.record(
     repeatAfterMs: ms(60),
     enabled: fc.boolean(),
   },
-  { requiredKeys: ['name', 'condition', 'severity', 'notify', 'forMs', 'resolveAfterMs', 'enabled'] },
+  { requiredKeys: ['name', 'condition', 'severity', 'forMs', 'resolveAfterMs', 'enabled'] },
 ) as fc.Arbitrary<AlertRuleBody>;
 
 it('sends a rule that nobody changed in the form as it was read', () => {

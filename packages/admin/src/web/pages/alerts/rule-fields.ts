@@ -37,6 +37,7 @@ export function ruleFields(t: Translate, { tell, watch }: Nameable): FieldSpec[]
     names.length > 0
       ? { type: 'select' as const, options: names.map((name) => ({ value: name, label: name })) }
       : { type: 'string' as const, placeholder: 'slack/main' };
+  const sends = { group: who, showWhen: { field: 'sends', equals: true } };
   const minutes = { type: 'float', min: 0, max: 44_640, group: when } as const;
   return [
     field('name', { type: 'string', required: true, maxLength: 100, group: what }),
@@ -72,13 +73,14 @@ export function ruleFields(t: Translate, { tell, watch }: Nameable): FieldSpec[]
       options: (['info', 'warning', 'critical'] as const).map((value) => ({ value, label: t(`status.${value}`) })),
     }),
     field('enabled', { type: 'boolean', default: true, group: what }),
-    field('connection', {
-      ...choice(tell),
-      required: true,
-      help: word(tell.length > 0 ? 'connection_help' : 'connection_none'),
+    field('sends', {
+      type: 'boolean',
+      default: tell.length > 0,
+      help: word(tell.length > 0 ? 'sends_help' : 'sends_none'),
       group: who,
     }),
-    field('recipient', { type: 'string', required: true, maxLength: 1000, help: word('recipient_help'), group: who }),
+    field('connection', { ...choice(tell), required: true, help: word('connection_help'), ...sends }),
+    field('recipient', { type: 'string', required: true, maxLength: 1000, help: word('recipient_help'), ...sends }),
     field('for', { ...minutes, default: 0, help: word('for_help') }),
     field('resolve_after', { ...minutes, default: 1, help: word('resolve_after_help') }),
     field('repeat_after', { ...minutes, min: 1, help: word('repeat_after_help') }),
@@ -95,6 +97,7 @@ export function valuesOf({ name, condition, severity, notify, enabled, ...times 
     name,
     severity,
     enabled,
+    sends: notify !== undefined,
     ...notify,
     kind: condition.kind,
     for: minutesOf(forMs),
@@ -124,12 +127,12 @@ function conditionValues(condition: AlertRuleBody['condition']): Record<string, 
 
 /** What is sent of what the form has, once it was checked by its fields. */
 export function bodyOf(values: JsonObject): AlertRuleBody {
-  const { name, severity, enabled, connection, recipient, repeat_after } = values;
+  const { name, severity, enabled, sends, connection, recipient, repeat_after } = values;
   return {
     name,
     severity,
     enabled,
-    notify: { connection, recipient },
+    ...(sends === true && { notify: { connection, recipient } }),
     condition: conditionOf(values),
     forMs: msOf(values.for ?? 0),
     resolveAfterMs: msOf(values.resolve_after ?? 0),
@@ -167,6 +170,7 @@ function defined(values: Record<string, unknown>): JsonObject {
 
 /** Where the server's words on a rule belong in the form. */
 const PLACES: Record<string, string> = {
+  '/notify': 'sends',
   '/notify/connection': 'connection',
   '/notify/recipient': 'recipient',
   '/condition/rate': 'rate',

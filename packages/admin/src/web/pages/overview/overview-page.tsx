@@ -6,6 +6,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { useSession } from '../../session/session.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
+import { OpenAlerts } from '../alerts/open-alerts.tsx';
 import { Backlog } from './backlog.tsx';
 import { Figures } from './figures.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -25,6 +26,7 @@ export function OverviewPage() {
         {allowsOperation(permissions, 'executions:read') && allowsOperation(permissions, 'workflows:read') && (
           <FirstSteps />
         )}
+        {allowsOperation(permissions, 'alerts:read') && <OpenAlerts />}
         {measures && <Figures />}
         {measures && (
           <Section title="overview.rates">

@@ -53,7 +53,8 @@ beforeAll(async () => {
       insert into automate_engine.executions (tenant_id, id, event_id, workflow_id, workflow_name, workflow_version, status,
         error, traceparent, created_at, started_at, finished_at)
       select ${tenant}, ${id(2)}, ${id(1)}, ${workflow}, 'w', 1,
-        case when n < 200 then 'uncertain' when n % 20 = 10 then 'failed' else 'completed' end, null, ${trace}, ${at}, ${at}, ${at}
+        case when n < 200 then 'uncertain' when n % 20 = 10 then 'failed' else 'completed' end, null, ${trace}, ${at}, ${at},
+        ${at} + case when n < 200 then interval '10 min' else interval '1 s' end
       from ${rows}`),
     tx.unsafe(`
       insert into automate_engine.failures (tenant_id, fingerprint, execution_id, workflow_id, step, code, message, counted)
@@ -94,7 +95,7 @@ async function readBy(path: string): Promise<{ rows: number; where: string }[]> 
     for (const inner of plan.Plans ?? []) look(inner);
   };
   for (const { query, parameters } of queries) {
-    if (!/^\s*select/i.test(query) || !BIG.some((table) => query.includes(table))) continue;
+    if (!/^\s*(?:select|with)/i.test(query) || !BIG.some((table) => query.includes(table))) continue;
     const [row] = await sql.unsafe(`explain (analyze, format json) ${query}`, parameters as never[]);
     const plans = row!['QUERY PLAN'] as { Plan: Plan }[] | string;
     for (const { Plan } of typeof plans === 'string' ? (JSON.parse(plans) as { Plan: Plan }[]) : plans) look(Plan);
@@ -118,6 +119,13 @@ describe('with many rows, a page reads some', () => {
     `/api/v1/executions?since=${AGO}`,
     `/api/v1/executions?until=${AGO}`,
     `/api/v1/executions?until=${AGO}&status=failed`,
+    // Few, many, many of which few are anything else, and none.
+    '/api/v1/executions?longerThanMs=60000',
+    '/api/v1/executions?longerThanMs=500',
+    '/api/v1/executions?longerThanMs=500&status=uncertain',
+    `/api/v1/executions?longerThanMs=500&workflow=${RARE}`,
+    `/api/v1/executions?longerThanMs=500&error=${'b'.repeat(32)}`,
+    '/api/v1/executions?shorterThanMs=500',
     '/api/v1/events',
     '/api/v1/events?type=rare.type',
     '/api/v1/events?source=api/rare',

@@ -16,6 +16,8 @@ const filter = z
     error: z.string().max(100).optional().describe('The fingerprint of a group of errors'),
     since: time.optional().describe('Created then or later'),
     until: time.optional().describe('Created earlier'),
+    longerThanMs: z.int().min(0).max(999_999_999_999).optional().describe('That took longer'),
+    shorterThanMs: z.int().min(0).max(999_999_999_999).optional().describe('That took less long'),
   })
   .refine((given) => Object.keys(given).length > 0, 'must name at least one of its fields');
 

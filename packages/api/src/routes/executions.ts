@@ -7,7 +7,7 @@ import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { executionDetailSchema, executionSummarySchema } from './execution-schemas.ts';
-import { anyJson, pageQuery, pageSchema, time } from './schemas.ts';
+import { anyJson, durationQuery, pageQuery, pageSchema, time } from './schemas.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -22,6 +22,7 @@ const listQuery = z.strictObject({
   error: z.string().max(100).optional().describe('The fingerprint of a group of errors'),
   since: time.optional().describe('Created then or later'),
   until: time.optional().describe('Created earlier'),
+  ...durationQuery,
 });
 
 const settlement = z.strictObject({
@@ -48,7 +49,7 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       method: 'GET',
       path: '/api/v1/executions',
       access: { permission: 'executions:read' },
-      summary: 'List executions, newest first',
+      summary: 'List executions, newest first; by duration a page may hold fewer than the limit, even none, and go on',
       query: listQuery,
       answers: { status: 200, schema: pageSchema(executionSummarySchema) },
       async handle({ request, principal, query }) {

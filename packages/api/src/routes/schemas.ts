@@ -24,6 +24,18 @@ export const pageQuery = {
   cursor: z.string().min(1).max(500).optional(),
 };
 
+/** Which runs by how long they took, in a query. */
+const ms = z
+  .string()
+  .regex(/^\d{1,12}$/, 'must be milliseconds, a whole number')
+  .transform(Number)
+  .meta({ type: 'integer', minimum: 0, maximum: 999_999_999_999, pattern: undefined })
+  .optional();
+export const durationQuery = {
+  longerThanMs: ms.describe('That took longer from their start to their end'),
+  shorterThanMs: ms.describe('That took less long; those that are not over took no time'),
+};
+
 /** A query parameter that is `true` or `false`. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 

@@ -35,5 +35,10 @@ export function toPage<Row extends { id: string }, T>(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { items: items.map(map), ...(more ? { nextCursor: Buffer.from(last.id).toString('base64url') } : {}) };
+  return { items: items.map(map), ...(more ? { nextCursor: cursorBehind(last.id) } : {}) };
+}
+
+/** Of the page that begins behind this id. */
+export function cursorBehind(id: string): string {
+  return Buffer.from(id).toString('base64url');
 }

@@ -4,9 +4,10 @@ import { validate } from 'uuid';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution/status.ts';
 import { findWorkflow } from './find-workflow.ts';
 import { readTime } from './read-time.ts';
+import { type DurationFilter, readDuration, tookCondition } from './run-duration.ts';
 
 /** Which executions; the filters are joined by AND. */
-export interface ExecutionFilter {
+export interface ExecutionFilter extends DurationFilter {
   status?: ExecutionStatus | readonly ExecutionStatus[] | undefined;
   /** A workflow's name or id. */
   workflow?: string | undefined;
@@ -22,7 +23,7 @@ export interface ExecutionFilter {
 }
 
 /** A filter whose names were looked up. */
-interface ResolvedFilter {
+export interface ResolvedFilter {
   tenantId: string;
   statuses: ExecutionStatus[] | undefined;
   workflowId: string | undefined;
@@ -31,11 +32,12 @@ interface ResolvedFilter {
   error: string | undefined;
   since: string | undefined;
   until: string | undefined;
+  duration: DurationFilter | undefined;
 }
 
 /**
  * Undefined: no execution can match.
- * @throws AutomateError INVALID_ARGUMENT when a status or a time is none
+ * @throws AutomateError INVALID_ARGUMENT when a status, a time or a duration is none
  */
 export async function resolveFilter(
   sql: Sql,
@@ -43,15 +45,17 @@ export async function resolveFilter(
   { status, workflow, eventId, partOf, error, ...times }: ExecutionFilter,
 ): Promise<ResolvedFilter | undefined> {
   const statuses = readStatuses(status);
+  const duration = readDuration(times);
   const [since, until] = [readTime('since', times.since), readTime('until', times.until)];
   if ([eventId, partOf].some((id) => id !== undefined && !validate(id))) return undefined;
   const workflowId = workflow === undefined ? undefined : await findWorkflow(sql, tenantId, workflow);
-  return workflowId === null ? undefined : { tenantId, statuses, workflowId, eventId, partOf, error, since, until };
+  if (workflowId === null) return undefined;
+  return { tenantId, statuses, workflowId, eventId, partOf, error, since, until, duration };
 }
 
 /** The condition over `automate_engine.executions e`. */
 export function conditionOf(sql: Sql, filter: ResolvedFilter) {
-  const { tenantId, statuses, workflowId, eventId, partOf, error, since, until } = filter;
+  const { tenantId, statuses, workflowId, eventId, partOf, error, since, until, duration } = filter;
   return sql`e.tenant_id = ${tenantId}
     ${statuses === undefined ? sql`` : sql`and e.status in ${sql(statuses)}`}
     ${statuses?.includes('completed') === false ? sql`and e.status <> 'completed'` : sql``}
@@ -59,6 +63,7 @@ export function conditionOf(sql: Sql, filter: ResolvedFilter) {
     ${eventId === undefined ? sql`` : sql`and e.event_id = ${eventId}`}
     ${since === undefined ? sql`` : sql`and e.id >= ${idAt(since)}`}
     ${until === undefined ? sql`` : sql`and e.id < ${idAt(until)}`}
+    ${duration === undefined ? sql`` : sql`and ${tookCondition(sql, duration)}`}
     ${
       error === undefined
         ? sql``

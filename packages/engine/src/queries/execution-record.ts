@@ -128,6 +128,7 @@ export interface ListExecutions extends PageRequest, ExecutionFilter {
 
 /** Reads executions. */
 export interface ExecutionQueries {
+  /** Newest first. By duration a page may hold fewer than `limit`, even none, and go on all the same: it looks at some thousand runs. */
   list(query: ListExecutions): Promise<Page<ExecutionSummary>>;
   /** @throws AutomateError NOT_FOUND */
   get(tenantId: string, executionId: string): Promise<ExecutionDetail>;

@@ -48,6 +48,43 @@ describe('execution queries', () => {
     await expect(list({ status: 'odd' })).rejects.toMatchObject({ details: { errors: [{ pointer: '/status' }] } });
   });
 
+  it('finds by duration, exactly where few took so long, and else page by page of what is looked at', async () => {
+    const { sql } = test.database;
+    const ids = (await list({ workflow: 'good' })).items.map(({ id }) => id);
+    const took = (id: string, ms: number) => sql`
+      update automate_engine.executions set finished_at = started_at + make_interval(secs => ${ms}::float8 / 1000) where id = ${id}`;
+    await Promise.all([took(ids[0]!, 90), took(ids[1]!, 5_000), took(ids[2]!, 7_000)]);
+    const found = async (query: object) => (await list({ workflow: 'good', ...query })).items.map(({ id }) => id);
+    expect(await found({ longerThanMs: 5_000 })).toEqual([ids[2]]);
+    expect(await found({ longerThanMs: 4_999 })).toEqual([ids[1], ids[2]]);
+    expect(await found({ shorterThanMs: 5_000 })).toEqual([ids[0]]);
+    expect(await found({ longerThanMs: 90, shorterThanMs: 7_000 })).toEqual([ids[1]]);
+    expect(await found({ longerThanMs: 5_000, status: 'failed' })).toEqual([]);
+    expect(await names({ longerThanMs: 0, workflow: 'waiting' })).toEqual([]);
+    await expect(list({ longerThanMs: -1 })).rejects.toMatchObject({
+      details: { errors: [{ pointer: '/longerThanMs' }] },
+    });
+    // Many took a minute, before as many that took two seconds.
+    const many = 2_250;
+    await sql`
+      insert into automate_engine.executions (tenant_id, id, event_id, workflow_id, origin, workflow_name, workflow_version,
+        status, traceparent, created_at, started_at, finished_at)
+      select e.tenant_id, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, e.event_id, e.workflow_id,
+        'copy/' || n, 'copy', 1, case when n = 7 then 'cancelled' else 'completed' end, e.traceparent, e.created_at, e.started_at,
+        e.started_at + case when n > ${many} then interval '2 s' else interval '1 minute' end
+      from automate_engine.executions e, generate_series(1, ${2 * many}) n where e.id = ${ids[0]!}`;
+    const pages: string[][] = [];
+    for (let cursor: string | undefined; pages.length === 0 || cursor !== undefined; ) {
+      const page = await list({ longerThanMs: 30_000, status: ['cancelled', 'completed'], limit: 200, cursor });
+      pages.push(page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(pages[0]).toEqual([]);
+    expect([new Set(pages.flat()).size, pages.flat().length]).toEqual([many, many]);
+    expect(pages.flat()).toEqual(pages.flat().sort().reverse());
+    await sql`delete from automate_engine.executions where origin like 'copy/%'`;
+  });
+
   it('reads one with everything known of it, and not those of other tenants', async () => {
     const [item] = (await list({ workflow: 'waiting' })).items;
     expect(await get(item!.id)).toMatchObject({

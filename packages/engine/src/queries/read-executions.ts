@@ -9,8 +9,8 @@ import type { ExecutionStatus } from '../execution/status.ts';
 import { readRunLimit, toRunLimit } from '../limits/limit-records.ts';
 import { referenceOf } from '../objects/moved-outputs.ts';
 import { withId } from '../objects/object-storage.ts';
-import { readPageRequest, toPage } from './cursor.ts';
-import { conditionOf, resolveFilter } from './execution-filter.ts';
+import { cursorBehind, readPageRequest, toPage } from './cursor.ts';
+import { conditionOf, type ResolvedFilter, resolveFilter } from './execution-filter.ts';
 import type {
   ExecutionDetail,
   ExecutionQueries,
@@ -21,6 +21,8 @@ import type {
   StepRecord,
 } from './execution-record.ts';
 import { type DatabaseTime, isoTime } from './iso-time.ts';
+import type { Page } from './page.ts';
+import { type DurationFilter, runsOfDuration, tookCondition } from './run-duration.ts';
 
 interface ExecutionRow {
   id: string;
@@ -92,6 +94,9 @@ interface RerunRow {
   rerun_by: string;
 }
 
+/** Runs that a page by duration looks at. */
+const LOOKED_AT = 2_000;
+
 export function createExecutionQueries(sql: Sql): ExecutionQueries {
   const select = sql`
     select e.id, e.status, e.workflow_id, e.workflow_name, e.workflow_version, e.event_id, v.type as event_type,
@@ -99,15 +104,47 @@ export function createExecutionQueries(sql: Sql): ExecutionQueries {
     from automate_engine.executions e
     join automate_engine.events v on v.tenant_id = e.tenant_id and v.id = e.event_id`;
 
+  const olderThan = (id: string | null) => (id === null ? sql`` : sql`and e.id < ${id}`);
+
+  /** Where few took so long, all of them are looked at; else the newest ones, and those before with the next page. */
+  const byDuration = async (
+    filter: ResolvedFilter,
+    duration: DurationFilter,
+    limit: number,
+    before: string | null,
+  ): Promise<Page<ExecutionSummary>> => {
+    const others = conditionOf(sql, { ...filter, duration: undefined });
+    const some = runsOfDuration(sql, filter.tenantId, duration, LOOKED_AT);
+    const [{ few } = { few: false }] = await sql<{ few: boolean }[]>`
+      select count(*) < ${LOOKED_AT} as few from ${some}`;
+    const found = few
+      ? sql`select e.id from ${some} cross join lateral (
+          select * from automate_engine.executions x where x.tenant_id = ${filter.tenantId} and x.id = t.id limit 1) e
+        where ${others} ${olderThan(before)} order by e.id desc limit ${limit + 1}`
+      : sql`select e.id from (
+          select * from automate_engine.executions e where ${others} ${olderThan(before)}
+          order by e.id desc limit ${LOOKED_AT}) e
+        where ${tookCondition(sql, duration)} order by e.id desc limit ${limit + 1}`;
+    const rows = await sql<ExecutionRow[]>`
+      with found as materialized (${found}) ${select}
+      where e.tenant_id = ${filter.tenantId} and e.id in (select id from found) order by e.id desc`;
+    const page = toPage(rows, limit, toSummary);
+    if (few || page.nextCursor !== undefined) return page;
+    const [last] = await sql<{ id: string }[]>`
+      select e.id from automate_engine.executions e where ${others} ${olderThan(before)}
+      order by e.id desc offset ${LOOKED_AT - 1} limit 1`;
+    return { ...page, ...(last && { nextCursor: cursorBehind(last.id) }) };
+  };
+
   return {
     async list({ tenantId, limit: wanted, cursor, ...filter }) {
       const { limit, before } = readPageRequest({ limit: wanted, cursor });
       return await answer(async () => {
         const resolved = await resolveFilter(sql, tenantId, filter);
         if (resolved === undefined) return { items: [] };
+        if (resolved.duration !== undefined) return await byDuration(resolved, resolved.duration, limit, before);
         const rows = await sql<ExecutionRow[]>`
-          ${select} where ${conditionOf(sql, resolved)} ${before === null ? sql`` : sql`and e.id < ${before}`}
-          order by e.id desc limit ${limit + 1}`;
+          ${select} where ${conditionOf(sql, resolved)} ${olderThan(before)} order by e.id desc limit ${limit + 1}`;
         return toPage(rows, limit, toSummary);
       });
     },

@@ -28,6 +28,7 @@ import { stepLogs } from './0029-step-logs.ts';
 import { listsOfEvents } from './0031-lists-of-events.ts';
 import { failuresByKey } from './0032-failures-by-key.ts';
 import { untoldAlerts } from './0033-untold-alerts.ts';
+import { durations } from './0034-durations.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -63,5 +64,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0031_lists_of_events', sql: listsOfEvents },
     { name: '0032_failures_by_key', sql: failuresByKey },
     { name: '0033_untold_alerts', sql: untoldAlerts },
+    { name: '0034_durations', sql: durations },
   ],
 };

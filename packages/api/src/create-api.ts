@@ -180,7 +180,7 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
     ...(people === undefined
       ? []
       : [
-          ...sessionRoutes({ ...people, site }),
+          ...sessionRoutes({ ...people, site, installation: tenantId }),
           ...sessionListRoutes(people),
           ...userRoutes(people.users),
           ...roleRoutes(people.roles),

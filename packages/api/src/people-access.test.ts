@@ -199,7 +199,10 @@ describe('a tenant', () => {
     expect((await ask('POST', '/api/v1/tenants', cookie, body)).status).toBe(201);
     expect((await ask('POST', '/api/v1/tenants', cookie, body)).status).toBe(409);
     const there = await ask('PUT', '/api/v1/session/tenant', cookie, JSON.stringify({ tenantId: 'acme' }));
-    expect(there.body).toMatchObject({ tenant: { id: 'acme', displayName: 'Acme' }, roles: ['owner'] });
+    expect(there.body).toMatchObject({
+      tenant: { id: 'acme', displayName: 'Acme', installation: false },
+      roles: ['owner'],
+    });
     expect((await ask('GET', '/api/v1/session', cookie)).status).toBe(401);
     const next = there.headers.getSetCookie()[0]!.split(';')[0]!;
     expect((await ask('GET', '/api/v1/tenants', next)).status).toBe(403);

@@ -47,7 +47,7 @@ describe('the setup', () => {
     expect(login.status, JSON.stringify(login.body)).toBe(200);
     expect(login.body).toMatchObject({
       user: { login: 'ada@example.com', displayName: 'Ada' },
-      tenant: { id: DEFAULT_TENANT },
+      tenant: { id: DEFAULT_TENANT, installation: true },
       tenants: [{ id: DEFAULT_TENANT }],
       roles: ['owner'],
       permissions: ['*', 'session:*'],

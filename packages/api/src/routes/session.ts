@@ -16,6 +16,8 @@ export interface PeoplePorts {
   users: Users;
   tenants: Tenants;
   site: Site;
+  /** The tenant whose people make tenants. */
+  installation: string;
 }
 
 const named = z.object({ id: z.string(), displayName: z.string() });
@@ -23,7 +25,7 @@ const named = z.object({ id: z.string(), displayName: z.string() });
 /** Who is calling, what they may, and for how long. */
 export const whoSchema = z.object({
   user: named.extend({ login: z.string(), email: z.string().nullable() }).nullable().describe('null for an API key'),
-  tenant: named,
+  tenant: named.extend({ installation: z.boolean().describe('Whether its people see and make tenants') }),
   tenants: z.array(named).describe('That the user belongs to'),
   roles: z.array(z.string()),
   permissions: z.array(z.string()).describe('For example events:read, events:* or *'),
@@ -43,14 +45,14 @@ const password = z.string().min(1).max(1_000);
 const answers = { status: 200, schema: whoSchema, secret: true } as const;
 
 /** Logging in, out, and who one is. */
-export function sessionRoutes({ sessions, users, tenants, site }: PeoplePorts): Route[] {
+export function sessionRoutes({ sessions, users, tenants, site, installation }: PeoplePorts): Route[] {
   const cookies = new SessionCookies(site);
   const who = async ({ tenantId, permissions, session }: Principal) => {
     const own = session ? await sessions.tenantsOf(session.user.id) : (await tenants.list()).filter(isTenant(tenantId));
     const here = own.find(isTenant(tenantId)) ?? { id: tenantId, displayName: tenantId };
     return {
       user: session?.user ?? null,
-      tenant: { id: here.id, displayName: here.displayName },
+      tenant: { id: here.id, displayName: here.displayName, installation: here.id === installation },
       tenants: own.map(({ id, displayName }) => ({ id, displayName })),
       roles: session?.roles ?? [],
       permissions,

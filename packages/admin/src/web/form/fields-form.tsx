@@ -3,6 +3,8 @@ import { Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { inputProblems } from '../api/problem.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { type Need, useMay } from '../session/session.ts';
+import { OnlyToSee } from '../ui/only-to-see.tsx';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { AutoForm } from './auto-form.tsx';
 import { configurationOf, type FormState, problemsOf, stateOf } from './field-state.ts';
@@ -18,7 +20,10 @@ export interface FormPart {
   onSubmit(): void;
 }
 
-interface FieldsFormProps {
+/** Who may save: whoever has the permission; or the caller says that nobody can now (`fixed`), and why. */
+type Changeable = { needs: Need; fixed?: never } | { needs?: never; fixed: boolean };
+
+type FieldsFormProps = Changeable & {
   fields: readonly FieldSpec[];
   /** As they are stored; absent: new ones. Another object begins the form anew. */
   values?: JsonObject;
@@ -26,8 +31,6 @@ interface FieldsFormProps {
   readOnly?: ReadonlySet<string>;
   /** Below the fields. */
   part?: FormPart | undefined;
-  /** Nothing here can be changed: there is no button. */
-  fixed?: boolean;
   /** Default: Save. */
   submit?: string;
   /** Rejects where it was not saved. */
@@ -40,13 +43,16 @@ interface FieldsFormProps {
   children?: ReactNode;
   /** Beside the button. `check` tells whatever is wrong with the values, and whether nothing is. */
   actions?(values: JsonObject, check: () => boolean): ReactNode;
-}
+};
 
 /** Fields to fill in, checked as they are written, and a button that saves them. */
 export function FieldsForm(props: FieldsFormProps) {
-  const { fields, values, readOnly, part, submit, onSave, saving, saveError, fieldAt = firstPart } = props;
-  const { children, actions, fixed = false } = props;
+  const { fields, values, needs, part, submit, onSave, saving, saveError, fieldAt = firstPart } = props;
+  const { children, actions } = props;
   const { t } = useLanguage();
+  const may = useMay(needs);
+  const fixed = props.fixed === true || !may;
+  const readOnly = may ? props.readOnly : new Set(fields.map(({ key }) => key));
   const initial = useMemo(() => stateOf(fields, values), [fields, values]);
   const [state, setState] = useState<FormState>(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -84,6 +90,7 @@ export function FieldsForm(props: FieldsFormProps) {
     <form ref={form} onSubmit={send} noValidate>
       <UnsavedGuard dirty={(state !== initial || part?.dirty === true) && !saved} />
       <Stack maw={680}>
+        <OnlyToSee needs={needs} />
         {children}
         <AutoForm
           fields={fields}
@@ -106,7 +113,7 @@ export function FieldsForm(props: FieldsFormProps) {
               {submit ?? t('form.save')}
             </Button>
           )}
-          {actions?.(given, check)}
+          {may && actions?.(given, check)}
         </Group>
       </Stack>
     </form>

@@ -5,7 +5,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { type FieldInputProps, wordsOf } from './field-words.ts';
 
 /** A secret: its stored value is never shown, only replaced. */
-export function SecretInput({ field, kept, error, onChange, onKeep, onBlur }: FieldInputProps) {
+export function SecretInput({ field, kept, readOnly = false, error, onChange, onKeep, onBlur }: FieldInputProps) {
   const { t } = useLanguage();
   const [text, setText] = useState('');
   const [replaces, setReplaces] = useState(false);
@@ -18,9 +18,11 @@ export function SecretInput({ field, kept, error, onChange, onKeep, onBlur }: Fi
     return (
       <Group align="flex-end" gap="xs">
         <TextInput {...words} withAsterisk={false} value={t('form.secret_set')} readOnly flex={1} miw={180} />
-        <Button variant="default" onClick={replace} aria-label={t('form.replace_one', { label: field.label })}>
-          {t('form.replace')}
-        </Button>
+        {!readOnly && (
+          <Button variant="default" onClick={replace} aria-label={t('form.replace_one', { label: field.label })}>
+            {t('form.replace')}
+          </Button>
+        )}
       </Group>
     );
   }
@@ -35,6 +37,7 @@ export function SecretInput({ field, kept, error, onChange, onKeep, onBlur }: Fi
         {...words}
         name={field.key}
         error={error}
+        readOnly={readOnly}
         onBlur={onBlur}
         value={text}
         onChange={(event) => {

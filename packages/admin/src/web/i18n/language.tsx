@@ -9,12 +9,16 @@ export type Language = keyof typeof LANGUAGES;
 const CATALOGUES: Record<Language, Record<MessageKey, string>> = { en, de };
 
 export type Values = Record<string, string | number>;
-/** The message in the person's language, `{name}` filled in. */
+/** The message in the person's language, `{name}` filled in; numbers as that language writes them. */
 export type Translate = (key: MessageKey, values?: Values) => string;
+
+/** A number with the decimal sign and the grouping of the person's language. */
+export type NumberFormat = (value: number, options?: Intl.NumberFormatOptions) => string;
 
 interface LanguageValue {
   language: Language;
   t: Translate;
+  number: NumberFormat;
 }
 
 const LanguageContext = createContext<LanguageValue | undefined>(undefined);
@@ -22,7 +26,7 @@ const LanguageContext = createContext<LanguageValue | undefined>(undefined);
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [chosen] = usePreference('language');
   const language = chosen ?? browserLanguage();
-  const value = useMemo(() => ({ language, t: translator(language) }), [language]);
+  const value = useMemo(() => ({ language, t: translator(language), number: numbers(language) }), [language]);
   document.documentElement.lang = language;
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }
@@ -35,8 +39,14 @@ export function useLanguage(): LanguageValue {
 
 export function translator(language: Language): Translate {
   const catalogue = CATALOGUES[language];
+  const number = numbers(language);
+  const shown = (value: string | number): string => (typeof value === 'number' ? number(value) : value);
   return (key, values = {}) =>
-    (catalogue[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+    (catalogue[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => shown(values[name] ?? whole));
+}
+
+function numbers(language: Language): NumberFormat {
+  return (value, options) => value.toLocaleString(language, { maximumFractionDigits: 20, ...options });
 }
 
 function browserLanguage(): Language {

@@ -1,4 +1,4 @@
-import { allowsOperation } from '@automate/core';
+import { type ApiOperation, allowsOperation } from '@automate/core';
 import { createContext, useContext } from 'react';
 import type { Who } from '../api/types.ts';
 
@@ -15,7 +15,11 @@ export function useSession(): Session {
   return session;
 }
 
-/** Whether whoever is logged in may do it: what would only be refused is not offered. */
-export function useMay(permission: string): boolean {
-  return allowsOperation(useSession().permissions, permission);
+/** What somebody needs to see or do something: an operation of the API, of all resources of data or of one. */
+export type Need = ApiOperation | `data:${string}:${'read' | 'write'}`;
+
+/** Whether whoever is logged in may do it: what would only be refused is not offered. What needs nothing everybody may. */
+export function useMay(need: Need | undefined): boolean {
+  const { permissions } = useSession();
+  return need === undefined || allowsOperation(permissions, need);
 }

@@ -13,10 +13,12 @@ import { useOpenCounts } from './use-open-counts.ts';
 export function NavigationList({ onChosen }: { onChosen(): void }) {
   const { t } = useLanguage();
   const { pathname } = useLocation();
-  const { permissions } = useSession();
+  const { permissions, tenant } = useSession();
   const counts = useOpenCounts();
   const isOpen = (path: PagePath): boolean => {
     const needed = PAGE_PERMISSIONS[path];
+    // Tenants are the installation's: nobody else sees them, whatever they may do in their own.
+    if (path === '/tenants' && !tenant.installation) return false;
     return needed === undefined || allowsOperation(permissions, needed);
   };
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Translate } from '../i18n/language.tsx';
+import type { Need } from '../session/session.ts';
 
 export interface Column<Row> {
   /** Of the catalogue, or a text that somebody else wrote, such as a plugin. */
@@ -10,6 +11,8 @@ export interface Column<Row> {
   wide?: boolean;
   /** Numbers stand below one another. */
   numeric?: boolean;
+  /** Of what can be done to a row: there only for who may. */
+  needs?: Need;
   /** What the list can be ordered by. */
   sort?: string;
 }

@@ -2,9 +2,12 @@ import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { type Need, useMay } from '../session/session.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ConfirmButtonProps extends ButtonProps {
+  /** Who may not do it does not see the button. */
+  needs: Need;
   label: string;
   /** What will happen. */
   question: string;
@@ -19,10 +22,11 @@ interface ConfirmButtonProps extends ButtonProps {
 
 /** Asks before it does what cannot be taken back. `children` stand in the dialog. */
 export function ConfirmButton(props: ConfirmButtonProps) {
-  const { label, question, onConfirm, busy, error, blocked = false, children, ...button } = props;
+  const { needs, label, question, onConfirm, busy, error, blocked = false, children, ...button } = props;
   const { t } = useLanguage();
   const [opened, { open, close }] = useDisclosure();
   const confirm = (): void => void onConfirm().then(close, () => undefined);
+  if (!useMay(needs)) return null;
   return (
     <>
       <Button variant="default" size="xs" {...button} onClick={open}>

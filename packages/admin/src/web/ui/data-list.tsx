@@ -1,13 +1,16 @@
+import { allowsOperation } from '@automate/core';
 import { Button, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { useSession } from '../session/session.ts';
 import { type Column, keyOf, textOf } from './column.ts';
 import classes from './data-list.module.css';
 import { Heading, type Order, OrderSelect } from './list-order.tsx';
 import { Mark, MarkAll, type Selection } from './list-selection.tsx';
 import { Scrollable } from './scrollable.tsx';
+import { Value } from './value.tsx';
 
 export type { Column };
 
@@ -33,9 +36,11 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const { t } = useLanguage();
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const { more, rows } = props;
+  const { permissions } = useSession();
+  const columns = props.columns.filter(({ needs }) => needs === undefined || allowsOperation(permissions, needs));
   return (
     <>
-      {narrow ? <Cards {...props} /> : <Rows {...props} />}
+      {narrow ? <Cards {...props} columns={columns} /> : <Rows {...props} columns={columns} />}
       {(more || rows.length > COUNTED_FROM) && (
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
@@ -102,7 +107,7 @@ function Rows<Row>({ label, rows, rowId, rowName = rowId, columns, selection, or
                     data-wide={column.wide || undefined}
                     data-numeric={column.numeric || undefined}
                   >
-                    {column.cell(row)}
+                    <Value>{column.cell(row)}</Value>
                   </td>
                 ))}
               </tr>
@@ -137,7 +142,9 @@ function Cards<Row>({ label, rows, rowId, rowName = rowId, columns, selection, o
               {columns.map((column) => (
                 <div key={keyOf(column)}>
                   <dt>{textOf(column, t)}</dt>
-                  <dd>{column.cell(row)}</dd>
+                  <dd>
+                    <Value>{column.cell(row)}</Value>
+                  </dd>
                 </div>
               ))}
             </dl>

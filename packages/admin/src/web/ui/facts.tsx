@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { MessageKey } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import classes from './facts.module.css';
+import { Value } from './value.tsx';
 
 /** Names and what they are. What is empty is left out. */
 export function Facts({ facts }: { facts: Partial<Record<MessageKey, ReactNode>> }) {
@@ -14,7 +15,9 @@ export function Facts({ facts }: { facts: Partial<Record<MessageKey, ReactNode>>
       {given.map(([name, value]) => (
         <div key={name}>
           <dt>{t(name as MessageKey)}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <Value>{value}</Value>
+          </dd>
         </div>
       ))}
     </dl>

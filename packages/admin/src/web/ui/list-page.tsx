@@ -4,7 +4,8 @@ import { type ReactNode, useState } from 'react';
 import { type ParamsOf, paged, useList } from '../api/read.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/language.tsx';
-import { PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
+import { useMay } from '../session/session.ts';
+import { PAGE_PERMISSIONS, PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
 import { type Column, DataList } from './data-list.tsx';
 import { Empty } from './empty.tsx';
 import { Loading } from './loading.tsx';
@@ -40,13 +41,16 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const [follows, setFollows] = useState(true);
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const asked = (whole ? query : paged({ ...query })) as ParamsOf<P>['query'];
-  const list = useList(path, { query: asked } as ParamsOf<P>, { live: live && follows });
+  const needs = PAGE_PERMISSIONS[page];
+  const enabled = useMay(needs);
+  const list = useList(path, { query: asked } as ParamsOf<P>, { live: live && follows, enabled });
   const title = t(props.title ?? PAGE_TITLES[page]);
   const toggle = (id: string, on: boolean): void =>
     setIds((all) => new Set(on ? [...all, id] : [...all].filter((one) => one !== id)));
   return (
     <Page
       title={title}
+      needs={needs}
       {...(props.title !== undefined && { parent: page })}
       description={t(about)}
       actions={
@@ -66,8 +70,9 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
       {chosen && ids.size > 0 && <Group gap="xs">{chosen([...ids], () => setIds(new Set()))}</Group>}
       <ProblemAlert error={list.error} />
       {list.isPending && <Loading />}
-      {list.isSuccess && list.rows.length === 0 && <Empty title={t(empty.title)} hint={t(empty.hint)} />}
-      {list.rows.length > 0 && (
+      {list.isSuccess && list.rows.length === 0 && !list.hasNextPage && <Empty title={t(empty.title)} hint={t(empty.hint)} />}
+      {/* A page may hold nothing, and go on all the same: where only some rows were looked at. */}
+      {(list.rows.length > 0 || list.hasNextPage) && (
         <DataList
           label={title}
           rows={list.rows}

@@ -2,7 +2,9 @@ import { Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactElement, ReactNode } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
-import { PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
+import { type Need, useMay } from '../session/session.ts';
+import { PAGE_PERMISSIONS, PAGE_TITLES, type PagePath } from '../shell/navigation.ts';
+import { Forbidden } from './forbidden.tsx';
 import { PageLink } from './link.tsx';
 import classes from './page.module.css';
 
@@ -14,12 +16,16 @@ interface PageProps {
   mark?: ReactNode;
   description?: string;
   actions?: ReactNode;
+  /** Who lacks it is told so instead. Default: what the list needs that it came from. */
+  needs?: Need | undefined;
   children: ReactNode;
 }
 
 /** The frame of every page: where one is, its name, what one can do. */
-export function Page({ title, parent, mark, description, actions, children }: PageProps) {
+export function Page({ title, parent, mark, description, actions, children, ...given }: PageProps) {
   const { t } = useLanguage();
+  const needs = given.needs ?? (typeof parent === 'string' ? PAGE_PERMISSIONS[parent] : undefined);
+  const may = useMay(needs);
   useDocumentTitle(`${title} · Automate`);
   return (
     <Stack className={classes.page ?? ''} gap="md">
@@ -51,9 +57,9 @@ export function Page({ title, parent, mark, description, actions, children }: Pa
             </Text>
           )}
         </Stack>
-        {actions !== undefined && <Group gap="xs">{actions}</Group>}
+        {may && actions !== undefined && <Group gap="xs">{actions}</Group>}
       </Group>
-      {children}
+      {may || needs === undefined ? children : <Forbidden need={needs} />}
     </Stack>
   );
 }

@@ -20,7 +20,9 @@ export function QualifierSearch({ text, problems, qualifiers, onSearch }: Qualif
     event.preventDefault();
     onSearch(typed.trim());
   };
-  const names = Object.keys(qualifiers).map((name) => `${name}:`);
+  const names = Object.entries(qualifiers).map(
+    ([name, { time, duration }]) => `${name}:${time ? '2h' : duration ? '>5s' : ''}`,
+  );
   return (
     <Stack gap="xs">
       <search>
@@ -68,5 +70,6 @@ function said(problem: QualifierProblem, t: Translate): string {
   if (problem.kind === 'unknown') return t('list.search_unknown', { word: problem.word });
   if (problem.kind === 'twice') return t('list.search_twice', { name: problem.name });
   if (problem.kind === 'time') return t('list.search_time', { word: problem.word });
+  if (problem.kind === 'duration') return t('list.search_duration', { word: problem.word });
   return t('list.search_option', { name: problem.name, word: problem.word });
 }

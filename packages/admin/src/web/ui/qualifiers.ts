@@ -1,12 +1,13 @@
+import { readDuration } from './read-duration.ts';
 import { readTime } from './read-time.ts';
 
-/** What a list can be searched by: a name, and what it can be where that is known; `time`: as `readTime` reads it. */
-export type Qualifiers = Readonly<Record<string, { options?: readonly string[]; time?: true }>>;
+/** What a list can be searched by: a name, and what it can be where that is known; `time` and `duration`: as `readTime` and `readDuration` read them. */
+export type Qualifiers = Readonly<Record<string, { options?: readonly string[]; time?: true; duration?: true }>>;
 
 export type QualifierProblem =
   | { kind: 'unknown'; word: string }
   | { kind: 'option'; name: string; word: string }
-  | { kind: 'time'; word: string }
+  | { kind: 'time' | 'duration'; word: string }
   | { kind: 'twice'; name: string };
 
 /** What is searched for, by name. */
@@ -30,6 +31,7 @@ export function parseQualifiers<Q extends Qualifiers>(text: string, qualifiers: 
     if (known === undefined) problems.push({ kind: 'unknown', word });
     else if (known.options && !known.options.includes(value)) problems.push({ kind: 'option', name, word: value });
     else if (known.time && readTime(value) === undefined) problems.push({ kind: 'time', word: value });
+    else if (known.duration && readDuration(value) === undefined) problems.push({ kind: 'duration', word: value });
     else if (Object.hasOwn(values, name)) problems.push({ kind: 'twice', name });
     else values[name] = value;
   }

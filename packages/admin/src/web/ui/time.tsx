@@ -19,15 +19,28 @@ export function Time({ at }: { at: string | null | undefined }) {
   return <time dateTime={at}>{format(at)}</time>;
 }
 
-/** A span of time for people, such as `1.2 s`; the spaces in it do not break. */
-export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))}\u00a0ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)}\u00a0s`;
-  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)}\u00a0min\u00a0${Math.round((ms % 60_000) / 1000)}\u00a0s`;
-  return `${Math.floor(ms / 3_600_000)}\u00a0h\u00a0${Math.round((ms % 3_600_000) / 60_000)}\u00a0min`;
+/** Writes spans of time for people, such as `1.2 s`; the spaces in them do not break. */
+export function useDuration(): (ms: number) => string {
+  const { number } = useLanguage();
+  return (ms) => {
+    if (ms < 1000) return `${Math.max(0, Math.round(ms))}\u00a0ms`;
+    if (ms < 60_000) {
+      return `${number(ms / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0s`;
+    }
+    if (ms < 3_600_000) return `${Math.floor(ms / 60_000)}\u00a0min\u00a0${Math.round((ms % 60_000) / 1000)}\u00a0s`;
+    return `${number(Math.floor(ms / 3_600_000))}\u00a0h\u00a0${Math.round((ms % 3_600_000) / 60_000)}\u00a0min`;
+  };
 }
 
-export function durationBetween(from: string | undefined, to: string | undefined): string {
+interface SpanProps {
+  from: string | undefined;
+  /** Absent: it has not ended, and now counts. */
+  to?: string | undefined;
+}
+
+/** How long it took, or takes so far. */
+export function Span({ from, to }: SpanProps) {
+  const duration = useDuration();
   if (from === undefined) return '–';
-  return duration(Date.parse(to ?? new Date().toISOString()) - Date.parse(from));
+  return duration((to === undefined ? Date.now() : Date.parse(to)) - Date.parse(from));
 }

@@ -43,7 +43,6 @@ export const operate = {
   'users.enable_question': '{name} can log in again.',
   'users.existing': 'They have an account in another tenant',
   'users.existing_hint': 'They keep their name and password, and get no link.',
-  'users.link': 'Hand this link over: it is shown this once, and works once.',
   'users.login': 'Login name',
   'users.name': 'Name',
   'users.new': 'Invite',

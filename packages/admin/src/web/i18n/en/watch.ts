@@ -1,7 +1,7 @@
 /** Events, runs and what waits for somebody. */
 export const watch = {
   'approvals.about': 'What runs ask people. A run goes on with the first answer.',
-  'approvals.all': 'All',
+  'approvals.all': 'all',
   'approvals.answer': 'Answer',
   'approvals.comment': 'Comment',
   'approvals.empty': 'Nothing to approve',
@@ -83,7 +83,8 @@ export const watch = {
   'run.chain_calls': 'Calls: {count}',
   'run.chain_event': 'Event',
   'run.chain_no_calls': 'No connector was called',
-  'run.chain_outbox': 'Outbox',
+  'run.chain_queue': 'Queue',
+  'run.chain_queue_help': 'The outbox: what was accepted waits here for a worker.',
   'run.chain_run': 'Run',
   'run.chain_steps': 'Steps: {count}',
   'run.created': 'Created',

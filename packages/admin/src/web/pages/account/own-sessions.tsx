@@ -22,6 +22,7 @@ export function OwnSessions() {
         </Title>
         {rows.length > 1 && (
           <ConfirmButton
+            needs="session:write"
             label={t('account.end_others')}
             question={t('account.end_others_question')}
             busy={others.isPending}
@@ -51,6 +52,7 @@ function EndButton({ id }: { id: string }) {
   const change = useChange('delete', '/api/v1/sessions/{id}', ['/api/v1/sessions']);
   return (
     <ConfirmButton
+      needs="session:write"
       label={t('account.end')}
       question={t('account.end_question')}
       busy={change.isPending}

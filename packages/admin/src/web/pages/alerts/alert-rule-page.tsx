@@ -74,6 +74,7 @@ function Edit({ newest }: { newest: Read<AlertRule> }) {
   };
   return (
     <FieldsForm
+      needs="alerts:write"
       key={base.etag}
       fields={fields}
       values={values}

@@ -17,7 +17,7 @@ export function AlertRulesPage() {
       rowId={({ id }) => id}
       empty={{ title: 'alert_rules.empty', hint: 'alert_rules.empty_hint' }}
       actions={
-        <ButtonLink to="/alerts/rules/new">
+        <ButtonLink needs="alerts:write" to="/alerts/rules/new">
           {t('alert_rules.new')}
         </ButtonLink>
       }

@@ -15,11 +15,12 @@ export function NewAlertRulePage() {
   const fields = useRuleFields();
   const change = useChange('post', '/api/v1/alert-rules', ['/api/v1/alert-rules']);
   return (
-    <Page title={t('alert_rules.new')} parent="/alerts" description={t('alert_rules.about')}>
+    <Page title={t('alert_rules.new')} parent="/alerts" needs="alerts:write" description={t('alert_rules.about')}>
       {fields === undefined ? (
         <Loading />
       ) : (
         <FieldsForm
+          needs="alerts:write"
           fields={fields}
           fieldAt={ruleField}
           submit={t('alert_rules.create')}

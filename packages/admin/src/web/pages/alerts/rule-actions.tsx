@@ -27,6 +27,7 @@ function TestButton({ id, to }: { id: string; to: NonNullable<AlertRule['notify'
   const change = useChange('post', '/api/v1/alert-rules/{id}/test');
   return (
     <ConfirmButton
+      needs="alerts:write"
       label={t('alert_rules.test')}
       question={t('alert_rules.test_question', to)}
       size="sm"
@@ -47,6 +48,7 @@ function SilenceButton({ rule: { id } }: { rule: AlertRule }) {
   const change = useChange('post', '/api/v1/alert-rules/{id}/silence', ['/api/v1/alert-rules']);
   return (
     <ConfirmButton
+      needs="alerts:write"
       label={t('alert_rules.silence')}
       question={t('alert_rules.silence_question')}
       size="sm"
@@ -75,6 +77,7 @@ function DeleteButton({ rule: { id, name, version } }: { rule: AlertRule }) {
   const change = useChange('delete', '/api/v1/alert-rules/{id}', ['/api/v1/alert-rules']);
   return (
     <ConfirmButton
+      needs="alerts:write"
       label={t('action.delete')}
       question={t('alert_rules.delete_question', { name })}
       size="sm"

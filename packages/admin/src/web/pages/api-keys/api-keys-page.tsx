@@ -20,7 +20,11 @@ export function ApiKeysPage() {
       whole
       rowId={({ id }) => id}
       empty={{ title: 'api_keys.empty', hint: 'api_keys.empty_hint' }}
-      actions={<ButtonLink to="/api-keys/new">{t('api_keys.new')}</ButtonLink>}
+      actions={
+        <ButtonLink needs="api-keys:write" to="/api-keys/new">
+          {t('api_keys.new')}
+        </ButtonLink>
+      }
       columns={[
         { title: 'api_keys.name', cell: ({ name }) => <Text size="sm">{name}</Text>, wide: true },
         { title: 'api_keys.permissions', cell: ({ permissions }) => <code>{permissions.join(' ')}</code> },
@@ -28,7 +32,11 @@ export function ApiKeysPage() {
         { title: 'api_keys.state', cell: (key) => <Status of={stateOf(key)} /> },
         { title: 'api_keys.last_used', cell: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
         { title: 'api_keys.expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
-        { title: 'list.actions', cell: (key) => key.revokedAt === null && <RevokeButton apiKey={key} /> },
+        {
+          title: 'list.actions',
+          needs: 'api-keys:write',
+          cell: (key) => key.revokedAt === null && <RevokeButton apiKey={key} />,
+        },
       ]}
     />
   );
@@ -45,6 +53,7 @@ function RevokeButton({ apiKey }: { apiKey: ApiKey }) {
   const change = useChange('delete', '/api/v1/api-keys/{id}', ['/api/v1/api-keys']);
   return (
     <ConfirmButton
+      needs="api-keys:write"
       label={t('api_keys.revoke')}
       question={t('api_keys.revoke_question', { name: apiKey.name })}
       busy={change.isPending}

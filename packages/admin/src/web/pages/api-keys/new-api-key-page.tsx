@@ -25,7 +25,7 @@ export function NewApiKeyPage() {
     change.mutate({ body: { name, permissions, ...ends } });
   };
   return (
-    <Page title={t('api_keys.new')} parent="/api-keys" description={t('api_keys.new_about')}>
+    <Page title={t('api_keys.new')} parent="/api-keys" needs="api-keys:write" description={t('api_keys.new_about')}>
       <form onSubmit={submit}>
         <Stack maw={680}>
           <TextInput

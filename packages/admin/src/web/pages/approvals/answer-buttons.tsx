@@ -23,6 +23,7 @@ export function AnswerButtons({ approval }: { approval: Approval }) {
     <Group gap={6}>
       {options.map((decision) => (
         <ConfirmButton
+          needs="approvals:write"
           key={decision}
           label={decision}
           question={message}

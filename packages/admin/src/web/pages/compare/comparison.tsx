@@ -8,7 +8,7 @@ import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { Status } from '../../ui/status.tsx';
-import { duration } from '../../ui/time.tsx';
+import { useDuration } from '../../ui/time.tsx';
 import { Changes } from './changes.tsx';
 import classes from './compare.module.css';
 import { type ComparedStep, compareRuns, type Side } from './compare-runs.ts';
@@ -55,6 +55,7 @@ const COLUMNS: readonly Column<ComparedStep>[] = [
 
 function SideCell({ side }: { side: Side | undefined }) {
   const { t } = useLanguage();
+  const duration = useDuration();
   if (side === undefined) return <Text size="sm">{t('compare.absent')}</Text>;
   return (
     <Stack gap={2} align="flex-start">

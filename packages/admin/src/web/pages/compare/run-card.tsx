@@ -3,7 +3,7 @@ import type { RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { RunLink } from '../../ui/links.tsx';
 import { Status } from '../../ui/status.tsx';
-import { durationBetween, Time } from '../../ui/time.tsx';
+import { Span, Time } from '../../ui/time.tsx';
 
 /** One of the two runs, in short. */
 export function RunCard({ title, run }: { title: string; run: RunDetail }) {
@@ -20,7 +20,7 @@ export function RunCard({ title, run }: { title: string; run: RunDetail }) {
           {run.workflow.name}, {t('run.version', { version: run.workflow.version })}
         </Text>
         <Text size="xs" c="dimmed">
-          <Time at={run.createdAt} />, {durationBetween(run.startedAt, run.finishedAt)}
+          <Time at={run.createdAt} />, <Span from={run.startedAt} to={run.finishedAt} />
         </Text>
         {run.error && (
           <Text size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>

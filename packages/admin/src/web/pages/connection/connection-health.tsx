@@ -3,10 +3,11 @@ import { useChange } from '../../api/change.ts';
 import { useThing } from '../../api/read.ts';
 import type { Connection } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
-import { duration, Time } from '../../ui/time.tsx';
+import { Time, useDuration } from '../../ui/time.tsx';
 import { HealthStrip } from './health-strip.tsx';
 
 const HEALTH = '/api/v1/plugins/{plugin}/instances/{name}/health';
@@ -17,6 +18,8 @@ const LISTED = 5;
 /** How a connection is and was. Nothing where it has no health check. */
 export function ConnectionHealth({ connection: { plugin, name } }: { connection: Connection }) {
   const { t } = useLanguage();
+  const duration = useDuration();
+  const mayCheck = useMay('instances:write');
   const path = { plugin, name };
   const found = useThing(HEALTH, { path, query: { limit: LOOKS } }, { live: true });
   const check = useChange('post', HEALTH, ['/api/v1/plugins']);
@@ -32,14 +35,16 @@ export function ConnectionHealth({ connection: { plugin, name } }: { connection:
           </Title>
           {health && <Status of={health.status} />}
         </Group>
-        <Button
-          size="xs"
-          variant="default"
-          loading={check.isPending}
-          onClick={() => check.mutate({ params: { path } })}
-        >
-          {t('connection.check_now')}
-        </Button>
+        {mayCheck && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={check.isPending}
+            onClick={() => check.mutate({ params: { path } })}
+          >
+            {t('connection.check_now')}
+          </Button>
+        )}
       </Group>
       <Stack gap="sm">
         <ProblemAlert error={found.error ?? check.error} />

@@ -8,7 +8,6 @@ import type { Connection } from '../../api/types.ts';
 import { ChangedMeanwhile } from '../../form/changed-meanwhile.tsx';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
-import { useMay } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -16,6 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { usePluginNames } from '../plugins/use-plugin-names.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionHealth } from './connection-health.tsx';
 import { ConnectionTest } from './connection-test.tsx';
@@ -30,14 +30,14 @@ export function ConnectionPage() {
   const { plugin, name } = useParams({ strict: false }) as { plugin: string; name: string };
   const found = useThing(INSTANCE, { path: { plugin, name } }, { live: true });
   const connection = found.data?.body;
-  const mayDelete = useMay('instances:write');
+  const nameOfPlugin = usePluginNames();
   return (
     <Page
       title={name}
       parent="/connections"
-      description={plugin}
+      description={nameOfPlugin(plugin)}
       mark={connection?.status.health && <Status of={connection.status.health.status} />}
-      actions={connection && mayDelete && <DeleteButton connection={connection} />}
+      actions={connection && <DeleteButton connection={connection} />}
     >
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}
@@ -85,6 +85,7 @@ function Edit({ newest }: { newest: Connection }) {
         />
       )}
       <FieldsForm
+        needs="instances:write"
         key={base.version}
         fields={contribution.fields}
         values={base.configuration}
@@ -117,6 +118,7 @@ function DeleteButton({ connection: { plugin, name, version } }: { connection: C
   const change = useChange('delete', INSTANCE, ['/api/v1/plugins']);
   return (
     <ConfirmButton
+      needs="instances:write"
       label={t('action.delete')}
       size="sm"
       question={t('connection.delete_question')}

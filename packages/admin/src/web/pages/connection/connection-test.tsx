@@ -4,7 +4,7 @@ import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { duration } from '../../ui/time.tsx';
+import { useDuration } from '../../ui/time.tsx';
 
 export type TestResult = AnswerOf<'post', '/api/v1/plugins/{plugin}/test'>;
 
@@ -20,6 +20,7 @@ interface ConnectionTestProps {
 /** Tries the values as they stand in the form. Nothing is saved, and the answer goes once there are others. */
 export function ConnectionTest({ values, onTest, check }: ConnectionTestProps) {
   const { t } = useLanguage();
+  const duration = useDuration();
   const now = JSON.stringify(values);
   const test = useMutation({ mutationFn: (_values: string) => onTest() });
   const isOfThese = test.variables === now;

@@ -10,6 +10,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { usePluginNames } from '../plugins/use-plugin-names.ts';
 import { ConnectionTest } from './connection-test.tsx';
 import { type Configurable, configurationField, usePluginSchema } from './use-fields.ts';
 
@@ -17,12 +18,18 @@ import { type Configurable, configurationField, usePluginSchema } from './use-fi
 export function NewConnectionPage() {
   const { t } = useLanguage();
   const { plugin } = useParams({ strict: false }) as { plugin: string };
+  const nameOfPlugin = usePluginNames();
   const schema = usePluginSchema(plugin);
   const { contributions } = schema;
   const [chosen, setChosen] = useState<string>();
   const contribution = contributions.find((one) => nameOf(one) === chosen) ?? contributions[0];
   return (
-    <Page title={t('connection.new', { plugin })} parent="/connections" description={t('connection.new_about')}>
+    <Page
+      title={t('connection.new', { plugin: nameOfPlugin(plugin) })}
+      parent="/connections"
+      needs="instances:write"
+      description={t('connection.new_about')}
+    >
       <ProblemAlert error={schema.error} />
       {schema.isPending && <Loading />}
       {schema.isSuccess && contributions.length === 0 && (
@@ -54,6 +61,7 @@ function NewConnection({ plugin, contribution }: { plugin: string; contribution:
   const of = { contribution: { point, key } };
   return (
     <FieldsForm
+      needs="instances:write"
       fields={fields}
       fieldAt={configurationField}
       actions={(configuration, check) =>

@@ -13,7 +13,7 @@ export function isNumeric({ type }: FieldSpec): boolean {
 
 /** A value of a row, as its field says. */
 export function Cell({ field, value }: { field: FieldSpec; value: JsonValue | undefined }) {
-  const { t, language } = useLanguage();
+  const { t, number } = useLanguage();
   if (value === undefined || value === null || value === '')
     return (
       <Text span c="dimmed">
@@ -34,7 +34,7 @@ export function Cell({ field, value }: { field: FieldSpec; value: JsonValue | un
   const label = labelOf(field, value);
   if (label !== undefined) return label;
   if (typeof value === 'boolean') return t(value ? 'data.yes' : 'data.no');
-  if (typeof value === 'number') return value.toLocaleString(language, { maximumFractionDigits: 20 });
+  if (typeof value === 'number') return number(value);
   if (typeof value !== 'string') return <code>{cut(JSON.stringify(value))}</code>;
   const link = linkOf(field, value);
   if (link === undefined) return cut(value);

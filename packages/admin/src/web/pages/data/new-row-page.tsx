@@ -18,6 +18,7 @@ export function NewRowPage() {
   return (
     <Page
       title={resource ? t('data.new', { one: resource.displayName.one }) : key}
+      needs={`data:${key}:write`}
       {...(resource && { parent: <ResourceLink resource={resource} /> })}
     >
       <ProblemAlert error={error} />

@@ -37,6 +37,7 @@ function DeleteButton({ resource, row, etag }: RowActionsProps) {
   const name = nameOf(resource, row);
   return (
     <ConfirmButton
+      needs={`data:${resource.key}:write`}
       label={t('action.delete')}
       size="sm"
       question={t(resource.softDelete ? 'data.delete_soft_question' : 'data.delete_question', { name })}
@@ -63,6 +64,7 @@ function RestoreButton({ resource, row, etag }: RowActionsProps) {
   };
   return (
     <ConfirmButton
+      needs={`data:${resource.key}:write`}
       label={t('data.restore')}
       size="sm"
       question={t('data.restore_question', { name: nameOf(resource, row) })}

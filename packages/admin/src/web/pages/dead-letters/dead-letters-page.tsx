@@ -1,5 +1,6 @@
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
@@ -8,6 +9,7 @@ import { useToast } from '../../ui/toasts.tsx';
 
 /** Work of the outbox that was given up. */
 export function DeadLettersPage() {
+  const may = useMay('outbox:write');
   return (
     <ListPage
       page="/dead-letters"
@@ -16,7 +18,7 @@ export function DeadLettersPage() {
       live
       rowId={({ id }) => id}
       empty={{ title: 'dead_letters.empty', hint: 'dead_letters.empty_hint' }}
-      chosen={(ids, clear) => <DeadLetterActions ids={ids} clear={clear} />}
+      {...(may && { chosen: (ids, clear) => <DeadLetterActions ids={ids} clear={clear} /> })}
       columns={[
         { title: 'dead_letters.message', cell: ({ code, message }) => `${code} ${message ?? ''}`, wide: true },
         { title: 'dead_letters.queue', cell: ({ queue }) => queue },
@@ -43,6 +45,7 @@ function DeadLetterVerb({ verb, ids, clear }: { verb: 'requeue' | 'discard'; ids
   const change = useChange('post', `/api/v1/dead-letters/${verb}`, ['/api/v1/dead-letters', '/api/v1/executions']);
   return (
     <ConfirmButton
+      needs="outbox:write"
       label={t(`dead_letters.${verb}`, { count: ids.length })}
       question={t(`dead_letters.${verb}_question`)}
       busy={change.isPending}

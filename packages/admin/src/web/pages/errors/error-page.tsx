@@ -30,12 +30,12 @@ export function ErrorPage() {
   const found = useThing('/api/v1/errors/{fingerprint}', { path: { fingerprint } }, { live: true });
   const group = found.data?.body;
   return (
-    <Page title={group?.code ?? t('errors.one')} parent="/errors">
+    <Page title={group ? titleOf(group) : t('errors.one')} parent="/errors" mark={group && <code>{group.code}</code>}>
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}
       {group && (
         <Stack>
-          <ErrorMessage text={group.message} />
+          {titleOf(group) !== group.message && <ErrorMessage text={group.message} />}
           <Facts
             facts={{
               'errors.workflow': <WorkflowLink name={group.workflow.name} />,
@@ -59,4 +59,13 @@ export function ErrorPage() {
       )}
     </Page>
   );
+}
+
+const TITLE_CHARS = 120;
+
+/** The message on one line, without what varies; of an error without one its code. */
+function titleOf({ code, message }: { code: string; message: string }): string {
+  const line = message.replace(/<[a-z]+>/g, '…').split('\n', 1)[0] as string;
+  if (line === '') return code;
+  return line.length <= TITLE_CHARS ? line : `${line.slice(0, TITLE_CHARS)}…`;
 }

@@ -90,6 +90,7 @@ function AbortButton({ id }: { id: string }) {
   const change = useChange('post', '/api/v1/bulk/{id}/abort', ['/api/v1/bulk']);
   return (
     <ConfirmButton
+      needs="executions:write"
       label={t('jobs.abort')}
       question={t('jobs.abort_question')}
       busy={change.isPending}

@@ -2,13 +2,14 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { duration } from '../../ui/time.tsx';
+import { useDuration } from '../../ui/time.tsx';
 import { sumOf } from './metrics.ts';
 import { useMetrics } from './use-metrics.ts';
 
 /** What waits in the outbox, by queue. */
 export function Backlog() {
   const { t } = useLanguage();
+  const duration = useDuration();
   const { data, error } = useMetrics();
   const samples = data?.at(-1)?.samples ?? [];
   const queues = new Set(

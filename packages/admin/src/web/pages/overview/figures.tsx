@@ -2,25 +2,29 @@ import { Paper, SimpleGrid, Text } from '@mantine/core';
 import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { duration, useTime } from '../../ui/time.tsx';
+import { useDuration, useTime } from '../../ui/time.tsx';
+import { Value } from '../../ui/value.tsx';
 import { quantileOf, type Sample, sumOf } from './metrics.ts';
 import { useMetrics } from './use-metrics.ts';
 
+const PERCENT = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+
 /** Numbers since this server process began. */
 export function Figures() {
-  const { t } = useLanguage();
+  const { t, number } = useLanguage();
+  const duration = useDuration();
   const time = useTime();
   const { data, error } = useMetrics();
   const samples = data?.at(-1)?.samples ?? [];
   const ended = (status?: string): number =>
     sumOf(samples, 'automate_executions_ended_total', status === undefined ? {} : { status });
-  const share = ended() === 0 ? '–' : `${((100 * ended('failed')) / ended()).toFixed(1)} %`;
+  const share = ended() === 0 ? '–' : number(ended('failed') / ended(), PERCENT);
   const began = sumOf(samples, 'process_start_time_seconds');
   const figures: [MessageKey, string | number][] = [
     ['overview.events', sumOf(samples, 'automate_events_accepted_total')],
     ['overview.completed', ended('completed')],
     ['overview.failed_share', share],
-    ['overview.latency', latency(samples)],
+    ['overview.latency', latency(samples, duration)],
   ];
   return (
     <section>
@@ -32,7 +36,7 @@ export function Figures() {
               {t(title)}
             </Text>
             <Text size="xl" fw={650}>
-              {value}
+              <Value>{value}</Value>
             </Text>
           </Paper>
         ))}
@@ -47,7 +51,7 @@ export function Figures() {
 }
 
 /** How long half of the runs took at most, and nineteen of twenty. */
-function latency(samples: readonly Sample[]): string {
+function latency(samples: readonly Sample[], duration: (ms: number) => string): string {
   const [half, most] = [0.5, 0.95].map((quantile) =>
     quantileOf(samples, 'automate_execution_duration_seconds', quantile),
   );

@@ -4,6 +4,7 @@ import { useChange } from '../../api/change.ts';
 import { useThing } from '../../api/read.ts';
 import type { Contribution, Plugin } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useSession } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -90,7 +91,7 @@ function PluginActions({ plugin }: { plugin: Plugin }) {
   return (
     <>
       {plugin.contributions.some(({ configurable }) => configurable) && (
-        <ButtonLink to="/connections/$plugin/new" params={{ plugin: plugin.id }} size="sm">
+        <ButtonLink needs="instances:write" to="/connections/$plugin/new" params={{ plugin: plugin.id }} size="sm">
           {t('plugins.configure')}
         </ButtonLink>
       )}
@@ -103,9 +104,13 @@ function PluginActions({ plugin }: { plugin: Plugin }) {
 
 function PluginVerb({ verb, plugin }: { verb: 'enable' | 'disable' | 'reload'; plugin: string }) {
   const { t } = useLanguage();
+  const { tenant } = useSession();
   const change = useChange('post', `/api/v1/plugins/{plugin}/${verb}`, ['/api/v1/plugins']);
+  // Plugins belong to the whole installation.
+  if (!tenant.installation) return null;
   return (
     <ConfirmButton
+      needs="plugins:write"
       size="sm"
       label={t(`plugins.${verb}`)}
       question={t(`plugins.${verb}_question`)}

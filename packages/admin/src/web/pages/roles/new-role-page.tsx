@@ -16,7 +16,7 @@ export function NewRolePage() {
   const [name, setName] = useState('');
   const change = useChange('post', '/api/v1/roles', ['/api/v1/roles']);
   return (
-    <Page title={t('roles.new')} parent="/roles" description={t('roles.new_about')}>
+    <Page title={t('roles.new')} parent="/roles" needs="roles:write" description={t('roles.new_about')}>
       <RoleForm
         initial={NOTHING}
         submit={t('roles.create')}

@@ -1,15 +1,24 @@
-import type { ItemOf } from '@automate/client';
 import { allowsOperation } from '@automate/core';
 import { Checkbox, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useList } from '../../api/read.ts';
-import type { MessageKey } from '../../i18n/en.ts';
-import { type Translate, useLanguage } from '../../i18n/language.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import { areaHelp, areaName, verbName } from '../../session/permission-words.ts';
 import { useSession } from '../../session/session.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import classes from './permissions-input.module.css';
 
-type Permission = ItemOf<'/api/v1/permissions'>;
+/** As the navigation has them; then data, of each resource by itself too, and what extensions add. */
+const GROUPS = ['nav.watch', 'nav.build', 'nav.operate', 'nav.data', 'permission.extensions'] as const;
+const WATCH = ['events', 'event-stream', 'executions', 'approvals', 'alerts', 'outbox', 'metrics'];
+const BUILD = ['workflows', 'instances', 'plugins', 'secrets'];
+
+function groupOf(area: string): (typeof GROUPS)[number] {
+  if (WATCH.includes(area)) return 'nav.watch';
+  if (BUILD.includes(area)) return 'nav.build';
+  if (area === 'data' || area.startsWith('data:')) return 'nav.data';
+  return area.startsWith('ext:') ? 'permission.extensions' : 'nav.operate';
+}
 
 interface PermissionsInputProps {
   value: readonly string[];
@@ -25,11 +34,11 @@ export function PermissionsInput({ value, onChange, readOnly = false }: Permissi
   const [search, setSearch] = useState('');
   const { rows, error } = useList('/api/v1/permissions');
   const all = value.includes('*');
-  const areas = Map.groupBy(rows, ({ area }) => area);
   const wanted = search.trim().toLowerCase();
-  const shown = [...areas].filter(([area, members]) =>
-    [area, nameOf(area, members, t)].some((text) => text.toLowerCase().includes(wanted)),
+  const shown = rows.filter(({ area, title }) =>
+    [area, areaName(area, title, t)].some((text) => text.toLowerCase().includes(wanted)),
   );
+  const groups = Map.groupBy(shown, ({ area }) => groupOf(area));
   const toggle = (permission: string, on: boolean): void => {
     // What a wider one covered is written out, once a part of it is taken away.
     const covered = rows.map((each) => each.permission).filter((each) => allowsOperation(value, each));
@@ -57,41 +66,47 @@ export function PermissionsInput({ value, onChange, readOnly = false }: Permissi
           maw={360}
         />
       )}
-      {!all && (
-        <ul className={classes.areas}>
-          {shown.map(([area, members]) => {
-            const name = nameOf(area, members, t);
-            return (
-              <li key={area} className={classes.area}>
-                <div>
-                  <Text size="sm" fw={500}>
-                    {name}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {helpOf(area, t)}
-                  </Text>
-                </div>
-                <div className={classes.verbs}>
-                  {members.map(({ permission }) => {
-                    const verb = verbOf(permission, t);
-                    const held = allowsOperation(value, permission);
-                    return (
-                      <Checkbox
-                        key={permission}
-                        label={verb}
-                        aria-label={`${name}: ${verb}`}
-                        checked={held}
-                        disabled={readOnly || (!held && !allowsOperation(own, permission))}
-                        onChange={(event) => toggle(permission, event.currentTarget.checked)}
-                      />
-                    );
-                  })}
-                </div>
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      {!all &&
+        GROUPS.filter((group) => groups.has(group)).map((group) => (
+          <section key={group} aria-label={t(group)}>
+            <Text size="xs" fw={600} c="dimmed" mb={4} aria-hidden>
+              {t(group)}
+            </Text>
+            <ul className={classes.areas}>
+              {[...Map.groupBy(groups.get(group) ?? [], ({ area }) => area)].map(([area, members]) => {
+                const name = areaName(area, members[0]?.title, t);
+                return (
+                  <li key={area} className={classes.area}>
+                    <div>
+                      <Text size="sm" fw={500}>
+                        {name}
+                      </Text>
+                      <Text size="xs" c="dimmed">
+                        {areaHelp(area, t) ?? area}
+                      </Text>
+                    </div>
+                    <div className={classes.verbs}>
+                      {members.map(({ permission }) => {
+                        const verb = verbName(permission, t);
+                        const held = allowsOperation(value, permission);
+                        return (
+                          <Checkbox
+                            key={permission}
+                            label={verb}
+                            aria-label={`${name}: ${verb}`}
+                            checked={held}
+                            disabled={readOnly || (!held && !allowsOperation(own, permission))}
+                            onChange={(event) => toggle(permission, event.currentTarget.checked)}
+                          />
+                        );
+                      })}
+                    </div>
+                  </li>
+                );
+              })}
+            </ul>
+          </section>
+        ))}
       {!all && shown.length === 0 && (
         <Text size="sm" c="dimmed" role="status">
           {t('permission.none_found')}
@@ -99,22 +114,4 @@ export function PermissionsInput({ value, onChange, readOnly = false }: Permissi
       )}
     </Stack>
   );
-}
-
-/** What the catalogue says of it; what plugins add says itself what it is. */
-function nameOf(area: string, members: readonly Permission[], t: Translate): string {
-  const key = `area.${area}` as MessageKey;
-  const said = t(key);
-  return said === key ? (members[0]?.title ?? area) : said;
-}
-
-function helpOf(area: string, t: Translate): string {
-  const key = `area_help.${area}` as MessageKey;
-  const said = t(key);
-  return said === key ? area : said;
-}
-
-function verbOf(permission: string, t: Translate): string {
-  const verb = permission.slice(permission.lastIndexOf(':') + 1);
-  return verb === 'read' || verb === 'write' ? t(`permission.${verb}`) : verb;
 }

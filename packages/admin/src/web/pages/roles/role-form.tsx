@@ -2,6 +2,8 @@ import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { UnsavedGuard } from '../../form/unsaved-guard.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
+import { OnlyToSee } from '../../ui/only-to-see.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { PermissionsInput } from './permissions-input.tsx';
 
@@ -28,6 +30,7 @@ export function RoleForm({ initial, submit, saving, saveError, onSave, children,
   const { t } = useLanguage();
   const [values, setValues] = useState(initial);
   const [saved, setSaved] = useState(false);
+  const readOnly = !useMay('roles:write');
   const change = (part: Partial<RoleValues>): void => {
     setValues({ ...values, ...part });
     setSaved(false);
@@ -41,6 +44,7 @@ export function RoleForm({ initial, submit, saving, saveError, onSave, children,
     <form onSubmit={send}>
       <UnsavedGuard dirty={values !== initial && !saved} />
       <Stack maw={680}>
+        <OnlyToSee needs="roles:write" />
         {children}
         <TextInput
           label={t('roles.description')}
@@ -48,18 +52,26 @@ export function RoleForm({ initial, submit, saving, saveError, onSave, children,
           value={values.description}
           onChange={(event) => change({ description: event.currentTarget.value })}
           maxLength={500}
+          readOnly={readOnly}
+          {...(readOnly && { variant: 'filled' })}
         />
         <Title order={2} size="h4">
           {t('roles.permits')}
         </Title>
-        <PermissionsInput value={values.permissions} onChange={(permissions) => change({ permissions })} />
+        <PermissionsInput
+          value={values.permissions}
+          readOnly={readOnly}
+          onChange={(permissions) => change({ permissions })}
+        />
         <ProblemAlert error={saveError} />
-        <Group>
-          <Button type="submit" loading={saving} disabled={values.permissions.length === 0}>
-            {submit}
-          </Button>
-          {actions}
-        </Group>
+        {!readOnly && (
+          <Group>
+            <Button type="submit" loading={saving} disabled={values.permissions.length === 0}>
+              {submit}
+            </Button>
+            {actions}
+          </Group>
+        )}
       </Stack>
     </form>
   );

@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -10,7 +11,9 @@ import { UserLink } from '../users/user-link.tsx';
 /** Who has a role: as long as somebody does, it cannot be deleted. */
 export function RoleHolders({ role }: { role: string }) {
   const { t } = useLanguage();
-  const list = useList('/api/v1/users', { query: { role, limit: 50 } });
+  const may = useMay('users:read');
+  const list = useList('/api/v1/users', { query: { role, limit: 50 } }, { enabled: may });
+  if (!may) return null;
   return (
     <Stack gap="xs">
       <Title order={2} size="h4">

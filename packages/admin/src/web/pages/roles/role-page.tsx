@@ -95,6 +95,7 @@ function DeleteButton({ name }: { name: string }) {
   const change = useChange('delete', '/api/v1/roles/{name}', ['/api/v1/roles']);
   return (
     <ConfirmButton
+      needs="roles:write"
       label={t('action.delete')}
       size="sm"
       question={t('roles.delete_question', { name })}

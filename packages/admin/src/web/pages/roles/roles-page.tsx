@@ -13,7 +13,11 @@ export function RolesPage() {
       whole
       rowId={({ name }) => name}
       empty={{ title: 'roles.empty', hint: 'roles.empty_hint' }}
-      actions={<ButtonLink to="/roles/new">{t('roles.new')}</ButtonLink>}
+      actions={
+        <ButtonLink needs="roles:write" to="/roles/new">
+          {t('roles.new')}
+        </ButtonLink>
+      }
       columns={[
         {
           title: 'roles.name',

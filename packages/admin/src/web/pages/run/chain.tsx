@@ -6,7 +6,7 @@ import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { EventLink, RunLink, WorkflowLink } from '../../ui/links.tsx';
 import { Status } from '../../ui/status.tsx';
-import { durationBetween, Time } from '../../ui/time.tsx';
+import { Span, Time, useDuration } from '../../ui/time.tsx';
 import classes from './chain.module.css';
 
 const SHOWN_CALLS = 4;
@@ -14,7 +14,9 @@ const SHOWN_CALLS = 4;
 /** One line from what came in to what was called: event, outbox, run, steps, the connectors' calls. */
 export function Chain({ run }: { run: RunDetail }) {
   const { t } = useLanguage();
+  const duration = useDuration();
   const event = useThing('/api/v1/events/{id}', { path: { id: run.event.id } }).data?.body;
+  const between = (from: string, to: string): string => duration(Date.parse(to) - Date.parse(from));
   const last = [...new Map(run.steps.map((step) => [step.path, step])).values()];
   const calls = run.steps.filter(({ action }) => action !== undefined);
   return (
@@ -29,15 +31,14 @@ export function Chain({ run }: { run: RunDetail }) {
         )}
         {event?.deliveryId !== undefined && <Small>{t('run.delivery', { id: event.deliveryId })}</Small>}
       </Part>
-      <Part title={t('run.chain_outbox')}>
-        {event && (
-          <Text size="sm">{t('run.matched_after', { time: durationBetween(event.receivedAt, run.createdAt) })}</Text>
-        )}
+      <Part title={t('run.chain_queue')}>
+        {event && <Text size="sm">{t('run.matched_after', { time: between(event.receivedAt, run.createdAt) })}</Text>}
         <Small>
           {run.startedAt === undefined
             ? t('run.not_begun')
-            : t('run.begun_after', { time: durationBetween(run.createdAt, run.startedAt) })}
+            : t('run.begun_after', { time: between(run.createdAt, run.startedAt) })}
         </Small>
+        <Small>{t('run.chain_queue_help')}</Small>
         <Small>{t('run.trace', { id: run.traceId.slice(0, 8) })}</Small>
       </Part>
       <Part title={t('run.chain_run')}>
@@ -63,7 +64,7 @@ export function Chain({ run }: { run: RunDetail }) {
             <span>
               {action}{' '}
               <Text component="span" size="xs" c="dimmed">
-                {durationBetween(startedAt, finishedAt)}
+                <Span from={startedAt} to={finishedAt} />
               </Text>
             </span>
             <Status of={status} />

@@ -22,6 +22,7 @@ export function RerunButton({ run, from }: { run: RunDetail; from?: string }) {
   };
   return (
     <ConfirmButton
+      needs="executions:write"
       label={from === undefined ? t('rerun.all') : t('rerun.from', { step: from })}
       question={t('rerun.question')}
       busy={change.isPending}

@@ -3,14 +3,11 @@ import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import type { RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { useMay } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { RerunButton } from './rerun-button.tsx';
 
 /** What can be done to a run as it is now. */
 export function RunActions({ run }: { run: RunDetail }) {
-  const may = useMay('executions:write');
-  if (!may) return null;
   if (run.finishedAt !== undefined) return <RerunButton run={run} />;
   return <CancelButton run={run} />;
 }
@@ -21,6 +18,7 @@ function CancelButton({ run }: { run: RunDetail }) {
   const change = useChange('post', '/api/v1/executions/{id}/cancel', ['/api/v1/executions']);
   return (
     <ConfirmButton
+      needs="executions:write"
       label={t('run.cancel')}
       question={t('run.cancel_question')}
       busy={change.isPending}

@@ -4,7 +4,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { RunLink } from '../../ui/links.tsx';
-import { durationBetween, Time } from '../../ui/time.tsx';
+import { Span, Time } from '../../ui/time.tsx';
 
 /** Everything that is not a step. */
 export function RunFacts({ run }: { run: RunDetail }) {
@@ -16,7 +16,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
           'run.created': <Time at={run.createdAt} />,
           'run.started': <Time at={run.startedAt} />,
           'run.finished': <Time at={run.finishedAt} />,
-          'run.took': durationBetween(run.startedAt, run.finishedAt),
+          'run.took': <Span from={run.startedAt} to={run.finishedAt} />,
           'run.trace_id': run.traceId,
           'run.called_by': run.calledBy && <RunLink id={run.calledBy} />,
           'run.part_of': run.partOf && <RunLink id={run.partOf} />,

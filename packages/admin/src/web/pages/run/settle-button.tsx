@@ -21,6 +21,7 @@ export function SettleButton({ executionId, path }: { executionId: string; path:
   };
   return (
     <ConfirmButton
+      needs="executions:write"
       label={t('settle.title')}
       question={t('settle.question', { path })}
       busy={change.isPending}

@@ -2,7 +2,6 @@ import { Anchor, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunDetail, StepAttempt } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { useMay } from '../../session/session.ts';
 import { JsonView } from '../../ui/json-view.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -15,7 +14,6 @@ import { StepLog } from './step-log.tsx';
 /** What one attempt of a step took, gave and left. */
 export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }) {
   const { t } = useLanguage();
-  const may = useMay('executions:write');
   return (
     <Stack className={classes.details ?? ''} gap="sm">
       <Group gap="lg">
@@ -53,10 +51,16 @@ export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }
         </Anchor>
       ))}
       <Group gap="xs">
-        {may && isSettleable(step) && <SettleButton executionId={run.id} path={step.path} />}
-        {may && run.finishedAt !== undefined && <RerunButton run={run} from={step.path} />}
+        {isSettleable(step) && <SettleButton executionId={run.id} path={step.path} />}
+        {run.finishedAt !== undefined && <RerunButton run={run} from={step.path} />}
         {step.error !== undefined && (
-          <ButtonLink to="/workflows/$name" params={{ name: run.workflow.name }} size="xs" variant="default">
+          <ButtonLink
+            needs="workflows:read"
+            to="/workflows/$name"
+            params={{ name: run.workflow.name }}
+            size="xs"
+            variant="default"
+          >
             {t('step.edit_workflow')}
           </ButtonLink>
         )}

@@ -4,7 +4,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Status } from '../../ui/status.tsx';
-import { durationBetween, Time } from '../../ui/time.tsx';
+import { Span, Time } from '../../ui/time.tsx';
 import { nameOf } from './timeline.ts';
 
 const COLUMNS: readonly Column<StepAttempt>[] = [
@@ -12,7 +12,7 @@ const COLUMNS: readonly Column<StepAttempt>[] = [
   { title: 'step.status', cell: ({ status }) => <Status of={status} /> },
   { title: 'step.action', cell: ({ action, kind }) => action ?? kind },
   { title: 'step.started', cell: ({ startedAt }) => <Time at={startedAt} /> },
-  { title: 'step.took', cell: ({ startedAt, finishedAt }) => durationBetween(startedAt, finishedAt) },
+  { title: 'step.took', cell: ({ startedAt, finishedAt }) => <Span from={startedAt} to={finishedAt} /> },
   { title: 'step.error', cell: ({ error }) => error && <Text size="sm">{error.message}</Text> },
 ];
 

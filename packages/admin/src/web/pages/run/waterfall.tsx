@@ -5,7 +5,7 @@ import type { RunDetail, StepAttempt } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Status } from '../../ui/status.tsx';
-import { durationBetween } from '../../ui/time.tsx';
+import { Span } from '../../ui/time.tsx';
 import { StepDetails } from './step-details.tsx';
 import { nameOf, timelineOf } from './timeline.ts';
 import { useNow } from './use-now.ts';
@@ -87,7 +87,7 @@ function Row({ step, bar, opened, toggle }: RowProps) {
         />
       </span>
       <Text component="span" size="xs" c="dimmed" ta="end">
-        {durationBetween(step.startedAt, step.finishedAt)}
+        <Span from={step.startedAt} to={step.finishedAt} />
       </Text>
     </UnstyledButton>
   );

@@ -27,6 +27,7 @@ export function BulkButton({ action, filter }: { action: Exclude<BulkAction, 're
   };
   return (
     <ConfirmButton
+      needs="executions:write"
       label={t(`bulk.${action}`)}
       question={t(`bulk.${action}_question`)}
       onConfirm={start}

@@ -1,5 +1,6 @@
 import type { CallOptions } from '@automate/client';
 import type { QualifierValues } from '../../ui/qualifiers.ts';
+import { readDuration } from '../../ui/read-duration.ts';
 import { readTime } from '../../ui/read-time.ts';
 import type { RUN_QUALIFIERS } from './run-qualifiers.ts';
 
@@ -18,6 +19,7 @@ export function bulkFilterOf(values: QualifierValues<typeof RUN_QUALIFIERS>): Bu
     ...(error && { error }),
     ...(since && { since }),
     ...(until && { until }),
+    ...readDuration(values.duration),
   };
   return part === undefined && Object.keys(filter).length > 0 ? filter : undefined;
 }

@@ -10,5 +10,6 @@ export const RUN_QUALIFIERS = {
   error: {},
   since: { time: true },
   until: { time: true },
+  duration: { duration: true },
   part: {},
 } satisfies Qualifiers;

@@ -3,9 +3,10 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { EventLink, RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
+import { readDuration } from '../../ui/read-duration.ts';
 import { readTime } from '../../ui/read-time.ts';
 import { Status } from '../../ui/status.tsx';
-import { durationBetween, Time } from '../../ui/time.tsx';
+import { Span, Time } from '../../ui/time.tsx';
 import { useQualifierSearch } from '../../ui/use-qualifier-search.tsx';
 import { BulkActions } from './bulk-actions.tsx';
 import { bulkFilterOf } from './bulk-filter.ts';
@@ -28,6 +29,7 @@ export function RunsPage() {
         error: values.error,
         since: readTime(values.since),
         until: readTime(values.until),
+        ...readDuration(values.duration),
       }}
       live
       actions={
@@ -49,7 +51,7 @@ export function RunsPage() {
         { title: 'runs.status', cell: ({ status }) => <Status of={status} /> },
         { title: 'runs.event', cell: ({ event }) => <EventLink id={event.id}>{event.type}</EventLink> },
         { title: 'runs.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
-        { title: 'runs.took', cell: ({ startedAt, finishedAt }) => durationBetween(startedAt, finishedAt) },
+        { title: 'runs.took', cell: ({ startedAt, finishedAt }) => <Span from={startedAt} to={finishedAt} /> },
       ]}
     />
   );

@@ -24,7 +24,7 @@ export function SecretsPage() {
         { title: 'secrets.key', cell: ({ key }) => <code>{key}</code>, wide: true },
         { title: 'secrets.hosts', cell: ({ hosts }) => hosts.join(', ') || t('secrets.no_hosts') },
         { title: 'secrets.updated', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
-        { title: 'list.actions', cell: (secret) => <SecretActions secret={secret} /> },
+        { title: 'list.actions', needs: 'secrets:write', cell: (secret) => <SecretActions secret={secret} /> },
       ]}
     />
   );
@@ -37,6 +37,7 @@ function SecretActions({ secret }: { secret: Secret }) {
     <>
       <SetSecretButton label={t('secrets.replace')} secret={secret} />{' '}
       <ConfirmButton
+        needs="secrets:write"
         label={t('action.delete')}
         question={t('secrets.delete_question', { key: secret.key })}
         busy={change.isPending}

@@ -23,6 +23,7 @@ export function SetSecretButton({ label, secret }: SetSecretButtonProps) {
   };
   return (
     <ConfirmButton
+      needs="secrets:write"
       label={label}
       question={t('secrets.set_question')}
       busy={change.isPending}

@@ -34,6 +34,7 @@ function NewTenantButton() {
   const change = useChange('post', '/api/v1/tenants', ['/api/v1/tenants', '/api/v1/session']);
   return (
     <ConfirmButton
+      needs="tenants:write"
       label={t('tenants.new')}
       question={t('tenants.new_question')}
       variant="filled"

@@ -4,9 +4,7 @@ import { useChange } from '../../api/change.ts';
 import type { User } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
-import { ShownOnce } from '../../ui/shown-once.tsx';
-import { useTime } from '../../ui/time.tsx';
-import { welcomeLink } from '../users/welcome-link.ts';
+import { type OneTimeLink, WelcomeLink } from '../users/welcome-link.tsx';
 
 /** Whether somebody may come in, and how they come in again. */
 export function UserActions({ user }: { user: User }) {
@@ -25,6 +23,7 @@ function AccessButton({ user: { id, state, displayName: name } }: { user: User }
   const verb = state === 'disabled' ? 'enable' : 'disable';
   return (
     <ConfirmButton
+      needs="users:write"
       label={t(`users.${verb}`)}
       question={t(`users.${verb}_question`, { name })}
       size="sm"
@@ -35,27 +34,23 @@ function AccessButton({ user: { id, state, displayName: name } }: { user: User }
   );
 }
 
-function ResetButton({ user: { id, displayName: name } }: { user: User }) {
+function ResetButton({ user: { id, state, displayName: name } }: { user: User }) {
   const { t } = useLanguage();
-  const time = useTime();
-  const [link, setLink] = useState<{ token: string; expiresAt: string }>();
+  const [link, setLink] = useState<OneTimeLink>();
   const change = useChange('post', '/api/v1/users/{id}/password-reset');
+  const verb = state === 'invited' ? 'reinvite' : 'reset';
   return (
     <>
       <ConfirmButton
-        label={t('user.reset')}
-        question={t('user.reset_question', { name })}
+        needs="users:write"
+        label={t(`user.${verb}`)}
+        question={t(`user.${verb}_question`, { name })}
         size="sm"
         busy={change.isPending}
         error={change.error}
         onConfirm={async () => setLink((await change.mutateAsync({ params: { path: { id } } })).body)}
       />
-      <ShownOnce
-        title={t('user.reset')}
-        help={t('user.link', { until: link ? time(link.expiresAt) : '' })}
-        value={link && welcomeLink(link.token)}
-        onClose={() => setLink(undefined)}
-      />
+      <WelcomeLink title={t(`user.${verb}`)} link={link} onClose={() => setLink(undefined)} />
     </>
   );
 }
@@ -66,6 +61,7 @@ function RemoveButton({ user: { id, displayName: name } }: { user: User }) {
   const change = useChange('delete', '/api/v1/users/{id}', ['/api/v1/users']);
   return (
     <ConfirmButton
+      needs="users:write"
       label={t('user.remove')}
       question={t('user.remove_question', { name })}
       size="sm"

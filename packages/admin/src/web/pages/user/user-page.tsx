@@ -34,7 +34,7 @@ export function UserPage() {
               'users.created': <Time at={user.createdAt} />,
             }}
           />
-          <EditRoles key={user.roles.join(' ')} user={user} etag={found.data.etag} />
+          <EditRoles user={user} etag={found.data.etag} />
           <UserSessions user={user} />
         </Stack>
       )}

@@ -23,6 +23,7 @@ export function UserSessions({ user: { id, displayName: name } }: { user: User }
         </Title>
         {rows.length > 0 && (
           <ConfirmButton
+            needs="users:write"
             label={t('user.end_sessions')}
             question={t('user.end_sessions_question', { name })}
             busy={change.isPending}

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
-import { ShownOnce } from '../../ui/shown-once.tsx';
 import { RolesInput } from './roles-input.tsx';
-import { welcomeLink } from './welcome-link.ts';
+import { type OneTimeLink, WelcomeLink } from './welcome-link.tsx';
 
 /** Makes a user, and shows the link by which they choose a password, this once. */
 export function InviteButton() {
@@ -14,12 +13,13 @@ export function InviteButton() {
   const [login, setLogin] = useState('');
   const [existing, setExisting] = useState(false);
   const [roles, setRoles] = useState<string[]>(['viewer']);
-  const [link, setLink] = useState<string>();
+  const [link, setLink] = useState<OneTimeLink>();
   const who = existing ? { existing } : { displayName };
   const change = useChange('post', '/api/v1/users', ['/api/v1/users']);
   return (
     <>
       <ConfirmButton
+        needs="users:write"
         label={t('users.new')}
         question={t('users.new_question')}
         variant="filled"
@@ -29,7 +29,7 @@ export function InviteButton() {
         blocked={(displayName === '' && !existing) || login === ''}
         onConfirm={async () => {
           const { body } = await change.mutateAsync({ body: { login, roles, ...who } });
-          if (body.link) setLink(welcomeLink(body.link.token));
+          if (body.link) setLink(body.link);
         }}
       >
         <TextInput
@@ -54,7 +54,7 @@ export function InviteButton() {
         />
         <RolesInput value={roles} onChange={setRoles} />
       </ConfirmButton>
-      <ShownOnce title={t('users.new')} help={t('users.link')} value={link} onClose={() => setLink(undefined)} />
+      <WelcomeLink title={t('users.new')} link={link} onClose={() => setLink(undefined)} />
     </>
   );
 }

@@ -5,11 +5,12 @@ import { useLanguage } from '../../i18n/language.tsx';
 interface RolesInputProps {
   value: string[];
   onChange(value: string[]): void;
-  help?: string;
+  help?: string | undefined;
+  readOnly?: boolean;
 }
 
 /** Chooses of the roles that there are, each with what it is for. */
-export function RolesInput({ value, onChange, help }: RolesInputProps) {
+export function RolesInput({ value, onChange, help, readOnly = false }: RolesInputProps) {
   const { t } = useLanguage();
   const { rows } = useList('/api/v1/roles');
   const about = new Map(rows.map(({ name, description }) => [name, description]));
@@ -20,6 +21,8 @@ export function RolesInput({ value, onChange, help }: RolesInputProps) {
       data={rows.map(({ name }) => name)}
       value={value}
       onChange={onChange}
+      readOnly={readOnly}
+      {...(readOnly && { variant: 'filled' })}
       renderOption={({ option }) => (
         <div>
           <Text size="sm">{option.value}</Text>

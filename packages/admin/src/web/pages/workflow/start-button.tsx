@@ -20,6 +20,7 @@ export function StartButton({ workflow }: { workflow: WorkflowDetail }) {
   if (manual === undefined || !workflow.active) return null;
   return (
     <ConfirmButton
+      needs="executions:write"
       label={t('workflow.start')}
       size="sm"
       variant="filled"

@@ -69,6 +69,7 @@ function Restore({ workflow, version, current }: { workflow: string; version: nu
   const change = useChange('post', '/api/v1/workflows/{workflow}/versions/{version}/restore', ['/api/v1/workflows']);
   return (
     <ConfirmButton
+      needs="workflows:write"
       label={t('workflow.restore')}
       question={t('workflow.restore_question', { version })}
       busy={change.isPending}

@@ -17,6 +17,7 @@ function WorkflowVerb({ verb, workflow }: { verb: Verb; workflow: string }) {
   const change = useChange('post', `/api/v1/workflows/{workflow}/${verb}`, ['/api/v1/workflows', '/api/v1/schedules']);
   return (
     <ConfirmButton
+      needs="workflows:write"
       size="sm"
       label={t(`workflow.${verb}`)}
       question={t(`workflow.${verb}_question`)}

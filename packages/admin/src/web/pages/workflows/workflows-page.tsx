@@ -1,6 +1,5 @@
 import type { WorkflowSummary } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
-import { useMay } from '../../session/session.ts';
 import { ButtonLink } from '../../ui/link.tsx';
 import { WorkflowLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
@@ -9,7 +8,6 @@ import { Time } from '../../ui/time.tsx';
 
 export function WorkflowsPage() {
   const { t } = useLanguage();
-  const mayMake = useMay('workflows:write');
   return (
     <ListPage
       page="/workflows"
@@ -17,7 +15,11 @@ export function WorkflowsPage() {
       path="/api/v1/workflows"
       rowId={({ id }) => id}
       empty={{ title: 'workflows.empty', hint: 'workflows.empty_hint' }}
-      actions={mayMake && <ButtonLink to="/workflows/new">{t('workflows.new')}</ButtonLink>}
+      actions={
+        <ButtonLink needs="workflows:write" to="/workflows/new">
+          {t('workflows.new')}
+        </ButtonLink>
+      }
       columns={[
         { title: 'workflows.name', cell: ({ name }) => <WorkflowLink name={name} /> },
         { title: 'workflows.description', cell: ({ description }) => description ?? '–', wide: true },

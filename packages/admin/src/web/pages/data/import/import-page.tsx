@@ -22,6 +22,7 @@ export function ImportPage() {
     <Page
       title={resource ? t('import.title', { many: resource.displayName.many }) : key}
       description={t('import.about')}
+      needs={`data:${key}:write`}
       {...(resource && { parent: <ResourceLink resource={resource} /> })}
     >
       <ProblemAlert error={error} />

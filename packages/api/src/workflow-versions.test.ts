@@ -138,7 +138,8 @@ it('tells what workflows can be made of, from manifests', async () => {
   const { status, body } = await api.call('GET', '/api/v1/workflow-parts');
   expect(status).toBe(200);
   const github = body.connectors.find(({ key }: { key: string }) => key === 'github');
-  expect(github.triggers).toContainEqual(expect.objectContaining({ events: 'github.**' }));
+  const types = expect.arrayContaining(['github.issues.opened']);
+  expect(github.triggers).toContainEqual(expect.objectContaining({ events: 'github.**', types }));
   const action = github.actions.find(({ name }: { name: string }) => name === 'create_issue');
   expect(action.input.required).toEqual(['owner', 'repo', 'title']);
   expect(action.output.type).toBe('object');

@@ -1,5 +1,6 @@
 import {
   describeProblems,
+  EVENT_TYPE,
   type InputProblem,
   inputProblems,
   invalidArgument,
@@ -64,6 +65,10 @@ const triggerSchema = z.strictObject({
   description,
   verification: verificationSchemeSchema,
   eventType: eventTypeMappingSchema,
+  events: z
+    .array(z.string().max(128).regex(EVENT_TYPE, 'is no event type, such as issues.opened'))
+    .max(500)
+    .exactOptional(),
   approval: approvalCallbackSchema.exactOptional(),
 });
 

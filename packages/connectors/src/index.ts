@@ -44,7 +44,12 @@ export {
 } from './webhook/approval-callback.ts';
 export { eventTypeOf } from './webhook/event-type.ts';
 export type { EventTypeMapping } from './webhook/event-type-mapping.ts';
-export type { IncomingWebhook, VerifiedDelivery } from './webhook/incoming-webhook.ts';
+export {
+  type IncomingWebhook,
+  type UnverifiedKind,
+  unverifiedKind,
+  type VerifiedDelivery,
+} from './webhook/incoming-webhook.ts';
 export type {
   HmacScheme,
   NoVerificationScheme,

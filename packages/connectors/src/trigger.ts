@@ -8,6 +8,8 @@ export interface Trigger {
   readonly description?: string;
   readonly verification: VerificationScheme;
   readonly eventType: EventTypeMapping;
+  /** Types that it is known to tell of, without the prefix, to be offered to people. Others may come. Default: none. */
+  readonly events?: readonly string[];
   /** Where deliveries say that somebody pressed a button that answers an approval. Those are answers, and no events. */
   readonly approval?: ApprovalCallback;
 }

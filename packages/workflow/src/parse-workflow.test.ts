@@ -204,7 +204,7 @@ steps:
     );
     expect(warnings.map(say)).toEqual([
       '4:13 /env/1 "UNUSED" is listed and never used',
-      '7:5 /steps/0/condition its result is never used: a step runs only if it says so, with if: steps.check.output',
+      '7:5 /steps/0/condition its result is never used: put steps in its then or else, or let a step run by if: steps.check.output',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { defineAction } from '@automate/connectors';
 import type { JsonValue } from '@automate/core';
 import { badParameter } from './errors.ts';
 import { exchange, headersOf } from './exchange.ts';
-import { exchangeProperties, outputSchema, type RequestParams } from './parameters.ts';
+import { exchangeProperties, judgingProperties, outputSchema, type RequestParams } from './parameters.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -42,12 +42,15 @@ export const request = defineAction<RequestParams>({
   input: {
     type: 'object',
     properties: {
-      method: { enum: METHODS, default: 'GET' },
+      method: { title: 'Method', enum: METHODS, default: 'GET' },
       ...exchangeProperties,
       body: {
+        title: 'Body',
         description:
           'A text is sent as it is, an object as JSON (or as a form, when the content-type header says so). Absent: no body.',
+        examples: [{ text: 'Hello {{event.payload.name}}' }],
       },
+      ...judgingProperties,
     },
     required: ['url'],
     additionalProperties: false,

@@ -77,7 +77,7 @@ export function verifyHmac(scheme: HmacScheme, { headers, rawBody, secrets, now 
   const keys = secrets
     .map((secret) => keyOf(secret, scheme.secretEncoding ?? 'utf8'))
     .filter((key) => key !== undefined);
-  if (keys.length === 0) throw unverified(`no usable key in ${scheme.secretField}`);
+  if (keys.length === 0) throw unverified(`no usable key in ${scheme.secretField}`, 'secret');
   const digests = keys.map((key) => {
     const hmac = createHmac(scheme.algorithm, key);
     for (const part of parts) {
@@ -89,7 +89,7 @@ export function verifyHmac(scheme: HmacScheme, { headers, rawBody, secrets, now 
     return hmac.digest();
   });
   const expected = digests.map((digest) => digest.toString(scheme.encoding));
-  if (!anyEqual(given, expected)) throw unverified('the signature does not match');
+  if (!anyEqual(given, expected)) throw unverified('the signature does not match', 'signature');
 
   if (deliveryId !== undefined) return timestamp ? { deliveryId, timestamp } : { deliveryId };
   if (!timestamp) return {};

@@ -18,12 +18,21 @@ export interface VerifiedDelivery {
   timestamp?: Date;
 }
 
-/** The same answer whatever did not fit, so that a forger learns nothing. The reason is the cause. */
-export function unverified(reason: string): AutomateError {
+/** What did not fit: the signature itself, how a header is written, the time of signing, or our own key. */
+export type UnverifiedKind = 'signature' | 'headers' | 'replay' | 'secret';
+
+/** The same answer whatever did not fit, so that a forger learns nothing. The reason and its kind are the cause. */
+export function unverified(reason: string, kind: UnverifiedKind = 'headers'): AutomateError {
   return new AutomateError({
     code: 'UNAUTHENTICATED',
     message: 'the webhook could not be verified: check the shared secret, the signature headers and the clocks',
     effect: 'none',
-    cause: new Error(reason),
+    cause: Object.assign(new Error(reason), { kind }),
   });
+}
+
+/** What did not fit, of an error of `verifyWebhook`; undefined of any other. */
+export function unverifiedKind(error: unknown): UnverifiedKind | undefined {
+  const cause = AutomateError.isInstance(error) && error.code === 'UNAUTHENTICATED' ? error.cause : undefined;
+  return (cause as { kind?: UnverifiedKind } | undefined)?.kind;
 }

@@ -26,7 +26,7 @@ export function timestampWithin(text: string, unit: 's' | 'ms', toleranceSeconds
   const timestamp = new Date(Number(text) * (unit === 's' ? 1000 : 1));
   const offMs = Math.abs(now.getTime() - timestamp.getTime());
   // An unreadable date compares as not within.
-  if (!(offMs <= toleranceSeconds * 1000)) throw unverified('the timestamp is outside of the replay window');
+  if (!(offMs <= toleranceSeconds * 1000)) throw unverified('the timestamp is outside of the replay window', 'replay');
   return timestamp;
 }
 

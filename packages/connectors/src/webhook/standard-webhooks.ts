@@ -31,10 +31,10 @@ export function verifyStandardWebhook({ headers, rawBody, secrets, now }: Incomi
     if (version === 'v1') given.push(signature);
   }
   const keys = secrets.map(keyOf).filter((key) => key !== undefined);
-  if (keys.length === 0) throw unverified('no key is whsec_ and base64');
+  if (keys.length === 0) throw unverified('no key is whsec_ and base64', 'secret');
   const expected = keys.map((key) =>
     createHmac('sha256', key).update(`${deliveryId}.${timestampText}.`).update(rawBody).digest('base64'),
   );
-  if (!anyEqual(given, expected)) throw unverified('the signature does not match');
+  if (!anyEqual(given, expected)) throw unverified('the signature does not match', 'signature');
   return { deliveryId, timestamp };
 }

@@ -97,7 +97,7 @@ function warningsOf(
     if (step.condition === undefined || decides || gathered.reads.has(step.id)) continue;
     warnings.push({
       pointer: `${pointer}/condition`,
-      message: `its result is never used: a step runs only if it says so, with if: steps.${step.id}.output`,
+      message: `its result is never used: put steps in its then or else, or let a step run by if: steps.${step.id}.output`,
     });
   }
   return warnings;

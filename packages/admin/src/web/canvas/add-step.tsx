@@ -48,8 +48,7 @@ function Choices({ target }: { target: StepTarget }) {
   const found = searched(choicesOf(parts, t), words);
   const take = ({ kind, id: wanted, of }: Choice): void => {
     const id = freeId(document, wanted);
-    const note = freeId(document, 'note', new Set([id]));
-    if (!act(insertStep(document, target, newStep(kind, id, note, of)))) return;
+    if (!act(insertStep(document, target, newStep(kind, id, of)))) return;
     add(undefined);
     choose({ step: id });
     focusStep(id);

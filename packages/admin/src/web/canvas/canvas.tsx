@@ -20,7 +20,8 @@ import { type Graph, type GraphNode, graphOf } from './graph.ts';
 import { type Box, layOut } from './layout.ts';
 
 const MAP_FROM_NODES = 10;
-const MAP_FROM_WIDTH = 560;
+/** Narrower, it would cover steps. */
+const MAP_FROM_WIDTH = 800;
 
 /** The workflow as a drawing, laid out by itself. */
 export default function Canvas() {

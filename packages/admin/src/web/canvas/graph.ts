@@ -1,11 +1,5 @@
-import type { WorkflowDocument } from '@automate/workflow';
-import {
-  type BranchRole,
-  branchesOf,
-  type StepDocument,
-  type StepTarget,
-  type TriggerDocument,
-} from '@automate/workflow';
+import type { BranchRole, StepDocument, StepTarget, TriggerDocument, WorkflowDocument } from '@automate/workflow';
+import { ASIDE, branchPlaces } from './branch-places.ts';
 import { TOP } from './places.ts';
 
 /** What a branch is called; `number` and `when` are of a case. */
@@ -40,7 +34,6 @@ export interface Graph {
   edges: GraphEdge[];
 }
 
-const ASIDE: readonly BranchRole[] = ['on_error', 'fallback', 'compensate'];
 export const stepNode = (id: string): string => `step:${id}`;
 export const triggerNode = (index: number): string => `trigger:${index}`;
 
@@ -50,8 +43,8 @@ interface Way {
   aside: boolean;
 }
 
-/** What a workflow looks like: its triggers, its steps, and the ways between them. */
-export function graphOf({ on, steps }: Pick<WorkflowDocument, 'on' | 'steps'>): Graph {
+/** What a workflow looks like: its triggers, its steps, and the ways between them. `ways`: those that part in a step. */
+export function graphOf({ on, steps }: Pick<WorkflowDocument, 'on' | 'steps'>, ways = branchPlaces): Graph {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
   const connect = (way: Way, target: string, insert?: StepTarget): void => {
@@ -77,25 +70,24 @@ export function graphOf({ on, steps }: Pick<WorkflowDocument, 'on' | 'steps'>): 
   /** Draws what a step holds. Returns where it goes on from. */
   const inside = (step: StepDocument): string => {
     const source = stepNode(step.id);
-    const branches = branchesOf(step).map(({ place, role, steps: held }) => ({
+    const branches = ways(step).map(({ place, role, steps: held }) => ({
       at: `/${place.join('/')}`,
       name: nameOf(step, role, place),
       aside: ASIDE.includes(role),
       held,
     }));
-    const gap = gapOf(step);
-    const joins = gap !== undefined || branches.some(({ aside, name }) => !aside || name.role === 'fallback');
+    const joins = branches.some(({ aside, name }) => !aside || name.role === 'fallback');
     const join = `join:${step.id}`;
     for (const { at, name, aside, held } of branches) {
       const end = aside && name.role !== 'fallback' ? `end:${step.id}${at}` : join;
-      sequence(held, { step: step.id, at }, { source, branch: name, aside }, end);
+      if (held.length > 0) sequence(held, { step: step.id, at }, { source, branch: name, aside }, end);
+      else {
+        const id = `gap:${step.id}${at}`;
+        nodes.push({ id, kind: 'gap', insert: { step: step.id, at, index: 0 }, branch: name });
+        connect({ source, aside }, id);
+        connect({ source: id, aside }, end);
+      }
       if (end !== join) nodes.push({ id: end, kind: 'dot' });
-    }
-    if (gap !== undefined) {
-      const id = `gap:${step.id}`;
-      nodes.push({ id, kind: 'gap', insert: { step: step.id, at: gap.at, index: 0 }, branch: gap.branch });
-      connect({ source, aside: false }, id);
-      connect({ source: id, aside: false }, join);
     }
     if (joins) nodes.push({ id: join, kind: 'dot' });
     // What has handlers alone goes on beside them.
@@ -109,17 +101,6 @@ export function graphOf({ on, steps }: Pick<WorkflowDocument, 'on' | 'steps'>): 
   sequence(steps, TOP, { source: 'start', aside: false }, 'end');
   nodes.push({ id: 'end', kind: 'dot' });
   return { nodes, edges };
-}
-
-/** The way that is taken without steps of its own. */
-function gapOf(step: StepDocument): { at: string; branch: BranchName } | undefined {
-  if (step.condition !== undefined && step.then !== undefined && step.else === undefined)
-    return { at: '/else', branch: { role: 'else' } };
-  if (step.condition !== undefined && step.else !== undefined && step.then === undefined)
-    return { at: '/then', branch: { role: 'then' } };
-  if (step.switch !== undefined && step.switch.default === undefined)
-    return { at: '/switch/default', branch: { role: 'default' } };
-  return undefined;
 }
 
 /** What a list inside of a step is called. */

@@ -49,9 +49,8 @@ export function triggerGist(trigger: TriggerDocument): string {
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
-/** A step that can be saved as it is, to begin with. `note` is the id of a step inside. */
-export function newStep(kind: StepKind, id: string, note: string, of = ''): StepDocument {
-  const inside = (): StepDocument[] => [{ id: note, set: {} }];
+/** A step to begin with. What has to hold others holds none yet: an empty place is drawn for them, and told of until it is filled. */
+export function newStep(kind: StepKind, id: string, of = ''): StepDocument {
   switch (kind) {
     case 'action':
       return { id, action: of };
@@ -60,8 +59,7 @@ export function newStep(kind: StepKind, id: string, note: string, of = ''): Step
     case 'call':
       return { id, call: of };
     case 'condition':
-      // biome-ignore lint/suspicious/noThenProperty: a field of documents, never awaited
-      return { id, condition: 'true', then: inside() };
+      return { id, condition: 'true' };
     case 'set':
       return { id, set: {} };
     case 'wait':
@@ -69,12 +67,12 @@ export function newStep(kind: StepKind, id: string, note: string, of = ''): Step
     case 'approval':
       return { id, approval: { message: 'May it go on?' } };
     case 'steps':
-      return { id, steps: inside() };
+      return { id, steps: [] };
     case 'parallel':
-      return { id, parallel: inside() };
+      return { id, parallel: [] };
     case 'for_each':
-      return { id, for_each: { in: '{{event.payload.items}}', steps: inside() } };
+      return { id, for_each: { in: '{{event.payload.items}}', steps: [] } };
     case 'switch':
-      return { id, switch: { cases: [{ when: 'true', steps: inside() }] } };
+      return { id, switch: { cases: [{ when: 'true', steps: [] }] } };
   }
 }

@@ -9,9 +9,9 @@ export interface Box {
 }
 
 const SIZES: Record<GraphNode['kind'], { width: number; height: number }> = {
-  trigger: { width: 240, height: 60 },
-  step: { width: 240, height: 60 },
-  gap: { width: 120, height: 34 },
+  trigger: { width: 260, height: 76 },
+  step: { width: 260, height: 76 },
+  gap: { width: 200, height: 44 },
   dot: { width: 12, height: 12 },
 };
 

@@ -18,6 +18,9 @@ export function StepCard({ id }: { id: string }) {
   const kind = kindOf(step);
   const isChosen = typeof chosen === 'object' && 'step' in chosen && chosen.step === id;
   const wrong = problems.get(id)?.length ?? 0;
+  const gist = [t(kind === undefined ? 'canvas.kind_none' : `canvas.kind_${kind}`), gistOf(step)]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <div
       className={classes.card}
@@ -35,12 +38,17 @@ export function StepCard({ id }: { id: string }) {
       >
         <KindIcon kind={kind} />
         <span className={classes.words}>
-          <span className={classes.name}>{id}</span>
-          <span className={classes.gist}>
-            {t(kind === undefined ? 'canvas.kind_none' : `canvas.kind_${kind}`)}
-            {gistOf(step) !== '' && ` · ${gistOf(step)}`}
+          <span className={classes.name} title={id}>
+            {id}
           </span>
-          {step.if !== undefined && <span className={classes.gist}>{t('canvas.only_if', { condition: step.if })}</span>}
+          <span className={classes.gist} title={gist}>
+            {gist}
+          </span>
+          {step.if !== undefined && (
+            <span className={classes.only} title={step.if}>
+              {t('canvas.only_if', { condition: step.if })}
+            </span>
+          )}
         </span>
         {wrong > 0 && (
           <span className={classes.wrong}>
@@ -65,8 +73,12 @@ export function TriggerCard({ index, trigger }: { index: number; trigger: Trigge
       <button type="button" className={classes.face} aria-pressed={isChosen} onClick={() => choose({ trigger: index })}>
         <KindIcon kind="trigger" />
         <span className={classes.words}>
-          <span className={classes.name}>{t(`canvas.trigger_${triggerKind(trigger)}`)}</span>
-          <span className={classes.gist}>{triggerGist(trigger)}</span>
+          <span className={classes.name} title={t(`canvas.trigger_${triggerKind(trigger)}`)}>
+            {t(`canvas.trigger_${triggerKind(trigger)}`)}
+          </span>
+          <span className={classes.gist} title={triggerGist(trigger)}>
+            {triggerGist(trigger)}
+          </span>
         </span>
         {wrong > 0 && (
           <span className={classes.wrong}>

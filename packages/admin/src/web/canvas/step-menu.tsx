@@ -1,4 +1,4 @@
-import { type BranchRole, branchesOf, type StepDocument } from '@automate/workflow';
+import type { StepDocument } from '@automate/workflow';
 import { ActionIcon, Menu } from '@mantine/core';
 import { useLanguage } from '../i18n/language.tsx';
 import { useBuilder } from './builder.tsx';
@@ -62,13 +62,6 @@ export function StepMenu({ id, className }: { id: string; className?: string | u
 
 /** Lists of steps that it may have and has not. */
 function missingBranches(step: StepDocument) {
-  const there = new Set(branchesOf(step).map(({ place }) => `/${place.join('/')}`));
-  const handlers = (['on_error', 'fallback', 'compensate'] satisfies BranchRole[]).map((role) => ({
-    role,
-    at: `/${role}`,
-  }));
-  const choices =
-    step.condition === undefined ? [] : (['then', 'else'] as const).map((role) => ({ role, at: `/${role}` }));
-  const otherwise = step.switch === undefined ? [] : [{ role: 'default' as const, at: '/switch/default' }];
-  return [...choices, ...otherwise, ...handlers].filter(({ at }) => !there.has(at));
+  const handlers = (['on_error', 'fallback', 'compensate'] as const).filter((role) => step[role] === undefined);
+  return handlers.map((role) => ({ role, at: `/${role}` }));
 }

@@ -1,7 +1,8 @@
-import { branchesOf, type FieldPlace, type StepDocument } from '@automate/workflow';
+import type { FieldPlace, StepDocument } from '@automate/workflow';
 import { useLanguage } from '../i18n/language.tsx';
 import { AddTrigger } from './add-trigger.tsx';
 import { branchLabel } from './branch-label.ts';
+import { branchPlaces } from './branch-places.ts';
 import { useBuilder } from './builder.tsx';
 import { nameOf } from './graph.ts';
 import { InsertButton } from './insert-button.tsx';
@@ -51,7 +52,7 @@ function Steps({ steps, place, label }: { steps: readonly StepDocument[]; place:
 
 function Branches({ step }: { step: StepDocument }) {
   const { t } = useLanguage();
-  return branchesOf(step).map(({ place, role, steps }) => {
+  return branchPlaces(step).map(({ place, role, steps }) => {
     const at = `/${place.join('/')}`;
     const label = branchLabel(t, nameOf(step, role, place));
     return (

@@ -1,13 +1,23 @@
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { Decoration, EditorView, keymap, MatchDecorator, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import {
+  Decoration,
+  EditorView,
+  keymap,
+  MatchDecorator,
+  placeholder,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view';
 import { nonce } from '../styles/nonce.ts';
 import { completeExpression, type ExpressionLanguage } from './complete-expression.ts';
 import type { Sample } from './expression-at.ts';
 
 export interface ExpressionPorts {
   language: ExpressionLanguage;
+  /** Shown while nothing is written. */
+  placeholder?: string | undefined;
   onChange(text: string): void;
   onBlur(): void;
   sample(): Sample;
@@ -21,6 +31,7 @@ const THEME = EditorView.theme({
   '.cm-content': { caretColor: 'var(--mantine-color-text)', padding: '7px 4px' },
   '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
   '.cm-tooltip': { background: 'var(--mantine-color-body)', border: '1px solid var(--line)' },
+  '.cm-placeholder': { color: 'var(--mantine-color-placeholder)' },
   '.cm-code': { color: 'light-dark(#2b3f9e, #a9baff)', fontWeight: '600' },
 });
 
@@ -46,7 +57,7 @@ export const fieldAttributes = new Compartment();
 
 /** A small editor for one expression. Tab leaves it. */
 export function expressionExtensions(ports: ExpressionPorts, attributes: Record<string, string>): Extension[] {
-  const { language } = ports;
+  const { language, placeholder: example } = ports;
   return [
     autocompletion({
       activateOnTyping: true,
@@ -58,6 +69,7 @@ export function expressionExtensions(ports: ExpressionPorts, attributes: Record<
       ],
     }),
     closeBrackets(),
+    ...(example === undefined ? [] : [placeholder(example)]),
     ...(language === 'template' ? [MARKED] : []),
     THEME,
     keymap.of([...completionKeymap, ...defaultKeymap]),

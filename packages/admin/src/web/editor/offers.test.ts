@@ -15,7 +15,7 @@ const parts: WorkflowParts = {
       displayName: 'GitHub',
       plugin: 'github',
       actions: [{ name: 'close', displayName: 'Close', description: 'Closes an issue', input }],
-      triggers: [{ name: 'events', displayName: 'Events', events: 'github.**' }],
+      triggers: [{ name: 'events', displayName: 'Events', events: 'github.**', types: ['github.push'] }],
       instances: ['main', 'other'],
       supportsHealthCheck: true,
     },
@@ -48,7 +48,7 @@ it.each([
   [`${STEP}    with:\n      o|\n    action: github/close\n  - id: c\n    action: none/such`, ['owner', 'state']],
   [`${STEP}    action: github/close\n    with:\n      state: |`, ['open', 'closed']],
   [`${STEP}    uses: db:query\n    with:\n      |`, ['query']],
-  ['name: x\non:\n  - event: |', ['github.**']],
+  ['name: x\non:\n  - event: |', ['github.**', 'github.push']],
   ['name: x\non:\n  - event: github.**\n    source: |', ['github/main', 'github/other']],
   [`${STEP}    set:\n      |`, undefined],
 ])('offers what is installed in %j', (text, expected) => {

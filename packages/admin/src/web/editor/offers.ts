@@ -27,7 +27,9 @@ export function offersOf(
   }
   if (key === 'event' && path[0] === 'on') {
     return parts.connectors.flatMap(({ displayName, triggers }) =>
-      triggers.map(({ events, displayName: trigger }) => ({ label: events, about: `${displayName}: ${trigger}` })),
+      triggers.flatMap(({ events, types, displayName: trigger }) =>
+        [...new Set([events, ...types])].map((label) => ({ label, about: `${displayName}: ${trigger}` })),
+      ),
     );
   }
   if (key === 'source' && path[0] === 'on') return instances(parts, ({ triggers }) => triggers.length > 0);

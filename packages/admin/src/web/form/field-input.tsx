@@ -68,6 +68,7 @@ export function FieldInput(props: FieldInputProps) {
         <JsonInput
           label={field.label}
           description={descriptionOf(field) ?? ''}
+          placeholder={field.placeholder}
           initial={value}
           onChange={(next, readable) => onChange(next, readable)}
           onBlur={onBlur}

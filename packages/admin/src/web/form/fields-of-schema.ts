@@ -12,16 +12,31 @@ export function fieldsOfSchema(schema: JsonValue | undefined): FieldSpec[] {
   const { properties, required } = asObject(schema);
   const needed: readonly JsonValue[] = Array.isArray(required) ? required : [];
   return Object.entries(asObject(properties)).map(([key, property]) => {
-    const { title, description, default: initial, ...rest } = asObject(property);
+    const { title, description, default: initial, examples, ...rest } = asObject(property);
+    const [example] = Array.isArray(examples) ? examples : [];
     return {
       key,
       label: typeof title === 'string' ? title : wordsOf(key),
       required: needed.includes(key),
       ...(typeof description === 'string' && { description }),
       ...(initial !== undefined && { default: initial }),
+      ...(example !== undefined && { placeholder: typeof example === 'string' ? example : JSON.stringify(example) }),
       ...widgetOf(rest),
     };
   });
+}
+
+/** Properties that are names and values of the author's own, such as headers: none of them is known before. */
+export function mapsOfSchema(schema: JsonValue | undefined): ReadonlySet<string> {
+  const isMap = ([, property]: [string, JsonValue]): boolean => {
+    const { type, properties, additionalProperties = true } = asObject(property);
+    return type === 'object' && properties === undefined && additionalProperties !== false;
+  };
+  return new Set(
+    Object.entries(asObject(asObject(schema).properties))
+      .filter(isMap)
+      .map(([key]) => key),
+  );
 }
 
 function widgetOf(schema: Schema): Widget {

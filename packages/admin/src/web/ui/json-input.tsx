@@ -9,6 +9,7 @@ interface JsonInputProps {
   /** Undefined: nothing is written, or what is no JSON; then it is not valid. */
   onChange(value: Json | undefined, valid: boolean): void;
   description?: string;
+  placeholder?: string | undefined;
   error?: string | undefined;
   required?: boolean;
   /** Somebody has been in it. */
@@ -18,7 +19,17 @@ interface JsonInputProps {
 
 /** JSON as text, checked as it is written. */
 export function JsonInput(props: JsonInputProps) {
-  const { label, initial, onChange, description, error, required = false, readOnly = false, onBlur } = props;
+  const {
+    label,
+    initial,
+    onChange,
+    description,
+    placeholder,
+    error,
+    required = false,
+    readOnly = false,
+    onBlur,
+  } = props;
   const { t } = useLanguage();
   const [text, setText] = useState(initial === undefined ? '' : JSON.stringify(initial, null, 2));
   const [problem, setProblem] = useState<string>();
@@ -36,6 +47,7 @@ export function JsonInput(props: JsonInputProps) {
     <Textarea
       label={label}
       description={description}
+      placeholder={placeholder}
       value={text}
       onChange={(event) => write(event.currentTarget.value)}
       error={problem ?? error}

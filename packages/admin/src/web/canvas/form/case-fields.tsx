@@ -2,18 +2,17 @@ import type { StepDocument } from '@automate/workflow';
 import { Button, Group, Stack } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useBuilder } from '../builder.tsx';
-import { freeId } from '../step-edits.ts';
 import { CodeField } from './plain-fields.tsx';
 import { useFields } from './use-field.ts';
 
 /** The ways of a switch, and when each is taken. */
 export function CaseFields({ step }: { step: StepDocument }) {
   const { t } = useLanguage();
-  const { document, act } = useBuilder();
+  const { act } = useBuilder();
   const field = useFields({ step: step.id });
   const cases = step.switch?.cases ?? [];
   const add = (): void => {
-    const value = { when: 'true', steps: [{ id: freeId(document, 'note'), set: {} }] };
+    const value = { when: 'true', steps: [] };
     act([{ op: 'set', step: step.id, at: `/switch/cases/${cases.length}`, value }]);
   };
   return (

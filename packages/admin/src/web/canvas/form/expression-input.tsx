@@ -14,6 +14,7 @@ interface ExpressionInputProps {
   onChange(text: string): void;
   onBlur?(): void;
   description?: string | undefined;
+  placeholder?: string | undefined;
   error?: string | undefined;
   required?: boolean;
 }
@@ -39,6 +40,7 @@ export function ExpressionInput(props: ExpressionInputProps) {
   useEffect(() => {
     const ports = {
       language,
+      placeholder: now.current.placeholder,
       onChange: (text: string) => now.current.onChange(text),
       onBlur: () => now.current.onBlur?.(),
       sample: () => now.current.sample,

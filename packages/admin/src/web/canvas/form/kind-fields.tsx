@@ -34,7 +34,7 @@ export function KindFields({ step }: { step: StepDocument }) {
         />
       );
     case 'set':
-      return <ValueFields subject={subject} name="set" />;
+      return <ValueFields subject={subject} path={['set']} kept />;
     case 'wait':
       return <WaitFields step={step} />;
     case 'approval':
@@ -136,7 +136,7 @@ function ActionFields({ step }: { step: StepDocument }) {
       {action ? (
         <ParamFields key={step.action} subject={{ step: step.id }} schema={action.input as never} />
       ) : (
-        <ValueFields subject={{ step: step.id }} name="with" />
+        <ValueFields subject={{ step: step.id }} path={['with']} />
       )}
     </Stack>
   );
@@ -169,7 +169,7 @@ function StepTypeFields({ step }: { step: StepDocument }) {
       {type ? (
         <ParamFields key={step.uses} subject={{ step: step.id }} schema={type.input as never} />
       ) : (
-        <ValueFields subject={{ step: step.id }} name="with" />
+        <ValueFields subject={{ step: step.id }} path={['with']} />
       )}
     </Stack>
   );
@@ -192,7 +192,7 @@ function CallFields({ step }: { step: StepDocument }) {
           label: name,
         }))}
       />
-      <ValueFields subject={{ step: step.id }} name="with" />
+      <ValueFields subject={{ step: step.id }} path={['with']} />
     </Stack>
   );
 }

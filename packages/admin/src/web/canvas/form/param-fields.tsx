@@ -1,25 +1,34 @@
 import type { FieldSpec, JsonValue } from '@automate/core';
 import { widgetOf } from '@automate/fields';
-import { Button, Group, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Input, Stack } from '@mantine/core';
+import { useId, useState } from 'react';
 import { FieldInput } from '../../form/field-input.tsx';
-import { fieldsOfSchema } from '../../form/fields-of-schema.ts';
+import { descriptionOf } from '../../form/field-words.ts';
+import { fieldsOfSchema, mapsOfSchema } from '../../form/fields-of-schema.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { isObject } from '../outline.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { asText, type Field, type Subject, useFields } from './use-field.ts';
+import { ValueFields } from './value-fields.tsx';
 
-/** The parameters that a JSON Schema describes; each may be code instead of a value. */
+/** The parameters that a JSON Schema describes, in its order; each may be code instead of a value. */
 export function ParamFields({ subject, schema }: { subject: Subject; schema: JsonValue }) {
   const { t } = useLanguage();
   const fieldAt = useFields(subject);
   const given = fieldAt(['with']).value;
   const fields = fieldsOfSchema(schema);
+  const maps = mapsOfSchema(schema);
   const known = new Set(fields.map(({ key }) => key));
   const others = Object.keys((given ?? {}) as object).filter((key) => !known.has(key));
   return (
     <Stack gap="sm" role="group" aria-label={t('step.parameters')}>
       {fields.map((field) => (
-        <Param key={field.key} spec={field} field={fieldAt(['with', field.key])} />
+        <Param
+          key={field.key}
+          spec={field}
+          field={fieldAt(['with', field.key])}
+          {...(maps.has(field.key) && { mapOf: subject })}
+        />
       ))}
       {others.map((key) => (
         <Param key={key} spec={{ key, label: key, type: 'json', required: false }} field={fieldAt(['with', key])} />
@@ -30,7 +39,8 @@ export function ParamFields({ subject, schema }: { subject: Subject; schema: Jso
 
 const TEXTS: readonly FieldSpec['type'][] = ['string', 'text', 'url', 'email', 'phone'];
 
-function Param({ spec, field }: { spec: FieldSpec; field: Field }) {
+/** `mapOf`: its names and values are the author's own. */
+function Param({ spec, field, mapOf }: { spec: FieldSpec; field: Field; mapOf?: Subject }) {
   const { t } = useLanguage();
   const { value, set } = field;
   const isText = TEXTS.includes(spec.type);
@@ -40,7 +50,8 @@ function Param({ spec, field }: { spec: FieldSpec; field: Field }) {
     return (
       <ExpressionInput
         label={spec.label}
-        description={spec.description}
+        description={descriptionOf(spec)}
+        placeholder={isText ? spec.placeholder : undefined}
         language="template"
         value={asText(value)}
         error={error}
@@ -50,19 +61,23 @@ function Param({ spec, field }: { spec: FieldSpec; field: Field }) {
     );
   }
   return (
-    <Group gap={4} align="flex-end" wrap="nowrap">
+    <Group gap={4} align={mapOf ? 'flex-start' : 'flex-end'} wrap="nowrap">
       <div style={WIDE}>
-        <FieldInput
-          key={spec.type === 'json' || spec.type === 'array' ? spec.key : undefined}
-          field={{ ...spec, ...(spec.default !== undefined && { placeholder: asText(spec.default) }) }}
-          widget={widgetOf(spec)}
-          value={value}
-          kept={false}
-          error={error}
-          onChange={(next, readable = true) => readable && set(next)}
-          onKeep={() => undefined}
-          onBlur={() => undefined}
-        />
+        {mapOf && (value === undefined || isObject(value)) ? (
+          <MapInput spec={spec} subject={mapOf} error={error} />
+        ) : (
+          <FieldInput
+            key={spec.type === 'json' || spec.type === 'array' ? spec.key : undefined}
+            field={{ ...spec, ...(spec.default !== undefined && { placeholder: asText(spec.default) }) }}
+            widget={widgetOf(spec)}
+            value={value}
+            kept={false}
+            error={error}
+            onChange={(next, readable = true) => readable && set(next)}
+            onKeep={() => undefined}
+            onBlur={() => undefined}
+          />
+        )}
       </div>
       <Button
         size="compact-xs"
@@ -77,6 +92,26 @@ function Param({ spec, field }: { spec: FieldSpec; field: Field }) {
         {'{{ }}'}
       </Button>
     </Group>
+  );
+}
+
+/** Names and values in rows. */
+function MapInput({ spec, subject, error }: { spec: FieldSpec; subject: Subject; error: string | undefined }) {
+  const id = useId();
+  const [example] = /"([^"]+)":/.exec(spec.placeholder ?? '')?.slice(1) ?? [];
+  return (
+    <Input.Wrapper
+      label={spec.label}
+      labelElement="div"
+      labelProps={{ id }}
+      description={descriptionOf(spec)}
+      error={error}
+      withAsterisk={spec.required}
+    >
+      <Stack role="group" aria-labelledby={id} gap={0} mt={4}>
+        <ValueFields subject={subject} path={['with', spec.key]} example={example} />
+      </Stack>
+    </Input.Wrapper>
   );
 }
 

@@ -1,7 +1,9 @@
-import { STEP_FIELD_KINDS, type StepDocument, type StepKind } from '@automate/workflow';
+import { branchesOf, STEP_FIELD_KINDS, type StepDocument, type StepKind } from '@automate/workflow';
 import { Accordion, Alert, Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
+import { branchLabel } from '../branch-label.ts';
 import { useBuilder } from '../builder.tsx';
+import { nameOf } from '../graph.ts';
 import { KindIcon } from '../kind-icon.tsx';
 import { kindOf } from '../kinds.ts';
 import { StepMenu } from '../step-menu.tsx';
@@ -35,6 +37,7 @@ export function StepForm({ step }: { step: StepDocument }) {
           {message}
         </Alert>
       ))}
+      <EmptyBranches step={step} />
       <RenameField id={step.id} />
       <KindFields key={step.id} step={step} />
       <Accordion multiple variant="separated" chevronPosition="left" styles={SMALL}>
@@ -63,6 +66,24 @@ export function StepForm({ step }: { step: StepDocument }) {
       </Accordion>
     </Stack>
   );
+}
+
+/** Lists that the language does not allow to be empty: why, and the way to fill them. */
+function EmptyBranches({ step }: { step: StepDocument }) {
+  const { t } = useLanguage();
+  const { add } = useBuilder();
+  const empty = branchesOf(step).filter(({ steps }) => steps.length === 0);
+  return empty.map(({ role, place }) => {
+    const at = `/${place.join('/')}`;
+    return (
+      <Alert key={at} color="orange" variant="outline">
+        <Text size="sm">{t('canvas.empty', { branch: branchLabel(t, nameOf(step, role, place)) })}</Text>
+        <Button size="xs" variant="default" mt="xs" onClick={() => add({ step: step.id, at, index: 0 })}>
+          {t('canvas.add')}
+        </Button>
+      </Alert>
+    );
+  });
 }
 
 /** How long it may take, how often it is tried, and what happens beside it when it fails. */

@@ -1,13 +1,13 @@
 import { type TriggerDocument, triggerKind } from '@automate/workflow';
-import { Autocomplete, Button, Group, Stack, Text } from '@mantine/core';
-import { useList } from '../../api/read.ts';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonInput } from '../../ui/json-input.tsx';
 import { useBuilder } from '../builder.tsx';
 import { KindIcon } from '../kind-icon.tsx';
+import { EventFields } from './event-fields.tsx';
 import { NextTicks } from './next-ticks.tsx';
 import { ChoiceField, CodeField, TextField } from './plain-fields.tsx';
-import { asText, useFields } from './use-field.ts';
+import { useFields } from './use-field.ts';
 
 /** Everything that can be said of one trigger. */
 export function TriggerForm({ index, trigger }: { index: number; trigger: TriggerDocument }) {
@@ -23,7 +23,7 @@ export function TriggerForm({ index, trigger }: { index: number; trigger: Trigge
           {t(`canvas.trigger_${kind}`)}
         </Text>
       </Group>
-      {kind === 'event' && <EventFields index={index} trigger={trigger} />}
+      {kind === 'event' && <EventFields index={index} />}
       {kind === 'schedule' && (
         <>
           <TextField
@@ -98,43 +98,5 @@ export function TriggerForm({ index, trigger }: { index: number; trigger: Trigge
         {t('trigger.remove')}
       </Button>
     </Stack>
-  );
-}
-
-function EventFields({ index, trigger }: { index: number; trigger: TriggerDocument }) {
-  const { t } = useLanguage();
-  const { parts } = useBuilder();
-  const field = useFields({ trigger: index });
-  const { rows } = useList('/api/v1/events', { query: { limit: 100 } });
-  const patterns = parts.connectors.flatMap(({ triggers }) => triggers.map(({ events }) => events));
-  const types = [...new Set([...rows.map(({ type }) => type), ...patterns])].filter(
-    (type) => !type.startsWith('automate.'),
-  );
-  const sources = parts.connectors.flatMap(({ key, triggers, instances }) =>
-    triggers.length === 0 ? [] : instances.map((name) => `${key}/${name}`),
-  );
-  const seen = rows.map(({ source }) => source).filter((source) => source.startsWith('api/'));
-  const type = field(['event']);
-  const source = field(['source']);
-  return (
-    <>
-      <Autocomplete
-        label={t('trigger.event')}
-        description={t('trigger.event_about')}
-        withAsterisk
-        data={types}
-        value={asText(type.value)}
-        error={type.error}
-        onChange={(next) => type.set(next)}
-      />
-      <Autocomplete
-        label={t('trigger.source')}
-        description={t('trigger.source_about')}
-        data={[...new Set([...sources, ...seen])]}
-        value={asText(trigger.source)}
-        error={source.error}
-        onChange={(next) => source.set(next === '' ? undefined : next)}
-      />
-    </>
   );
 }

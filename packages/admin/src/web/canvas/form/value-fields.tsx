@@ -3,23 +3,30 @@ import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonInput } from '../../ui/json-input.tsx';
+import type { FieldPath } from '../field-edits.ts';
 import { isObject } from '../outline.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { type Subject, useFields } from './use-field.ts';
 
-/** Names and values that the author thinks of: of `set`, of `with` where no schema is known. */
-export function ValueFields({ subject, name }: { subject: Subject; name: 'set' | 'with' | 'output' }) {
+interface ValueFieldsProps {
+  subject: Subject;
+  path: FieldPath;
+  /** It stays when it is empty. */
+  kept?: boolean;
+  /** What the first one may be called. */
+  example?: string | undefined;
+}
+
+/** Names and values that the author thinks of: of `set`, of headers, of `with` where no schema is known. */
+export function ValueFields({ subject, path, kept = false, example }: ValueFieldsProps) {
   const { t } = useLanguage();
   const fieldAt = useFields(subject);
   const [next, setNext] = useState('');
-  const whole = fieldAt([name], { deep: false });
+  const whole = fieldAt(path, { deep: false });
   const values = isObject(whole.value) ? whole.value : {};
   const put = (key: string, value: JsonValue | undefined): void => {
-    if (value !== undefined) fieldAt([name, key]).set(value);
-    else {
-      const rest = Object.entries(values).filter(([one]) => one !== key);
-      whole.set(name !== 'set' && rest.length === 0 ? undefined : Object.fromEntries(rest));
-    }
+    if (value === undefined && kept && Object.keys(values).length === 1) whole.set({});
+    else fieldAt([...path, key]).set(value);
   };
   return (
     <Stack gap="sm" role="group" aria-label={t('step.values')}>
@@ -37,7 +44,7 @@ export function ValueFields({ subject, name }: { subject: Subject; name: 'set' |
                 label={key}
                 language="template"
                 value={typeof value === 'string' ? value : JSON.stringify(value)}
-                error={fieldAt([name, key]).error}
+                error={fieldAt([...path, key]).error}
                 onChange={(text) => put(key, plainValue(text, value))}
               />
             )}
@@ -57,6 +64,7 @@ export function ValueFields({ subject, name }: { subject: Subject; name: 'set' |
         <TextInput
           label={t('step.new_value')}
           value={next}
+          placeholder={example}
           onChange={(event) => setNext(event.currentTarget.value)}
           onKeyDown={(event) => event.key === 'Enter' && add()}
         />
@@ -69,7 +77,8 @@ export function ValueFields({ subject, name }: { subject: Subject; name: 'set' |
 
   function add(): void {
     if (next === '' || Object.hasOwn(values, next)) return;
-    whole.set({ ...values, [next]: '' });
+    if (Object.keys(values).length === 0) whole.set({ [next]: '' });
+    else put(next, '');
     setNext('');
   }
 }

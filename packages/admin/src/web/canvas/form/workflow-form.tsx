@@ -78,7 +78,7 @@ export function WorkflowForm() {
         <Accordion.Item value="output">
           <Accordion.Control>{t('whole.output')}</Accordion.Control>
           <Accordion.Panel>
-            <ValueFields subject="workflow" name="output" />
+            <ValueFields subject="workflow" path={['output']} />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="told">

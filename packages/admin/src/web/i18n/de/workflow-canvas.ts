@@ -35,6 +35,8 @@ export const workflowCanvas = {
   'canvas.branch_then': 'dann',
   'canvas.choices': 'Was der Schritt tun kann',
   'canvas.down': 'Nach unten',
+  'canvas.empty':
+    'In „{branch}“ steht noch kein Schritt. Ohne einen lässt sich ein Schritt dieser Art nicht speichern.',
   'canvas.drawing': 'Der Workflow als Zeichnung',
   'canvas.duplicate': 'Verdoppeln',
   'canvas.fit': 'Alles zeigen',
@@ -142,6 +144,7 @@ export const workflowCanvas = {
   'step.when': 'Wann er läuft',
   'step.workflow': 'Workflow',
   'step.workflow_about': 'Einer, den man von Hand starten kann.',
+  'trigger.came': 'Schon eingetroffen',
   'trigger.event': 'Ereignis',
   'trigger.event_about': '* steht für einen Teil des Namens, ** am Ende für alle folgenden.',
   'trigger.every': 'Abstand',

@@ -1,8 +1,9 @@
-import type { WorkflowDocument } from '@automate/workflow';
+import { branchesOf, type WorkflowDocument } from '@automate/workflow';
 import { Stack, Text, UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useThing } from '../../api/read.ts';
 import type { RunDetail } from '../../api/types.ts';
+import { branchPlaces } from '../../canvas/branch-places.ts';
 import { graphOf } from '../../canvas/graph.ts';
 import { type Box, layOut } from '../../canvas/layout.ts';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -58,6 +59,9 @@ export default function RunGraph({ run }: { run: RunDetail }) {
   );
 }
 
+/** A condition alone decides nothing: it has no ways. */
+const takenWays: typeof branchPlaces = (step) => (branchesOf(step).length === 0 ? [] : branchPlaces(step));
+
 interface DrawingProps {
   document: WorkflowDocument;
   states: ReadonlyMap<string, StepState>;
@@ -68,7 +72,7 @@ interface DrawingProps {
 function Drawing({ document, states, chosen, choose }: DrawingProps) {
   const { t } = useLanguage();
   const { graph, boxes, width, height } = useMemo(() => {
-    const drawn = graphOf({ on: [], steps: document.steps });
+    const drawn = graphOf({ on: [], steps: document.steps }, takenWays);
     const places = layOut(drawn);
     const all = [...places.values()];
     return {

@@ -5,6 +5,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { Time } from '../../ui/time.tsx';
+import { kindWord } from './kind-word.ts';
 import { RerunButton } from './rerun-button.tsx';
 import { SettleButton } from './settle-button.tsx';
 import { isSettleable } from './settleable.ts';
@@ -17,7 +18,7 @@ export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }
   return (
     <Stack className={classes.details ?? ''} gap="sm">
       <Group gap="lg">
-        <Fact title={t('step.kind')}>{step.kind}</Fact>
+        <Fact title={t('step.kind')}>{kindWord(t, step)}</Fact>
         {step.action !== undefined && <Fact title={t('step.action')}>{step.action}</Fact>}
         {step.effect !== undefined && <Fact title={t('step.effect')}>{step.effect}</Fact>}
         {step.plugin !== undefined && <Fact title={t('step.plugin')}>{step.plugin}</Fact>}

@@ -1,16 +1,17 @@
 import { Text } from '@mantine/core';
 import type { RunDetail, StepAttempt } from '../../api/types.ts';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type Translate, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Span, Time } from '../../ui/time.tsx';
+import { kindWord } from './kind-word.ts';
 import { nameOf } from './timeline.ts';
 
-const COLUMNS: readonly Column<StepAttempt>[] = [
+const columnsIn = (t: Translate): readonly Column<StepAttempt>[] => [
   { title: 'step.name', cell: nameOf, wide: true },
   { title: 'step.status', cell: ({ status }) => <Status of={status} /> },
-  { title: 'step.action', cell: ({ action, kind }) => action ?? kind },
+  { title: 'step.action', cell: (step) => step.action ?? kindWord(t, step) },
   { title: 'step.started', cell: ({ startedAt }) => <Time at={startedAt} /> },
   { title: 'step.took', cell: ({ startedAt, finishedAt }) => <Span from={startedAt} to={finishedAt} /> },
   { title: 'step.error', cell: ({ error }) => error && <Text size="sm">{error.message}</Text> },
@@ -24,7 +25,7 @@ export function StepList({ run }: { run: RunDetail }) {
       label={t('run.steps')}
       rows={run.steps}
       rowId={({ path, attempt }) => `${path}/${attempt}`}
-      columns={COLUMNS}
+      columns={columnsIn(t)}
     />
   );
 }

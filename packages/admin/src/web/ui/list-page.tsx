@@ -70,7 +70,9 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
       {chosen && ids.size > 0 && <Group gap="xs">{chosen([...ids], () => setIds(new Set()))}</Group>}
       <ProblemAlert error={list.error} />
       {list.isPending && <Loading />}
-      {list.isSuccess && list.rows.length === 0 && !list.hasNextPage && <Empty title={t(empty.title)} hint={t(empty.hint)} />}
+      {list.isSuccess && list.rows.length === 0 && !list.hasNextPage && (
+        <Empty title={t(empty.title)} hint={t(empty.hint)} />
+      )}
       {/* A page may hold nothing, and go on all the same: where only some rows were looked at. */}
       {(list.rows.length > 0 || list.hasNextPage) && (
         <DataList

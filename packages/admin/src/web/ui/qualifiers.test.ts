@@ -3,7 +3,12 @@ import { expect, it } from 'vitest';
 import { parseQualifiers, withQualifier } from './qualifiers.ts';
 import { readDuration } from './read-duration.ts';
 
-const QUALIFIERS = { status: { options: ['failed', 'completed'] }, workflow: {}, since: { time: true }, duration: { duration: true } } as const;
+const QUALIFIERS = {
+  status: { options: ['failed', 'completed'] },
+  workflow: {},
+  since: { time: true },
+  duration: { duration: true },
+} as const;
 
 it('reads what it can, and tells what it cannot', () => {
   expect(parseQualifiers('status:failed workflow:"two words"', QUALIFIERS)).toEqual({

@@ -7,7 +7,8 @@ export type Qualifiers = Readonly<Record<string, { options?: readonly string[]; 
 export type QualifierProblem =
   | { kind: 'unknown'; word: string }
   | { kind: 'option'; name: string; word: string }
-  | { kind: 'time' | 'duration'; word: string }
+  | { kind: 'time'; word: string }
+  | { kind: 'duration'; word: string }
   | { kind: 'twice'; name: string };
 
 /** What is searched for, by name. */

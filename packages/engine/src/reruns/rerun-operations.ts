@@ -45,7 +45,7 @@ export interface RunEvent {
   eventId: string;
   /** A name or an id; its newest version runs, whether or not it is active. */
   workflow: string;
-  /** The same key for the same workflow is one run. At most 200 characters. Absent: each call is a run. */
+  /** The same key for the same event and workflow is one run. At most 200 characters. Absent: each call is a run. */
   key?: string | undefined;
 }
 

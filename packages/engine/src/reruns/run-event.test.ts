@@ -36,6 +36,9 @@ it('runs a workflow for an event that was there before it, once for each key, an
   const again = await run(eventId, 'late-first');
   expect(again.executionId).not.toBe(first.executionId);
   await completed(again.executionId);
+  const other = await run(await accept('late.first', { n: 8 }), 'late-first', 'a');
+  expect(other).toMatchObject({ duplicate: false });
+  expect((await completed(other.executionId)).output).toMatchObject({ said: { n: 8 } });
   const { executions } = await test.engine.events.get(TENANT, eventId);
   expect(executions.map(({ id }) => id)).toEqual([first.executionId, again.executionId]);
 });

@@ -37,7 +37,7 @@ export function createEventRuns(options: {
       const workflow = { tenantId, workflowId, version };
       requireMatch(await answer(() => versions.get(workflow)), event);
       const id = v7();
-      const origin = `event/${workflowId}/${key}`;
+      const origin = `event/${eventId}/${workflowId}/${key}`;
       const item = await items.of({ id, traceparent, event }, workflow);
       const created = await answer(() =>
         db.transaction(async (tx): Promise<RerunResult> => {

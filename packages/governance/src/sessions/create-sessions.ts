@@ -97,6 +97,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         if (user === undefined || tenantId === undefined || !ids.includes(tenantId)) {
           throw denied('You do not belong to this tenant.');
         }
+        if (user.disabledAt !== null) throw denied('This user is disabled.');
         const id = randomUUID();
         const { source = null, userAgent } = attempt;
         await tx.insert(sessions).values({

@@ -67,6 +67,15 @@ describe('a session', () => {
     expect(await people.sessions.verify(last)).toBeDefined();
   });
 
+  it('is started for nobody who is disabled, whoever says who they are', async () => {
+    const user = await people.person('away', ['viewer']);
+    await people.users.update(user.id, { disabled: true }, root());
+    await expect(people.sessions.start(user.id, {})).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    const [rows] =
+      await database.sql`select count(*)::int as n from automate_governance.sessions where user_id = ${user.id}`;
+    expect(rows?.n).toBe(0);
+  });
+
   it('ends idle however often it was looked at by what is no use of it', async () => {
     await people.person('unused', ['viewer']);
     const { token } = await right('unused');

@@ -11,6 +11,7 @@ import { requireTransfer } from '../row-policy.ts';
 import { applyImport, heldFor } from './apply-import.ts';
 import { checkImport } from './check-import.ts';
 import { type ImportRecord, importRows, imports } from './import-tables.ts';
+import { inTurns } from './in-turns.ts';
 import { readFile } from './read-file.ts';
 
 /** Whoever carried it out is gone, with everything that they had written: by the database's clock. */
@@ -19,6 +20,8 @@ const COLUMNS = { ...getTableColumns(imports), isLapsed: LAPSED };
 
 type FoundImport = ImportRecord & { isLapsed: boolean };
 
+/** Imports of one process that are carried out at once: each keeps a connection to its end, and asks for others beside it. */
+const AT_ONCE = 2;
 /** How long what was read is kept. */
 const KEEP = sql`interval '7 days'`;
 
@@ -39,6 +42,7 @@ export function createImports({
   const { db } = access;
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
+  const turn = inTurns(AT_ONCE);
 
   const find = async (call: ResourceCall, id: string): Promise<FoundImport> => {
     const of = and(whose(call, access.find(call)), sql`${imports.id}::text = ${id}`);
@@ -63,8 +67,13 @@ export function createImports({
     record: ImportRecord,
     claim: string,
   ): Promise<void> => {
+    const hold = () => move(record, eq(imports.claim, claim), { heldUntil: heldFor(holdMs) }).catch(() => {});
+    const waiting = setInterval(hold, holdMs / 3);
     try {
-      await applyImport({ access, resource, call, record, claim, holdMs, signal: closing.signal });
+      await turn(() => {
+        clearInterval(waiting);
+        return applyImport({ access, resource, call, record, claim, holdMs, signal: closing.signal });
+      });
     } catch (thrown) {
       const { code, message } = toAutomateError(thrown);
       const mine = and(
@@ -140,7 +149,12 @@ export function createImports({
     get: async (call, id) => shown(access.find(call), await find(call, id)),
 
     async rows(call, id, { limit = 50, cursor = '0', bad }) {
+      const resource = access.find(call);
       const record = await find(call, id);
+      // They were read, and filled up, as its maker sees them.
+      const isNarrowed = resource.table === undefined || resource.overrides.query !== undefined;
+      if (isNarrowed && record.createdBy !== callerOf(call).actor)
+        throw refused('PERMISSION_DENIED', 'Only who has made an import sees its rows.');
       if (!/^\d{1,9}$/.test(cursor)) throw noCursor();
       const wanted = [
         ...[

@@ -11,6 +11,8 @@ import type { FileRow } from './read-file.ts';
 const MAX_ID = 200;
 /** As bodies of other requests. */
 const MAX_DEPTH = 98;
+/** Of one row, that are told: a list may have one for each element. */
+const MAX_PROBLEMS = 100;
 
 /** What is to become of a row of a file, by the row of its id as it is now. */
 export function judgeRow(
@@ -19,13 +21,13 @@ export function judgeRow(
   before: AdminRow | undefined,
   { principal }: Pick<ResourceCall, 'principal'>,
 ): ImportRow {
-  const isId = id === undefined || (id.length <= MAX_ID && isStorable(id));
+  const isId = id === undefined || isAddress(id);
   const row = { line, rowId: isId ? (id ?? null) : null, version: before?.version ?? null };
   const bad = (errors: InputProblem[]): ImportRow => ({
     ...row,
     what: 'bad',
     data: storable(sent),
-    errors: storable(errors),
+    errors: storable(errors.slice(0, MAX_PROBLEMS)),
   });
   const deep = Object.keys(sent).filter((key) => isDeep(sent[key] as JsonValue, MAX_DEPTH));
   if (deep.length > 0) {
@@ -45,7 +47,7 @@ export function judgeRow(
       : [{ pointer: toPointer([key]), message: 'holds NUL or half of a surrogate pair, which cannot be stored' }],
   );
   if (!isId) {
-    unstorable.push({ pointer: '/id', message: `must be text of at most ${MAX_ID} characters that can be stored` });
+    unstorable.push({ pointer: '/id', message: `must be text of 1 to ${MAX_ID} characters that a path can hold` });
   }
   if (unstorable.length > 0) return bad(unstorable);
   const operation = before === undefined ? 'create' : 'update';
@@ -76,6 +78,12 @@ function refusalOf(
   return shownRow(resource, before, principal).allowed.includes('update')
     ? undefined
     : 'names a row that you may not change';
+}
+
+/** Whether a row of this id can be asked for. */
+function isAddress(id: string): boolean {
+  const isSegment = id !== '' && id !== '.' && id !== '..' && !/[\u0000-\u001f\u007f\ufffd]/.test(id);
+  return isSegment && id.length <= MAX_ID && isStorable(id);
 }
 
 /** Without recursion as deep as the value may be. */

@@ -26,6 +26,8 @@ export interface FileRow {
 
 /** Bytes of one row. */
 const MAX_ROW = 1024 * 1024;
+/** Of a file, those for people counted: each row is looked at by all of them, however short it is. */
+const MAX_COLUMNS = 1000;
 
 /**
  * The rows of a file as they come, never many of them in memory.
@@ -118,6 +120,8 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
 
 /** What each column holds; one whose name begins with # is for people, such as what was wrong with the row. */
 function columnsOf(header: readonly string[], fields: readonly FieldSpec[]): (FieldSpec | 'id' | 'remark')[] {
+  if (header.length > MAX_COLUMNS)
+    throw invalidArgument(`The first line names ${header.length} columns: at most ${MAX_COLUMNS} are read.`);
   const problems: InputProblem[] = [];
   const named = header.map((given, at) => {
     const name = cellText(given).trim();

@@ -191,9 +191,13 @@ describe('what comes as a file', () => {
       { name: 'nul \0' },
       'no object',
       { id: 7 },
+      { id: '', name: 'none' },
+      { id: '..', name: 'above' },
+      { id: 'a\tb', name: 'no path' },
+      { list: Array(300).fill(1) },
     ];
     const { body } = await file('json', JSON.stringify(rows));
-    expect(body).toMatchObject({ state: 'ready', rows: 9, creates: 2, updates: 0, bad: 7 });
+    expect(body).toMatchObject({ state: 'ready', rows: 13, creates: 2, updates: 0, bad: 11 });
     const bad = (await send('GET', `/imports/${body.id}/rows?bad=only`)).body.data;
     expect(
       bad.map(({ line, errors }: { line: number; errors: { pointer: string }[] }) => [
@@ -208,9 +212,14 @@ describe('what comes as a file', () => {
       [7, ['/name']],
       [8, ['']],
       [9, ['/id']],
+      [10, ['/id']],
+      [11, ['/id']],
+      [12, ['/id']],
+      [13, expect.any(Array)],
     ]);
+    expect(bad.at(-1).errors).toHaveLength(100);
     const page = (await send('GET', `/imports/${body.id}/rows?limit=4`)).body;
-    expect((await send('GET', `/imports/${body.id}/rows?cursor=${page.nextCursor}`)).body.data).toHaveLength(5);
+    expect((await send('GET', `/imports/${body.id}/rows?cursor=${page.nextCursor}`)).body.data).toHaveLength(9);
     expect((await confirm(body.id)).status).toBe(409);
     expect(await stored()).toHaveLength(2);
     expect((await confirm(body.id, true)).status).toBe(202);
@@ -224,6 +233,7 @@ describe('what comes as a file', () => {
   it.each<[Format, string | Uint8Array, string]>([
     ['csv', '', 'empty'],
     ['csv', 'name,none\n1,2\n', 'columns'],
+    ['csv', `name${',#'.repeat(2000)}\na\n`, 'columns'],
     ['csv', 'name,name\n1,2\n', 'columns'],
     ['csv', 'name,note\n"a,b\n', 'CSV'],
     ['csv', new Uint8Array([110, 97, 109, 101, 10, 0xff, 0xfe]), 'UTF-8'],
@@ -244,6 +254,16 @@ describe('what comes as a file', () => {
     expect((await send('POST', `/imports/${body.id}/abort`, undefined, undefined, 'bob')).body.state).toBe('aborted');
     expect((await confirm(body.id)).status).toBe(409);
     expect(await stored()).toEqual([]);
+  });
+
+  it('is carried out however many are confirmed at once', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => file('json', JSON.stringify([{ name: `Of ${at}` }, { name: 'Ada' }]))),
+    );
+    const ids = made.map(({ body }) => body.id as string);
+    await Promise.all(ids.map((id) => confirm(id)));
+    for (const id of ids) await ended(id).toMatchObject({ state: 'done' });
+    expect(await stored()).toHaveLength(24);
   });
 
   it('fails as a whole, and says where, when a row was changed in between', async () => {

@@ -8,6 +8,7 @@ import {
   adminResource,
   audited,
   columnsFor,
+  importExport,
   objectPermissions,
   queryFor,
   readOnlyFields,
@@ -67,11 +68,12 @@ beforeAll(async () => {
       ],
       search: ['note'],
       filters: ['number', 'paid', 'dueAt'],
-      sorts: ['number', 'total', 'dueAt'],
+      sorts: ['number', 'total', 'dueAt', 'note'],
     },
     tenantScoped(orders.shop),
     softDelete(orders.deletedAt),
     audited(),
+    importExport(),
     columnsFor(({ keyId }) => (keyId === 'boss' ? ['number', 'total', 'owner'] : ['number', 'total'])),
     queryFor(({ keyId }) => (keyId === 'bob' ? sql`${orders.owner} = 'bob'` : undefined)),
     readOnlyFields(({ values }, { keyId }) =>
@@ -113,6 +115,17 @@ const make = async (number: number, more: object = {}) =>
 const any = { 'if-match': '*' };
 
 describe('a resource over a table of the app', () => {
+  it('tells of an import of rows, which others may not see, only who made it', async () => {
+    const file = JSON.stringify([
+      { id: (await make(1, { owner: 'ada', note: 'private' })).split('/').at(-1), number: 2 },
+    ]);
+    const made = await call('ada', 'POST', '/api/v1/admin/resources/orders/imports', JSON.parse(file));
+    expect(made.body).toMatchObject({ state: 'ready', updates: 1 });
+    const rows = `/api/v1/admin/resources/orders/imports/${made.body.id}/rows`;
+    expect((await call('ada', 'GET', rows)).body.data[0].values).toMatchObject({ note: 'private' });
+    expect((await call('bob', 'GET', rows)).status).toBe(403);
+  });
+
   it('keeps values as their columns do, and tells them as they came', async () => {
     const values = {
       number: 7,
@@ -129,6 +142,16 @@ describe('a resource over a table of the app', () => {
     expect(changed).toMatchObject({ status: 200, body: { version: 2, values: { number: 8, paid: true } } });
     expect(Object.keys(changed.body.values)).toEqual(['number', 'paid']);
     expect(changed.body.updatedAt > body.updatedAt).toBe(true);
+  });
+
+  it('leaves to the last digit what a change is not about, and what its caller may not change', async () => {
+    const path = await make(1, { paid: true });
+    const id = path.split('/').at(-1) as string;
+    await database.sql`update orders set total = 12345678901234567.891, due_at = '2030-01-02 03:04:05.678901+00' where id = ${id}`;
+    const { values } = (await call('ada', 'GET', path)).body;
+    expect((await call('ada', 'PUT', path, { values: { ...values, note: 'seen' } }, any)).status).toBe(200);
+    const [row] = await database.sql`select total::text, due_at::text, note from orders where id = ${id}`;
+    expect(row).toEqual({ total: '12345678901234567.891', due_at: '2030-01-02 03:04:05.678901+00', note: 'seen' });
   });
 
   it('is each tenant’s own, and each caller’s as the query says', async () => {
@@ -188,6 +211,10 @@ describe('a resource over a table of the app', () => {
     expect(byTotal.data[0].values.total).toBe(10);
     const next = (await call('ada', 'GET', `${ROWS}?sort=-total&cursor=${byTotal.nextCursor}`)).body;
     expect(next.data.map((row: { values: { number: number } }) => row.values.number)).toEqual([1, 3]);
+    await make(4, { note: `zz${'\u0001'.repeat(90)}` });
+    const byNote = (await call('ada', 'GET', `${ROWS}?sort=-note&limit=1`)).body;
+    expect(byNote.data[0].values.number).toBe(4);
+    expect((await call('ada', 'GET', `${ROWS}?sort=-note&cursor=${byNote.nextCursor}`)).body.data).toHaveLength(3);
   });
 
   it('writes a change and its audit entry together or not at all, and says what the database refuses', async () => {
@@ -208,6 +235,12 @@ describe('a resource over a table of the app', () => {
 
 it('says whose its rows are, or is none', () => {
   const base = { key: 'x', displayName: { one: 'X', many: 'X' }, table: orders } as const;
+  const columnsOf = {
+    shop: text('shop'),
+    id: uuid('id'),
+    version: integer('version'),
+    createdAt: timestamp('created_at'),
+  };
   const fields = [{ key: 'number', type: 'integer', label: 'Number' } as const];
   expect(() => adminResource({ ...base, fields })).toThrow(/tenantScoped/);
   expect(() =>
@@ -215,4 +248,14 @@ it('says whose its rows are, or is none', () => {
   ).toThrow(
     expect.objectContaining({ details: { errors: [{ pointer: '/fields/0/key', message: expect.any(String) }] } }),
   );
+  // Whoever may change a row would give it to another tenant, or say which version it is.
+  for (const key of ['shop', 'version', 'removed']) {
+    const table = pgTable('x', { ...columnsOf, removed: timestamp('removed') });
+    const field = { key, type: 'string', label: 'Own' } as const;
+    expect(() =>
+      adminResource({ ...base, table, fields: [field] }, tenantScoped(table.shop), softDelete(table.removed)),
+    ).toThrow(
+      expect.objectContaining({ details: { errors: [{ pointer: '/fields/0/key', message: expect.any(String) }] } }),
+    );
+  }
 });

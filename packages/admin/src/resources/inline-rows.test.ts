@@ -1,8 +1,10 @@
 import { adminResourceRoutes, apiMigrations, type Principal, routeHandler } from '@automate/api';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
 import { governanceMigrations } from '@automate/governance';
+import { sql } from 'drizzle-orm';
+import { integer, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { adminResource, audited, inlines } from './admin-resource.ts';
+import { adminResource, audited, forEverybody, inlines } from './admin-resource.ts';
 import { createAdminResources } from './create-admin-resources.ts';
 import { adminMigrations } from './migrations.ts';
 
@@ -29,6 +31,25 @@ const addresses = adminResource(
   },
   audited(),
 );
+/** Tables whose rows name one another by number. */
+const common = { id: serial('id').primaryKey(), name: text('name'), version: integer('version').notNull().default(1) };
+const made = () => timestamp('created_at').notNull().default(sql`now()`);
+const teams = adminResource(
+  {
+    ...{ key: 'teams', displayName: { one: 'Team', many: 'Teams' }, fields: [name] },
+    table: pgTable('teams', { ...common, createdAt: made() }),
+  },
+  forEverybody(),
+  inlines([{ resource: 'players', field: 'team' }]),
+);
+const players = adminResource(
+  {
+    ...{ key: 'players', displayName: { one: 'Player', many: 'Players' } },
+    fields: [name, { key: 'team', type: 'integer', label: 'Team', required: true }],
+    table: pgTable('players', { ...common, team: integer('team').notNull(), createdAt: made() }),
+  },
+  forEverybody(),
+);
 const may = (keyId: string, ...permissions: string[]): Principal => ({
   keyId,
   tenantId: 'one',
@@ -45,7 +66,12 @@ let database: TestDatabase;
 let handle: ReturnType<typeof routeHandler>;
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: [apiMigrations, governanceMigrations, adminMigrations] });
-  const admin = createAdminResources({ db: database.db, resources: [contacts, addresses] });
+  const admin = createAdminResources({ db: database.db, resources: [contacts, addresses, teams, players] });
+  const columns =
+    'id serial primary key, name text, version integer not null default 1, created_at timestamp not null default now()';
+  await database.sql.unsafe(
+    `create table teams (${columns}); create table players (${columns}, team integer not null)`,
+  );
   handle = routeHandler(adminResourceRoutes(admin), {
     authenticate: async (token) => (token === undefined ? undefined : principals[token]),
   });
@@ -101,6 +127,18 @@ describe('rows below a row', () => {
     const alone = await call('GET', `/api/v1/admin/resources/addresses/rows?parent=${id}&limit=1`);
     expect(alone.body).toMatchObject({ data: [{ values: { city: 'Bern' } }], nextCursor: expect.any(String) });
     expect((await call('GET', `${ROWS}?parent=${id}`)).status).toBe(400);
+  });
+
+  it('name it by a number where that is what the field of it is', async () => {
+    const create = [{ values: { name: 'Ada' } }];
+    const saved = await call('POST', '/api/v1/admin/resources/teams/rows', {
+      values: { name: 'Blue' },
+      inlines: { players: { create } },
+    });
+    expect(saved).toMatchObject({
+      status: 201,
+      body: { inlines: { players: { data: [{ values: { name: 'Ada', team: Number(saved.body.id) } }] } } },
+    });
   });
 
   it('are saved with it or nothing is, whatever is wrong', async () => {

@@ -22,6 +22,12 @@ function inlinesOf(access: ResourceAccess, { spec }: DeclaredResource): Inline[]
   });
 }
 
+/** The id of a row as the field of another that names it holds it. */
+function idIn(child: DeclaredResource, field: string, id: string): string | number {
+  const isNumber = child.spec.fields.some(({ key, type }) => key === field && type === 'integer');
+  return isNumber && String(Number(id)) === id ? Number(id) : id;
+}
+
 /** One transaction holds both. */
 function isWritable(access: ResourceAccess, parent: DeclaredResource, { child }: Inline): boolean {
   return (
@@ -35,7 +41,10 @@ export function parentFilter(access: ResourceAccess, child: DeclaredResource, pa
     .all()
     .flatMap((parent) => inlinesOf(access, parent))
     .filter((inline) => inline.child === child);
-  if (fields.length === 1) return { field: fields[0]!.field, operator: 'eq', value: parentId };
+  if (fields.length === 1) {
+    const { field } = fields[0]!;
+    return { field, operator: 'eq', value: idIn(child, field, parentId) };
+  }
   const message =
     fields.length === 0
       ? 'is not taken: no resource shows these rows below its own'
@@ -58,7 +67,7 @@ export async function inlinesShown(
     if (!allowsOperation(permissions, `data:${resource}:read`)) continue;
     const writable = isWritable(access, parent, inline);
     const rows = await access.rowsOf(child, call, writable ? on : undefined);
-    const below: AdminFilter = { field, operator: 'eq', value: id };
+    const below: AdminFilter = { field, operator: 'eq', value: idIn(child, field, id) };
     const question = { limit: SHOWN, sort: child.spec.sort, filters: [below], deleted: false };
     const page = await rows.list(question, callerOf(call));
     shown[resource] = {
@@ -108,7 +117,7 @@ async function saveOf(
   problems: InputProblem[],
 ): Promise<void> {
   const { resource, field } = inline;
-  const own = (values: ChangeScopeValues): ChangeScopeValues => ({ ...values, [field]: id });
+  const own = (values: ChangeScopeValues): ChangeScopeValues => ({ ...values, [field]: idIn(inline.child, field, id) });
   const each = async <T>(
     list: 'create' | 'update' | 'delete',
     items: readonly T[],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ListColumn, typed } from '@automate/api';
 import { type FieldSpec, invalidArgument, type JsonObject, type JsonValue } from '@automate/core';
 import type { AdminResourceSpec } from '@automate/extensions';
@@ -35,9 +36,14 @@ export function ownTable(table: PgTable, spec: AdminResourceSpec, given: OwnColu
     keyof OwnColumns,
     Column | undefined
   >;
-  const missing = spec.fields.flatMap(({ key }, at) =>
-    columns[key] ? [] : [{ pointer: `/fields/${at}/key`, message: `the table has no column ${key}` }],
-  );
+  // Whoever may change a field would give the row to another tenant, or restore it.
+  const kept = [given.tenant, given.deleted, version];
+  const missing = spec.fields.flatMap(({ key }, at) => {
+    const pointer = `/fields/${at}/key`;
+    const column = columns[key];
+    if (column === undefined) return [{ pointer, message: `the table has no column ${key}` }];
+    return kept.includes(column) ? [{ pointer, message: `the column ${key} is not for callers to change` }] : [];
+  });
   if (id === undefined) missing.push({ pointer: '/id', message: 'say which column is the id' });
   const times = { createdAt, updatedAt };
   const sort = spec.sort.replace(/^-/, '');
@@ -98,9 +104,14 @@ export function ownTable(table: PgTable, spec: AdminResourceSpec, given: OwnColu
     },
     made,
     insert: (db, rows, caller) => db.insert(table).values(rows.map(({ values, id: own }) => made(values, caller, own))),
-    changed: (values) => ({
+    // Of what is not about it a column may hold more than JSON tells, such as digits and microseconds: it stays.
+    changed: (values, _, before) => ({
       ...(values &&
-        Object.fromEntries(Object.entries(toColumns(values)).map(([name, value]) => [name, value ?? null]))),
+        Object.fromEntries(
+          Object.entries(toColumns(values))
+            .filter(([name]) => !isDeepStrictEqual(values[name], before?.[name]))
+            .map(([name, value]) => [name, value ?? null]),
+        )),
       ...(updatedAt && { [nameOf(updatedAt)]: sql`clock_timestamp()` }),
     }),
   };

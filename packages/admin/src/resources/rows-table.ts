@@ -33,8 +33,8 @@ export interface RowsTable {
   made(values: JsonObject, caller: AdminCaller, id?: string): Record<string, unknown>;
   /** The same for many, written at once. */
   insert(db: Database, rows: readonly NewRow[], caller: AdminCaller): Promise<unknown>;
-  /** Columns of a row that is changed; without values only who and when. */
-  changed(values: JsonObject | undefined, caller: AdminCaller): Record<string, unknown>;
+  /** Columns of a row that is changed, from values that it has; without values only who and when. */
+  changed(values: JsonObject | undefined, caller: AdminCaller, before?: JsonObject): Record<string, unknown>;
 }
 
 /** For `ilike`: the text wherever it stands. */

@@ -42,7 +42,14 @@ export function tableRows(rows: RowsTable, name: string, { db, call: { principal
     create: async (values, caller, id) => shown(await source().create(call, rows.made(values, caller, id) as never)),
     ...(version && {
       update: async (id: string, values: AdminRow['values'], at: number | undefined, caller: AdminCaller) =>
-        shown(await live().update(call, id, rows.changed(values, caller) as never, at)),
+        shown(
+          await live().update(
+            call,
+            id,
+            ((now: unknown) => rows.changed(values, caller, (now as AdminRow).values)) as never,
+            at,
+          ),
+        ),
     }),
     async delete(id, at, caller) {
       if (deleted === undefined) return source().delete(call, id, at);

@@ -58,7 +58,7 @@ beforeAll(async () => {
       ...table,
       path: '/shop/orders',
       access,
-      schemas: { item, create: body, update: body.partial() },
+      schemas: { item, create: body, update: body.extend({ shop: z.string() }).partial() },
       throttles: { delete: { requests: 2, seconds: 60 } },
     }),
     ...readOnlyRoutes({
@@ -137,6 +137,8 @@ describe('a shop on its own table', () => {
   it('shows and changes nothing of another tenant, and lets in whom the operation permits', async () => {
     const { body } = await call('POST', '/orders', { number: '1' });
     const path = `/orders/${body.id}`;
+    const given = await call('PUT', path, { status: 'gift', shop: 'eve' }, { 'if-match': '*' });
+    expect(given).toMatchObject({ status: 200, body: { status: 'gift' } });
     for (const [method, sent] of [['GET'], ['PUT', { status: 'x' }], ['DELETE']] as const) {
       expect(await call(method, path, sent, { 'if-match': '*' }, 'eve')).toMatchObject({ status: 404 });
     }

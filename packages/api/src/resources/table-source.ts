@@ -39,6 +39,8 @@ export function createTableSource(options: TableSourceOptions): Required<Resourc
   });
   const visible = (call: ResourceCall, more?: SQL): SQL | undefined =>
     and(tenant ? eq(tenant, call.principal.tenantId) : undefined, rows?.(call), more);
+  /** Whatever a body says, a row is its caller's tenant's. */
+  const own = ({ principal }: ResourceCall) => tenantName && { [tenantName]: principal.tenantId };
   const missing = (id: string) =>
     new AutomateError({ code: 'NOT_FOUND', message: `There is no ${name} ${JSON.stringify(id)}.`, effect: 'none' });
   const find = async (call: ResourceCall, id: string): Promise<ResourceRecord> => {
@@ -81,14 +83,14 @@ export function createTableSource(options: TableSourceOptions): Required<Resourc
     },
     get: find,
     async create(call, body: Record<string, unknown>) {
-      const values = { ...body, ...(tenantName && { [tenantName]: call.principal.tenantId }) };
+      const values = { ...body, ...own(call) };
       const [row] = await known(db.insert(table).values(values).returning(shownColumns));
       return record(row as Record<string, unknown>);
     },
-    async update(call, id, body: Record<string, unknown>, expected) {
+    async update(call, id, body: Record<string, unknown> | ((now: unknown) => Record<string, unknown>), expected) {
       const next = version && { [nameOf(version)]: sql`${version} + 1` };
-      const change = { ...body, ...next };
-      await find(call, id);
+      const now = await find(call, id);
+      const change = { ...(typeof body === 'function' ? body(now.shown) : body), ...own(call), ...next };
       const changing = db
         .update(table)
         .set(change)

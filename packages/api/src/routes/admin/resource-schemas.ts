@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldSchema } from '../field-schema.ts';
-import { anyJson, pageQuery, time } from '../schemas.ts';
+import { anyJson, time } from '../schemas.ts';
 
 const values = z.record(z.string(), anyJson).describe('By field. What is not set is absent');
 
@@ -79,7 +79,7 @@ export const adminRowShown = z.object({
 export const adminRowsQuery = z
   .object({
     limit: z.string().max(3).meta({ type: 'integer', minimum: 1, maximum: 200, maxLength: undefined }).optional(),
-    cursor: pageQuery.cursor,
+    cursor: z.string().min(1).max(2000).optional(),
     q: z.string().min(1).max(200).optional().describe('Text that some searched field holds'),
     sort: z.string().max(102).optional(),
     deleted: z.literal('only').optional().describe('Deleted rows instead of those that are there'),

@@ -3,7 +3,7 @@ import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { hasDied, LOST, wasLeft } from './attempt-history.ts';
 import type { Run } from './run.ts';
-import { COMPOSITES, goesOn, isTold, type Settlement, settlementOf } from './settlement.ts';
+import { COMPOSITES, endsRun, goesOn, isTold, type Settlement, settlementOf } from './settlement.ts';
 import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
 
 /** The execution with its settlements applied, and what is to be written of them with the first commit. */
@@ -41,8 +41,9 @@ export function applySettlements(stored: StoredExecution, timeoutMs: number | un
   }
   const reopened = goesOn(stored);
   if (reopened) {
+    const ends = stored.inbox.some(endsRun);
     for (const attempt of newest.values()) {
-      if (isOpenAgain(attempt, newest)) changed.set(attempt, openedAgain(attempt));
+      if (isOpenAgain(attempt, newest, ends)) changed.set(attempt, openedAgain(attempt));
     }
   }
   const attempts = stored.attempts.map((attempt) => changed.get(attempt) ?? attempt);
@@ -79,12 +80,16 @@ function settled(attempt: StoredAttempt, { as, output, by }: Settlement): Stored
   return { ...attempt, status: 'failed', error, dueInMs: as === 'not_done' ? 0 : undefined };
 }
 
-/** What stands around an uncertain step, what was ended beside it, and what was given up with the execution. */
-function isOpenAgain(attempt: StoredAttempt, newest: ReadonlyMap<string, StoredAttempt>): boolean {
-  const { path, status, kind } = attempt;
+/**
+ * What stands around an uncertain step, what was ended beside it, and what was given up with the execution. Work that was ended
+ * for another reason stays so where it is a call, and where the run `ends`: nothing may take it for a failure that it catches.
+ */
+function isOpenAgain(attempt: StoredAttempt, newest: ReadonlyMap<string, StoredAttempt>, ends: boolean): boolean {
+  const { path, status, kind, error } = attempt;
   if (hasDied(attempt)) return true;
   if (status === 'uncertain') return COMPOSITES.has(kind);
   if (status !== 'cancelled') return false;
+  if ((ends || kind === 'call') && !COMPOSITES.has(kind) && !wasLeft(error?.details)) return false;
   for (let at = path.lastIndexOf('/'); at !== -1; at = path.lastIndexOf('/', at - 1)) {
     const around = newest.get(path.slice(0, at));
     if (around === undefined) continue;
@@ -100,12 +105,8 @@ function openedAgain(attempt: StoredAttempt): StoredAttempt {
   if (COMPOSITES.has(attempt.kind)) return { ...attempt, status: 'running', error: undefined, startedAgoMs: 0 };
   // As it was found under way: what its effect allows follows.
   if (hasDied(attempt)) return { ...attempt, status: 'running', error: undefined };
-  if (attempt.kind === 'call') {
-    // It was ended, and stays so.
-    if (!wasLeft(attempt.error?.details)) return { ...attempt, status: 'failed' };
-    // The run that it called goes on, or has come to its end meanwhile. One that had not called yet does.
-    if (attempt.waitsFor !== undefined) return waitingAgain(attempt);
-  }
+  // The run that it called goes on, or has come to its end meanwhile. One that had not called yet does.
+  if (attempt.kind === 'call' && attempt.waitsFor !== undefined) return waitingAgain(attempt);
   const error: RecordedError = { ...attempt.error!, effect: attempt.error?.effect ?? 'none', details: LOST };
   return { ...attempt, status: 'failed', error, dueInMs: 0 };
 }

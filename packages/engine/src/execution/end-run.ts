@@ -65,11 +65,14 @@ export async function finish(
 
 /** Says in an error which step it began with, and what could not be undone. */
 function located(error: RecordedError, path: string | undefined, undo: readonly UndoFailure[]): RecordedError {
-  if (path === undefined) return error;
+  if (path === undefined && undo.length === 0) return error;
   const { details } = error;
   const known = typeof details === 'object' && details !== null && !Array.isArray(details) ? details : {};
   const notUndone = undo.map(({ step, message }) => ({ step, message }));
-  return { ...error, details: { ...known, step: path, ...(undo.length > 0 && { notUndone }) } };
+  return {
+    ...error,
+    details: { ...known, ...(path !== undefined && { step: path }), ...(undo.length > 0 && { notUndone }) },
+  };
 }
 
 /**

@@ -10,11 +10,11 @@ import type { ProgressExecution, StepFinish, Teller } from '../progress/progress
 import type { RunnableWorkflow } from '../workflows/compiled-versions.ts';
 import { Fibers } from './fibers.ts';
 import type { Frame, StepSite } from './frame.ts';
-import { Interrupts, interruptErrors } from './interrupts.ts';
+import { type Interrupt, Interrupts, interruptErrors } from './interrupts.ts';
 import { Journal } from './journal.ts';
 import type { LateEvidence } from './late-evidence.ts';
 import type { Recorder } from './recorded.ts';
-import { settlementOf } from './settlement.ts';
+import { endsRun, settlementOf } from './settlement.ts';
 import type { StepEnd } from './step-end.ts';
 import type { StepExecutors } from './step-executor.ts';
 import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
@@ -83,6 +83,7 @@ export class Run {
   #deadlineAt: number | undefined;
   #attempts: Map<string, StoredAttempt[]> | undefined;
   #left: RunEnd | undefined;
+  #told: Interrupt | undefined;
 
   constructor(kernel: Kernel, claim: Claim, stored: StoredExecution, workflow: RunnableWorkflow) {
     this.kernel = kernel;
@@ -141,13 +142,24 @@ export class Run {
     return this.#wakeSeq;
   }
 
+  /**
+   * Who told the run to end. It stays in the inbox until the run has: hence every claim knows from its beginning, whatever
+   * happened before it, and no end is written that says otherwise.
+   */
+  get told(): Interrupt | undefined {
+    return this.#told;
+  }
+
   #endIfAsked(): void {
-    const entry = this.#inbox.find(endsRun);
+    const entry = this.#told === undefined ? this.#inbox.find(endsRun) : undefined;
     if (entry === undefined) return;
     const given = settlementOf(entry);
     const reason = typeof entry.payload === 'string' ? entry.payload : undefined;
-    if (given === undefined) this.frame.interrupts.raise('cancelled', interruptErrors.cancelled(reason));
-    else this.frame.interrupts.raise('given_up', interruptErrors.givenUp(given.by));
+    this.#told =
+      given === undefined
+        ? { cause: 'cancelled', error: interruptErrors.cancelled(reason) }
+        : { cause: 'given_up', error: interruptErrors.givenUp(given.by) };
+    this.frame.interrupts.raise(this.#told.cause, this.#told.error);
   }
 
   /** Tells the run what its inbox holds by now. */
@@ -299,11 +311,6 @@ export class Run {
     const end = { type: 'release', seenWakeSeq: this.#wakeSeq, dueInMs: 0 } as const;
     return (await this.commit({ ...end, progressed: this.journal.progressed })) ? 'given_back' : 'lost';
   }
-}
-
-/** Whether an entry asks for the end of the run. */
-function endsRun(entry: InboxEntry): boolean {
-  return entry.kind === 'cancel' || settlementOf(entry)?.as === 'give_up';
 }
 
 /** The steps that have a timer: of those that wait for an instance also where it is without a limit. */

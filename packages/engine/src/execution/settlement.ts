@@ -24,6 +24,11 @@ export function settlementOf({ kind, payload }: InboxEntry): Settlement | undefi
   return kind === 'settle' ? (payload as unknown as Settlement) : undefined;
 }
 
+/** Whether an entry asks for the end of the run. */
+export function endsRun(entry: InboxEntry): boolean {
+  return entry.kind === 'cancel' || settlementOf(entry)?.as === 'give_up';
+}
+
 /** Whether an attempt ended uncertain with the run that it called, and that one has come to another end since. */
 export function isTold({ status, waitsFor }: StoredAttempt, inbox: readonly InboxEntry[]): boolean {
   return (

@@ -294,6 +294,37 @@ describe('what runs again', () => {
     await expect.poll(rerun, { timeout: 15_000 }).toBe('completed');
     await nothingLeft();
   }, 60_000);
+
+  // What it took over was done by another run, which may be content with it.
+  it.each(['skip', 'wait'])(
+    'undoes nothing that it took over where it ends before it begins: %s',
+    async (onLimit) => {
+      const type = await defineWorkflow(
+        test,
+        `
+  - { id: a, action: world/once, with: { key: s }, compensate: [{ id: undo, action: world/once, with: { key: s } }] }
+${WAITS}`,
+        `concurrency: { limit: 1, on_limit: ${onLimit} }\n`,
+      );
+      const first = await begun({}, type);
+      await signal(first.id);
+      await over([first.event]);
+      const holder = await begun({}, type);
+      const { executionId } = await test.engine.executions.rerun({
+        ...{ tenantId: TENANT, executionId: first.id, by: 'ada' },
+        from: 'w',
+      });
+      if (onLimit === 'wait') await test.engine.executions.cancel({ tenantId: TENANT, executionId });
+      const read = () => test.engine.executions.get(TENANT, executionId);
+      await expect.poll(async () => (await read()).status, { timeout: 15_000 }).toBe('cancelled');
+      expect((await read()).steps.map(({ path }) => path)).toEqual(['a']);
+      expect(test.world.calls.filter(({ key }) => key.startsWith(executionId))).toEqual([]);
+      await signal(holder.id);
+      await over([holder.event]);
+      await nothingLeft();
+    },
+    60_000,
+  );
 });
 
 describe('a run whose last process died', () => {

@@ -172,6 +172,9 @@ const broken: Record<string, Partial<History>[]> = {
       deeds: [cancel],
     },
   ],
+  'a run that acted on its cancellation is cancelled': [
+    { inbox: [{ execution_id: 'x1', kind: 'cancel', name: null, key: 'cancel', received_at: 1, consumed: true }] },
+  ],
   'no run of a paused workflow begins': [
     {
       executions: [{ ...execution, started_at: 9_000 }],

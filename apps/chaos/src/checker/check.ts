@@ -11,6 +11,7 @@ import { placesAreFew, refusedDoesNothing, whoRunsHasAPlace } from './limits.ts'
 import {
   callsAreOne,
   cancelledBeginsNothing,
+  endsAsTold,
   pausedBeginsNothing,
   rerunsAreOne,
   signalsArriveOnce,
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   failuresComeFromOutside,
   signalsArriveOnce,
   cancelledBeginsNothing,
+  endsAsTold,
   pausedBeginsNothing,
   callsAreOne,
   ticksFireOnce,

@@ -1,4 +1,5 @@
 import type { DocumentedLimit } from '../scenarios/workflows.ts';
+import type { StepRow } from './history.ts';
 import { groupBy, type Rule } from './rule.ts';
 import type { PlaceChange } from './witness.ts';
 
@@ -45,7 +46,7 @@ export const whoRunsHasAPlace: Rule = {
     // What goes on after its end waits for concurrency alone, also where it had died before it began.
     const requeued = new Set(inbox.filter(({ kind }) => kind === 'requeue').map(({ execution_id }) => execution_id));
     const keys = new Map(events.map(({ id, key }) => [id, key]));
-    const ran = new Set(steps.filter(({ claim_token }) => claim_token !== '0').map(({ execution_id }) => execution_id));
+    const ran = new Set(steps.filter(byItself).map(({ execution_id }) => execution_id));
     const had = groupBy(
       places.filter(({ change }) => change === 'taken'),
       ({ execution_id }) => execution_id,
@@ -64,13 +65,18 @@ export const whoRunsHasAPlace: Rule = {
   },
 };
 
+/** Whether a step is not taken over from another run. */
+function byItself({ claim_token }: StepRow): boolean {
+  return claim_token !== '0';
+}
+
 /** What a limit keeps from running has not run; and where another run takes its place, there is one that came later. */
 export const refusedDoesNothing: Rule = {
   name: 'a run that a limit refused has done nothing, and one that was debounced has a successor',
   breaches({ executions, steps, documents, events }) {
     const keys = new Map(events.map(({ id, key }) => [id, key]));
     const byId = new Map(executions.map((execution) => [execution.id, execution]));
-    const ran = new Set(steps.map(({ execution_id }) => execution_id));
+    const ran = new Set(steps.filter(byItself).map(({ execution_id }) => execution_id));
     return executions.flatMap(({ id, workflow_name, event_id, error, status }) => {
       const { limit, replacedBy } = error?.details ?? {};
       if (limit === undefined) return [];

@@ -74,6 +74,23 @@ export const cancelledBeginsNothing: Rule = {
   },
 };
 
+/** A run ends as it was told to, whatever befell it on the way. */
+export const endsAsTold: Rule = {
+  name: 'a run that acted on its cancellation is cancelled',
+  breaches({ executions, inbox, deeds }) {
+    const told = new Set(
+      inbox.filter(({ kind, consumed }) => kind === 'cancel' && consumed).map(({ execution_id }) => execution_id),
+    );
+    const givenUp = new Set(
+      deedsOf(deeds, 'settle').flatMap(({ executionId, as }) => (as === 'give_up' ? [executionId] : [])),
+    );
+    return executions.flatMap(({ id, status }) => {
+      const asAsked = status === 'cancelled' || (status === 'failed' && givenUp.has(id));
+      return !told.has(id) || asAsked ? [] : [`execution ${id} was cancelled and is ${status}`];
+    });
+  },
+};
+
 function idsThatUndo(steps: unknown, inside = false): Set<string> {
   const found = new Set<string>();
   const walk = (value: unknown, undoing: boolean) => {

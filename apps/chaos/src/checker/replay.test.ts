@@ -136,4 +136,14 @@ describe('a record held against its document', () => {
     expect(findings(steps, rows.slice(0, 4), 'completed', true).length).toBeGreaterThan(0);
     expect(findings(steps, rows, 'completed').length).toBeGreaterThan(0);
   });
+
+  it('says of one that began whether what it took over was undone', () => {
+    const steps = [leaf('a', { compensate: [leaf('undo')] }), leaf('b')];
+    const rows = [row('a', 'action', 'completed', { claim_token: '0' })];
+    const run = { id: 'x', event_id: 'e', workflow_name: 'w', origin: 'rerun/y/k', status: 'cancelled', error: null };
+    const told = { cancelled: true, givenUp: false, wentOn: false };
+    const found = (started_at: number) => replay({ ...run, started_at, finished_at: 9 }, { steps }, rows, told).record;
+    expect(found(9)).toEqual([]);
+    expect(found(8)).toEqual(['not everything was undone']);
+  });
 });

@@ -137,7 +137,9 @@ export function replay(
     ...(givenUp || outOfTime || died ? ['failed'] : []),
     ...(end === 'stopped' ? [] : [STATUS[end]]),
   ]);
-  if (end !== 'uncertain' && execution.status !== 'completed') {
+  // Of one that ended before it began, what it took over from another run is not undone.
+  const began = execution.started_at !== execution.finished_at || rows.some(({ claim_token }) => claim_token !== '0');
+  if (end !== 'uncertain' && execution.status !== 'completed' && began) {
     const undone = undo
       .toSorted((a, b) => a.doneAt - b.doneAt)
       .reverse()

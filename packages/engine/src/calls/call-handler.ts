@@ -1,5 +1,4 @@
-import type { JsonValue } from '@automate/core';
-import { AutomateError } from '@automate/core';
+import { AutomateError, type ErrorCode, type JsonValue } from '@automate/core';
 import { type Claim, type Outcome, waitForWake } from '@automate/outbox';
 import type { PendingQuery, Row, Sql } from 'postgres';
 import type { StepStatus } from '../execution/status.ts';
@@ -7,6 +6,7 @@ import type { ClaimedEvent, PlannedExecution } from '../matching/match-events.ts
 import type { RecordedError } from '../queries/execution-record.ts';
 import type { DatabaseTime } from '../queries/iso-time.ts';
 import { type CallEnd, callerOf } from './call-event.ts';
+import { findGivenUpCalls } from './given-up-calls.ts';
 
 /** How a caller's inbox is written to. */
 export interface CallInbox {
@@ -41,9 +41,9 @@ type Fragment = PendingQuery<Row[]>;
 const NOT_YET_SECONDS = 1;
 
 /**
- * What happens between a run and those it called: `ref` is the id of a run that ended, whose caller is told, or one that ended
- * uncertain or goes on after that, and is told of those it called; or the origin of one that nobody waits for any more, which
- * is cancelled. All of it may happen twice.
+ * What happens between a run and those it called: `ref` is the id of a run that ended, whose caller is told, or of one that is
+ * told of those it called, because it ended uncertain, goes on after that, or waits for a call that was given up; or the origin
+ * of one that nobody waits for any more, which is cancelled. All of it may happen twice.
  */
 export function createCallHandler(options: {
   sql: Sql;
@@ -87,7 +87,12 @@ export function createCallHandler(options: {
     }
     const [run] = await ended(sql`e.tenant_id = ${tenantId} and e.id = ${ref}`);
     if (run === undefined) {
-      for (const called of await calledBy(tenantId, ref ?? '', 'waiting')) await tell(tenantId, ref ?? '', called);
+      const executionId = ref ?? '';
+      for (const called of await calledBy(tenantId, executionId, 'waiting')) await tell(tenantId, executionId, called);
+      for (const { origin, code, message } of await findGivenUpCalls(sql, tenantId, executionId)) {
+        const end = notStarted('ABORTED', `no run was started, its event was given up: ${message ?? code}`);
+        await unlessOver(inbox.tell({ tenantId, executionId, name: origin, payload: end }));
+      }
       return undefined;
     }
     const caller = callerOf(run.origin);
@@ -112,8 +117,7 @@ export async function refuseCalls(
     const caller = callerOf(event.origin);
     if (caller === undefined || planned.some(({ source }) => source === event)) continue;
     const message = 'it is not active, or has no manual trigger that takes this input';
-    const end: CallEnd = { status: 'failed', output: null, error: { code: 'NOT_FOUND', message, effect: 'none' } };
-    const payload = end as unknown as JsonValue;
+    const payload = notStarted('NOT_FOUND', message);
     await unlessOver(inbox.tell({ tenantId: event.claim.tenantId, executionId: caller, name: event.origin, payload }));
   }
 }
@@ -130,6 +134,12 @@ async function notMatchedYet(sql: Sql, tenantId: string, origin: string): Promis
 function endOf({ id, status, output, error }: EndedRow): JsonValue {
   const told = error && { code: error.code, message: error.message, effect: error.effect };
   const end: CallEnd = { executionId: id, status, output: output ?? null, ...(told && { error: told }) };
+  return end as unknown as JsonValue;
+}
+
+/** The end of a call that started no run. */
+function notStarted(code: ErrorCode, message: string): JsonValue {
+  const end: CallEnd = { status: 'failed', output: null, error: { code, message, effect: 'none' } };
   return end as unknown as JsonValue;
 }
 

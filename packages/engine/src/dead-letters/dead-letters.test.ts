@@ -23,6 +23,17 @@ const process = (fault?: Fault) =>
     fault,
   );
 
+const housekeeping = () =>
+  createHousekeeping({
+    sql: test.database.sql,
+    store: new SkipLockedClaimOutboxStore(test.database.db),
+    teller: createTeller(createSignals(), () => {}),
+    log: silentLogger,
+    intervalMs: 1_000,
+    deliveryRetentionMs: 1_000,
+    onReturned() {},
+  });
+
 let count = 0;
 /** A run whose worker dies at its last claim, while the call or the commit of this number is about to be made. */
 async function poison(steps: string, number: number, at: 'call' | 'commit' = 'call'): Promise<DeadLetterRecord> {
@@ -32,16 +43,7 @@ async function poison(steps: string, number: number, at: 'call' | 'commit' = 'ca
   await process({ at, number, when: 'before', pause: false }).work();
   await test.database.sql`update automate_outbox.items set attempts = max_attempts where queue = 'executions'`;
   await expireLeases(test.database);
-  const housekeeping = createHousekeeping({
-    sql: test.database.sql,
-    store: new SkipLockedClaimOutboxStore(test.database.db),
-    teller: createTeller(createSignals(), () => {}),
-    log: silentLogger,
-    intervalMs: 1_000,
-    deliveryRetentionMs: 1_000,
-    onReturned() {},
-  });
-  await housekeeping.endDead(3_600_000);
+  await housekeeping().endDead(3_600_000);
   const [newest] = (await letters().list({ tenantId: TENANT, limit: 1 })).items;
   return newest!;
 }
@@ -149,5 +151,30 @@ describe('dead letters', () => {
     for (const { execution } of made) {
       await expect.poll(async () => (await get(execution!.id)).status, { timeout: 15_000 }).toBe('completed');
     }
+  });
+});
+
+describe('the dead letter of an event by which a run called another', () => {
+  it('fails the call, and is not requeued any more', async () => {
+    await test.workflow('name: called\non:\n  - manual: true\nsteps:\n  - { id: a, action: world/pure }\n');
+    await test.workflow('name: caller\non:\n  - event: caller\nsteps:\n  - { id: ask, call: called }\n');
+    const event = await test.send({}, 'caller');
+    await process({ at: 'match', number: 2, when: 'before', pause: false }).work();
+    await test.database.sql`update automate_outbox.items set attempts = max_attempts where queue = 'events'`;
+    await expireLeases(test.database);
+    for (let times = 0; times < 2; times += 1) await housekeeping().endDead(3_600_000);
+    await process().work();
+    const run = await test.settled(event);
+    expect(run).toMatchObject({
+      status: 'failed',
+      error: { code: 'ABORTED', effect: 'none', details: { step: 'ask' } },
+    });
+    expect(run.error?.message).toMatch(/workflow "called": no run was started, its event was given up/);
+    await housekeeping().endDead(3_600_000);
+    expect(await test.database.sql`select from automate_outbox.items`).toHaveLength(0);
+    const [letter] = (await letters().list({ tenantId: TENANT, queue: 'events' })).items;
+    const asked = await letters().requeue({ tenantId: TENANT, ids: [letter!.id], by: 'ann' });
+    expect(asked).toMatchObject({ done: [], refused: [{ code: 'FAILED_PRECONDITION' }] });
+    expect(asked.refused[0]?.message).toContain(run.id);
   });
 });

@@ -2,6 +2,7 @@ import { AutomateError, type ErrorCode, invalidArgument, traceIdOf } from '@auto
 import { discardDeadLetters, requeueDeadLetters, wake } from '@automate/outbox';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { TOLD_CALLER } from '../calls/given-up-calls.ts';
 import { answer } from '../database/answer.ts';
 import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
 import { readPageRequest } from '../queries/cursor.ts';
@@ -22,6 +23,8 @@ interface LetterRow extends Record<string, unknown> {
   workflow_name: string | null;
   status: string | null;
   over: boolean | null;
+  /** The run that called by it, and goes on without. */
+  caller: string | null;
 }
 
 type Refusal = DeadLetterResult['refused'][number];
@@ -33,7 +36,8 @@ export function createDeadLetters(options: { db: PostgresJsDatabase; onRequeued(
   const select = (tx: Pick<PostgresJsDatabase, 'execute'>, tenantId: string, condition: SQL): Promise<LetterRow[]> =>
     tx.execute<LetterRow>(sql`
       select d.id::text, d.queue, d.ref, d.code, d.message, d.attempts, d.traceparent, d.created_at, d.died_at,
-        e.id::text as execution, e.workflow_name, e.status, e.finished_at is not null as over
+        e.id::text as execution, e.workflow_name, e.status, e.finished_at is not null as over,
+        ${sql.raw(TOLD_CALLER)} as caller
       from automate_outbox.dead_letters d
       left join automate_engine.executions e on e.tenant_id = d.tenant_id
         -- As an id, so that it is found by the key.
@@ -134,7 +138,11 @@ export function createDeadLetters(options: { db: PostgresJsDatabase; onRequeued(
   };
 }
 
-function whyNotRequeued({ id, execution, status, over }: LetterRow): Refusal | undefined {
+function whyNotRequeued({ id, execution, status, over, caller }: LetterRow): Refusal | undefined {
+  if (caller !== null) {
+    const message = `The run ${caller}, which called by this event, was told that it was given up: run that one again.`;
+    return refusalOf(id, 'FAILED_PRECONDITION', message);
+  }
   if (execution === null || !over || status === 'failed') return undefined;
   const settle = status === 'uncertain' ? ': settle its step instead' : '';
   return refusalOf(id, 'FAILED_PRECONDITION', `The execution ${execution} is ${status}${settle}.`);

@@ -3,6 +3,7 @@ import type { OutboxStore } from '@automate/outbox';
 import type { Sql } from 'postgres';
 import { PRUNE_ALERTS } from '../alerts/prune-alerts.ts';
 import { isPart } from '../calls/call-event.ts';
+import { TELL_CALLERS } from '../calls/given-up-calls.ts';
 import { enqueueFrom } from '../database/outbox-statements.ts';
 import { MAX_END_DEPTH } from '../ends/end-depth.ts';
 import { COUNT_FAILURES, PRUNE_ERRORS } from '../errors/count-failures.ts';
@@ -10,6 +11,7 @@ import { DIED } from '../execution/attempt-history.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { TELL_INTEGRATIONS } from '../integrations/notice.ts';
 import { CALLS_QUEUE } from '../matching/queues.ts';
+import { COUNT_RUNS, PRUNE_RUN_COUNTS } from '../overview/count-runs.ts';
 import type { Teller } from '../progress/progress.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
 import { type ForgetOptions, forget } from '../retention/forget.ts';
@@ -121,7 +123,7 @@ export interface HousekeepingOptions {
 export interface Housekeeping {
   start(): void;
   stop(): void;
-  /** Ends executions whose items died. Returns their ids. */
+  /** Ends executions whose items died, and has callers told of events that did. Returns the ids of the executions. */
   endDead(lookBackMs: number): Promise<string[]>;
   /** Has limits looked at whose places were freed without a word. Returns how many runs that concerns. */
   lookForPlaces(): Promise<number>;
@@ -158,6 +160,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       const times = { durationMs: row.duration_ms, finishedAt: performance.now() };
       teller.tell({ type, execution, status, ...times, error });
     }
+    await sql.unsafe(TELL_CALLERS, [lookBackMs / 1_000], { prepare: true });
     return rows.map(({ id }) => id);
   };
   const pruneDeliveries = async (): Promise<number> => {
@@ -179,6 +182,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     lookedBack = true;
     if ((await lookForPlaces()) > 0) options.onReturned();
     await sql.unsafe(COUNT_FAILURES, [], { prepare: true });
+    await sql.unsafe(COUNT_RUNS, [], { prepare: true });
     if (performance.now() - prunedAt < 600_000) return;
     prunedAt = performance.now();
     await pruneDeliveries();
@@ -186,6 +190,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     await sql.unsafe(PRUNE_PLACES);
     await sql.unsafe(PRUNE_ALERTS);
     await sql.unsafe(PRUNE_ERRORS);
+    await sql.unsafe(PRUNE_RUN_COUNTS);
     await sql.unsafe(LOOK_EVERYWHERE);
     void forgetOld();
   };

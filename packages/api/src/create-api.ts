@@ -12,6 +12,7 @@ import type { Site } from './http/same-site.ts';
 import { type FetchHandler, serveRoutes } from './http/serve-routes.ts';
 import type { RequestTracing } from './http/trace-request.ts';
 import type { IdempotentCalls } from './idempotency/idempotent-calls.ts';
+import type { WebhookRefusals } from './refusals/webhook-refusals.ts';
 import type { AdminResources } from './routes/admin/admin-resources.ts';
 import { adminResourceRoutes } from './routes/admin/resources.ts';
 import { alertRuleRoutes } from './routes/alert-rules.ts';
@@ -47,6 +48,7 @@ import { setupRoutes } from './routes/setup.ts';
 import { tenantRoutes } from './routes/tenants.ts';
 import { toolRoutes } from './routes/tools.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookRefusalRoutes } from './routes/webhook-refusals.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workflowPartsRoute } from './routes/workflow-parts.ts';
 import { workflowVersionRoutes } from './routes/workflow-versions.ts';
@@ -92,6 +94,8 @@ export interface ApiOptions {
   onSetup?: () => void;
   /** Default: what happens is not streamed. */
   streams?: EventStreams;
+  /** Counts webhooks that are refused. Default: they are only logged. */
+  refusals?: Pick<WebhookRefusals, 'note' | 'list'>;
   /** Default: there are none. */
   adminResources?: AdminResources | undefined;
   readiness: Readiness;
@@ -146,8 +150,18 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
   const workflowPorts = { workflows: engine.workflows, plugins, instances, filters: options.filters };
   const onAnswered = recordAnswers({ audit: options.audit, log });
   const press = options.links && { engine, links: options.links, onAnswered };
+  const { refusals } = options;
   const routes: Route[] = [
-    ...webhookRoutes({ engine, triggers: host.triggers, tenantId, ...(clock && { clock }), ...(press && { press }) }),
+    ...webhookRoutes({
+      engine,
+      triggers: host.triggers,
+      tenantId,
+      ...(clock && { clock }),
+      ...(press && { press }),
+      refusals,
+      redact,
+    }),
+    ...(refusals === undefined ? [] : webhookRefusalRoutes(refusals)),
     // Before the route to one event.
     ...(options.streams === undefined ? [] : eventStreamRoutes(options.streams)),
     ...eventRoutes(engine),

@@ -20,6 +20,13 @@ export {
   type IdempotentCallsOptions,
 } from './idempotency/idempotent-calls.ts';
 export { apiMigrations } from './idempotency/migrations.ts';
+export { REFUSAL_REASONS, type RefusalReason } from './refusals/refusal-reason.ts';
+export {
+  createWebhookRefusals,
+  type RefusedCall,
+  type WebhookRefusals,
+  type WebhookRefusalsOptions,
+} from './refusals/webhook-refusals.ts';
 export { type FilterOperator, type ListColumn, type ListOptions, typed } from './resources/list-query.ts';
 export {
   type ResourceCall,
@@ -30,7 +37,7 @@ export {
   resourceRoutes,
 } from './resources/resource-routes.ts';
 export { crudRoutes, readOnlyRoutes, type TableRoutesOptions } from './resources/table-routes.ts';
-export { createTableSource, type TableSourceOptions } from './resources/table-source.ts';
+export { createTableSource, knownRefusals, type TableSourceOptions } from './resources/table-source.ts';
 export type { RowAction, ShownRowJob } from './routes/admin/action-schemas.ts';
 export type {
   AdminActions,

@@ -136,6 +136,58 @@ describe('POST /api/v1/webhooks/:connector/:instance', () => {
     expect(reasons.join()).toContain('x-hub-signature-256 is missing');
   });
 
+  it('counts what it refuses by instance, reason and hour, and whatever names no instance together', async () => {
+    const configuration = { webhookSecret: SECRET };
+    await api.call('POST', '/api/v1/plugins/github/instances', { name: 'counted', configuration });
+    const path = '/api/v1/webhooks/github/counted';
+    const large = `"${'x'.repeat(LIMIT)}"`;
+    const forged = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
+    await Promise.all([
+      ...Array.from({ length: 40 }, (_, n) => deliver(valid, {}, `/api/v1/webhooks/nobody/n${n}`)),
+      ...Array.from({ length: 20 }, (_, n) => deliver(large, {}, `/api/v1/webhooks/github/large${n}`)),
+      ...Array.from({ length: 7 }, () => deliver('{"a":"planted-body"}', forged, path)),
+      deliver(large, {}, path),
+      deliver(valid, { 'x-hub-signature-256': undefined }, path),
+      deliver('{"planted-body":', {}, path),
+    ]);
+    const list = async (query = '') => {
+      const { status, body } = await api.call('GET', `/api/v1/webhooks/refusals?limit=200${query}`);
+      expect(status).toBe(200);
+      return body.data as { id: string; source?: string; reason: string; hour: string; count: number }[];
+    };
+    // An hour may end meanwhile: then there are two rows of each.
+    const counts = async (query: string) =>
+      Object.fromEntries(
+        [...Map.groupBy(await list(query), ({ reason }) => reason)].map(([reason, rows]) => [
+          reason,
+          rows.reduce((sum, { count }) => sum + count, 0),
+        ]),
+      );
+    await expect
+      .poll(() => counts('&source=github/counted'), { timeout: 20_000 })
+      .toEqual({ signature: 7, too_large: 1, headers: 1, body: 1 });
+    const [one] = (await list('&source=github/counted')).filter(({ reason }) => reason === 'signature');
+    expect(one).toEqual({
+      ...{ id: expect.any(String), source: 'github/counted', reason: 'signature', count: expect.any(Number) },
+      ...{ hour: expect.stringMatching(/:00:00\.000Z$/), lastAt: expect.any(String) },
+      detail: 'the signature does not match',
+    });
+    const unknown = async () => (await list()).filter(({ source }) => source === undefined);
+    await expect
+      .poll(async () => (await unknown()).reduce((sum, { count }) => sum + count, 0), { timeout: 20_000 })
+      .toBeGreaterThanOrEqual(60);
+    expect(new Set((await unknown()).map(({ reason, hour }) => reason + hour)).size).toBe((await unknown()).length);
+    expect(new Set((await unknown()).map(({ reason }) => reason))).toEqual(new Set(['unknown']));
+    const { sql } = api.database;
+    expect(JSON.stringify(await sql`select * from automate_api.webhook_refusals`)).not.toContain('planted');
+
+    const page = (await api.call('GET', '/api/v1/webhooks/refusals?limit=1')).body;
+    const next = (await api.call('GET', `/api/v1/webhooks/refusals?cursor=${page.nextCursor}`)).body;
+    expect(Number(next.data[0].id)).toBeLessThan(Number(page.data[0].id));
+    await sql`update automate_api.webhook_refusals set hour = hour - interval '8 days' where source = 'github/counted'`;
+    expect(await list('&source=github/counted')).toEqual([]);
+  });
+
   it('says where a payload cannot be stored', async () => {
     const { problem } = await deliver('{"action":"opened","issue":{"title":"a\\u0000b"}}');
     expect(problem.errors?.[0]?.pointer).toBe('/issue/title');

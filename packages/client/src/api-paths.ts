@@ -9599,6 +9599,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhook calls of the last 7 days that were not accepted, counted by instance, reason and hour
+         * @description Needs the permission events:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        /** @description The next page: <?...>; rel="next". Not on the last one */
+                        Link?: string;
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description Whom the last one came from */
+                                address?: string;
+                                count: number;
+                                /** @description What was wrong with the last one; never a part of its body */
+                                detail?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description The beginning of the hour in which they came
+                                 */
+                                hour: string;
+                                id: string;
+                                /** Format: date-time */
+                                lastAt: string;
+                                /** @enum {string} */
+                                reason: "signature" | "headers" | "replay" | "secret" | "too_large" | "body" | "unknown" | "throttled" | "unavailable";
+                                /** @description Such as github/main. Absent: the address named no instance */
+                                source?: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflow-parts": {
         parameters: {
             query?: never;

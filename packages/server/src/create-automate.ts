@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createAdminResources, openWebUi } from '@automate/admin';
-import { createApi, createEventStreams, createIdempotentCalls } from '@automate/api';
+import { createApi, createEventStreams, createIdempotentCalls, createWebhookRefusals } from '@automate/api';
 import { connectorPoint } from '@automate/connectors';
 import { createSignals, type Logger, systemClock } from '@automate/core';
 import { createEngine } from '@automate/engine';
@@ -36,6 +36,7 @@ import { openStorage } from './open-storage.ts';
 import { openPluginBackends } from './plugin-backends.ts';
 import { pluginFilters } from './plugin-filters.ts';
 import { createReadiness } from './readiness.ts';
+import { forgetRefusals } from './refusal-retention.ts';
 import { retentionOf } from './retention.ts';
 import { createRoles } from './roles.ts';
 import { sweepSessions } from './session-sweep.ts';
@@ -143,6 +144,12 @@ async function assemble(
   });
   cleanup.add('health checks', () => prober.stop());
 
+  const refusals = createWebhookRefusals({
+    ...{ db, triggers: host.triggers, tenantId: config.tenantId, log },
+    onRefused: metrics.countRefusal,
+  });
+  cleanup.add('refused webhooks', () => refusals.close());
+  cleanup.add('old refused webhooks', forgetRefusals(refusals, log));
   const streams = createEventStreams({ bus });
   const adminResources = createAdminResources({ db, plugins: host.plugins, resources: components.adminResources, log });
   cleanup.add('admin resources', () => adminResources.close());
@@ -172,6 +179,7 @@ async function assemble(
         links,
         tracing,
         streams,
+        refusals,
         adminResources,
         onSetup,
         readiness: createReadiness(sql, automateMigrations, pluginBackends.look),

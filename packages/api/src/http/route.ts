@@ -40,6 +40,14 @@ export interface RouteCall<Access extends RouteAccess = RouteAccess, Body = unkn
   stillAllowed(): Promise<Principal | undefined>;
 }
 
+/** A call that was refused, or failed. */
+export interface Refusal {
+  /** As they came: nobody looked whether they name anything. */
+  params: Record<string, string>;
+  source: string | undefined;
+  error: unknown;
+}
+
 /** A route: data, so that its permission, limits and schemas can be read without calling it. */
 export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body = unknown, Query = unknown> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -68,6 +76,8 @@ export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body 
   /** How often one caller may, beside the limit of all routes together; false: as often as it likes. Public: one address. */
   throttle?: RateLimit | false;
   handle(call: RouteCall<Access, Body, Query>): Promise<Reply> | Reply;
+  /** Told of each call that is not answered with success, also of one that never came to `handle`. It must not throw. */
+  refused?(refusal: Refusal): void;
 }
 
 /** A route whose types are forgotten: what the registry holds. */

@@ -84,6 +84,7 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
       const reply = await callOnce(options.idempotentCalls, route, call, () => answer(route, call, source));
       return toResponse({ ...reply, headers: { ...told, ...reply.headers } }, traceparent);
     } catch (error) {
+      route.refused?.({ params, source, error });
       return failure(error, request, traceparent, options, told);
     }
   };

@@ -1,4 +1,5 @@
 import type { MigrationSet } from '@automate/core';
+import { refusalsTable } from '../refusals/refusals-table.ts';
 
 const answers = `
 create table idempotent_calls (
@@ -19,5 +20,8 @@ create index idempotent_calls_expiry on idempotent_calls (expires_at);
 export const apiMigrations: MigrationSet = {
   package: '@automate/api',
   schema: 'automate_api',
-  migrations: [{ name: '0001_idempotent_calls', sql: answers }],
+  migrations: [
+    { name: '0001_idempotent_calls', sql: answers },
+    { name: '0002_webhook_refusals', sql: refusalsTable },
+  ],
 };

@@ -5,6 +5,8 @@ import { rawBody } from '../http/body-spec.ts';
 import { parseJson } from '../http/json.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { refusalDetail, refusalReason } from '../refusals/refusal-reason.ts';
+import type { WebhookRefusals } from '../refusals/webhook-refusals.ts';
 import { type PressPorts, pressButton } from './press-button.ts';
 import { acceptedSchema } from './schemas.ts';
 
@@ -18,10 +20,22 @@ export interface WebhookPorts {
   clock?: Pick<Clock, 'now'>;
   /** Default: a button answers nothing, and its delivery is an event. */
   press?: PressPorts;
+  /** Told of what is refused. Default: it is only logged. */
+  refusals?: Pick<WebhookRefusals, 'note'> | undefined;
+  /** Masks secrets in a text. */
+  redact(text: string): string;
 }
 
 /** Deliveries of other services: verified over the raw bytes, without running plugin code, and durable before the 202. */
-export function webhookRoutes({ engine, triggers, tenantId, clock = systemClock, press }: WebhookPorts): Route[] {
+export function webhookRoutes({
+  engine,
+  triggers,
+  tenantId,
+  clock = systemClock,
+  press,
+  refusals,
+  redact,
+}: WebhookPorts): Route[] {
   return [
     route({
       method: 'POST',
@@ -30,6 +44,12 @@ export function webhookRoutes({ engine, triggers, tenantId, clock = systemClock,
       summary: 'Accept a delivery',
       body: rawBody(),
       answers: { status: 202, schema: acceptedSchema },
+      refused({ params, source: address, error }) {
+        const { connector = '', instance = '' } = params;
+        const detail = refusalDetail(error);
+        const said = detail === undefined ? undefined : redact(detail);
+        refusals?.note({ connector, instance, address, reason: refusalReason(error), detail: said });
+      },
       async handle({ request, params, body, traceparent, traceId }) {
         const { connector, instance } = params as { connector: string; instance: string };
         const trigger = await triggers.resolve({ tenantId, connector, instance });

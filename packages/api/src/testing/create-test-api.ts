@@ -36,6 +36,7 @@ import { createApi } from '../create-api.ts';
 import type { Problem } from '../http/problem.ts';
 import { createIdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import { apiMigrations } from '../idempotency/migrations.ts';
+import { createWebhookRefusals } from '../refusals/webhook-refusals.ts';
 import { createEventStreams, type EventStreamsOptions } from '../streams/event-streams.ts';
 import { noAdminResources } from './no-admin-resources.ts';
 
@@ -164,6 +165,7 @@ export async function createTestApi(
     },
     async close() {
       streams.close();
+      await refusals.close();
       await bus.close();
       await prober.stop();
       await engine.close();
@@ -181,7 +183,10 @@ export async function createTestApi(
     changes: engine.instanceChanges,
     log,
   });
+  const { triggers } = host;
+  const refusals = createWebhookRefusals({ db, triggers, tenantId: DEFAULT_TENANT, log });
   const fetch = createApi({
+    refusals,
     engine,
     host,
     prober,

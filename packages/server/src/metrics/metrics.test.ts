@@ -38,6 +38,8 @@ describe('the metrics of a server', () => {
     expect(metrics.get(`automate_step_execution_failed_total${labels('action', 'failed', error.code)}`)).toBe(1);
     expect(metrics.get('automate_events_accepted_total')).toBe(2);
     expect(metrics.get('automate_events_matched_total')).toBe(2);
+    expect((await server.call('POST', '/api/v1/webhooks/nobody/main', {})).status).toBe(404);
+    expect((await read()).get('automate_webhooks_refused_total{reason="unknown"}')).toBe(1);
     expect(metrics.get('automate_executions_ended_total{status="completed"}')).toBe(1);
     expect(metrics.get('automate_executions_ended_total{status="failed"}')).toBe(1);
     expect(metrics.get('process_resident_memory_bytes')).toBeGreaterThan(1_000_000);

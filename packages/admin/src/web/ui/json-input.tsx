@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Json } from '../api/types.ts';
 import { useLanguage } from '../i18n/language.tsx';
 
@@ -33,10 +33,21 @@ export function JsonInput(props: JsonInputProps) {
   const { t } = useLanguage();
   const [text, setText] = useState(initial === undefined ? '' : JSON.stringify(initial, null, 2));
   const [problem, setProblem] = useState<string>();
+  const given = JSON.stringify(initial);
+  const told = useRef(given);
+  // It was changed elsewhere, as by an undo: what stands here is no longer so.
+  useEffect(() => {
+    if (given === told.current) return;
+    told.current = given;
+    setText(initial === undefined ? '' : JSON.stringify(initial, null, 2));
+    setProblem(undefined);
+  }, [given]);
   const write = (next: string): void => {
     setText(next);
     try {
-      onChange(next.trim() === '' ? undefined : (JSON.parse(next) as Json), true);
+      const value = next.trim() === '' ? undefined : (JSON.parse(next) as Json);
+      told.current = JSON.stringify(value);
+      onChange(value, true);
       setProblem(undefined);
     } catch (failure) {
       onChange(undefined, false);

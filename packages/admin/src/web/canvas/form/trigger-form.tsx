@@ -1,12 +1,13 @@
 import { type TriggerDocument, triggerKind } from '@automate/workflow';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
-import { JsonInput } from '../../ui/json-input.tsx';
 import { useBuilder } from '../builder.tsx';
 import { KindIcon } from '../kind-icon.tsx';
 import { EventFields } from './event-fields.tsx';
-import { NextTicks } from './next-ticks.tsx';
+import { InputFields } from './input-fields.tsx';
+import { IntervalFields } from './interval-fields.tsx';
 import { ChoiceField, CodeField, TextField } from './plain-fields.tsx';
+import { ScheduleFields } from './schedule-fields.tsx';
 import { useFields } from './use-field.ts';
 
 /** Everything that can be said of one trigger. */
@@ -24,31 +25,8 @@ export function TriggerForm({ index, trigger }: { index: number; trigger: Trigge
         </Text>
       </Group>
       {kind === 'event' && <EventFields index={index} />}
-      {kind === 'schedule' && (
-        <>
-          <TextField
-            label={t('trigger.schedule')}
-            description={t('trigger.schedule_about')}
-            required
-            field={field(['schedule'])}
-          />
-          <TextField
-            label={t('trigger.timezone')}
-            placeholder="UTC"
-            description={t('trigger.timezone_about')}
-            field={field(['timezone'])}
-          />
-          <NextTicks trigger={trigger} />
-        </>
-      )}
-      {kind === 'every' && (
-        <TextField
-          label={t('trigger.every')}
-          description={t('step.duration_about')}
-          required
-          field={field(['every'])}
-        />
-      )}
+      {kind === 'schedule' && <ScheduleFields index={index} trigger={trigger} />}
+      {kind === 'every' && <IntervalFields index={index} />}
       {(kind === 'schedule' || kind === 'every') && (
         <ChoiceField
           label={t('trigger.missed')}
@@ -56,17 +34,7 @@ export function TriggerForm({ index, trigger }: { index: number; trigger: Trigge
           options={(['skip', 'one', 'all'] as const).map((value) => ({ value, label: t(`trigger.missed_${value}`) }))}
         />
       )}
-      {kind === 'manual' && (
-        <JsonInput
-          label={t('trigger.input')}
-          description={t('trigger.input_about')}
-          initial={field(['manual', 'input']).value}
-          error={field(['manual']).error}
-          onChange={(value, valid) => {
-            if (valid) field(['manual']).set(value === undefined ? true : { input: value });
-          }}
-        />
-      )}
+      {kind === 'manual' && <InputFields index={index} />}
       {kind === 'workflow' && (
         <>
           <TextField label={t('step.workflow')} required field={field(['workflow'])} />

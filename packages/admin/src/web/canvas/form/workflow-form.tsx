@@ -1,8 +1,9 @@
 import { Accordion, MultiSelect, Stack } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
-import { JsonInput } from '../../ui/json-input.tsx';
 import { useBuilder } from '../builder.tsx';
-import { ChoiceField, CodeField, ListField, NumberField, TextField } from './plain-fields.tsx';
+import { IntegrationFields } from './integration-fields.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { CodeField, ListField, TextField } from './plain-fields.tsx';
 import { SMALL } from './small.ts';
 import { asText, useFields } from './use-field.ts';
 import { ValueFields } from './value-fields.tsx';
@@ -10,15 +11,13 @@ import { ValueFields } from './value-fields.tsx';
 /** What is said of the workflow as a whole. */
 export function WorkflowForm() {
   const { t } = useLanguage();
-  const { document, parts } = useBuilder();
+  const { parts } = useBuilder();
   const field = useFields('workflow');
   const hold = field(['hold', 'while_down']);
   const instances = parts.connectors.flatMap(({ key, instances: names, supportsHealthCheck }) =>
     supportsHealthCheck ? names.map((name) => `${key}/${name}`) : [],
   );
   const held = Array.isArray(hold.value) ? hold.value.map(asText) : [];
-  // Several of them are written as a list.
-  const single = !Array.isArray(document.concurrency);
   return (
     <Stack gap="md">
       <TextField label={t('whole.name')} description={t('whole.name_about')} required field={field(['name'])} />
@@ -30,29 +29,7 @@ export function WorkflowForm() {
           <Accordion.Control>{t('whole.limits')}</Accordion.Control>
           <Accordion.Panel>
             <Stack gap="sm">
-              {single ? (
-                <>
-                  <NumberField label={t('whole.at_once')} field={field(['concurrency', 'limit'])} />
-                  <CodeField
-                    label={t('whole.key')}
-                    description={t('whole.key_about')}
-                    language="template"
-                    field={field(['concurrency', 'key'])}
-                  />
-                  <ChoiceField
-                    label={t('whole.on_limit')}
-                    field={field(['concurrency', 'on_limit'])}
-                    options={(['wait', 'skip', 'cancel_oldest'] as const).map((value) => ({
-                      value,
-                      label: t(`whole.on_limit_${value}`),
-                    }))}
-                  />
-                </>
-              ) : (
-                <Json name="concurrency" />
-              )}
-              <Json name="rate" />
-              <Json name="debounce" />
+              <LimitFields />
               <CodeField
                 label={t('whole.priority')}
                 description={t('whole.priority_about')}
@@ -84,25 +61,10 @@ export function WorkflowForm() {
         <Accordion.Item value="told">
           <Accordion.Control>{t('whole.integrations')}</Accordion.Control>
           <Accordion.Panel>
-            <Json name="integrations" />
+            <IntegrationFields />
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>
     </Stack>
-  );
-}
-
-function Json({ name }: { name: 'concurrency' | 'rate' | 'debounce' | 'integrations' }) {
-  const { t } = useLanguage();
-  const { value, set, error } = useFields('workflow')([name]);
-  return (
-    <JsonInput
-      label={t(`whole.json_${name}`)}
-      initial={value}
-      error={error}
-      onChange={(next, valid) => {
-        if (valid) set(next);
-      }}
-    />
   );
 }

@@ -33,6 +33,7 @@ import { createArtifactStore } from './objects/artifact-store.ts';
 import { createMovedOutputs } from './objects/moved-outputs.ts';
 import type { ObjectStorage } from './objects/object-storage.ts';
 import { createObjectWriter } from './objects/object-writer.ts';
+import { createOverviewQueries } from './overview/read-overview.ts';
 import type { ApprovalLinks } from './ports/approval-links.ts';
 import type { ExecutionSecrets } from './ports/execution-secrets.ts';
 import { createTeller } from './progress/progress.ts';
@@ -167,6 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...targets,
     },
     errors: createErrorQueries(sql, executions),
+    overview: createOverviewQueries(sql),
     deadLetters,
     approvals: createApprovals({ db, secrets, onAnswered: wakeups.inboxAppended }),
     notices: createNoticeQueries(db),

@@ -9,6 +9,7 @@ import type { ExecutionInbox } from './inbox/inbox-operations.ts';
 import type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 import type { NoticeQueries } from './integrations/notice-record.ts';
 import type { StartWorkflow } from './manual/start-workflow.ts';
+import type { OverviewQueries } from './overview/overview.ts';
 import type { ProgressListener } from './progress/progress.ts';
 import type { EventQueries } from './queries/event-record.ts';
 import type { ExecutionQueries } from './queries/execution-record.ts';
@@ -36,6 +37,8 @@ export interface Engine {
   readonly executions: ExecutionQueries & ObjectQueries & ExecutionInbox & Reruns;
   /** Failures by kind. */
   readonly errors: ErrorQueries;
+  /** How runs are, over all processes. */
+  readonly overview: OverviewQueries;
   readonly deadLetters: DeadLetters;
   readonly approvals: Approvals;
   readonly notices: NoticeQueries;

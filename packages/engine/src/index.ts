@@ -54,6 +54,7 @@ export type { LimitUse, RunLimit } from './limits/limit-records.ts';
 export type { StartWorkflow } from './manual/start-workflow.ts';
 export { claimStorage } from './objects/claim-storage.ts';
 export type { ObjectStorage, StoredObject } from './objects/object-storage.ts';
+export { OVERVIEW_WINDOWS, type Overview, type OverviewQueries, type OverviewWindow } from './overview/overview.ts';
 export { type ApprovalGrant, type ApprovalLinks, linkExpiry } from './ports/approval-links.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
 export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';

@@ -11,7 +11,7 @@ export interface Observation {
 }
 
 /** Rows are counted up to so many. */
-const MAX_COUNTED = 1_000;
+export const MAX_COUNTED = 1_000;
 
 /**
  * Statements are planned each time they are sent, for the numbers that they are sent with: what is large here differs between

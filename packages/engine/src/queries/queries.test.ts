@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PRUNE_RUN_COUNTS } from '../overview/count-runs.ts';
+import { OVERVIEW_WINDOWS, type OverviewWindow } from '../overview/overview.ts';
+import { quantileOf } from '../overview/quantile.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 
 let test: TestEngine;
@@ -20,6 +23,90 @@ const { list, get } = {
   get: (id: string) => test.engine.executions.get(TENANT, id),
 };
 const names = async (query: object) => (await list(query)).items.map(({ workflow }) => workflow.name);
+
+describe('the overview', () => {
+  const overview = (window: OverviewWindow, tenant = TENANT) => test.engine.overview.get(tenant, window);
+
+  it('counts what began and ended, in every window, once, and of this tenant alone', async () => {
+    for (const window of OVERVIEW_WINDOWS) {
+      const found = await overview(window);
+      expect(found.totals).toEqual({ started: 5, completed: 3, failed: 1, cancelled: 0, uncertain: 0 });
+      expect(found.buckets.reduce((all, { completed }) => all + completed, 0)).toBe(3);
+      expect(found.failing).toMatchObject([{ name: 'bad', failed: 1, ended: 1 }]);
+      expect(found.duration!.p50Ms).toBeLessThanOrEqual(found.duration!.p95Ms);
+      expect(found).toMatchObject({ deadLetters: { count: 0, more: false }, uncertain: { count: 0 } });
+      expect(Date.parse(found.from)).toBe(
+        Date.parse(found.buckets.at(-1)!.at) - (found.buckets.length - 1) * found.bucketMs,
+      );
+    }
+    const other = await overview('day', 'other');
+    expect([other.totals.started, other.duration, other.failing, other.backlog]).toEqual([0, undefined, [], []]);
+  });
+
+  it('counts each once, however many count, keeps what is young, and leaves parts of loops out', async () => {
+    const { sql } = test.database;
+    const copy = (origin: string, n: number, ago: string) => sql`
+      insert into automate_engine.executions (tenant_id, id, event_id, workflow_id, origin, workflow_name, workflow_version,
+        status, traceparent, started_at)
+      select 'copies', gen_random_uuid(), event_id, workflow_id, ${origin} || n, 'copy', 1, 'running', traceparent,
+        now() - ${ago}::text::interval
+      from automate_engine.executions, generate_series(1, ${n}) n where workflow_name = 'bad'`;
+    await sql`insert into automate_engine.workflows select 'copies', id, name, description, active, version
+      from automate_engine.workflows where name = 'bad'`;
+    await sql`insert into automate_engine.events (tenant_id, id, type, source, payload, traceparent)
+      select 'copies', id, type, source, payload, traceparent from automate_engine.events`;
+    await copy('copy/', 600, '5 min');
+    await copy('old/', 30, '3 days');
+    await sql`insert into automate_engine.executions (tenant_id, id, event_id, workflow_id, origin, workflow_name, workflow_version,
+        status, traceparent, started_at)
+      select 'copies', gen_random_uuid(), event_id, workflow_id, 'call/x#', 'copy', 1, 'running', traceparent, now()
+      from automate_engine.executions where workflow_name = 'bad'`;
+    // Each by statements of its own: as many tallies as runs.
+    const ids = await sql<{ id: string }[]>`
+      select id from automate_engine.executions where tenant_id = 'copies' and origin like 'copy/%' order by id`;
+    const end = async (from: number) => {
+      for (const { id } of ids.slice(from, from + 150)) {
+        await sql`update automate_engine.executions set status = 'completed', finished_at = started_at + interval '1 s' where id = ${id}`;
+      }
+    };
+    const counting = Array.from({ length: 8 }, () => sql.unsafe('select automate_engine.count_runs(10)'));
+    await Promise.all([end(0), end(150), end(300), end(450), ...counting, overview('hour', 'copies')]);
+    await Promise.all(Array.from({ length: 4 }, () => overview('hour', 'copies')));
+    expect((await overview('hour', 'copies')).totals).toMatchObject({ started: 600, completed: 600 });
+    const week = await overview('week', 'copies');
+    expect(week.totals).toMatchObject({ started: 630, completed: 600 });
+    expect(week.duration!.p50Ms).toBeGreaterThan(800);
+    expect(week.duration!.p95Ms).toBeLessThan(1_200);
+    await sql.unsafe(PRUNE_RUN_COUNTS);
+    const sizes = await sql`select size, sum(count)::int as n from automate_engine.run_counts
+      where tenant_id = 'copies' and what = 'started' group by size order by size`;
+    expect(sizes).toEqual([
+      { size: 60, n: 600 },
+      { size: 900, n: 600 },
+      { size: 3600, n: 630 },
+    ]);
+  });
+
+  it('says what waits for a worker, and how long', async () => {
+    await test.database.sql`insert into automate_outbox.items (tenant_id, queue, ref, due_at)
+      select 'idle', 'events', 'none', now() - interval '1 minute' from generate_series(1, 3)`;
+    const { backlog } = await overview('hour', 'idle');
+    expect(backlog).toMatchObject([{ queue: 'events', count: 3, more: false }]);
+    expect(backlog[0]!.oldestMs).toBeGreaterThanOrEqual(60_000);
+    await test.database.sql`delete from automate_outbox.items where tenant_id = 'idle'`;
+  });
+
+  it('estimates quantiles from classes of durations', () => {
+    const classes = [
+      { took: 4, count: 50 },
+      { took: 40, count: 50 },
+    ];
+    expect(quantileOf(classes, 0.5)).toBe(2);
+    expect(quantileOf(classes, 0.51)).toBeGreaterThan(2 ** (39 / 4));
+    expect(quantileOf(classes, 1)).toBe(2 ** 10);
+    expect(quantileOf([], 0.5)).toBe(0);
+  });
+});
 
 describe('execution queries', () => {
   it('lists newest first, in pages that neither lose nor repeat', async () => {

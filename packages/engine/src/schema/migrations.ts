@@ -29,6 +29,7 @@ import { listsOfEvents } from './0031-lists-of-events.ts';
 import { failuresByKey } from './0032-failures-by-key.ts';
 import { untoldAlerts } from './0033-untold-alerts.ts';
 import { durations } from './0034-durations.ts';
+import { runCounts } from './0034-run-counts.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -65,5 +66,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0032_failures_by_key', sql: failuresByKey },
     { name: '0033_untold_alerts', sql: untoldAlerts },
     { name: '0034_durations', sql: durations },
+    { name: '0034_run_counts', sql: runCounts },
   ],
 };

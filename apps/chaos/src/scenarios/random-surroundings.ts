@@ -28,7 +28,10 @@ export function randomSurroundings(worldUrl: string, random: Random): Partial<Sc
     ...(chance(40) && {
       integrations: [
         integration(['started', 'approval_requested'], '{{execution.id}}'),
-        integration(['completed', 'failed', 'cancelled', 'uncertain'], '{{execution.id}} is over'),
+        integration(
+          ['completed', 'failed', 'cancelled', 'uncertain'],
+          '{{execution.id}} is {{run.status}}: {{run.error.message}}',
+        ),
       ],
     }),
   };

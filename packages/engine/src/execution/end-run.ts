@@ -48,7 +48,7 @@ export async function finish(
     const ref = run.stored.workflow.workflowId;
     run.journal.followUp({ queue: LIMITS_QUEUE, ref, payload: { ended: run.execution.id } });
   }
-  if (run.stored.part === undefined) tellIntegrations(run, status);
+  if (run.stored.part === undefined) tellIntegrations(run, status, recorded && { error: recorded });
   run.journal.execution({ status, output, error: recorded, finished: true }, () => {
     const finishedAt = performance.now();
     run.kernel.teller.tell({

@@ -12,6 +12,7 @@ import { inTime } from './in-time.ts';
 import { journalFailure } from './journal-failure.ts';
 import { type CallEnd, limitedCall } from './limited-call.ts';
 import { NOT_BEGUN_RETRY } from './not-begun-retry.ts';
+import { notingMissing } from './note-missing.ts';
 import { type RecordedOutput, recordOutput } from './record-output.ts';
 import type { Run } from './run.ts';
 import { artifactsOf } from './step-artifacts.ts';
@@ -55,7 +56,7 @@ async function runAttempt(
   const { step, path, frame } = site;
   const startedAt = performance.now();
   const number = history.next;
-  const change = { path, attempt: number, position: step.index, kind: step.kind, startedAt };
+  const change: Attempt['change'] = { path, attempt: number, position: step.index, kind: step.kind, startedAt };
   const log = new StepLog(run.kernel.recorder, run.execution.tenantId);
   const attempt: Attempt = { site, number, history, prepared: undefined, startedAt, log, change };
 
@@ -73,11 +74,12 @@ async function runAttempt(
       origin: run.stored.origin,
       path,
       scope: frame.scope,
-      ports: run.ports,
+      ports: notingMissing(run.ports, log),
     });
     prepared = preparing instanceof Promise ? await inTime(frame, preparing, step.timeoutMs) : preparing;
   } catch (error) {
     // Nothing was called: whatever went wrong, the outside world knows nothing of it.
+    change.logs = log.logs;
     return await failed(run, attempt, notBegun(toAutomateError(error)));
   }
 
@@ -198,7 +200,7 @@ async function ended(run: Run, attempt: Attempt, outcome: StepOutcome): Promise<
         run.journal.followUp({ queue: CALLS_QUEUE, ref: run.execution.id });
       }
       const tellNow = outcome.for === 'signal' && outcome.atOnce === true;
-      if (tellNow) tellIntegrations(run, 'approval_requested', site.path);
+      if (tellNow) tellIntegrations(run, 'approval_requested', { path: site.path });
       if (tellNow && !(await run.commit())) return { type: 'stopped', path: site.path };
       return await waitFor(run, site, { ...change, waitsFor }, timeoutMs);
     }

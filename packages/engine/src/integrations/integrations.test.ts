@@ -255,6 +255,40 @@ describe('integrations', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  it('are told the same under one key, whatever becomes of the run between two attempts', async () => {
+    const said = '"{{run.status}} {{run.error.code}} {{run.output.done}}"';
+    await test.workflow(
+      workflow(
+        'turning',
+        `  - { notification: mail, on: [started, uncertain, completed], to: ops, message: ${said} }`,
+        '  - { id: a, action: chat/send_notification }',
+        'output: { done: "yes" }',
+      ),
+    );
+    const down = new Set(['chat', 'mail']);
+    answer = ({ connector }) => {
+      if (down.has(connector)) throw unavailable(connector === 'chat' ? 'unknown' : 'none');
+    };
+    const event = await test.send({}, 'turning');
+    const { id: executionId } = await test.settled(event, ['uncertain']);
+    const mails = () => sent.filter(({ connector }) => connector === 'mail');
+    const heard = () => new Set(mails().map(({ key }) => key.slice(executionId.length + 1)));
+    await expect.poll(() => heard().size, PATIENCE).toBe(2);
+    await test.engine.executions.settle({ tenantId: TENANT, executionId, path: 'a', as: 'done', by: 'ann' });
+    await test.settled(event, ['completed']);
+    await expect.poll(() => heard().size, PATIENCE).toBe(3);
+    down.clear();
+    await expect
+      .poll(async () => (await notices(executionId)).map(({ status }) => status), PATIENCE)
+      .toEqual(['sent', 'sent', 'sent']);
+    const texts = new Set(mails().map(({ key, params }) => `${key.split('/').at(-1)}: ${params.message}`));
+    expect([...texts].sort()).toEqual([
+      'completed: completed  yes',
+      'started: running  ',
+      'uncertain: uncertain UNAVAILABLE ',
+    ]);
+  });
+
   it('are not told of an approval that was answered meanwhile', async () => {
     await test.workflow(
       workflow('quick', '  - { approval: mail, to: a }', '  - { id: ok, approval: { message: "?" } }'),
@@ -336,7 +370,9 @@ it('of a run that was given up because every process that ran it died are told',
   });
   expect(await keeping.endDead(3_600_000)).toEqual([run!.id]);
   const items = await sql`select ref, payload from automate_outbox.items where queue = ${INTEGRATIONS_QUEUE}`;
-  expect(items).toEqual([{ ref: run!.id, payload: { event: 'failed', integration: 0 } }]);
+  expect(items).toMatchObject([
+    { ref: run!.id, payload: { event: 'failed', integration: 0, error: { code: 'ABORTED' } } },
+  ]);
   await rig[Symbol.asyncDispose]();
 }, 60_000);
 

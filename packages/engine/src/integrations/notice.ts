@@ -12,6 +12,8 @@ export type Notice = {
   integration: number;
   /** Of an approval: the place of its step. */
   path?: string;
+  /** What the run ended with, redacted: when it goes on after its end, its record does not say so any more. */
+  error?: RecordedError;
 };
 
 /** The run that a notice is about. */
@@ -40,10 +42,23 @@ export interface NoticeItem {
 }
 
 /** A notice for each integration of a workflow that wants to be told of an event. */
-export function noticesFor({ integrations }: CompiledWorkflow, event: IntegrationEvent, path?: string): NoticeItem[] {
+export function noticesFor(
+  { integrations }: CompiledWorkflow,
+  event: IntegrationEvent,
+  about: Pick<Notice, 'path' | 'error'> = {},
+): NoticeItem[] {
   return integrations.flatMap(({ on, connector }, integration) =>
-    on.includes(event) ? [{ payload: { event, integration, ...(path !== undefined && { path }) }, connector }] : [],
+    on.includes(event) ? [{ payload: { event, integration, ...about }, connector }] : [],
   );
+}
+
+/** The run as it was when an integration was to be told of it: however late it is told, and however often it is tried. */
+export function asItWas(run: NoticeRun, { event, error }: Notice): NoticeRun {
+  if (event === 'started' || event === 'approval_requested') {
+    return { ...run, status: event === 'started' ? 'running' : 'waiting', output: null, error: null };
+  }
+  if (event === 'completed') return { ...run, status: event, error: null };
+  return { ...run, status: event, output: null, error: error ?? run.error };
 }
 
 /**
@@ -53,7 +68,7 @@ export function noticesFor({ integrations }: CompiledWorkflow, event: Integratio
 export const TELL_INTEGRATIONS = `
 insert into automate_outbox.items (tenant_id, queue, ref, payload, traceparent, requires)
 select e.tenant_id, '${INTEGRATIONS_QUEUE}', e.id::text,
-  json_build_object('event', e.status, 'integration', i.place - 1), e.traceparent,
+  json_build_object('event', e.status, 'integration', i.place - 1, 'error', e.error), e.traceparent,
   case when $3::boolean then array[split_part(coalesce(i.integration ->> 'notification', i.integration ->> 'approval'), '/', 1)]
     else '{}' end
 from unnest($1::text[], $2::text::uuid[]) as c (tenant, execution)

@@ -7,7 +7,7 @@ import { selectApprovals, toApproval } from '../approvals/approval-rows.ts';
 import type { ApprovalLinks } from '../ports/approval-links.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
-import type { Notice, NoticePlace, NoticeRun } from './notice.ts';
+import { asItWas, type Notice, type NoticePlace, type NoticeRun } from './notice.ts';
 import { messageOf } from './notice-message.ts';
 import { createNoticeRows } from './notice-rows.ts';
 import type { NoticeSource } from './notice-source.ts';
@@ -54,7 +54,7 @@ export function createRunNotices(options: {
         stepPath: `integrations/${notice.integration}/${event}${path === undefined ? '' : `/${path}`}`,
         message() {
           const ports = { secrets: (key: string) => secrets.placeholder(tenantId, key, executionId), env };
-          return messageOf(integration, notice, { run, approval }, ports, links);
+          return messageOf(integration, notice, { run: asItWas(run, notice), approval }, ports, links);
         },
       };
     },
@@ -62,7 +62,7 @@ export function createRunNotices(options: {
 }
 
 function placeOf({ tenantId, ref, payload }: Claim): NoticePlace {
-  return { ...(payload as Notice), tenantId, executionId: ref ?? '' };
+  return { ...(payload as unknown as Notice), tenantId, executionId: ref ?? '' };
 }
 
 async function readRun(sql: Sql, { tenantId, executionId }: NoticePlace): Promise<NoticeRun | undefined> {

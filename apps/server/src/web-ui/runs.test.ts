@@ -79,9 +79,9 @@ it('a person cancels one run and answers another, and sees both end without a re
   await dialog().getByRole('button', { name: 'Cancel', exact: true }).last().click();
   await hasStatus('cancelled');
   await goTo(page, `runs/${(await started('ask.asked', { version: '2.0' }, 'waiting')).id}`);
-  await button('approve').click();
+  await button('Approve').click();
   await dialog().getByLabel('Comment').fill('as agreed');
-  await dialog().getByRole('button', { name: 'approve', exact: true }).click();
+  await dialog().getByRole('button', { name: 'Approve', exact: true }).click();
   await hasStatus('completed');
   expect(complaints).toEqual([]);
 }, 60_000);

@@ -2,6 +2,14 @@ import { furnishData } from './furnish-data.ts';
 import { furnishRuns } from './furnish-runs.ts';
 import type { Showroom } from './showroom.ts';
 
+const NIGHTLY = `name: nightly
+description: Cleans up every night
+on: [{ schedule: "0 3 * * *", timezone: Europe/Berlin }]
+steps:
+  - id: clean
+    set: { done: true }
+`;
+
 const WORKFLOWS = [
   `name: greet
 description: Says hello to whoever opens an issue
@@ -70,19 +78,14 @@ steps:
         action: http/get
         with: { url: "https://example.com/status" }
 `,
-  `name: nightly
-description: Cleans up every night
-on: [{ schedule: "0 3 * * *", timezone: Europe/Berlin }]
-steps:
-  - id: clean
-    set: { done: true }
-`,
+  NIGHTLY,
 ];
 
 /** Something on every page: workflows, runs of each end, an approval, a connection, a secret. */
 export async function furnish({ server, endpoint, plugins }: Showroom): Promise<void> {
   for (const workflow of WORKFLOWS) await server.workflow(workflow);
   const { api } = server;
+  await api('PUT', '/api/v1/workflows/nightly', NIGHTLY.replace('0 3', '30 2'), 'application/yaml');
   const send = (type: string, payload: object) => api('POST', '/api/v1/events', { type, payload });
   for (const name of ['Ada', 'Grace', 'Edsger']) await server.run('greet.asked', { name });
   await server.run('break.asked', {});

@@ -139,14 +139,18 @@ function Cards<Row>({ label, rows, rowId, rowName = rowId, columns, selection, o
           <li key={rowId(row)} className={classes.card}>
             {selection && <Mark id={rowId(row)} name={rowName(row)} selection={selection} />}
             <dl>
-              {columns.map((column) => (
-                <div key={keyOf(column)}>
-                  <dt>{textOf(column, t)}</dt>
-                  <dd>
-                    <Value>{column.cell(row)}</Value>
-                  </dd>
-                </div>
-              ))}
+              {columns.map((column) => {
+                const cell = column.cell(row);
+                if (cell === null || cell === undefined || cell === false) return null;
+                return (
+                  <div key={keyOf(column)}>
+                    <dt>{textOf(column, t)}</dt>
+                    <dd>
+                      <Value>{cell}</Value>
+                    </dd>
+                  </div>
+                );
+              })}
             </dl>
           </li>
         ))}

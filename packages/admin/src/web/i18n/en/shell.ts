@@ -6,6 +6,8 @@ export const shell = {
   'action.copy': 'Copy',
   'action.delete': 'Delete',
   'action.show_secret': 'Show or hide what is written',
+  'actor.key': 'API key {name}',
+  'actor.plugin': 'plugin {id}',
   'forbidden.hint':
     'It needs the permission {permission}. An owner or an administrator of {tenant} can give it to you with a role, on your page under Users.',
   'forbidden.own': 'What you may do',
@@ -114,7 +116,7 @@ export const shell = {
   'settings.dark': 'Dark',
   'settings.language': 'Language',
   'settings.light': 'Light',
-  'settings.local': 'Local',
+  'settings.local': 'Local ({zone})',
   'settings.times': 'Times',
   'settings.utc': 'UTC',
   'state.loading': 'Loading',

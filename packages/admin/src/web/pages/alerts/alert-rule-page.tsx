@@ -6,6 +6,7 @@ import { useChange } from '../../api/change.ts';
 import { type Read, useThing } from '../../api/read.ts';
 import { FieldsForm } from '../../form/fields-form.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Actor } from '../../ui/actor.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -44,7 +45,7 @@ export function AlertRulePage() {
                 </PageLink>
               ),
               'alert_rules.changed': <Time at={rule.updatedAt} />,
-              'alert_rules.created_by': rule.createdBy,
+              'alert_rules.created_by': rule.createdBy && <Actor of={rule.createdBy} />,
             }}
           />
           <Edit key={id} newest={found.data} />

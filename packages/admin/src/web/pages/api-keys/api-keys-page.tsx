@@ -2,6 +2,7 @@ import type { ItemOf } from '@automate/client';
 import { Text } from '@mantine/core';
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Actor } from '../../ui/actor.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
@@ -27,11 +28,21 @@ export function ApiKeysPage() {
       }
       columns={[
         { title: 'api_keys.name', cell: ({ name }) => <Text size="sm">{name}</Text>, wide: true },
-        { title: 'api_keys.permissions', cell: ({ permissions }) => <code>{permissions.join(' ')}</code> },
-        { title: 'api_keys.created_by', cell: ({ createdBy }) => <Text size="sm">{createdBy}</Text> },
+        {
+          title: 'api_keys.permissions',
+          cell: ({ permissions }) =>
+            permissions.includes('*') ? t('permission.all') : <code>{permissions.join(' ')}</code>,
+        },
+        { title: 'api_keys.created_by', cell: ({ createdBy }) => <Actor of={createdBy} /> },
         { title: 'api_keys.state', cell: (key) => <Status of={stateOf(key)} /> },
-        { title: 'api_keys.last_used', cell: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
-        { title: 'api_keys.expires', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+        {
+          title: 'api_keys.last_used',
+          cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : t('api_keys.never')),
+        },
+        {
+          title: 'api_keys.expires',
+          cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} /> : t('api_keys.never')),
+        },
         {
           title: 'list.actions',
           needs: 'api-keys:write',

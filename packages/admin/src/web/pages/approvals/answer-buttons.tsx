@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import type { Approval } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Actor } from '../../ui/actor.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 
 /** A button for each answer, or the answer that was given. */
@@ -11,11 +12,18 @@ export function AnswerButtons({ approval }: { approval: Approval }) {
   const [comment, setComment] = useState('');
   const change = useChange('post', '/api/v1/approvals/{id}/answer', ['/api/v1/approvals', '/api/v1/executions']);
   const { id, status, answer, options, message } = approval;
+  const said = (decision: string): string =>
+    decision === 'approve' || decision === 'reject' ? t(`approvals.${decision}`) : decision;
   if (status !== 'open') {
     return (
       <Text size="sm">
-        {answer?.decision ?? '–'}
-        {answer?.by && ` (${answer.by})`}
+        {answer?.decision ? said(answer.decision) : '–'}
+        {answer?.by && (
+          <>
+            {' ('}
+            <Actor of={answer.by} />)
+          </>
+        )}
       </Text>
     );
   }
@@ -25,7 +33,7 @@ export function AnswerButtons({ approval }: { approval: Approval }) {
         <ConfirmButton
           needs="approvals:write"
           key={decision}
-          label={decision}
+          label={said(decision)}
           question={message}
           busy={change.isPending}
           error={change.error}

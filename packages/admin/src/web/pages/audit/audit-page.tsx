@@ -1,3 +1,4 @@
+import { Actor } from '../../ui/actor.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import type { Qualifiers } from '../../ui/qualifiers.ts';
 import { Time } from '../../ui/time.tsx';
@@ -19,7 +20,7 @@ export function AuditPage() {
       filters={field}
       columns={[
         { title: 'audit.at', cell: ({ at }) => <Time at={at} /> },
-        { title: 'audit.actor', cell: ({ actor }) => actor },
+        { title: 'audit.actor', cell: ({ actor }) => <Actor of={actor} /> },
         { title: 'audit.action', cell: ({ action }) => <code>{action}</code>, wide: true },
         { title: 'audit.subject', cell: ({ subject }) => subject, wide: true },
         { title: 'audit.source', cell: ({ source }) => source ?? '–' },

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useChange } from '../../api/change.ts';
 import { useThing } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Actor } from '../../ui/actor.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DataList } from '../../ui/data-list.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -46,7 +47,7 @@ export function JobPage() {
           </Text>
           <Facts
             facts={{
-              'jobs.by': job.createdBy,
+              'jobs.by': <Actor of={job.createdBy} />,
               'jobs.created': <Time at={job.createdAt} />,
               'jobs.finished': job.finishedAt && <Time at={job.finishedAt} />,
             }}

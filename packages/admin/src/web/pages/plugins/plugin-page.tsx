@@ -1,8 +1,9 @@
-import { Alert, Stack, Title } from '@mantine/core';
+import { Alert, Anchor, Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useChange } from '../../api/change.ts';
 import { useThing } from '../../api/read.ts';
 import type { Contribution, Plugin } from '../../api/types.ts';
+import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useSession } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
@@ -53,9 +54,9 @@ export function PluginPage() {
               'plugins.version': plugin.version,
               'plugins.package': plugin.packageName,
               'plugins.origin': plugin.origin,
-              'plugins.tier': plugin.tier,
+              'plugins.tier': t(`plugins.tier_${plugin.tier}` as MessageKey),
               'plugins.author': plugin.author,
-              'plugins.homepage': plugin.homepage,
+              'plugins.homepage': plugin.homepage !== undefined && <Homepage address={plugin.homepage} />,
               'plugins.dependencies': Object.entries(plugin.dependencies).map(([name, range]) => (
                 <div key={name}>
                   {name} {range}
@@ -82,6 +83,16 @@ export function PluginPage() {
         </Stack>
       )}
     </Page>
+  );
+}
+
+/** A link, where it is an address of the web: a manifest is anybody's. */
+function Homepage({ address }: { address: string }) {
+  if (!/^https?:\/\//i.test(address)) return address;
+  return (
+    <Anchor href={address} size="sm" target="_blank" rel="noreferrer">
+      {address}
+    </Anchor>
   );
 }
 

@@ -1,9 +1,12 @@
+import type { MessageKey } from '../../i18n/en.ts';
+import { useLanguage } from '../../i18n/language.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Status } from '../../ui/status.tsx';
 
 /** What is installed, and what became of it. */
 export function PluginsPage() {
+  const { t } = useLanguage();
   return (
     <ListPage
       page="/plugins"
@@ -24,7 +27,7 @@ export function PluginsPage() {
         },
         { title: 'plugins.state', cell: ({ state }) => <Status of={state} /> },
         { title: 'plugins.version', cell: ({ version }) => version },
-        { title: 'plugins.tier', cell: ({ tier }) => tier },
+        { title: 'plugins.tier', cell: ({ tier }) => t(`plugins.tier_${tier}` as MessageKey) },
         {
           title: 'plugins.what',
           cell: ({ reason, contributions }) =>

@@ -29,13 +29,13 @@ export function SchedulesPage() {
           cell: ({ nextTicks }) =>
             nextTicks.slice(0, 3).map((at) => (
               <div key={at}>
-                <Time at={at} />
+                <Time at={at} zone />
               </div>
             )),
         },
         {
           title: 'schedules.last',
-          cell: ({ lastTick }) => lastTick && <EventLink id={lastTick.eventId} />,
+          cell: ({ lastTick }) => (lastTick ? <EventLink id={lastTick.eventId} /> : '–'),
         },
       ]}
     />

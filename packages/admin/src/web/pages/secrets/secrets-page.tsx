@@ -2,6 +2,7 @@ import type { ItemOf } from '@automate/client';
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { PageLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { SetSecretButton } from './set-secret-button.tsx';
@@ -21,12 +22,33 @@ export function SecretsPage() {
       empty={{ title: 'secrets.empty', hint: 'secrets.empty_hint' }}
       actions={<SetSecretButton label={t('secrets.new')} />}
       columns={[
-        { title: 'secrets.key', cell: ({ key }) => <code>{key}</code>, wide: true },
+        { title: 'secrets.key', cell: ({ key }) => <SecretName name={key} />, wide: true },
         { title: 'secrets.hosts', cell: ({ hosts }) => hosts.join(', ') || t('secrets.no_hosts') },
         { title: 'secrets.updated', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
-        { title: 'list.actions', needs: 'secrets:write', cell: (secret) => <SecretActions secret={secret} /> },
+        {
+          title: 'list.actions',
+          needs: 'secrets:write',
+          cell: (secret) => !OF_CONNECTION.test(secret.key) && <SecretActions secret={secret} />,
+        },
       ]}
     />
+  );
+}
+
+/** Of a connection: its plugin, its name and the field. It is replaced in the connection's form, and goes with it. */
+const OF_CONNECTION = /^([^/]+)\/([^/]+)\/([^/@]+)@/;
+
+function SecretName({ name }: { name: string }) {
+  const { t } = useLanguage();
+  const [, plugin, connection, field] = OF_CONNECTION.exec(name) ?? [];
+  if (plugin === undefined || connection === undefined) return <code>{name}</code>;
+  return (
+    <>
+      <code title={name}>{field}</code> {t('secrets.of')}{' '}
+      <PageLink to="/connections/$plugin/$name" params={{ plugin, name: connection }}>
+        {plugin}/{connection}
+      </PageLink>
+    </>
   );
 }
 

@@ -4,6 +4,9 @@ import { LANGUAGES, type Language, useLanguage } from '../../i18n/language.tsx';
 import { Page } from '../../ui/page.tsx';
 import { usePreference } from '../../ui/preferences.ts';
 
+/** Where this browser is. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** How this browser shows things. */
 export function SettingsPage() {
   const { t, language } = useLanguage();
@@ -38,7 +41,10 @@ export function SettingsPage() {
             aria-labelledby={labelId}
             value={times}
             onChange={(value) => setTimes(value as typeof times)}
-            data={(['local', 'utc'] as const).map((value) => ({ value, label: t(`settings.${value}`) }))}
+            data={(['local', 'utc'] as const).map((value) => ({
+              value,
+              label: t(`settings.${value}`, { zone: ZONE }),
+            }))}
           />
         )}
       </Choice>

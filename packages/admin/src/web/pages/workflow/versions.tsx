@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import { paged, useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Actor } from '../../ui/actor.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DataList } from '../../ui/data-list.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -26,7 +27,11 @@ export function Versions({ workflow, current }: { workflow: string; current: num
         columns={[
           { title: 'workflow.version', cell: ({ version }) => version },
           { title: 'workflow.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
-          { title: 'workflow.created_by', cell: ({ createdBy }) => createdBy ?? '–', wide: true },
+          {
+            title: 'workflow.created_by',
+            cell: ({ createdBy }) => <Actor of={createdBy} />,
+            wide: true,
+          },
           {
             title: 'list.actions',
             cell: ({ version }) =>

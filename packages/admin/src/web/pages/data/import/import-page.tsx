@@ -1,6 +1,7 @@
 import { Code, List, Text, Title } from '@mantine/core';
 import { paged, useList } from '../../../api/read.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
+import { Actor } from '../../../ui/actor.tsx';
 import { DataList } from '../../../ui/data-list.tsx';
 import { PageLink } from '../../../ui/link.tsx';
 import { Loading } from '../../../ui/loading.tsx';
@@ -85,7 +86,7 @@ function Earlier({ resource: { key } }: { resource: AdminResource }) {
               </PageLink>
             ),
           },
-          { title: 'import.by', cell: ({ createdBy }) => createdBy },
+          { title: 'import.by', cell: ({ createdBy }) => <Actor of={createdBy} /> },
           { title: 'import.state', cell: ({ state }) => <Status of={state} /> },
           { title: 'import.rows', numeric: true, cell: ({ rows }) => rows },
           { title: 'import.bad', numeric: true, cell: ({ bad }) => bad },

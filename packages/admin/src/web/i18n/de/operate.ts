@@ -24,7 +24,7 @@ export const operate: Record<keyof typeof english, string> = {
     'Wer den Schlüssel „{name}“ benutzt oder einen, der mit ihm angelegt wurde, wird ab jetzt abgewiesen.',
   'api_keys.state': 'Zustand',
   'audit.about': 'Was wer getan hat, das Neueste zuerst.',
-  'audit.action': 'Handlung',
+  'audit.action': 'Aktion',
   'audit.actor': 'Von',
   'audit.at': 'Wann',
   'audit.empty': 'Noch wurde nichts getan',

@@ -9,7 +9,7 @@ export const shell = {
   'actor.key': 'API key {name}',
   'actor.plugin': 'plugin {id}',
   'forbidden.hint':
-    'It needs the permission {permission}. An owner or an administrator of {tenant} can give it to you with a role, on your page under Users.',
+    'It needs the permission {permission}. Somebody with the role owner or admin in {tenant} can give it to you, on your page under Users.',
   'forbidden.own': 'What you may do',
   'forbidden.title': 'You may not see this',
   'form.change': '{label}: {before} → {after}',
@@ -98,8 +98,7 @@ export const shell = {
   'page.users': 'Users',
   'page.workflows': 'Workflows',
   'problem.changed': 'Somebody else changed it. Look at it again and then decide.',
-  'problem.denied':
-    'You lack the permission. An owner or an administrator can give it to you with a role, on your page under Users.',
+  'problem.denied': 'Somebody with the role owner or admin can give you the permission, on your page under Users.',
   'problem.input': 'Mend what is named and try again.',
   'problem.internal': 'Try again. Where it stays, the log of the server says more.',
   'problem.no_answer': 'Is the server running, and is there a network? It is tried again by itself.',

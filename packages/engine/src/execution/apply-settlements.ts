@@ -1,3 +1,4 @@
+import type { CompiledWorkflow } from '@automate/workflow';
 import type { StepChange } from '../commit/commit-unit.ts';
 import { CALLS_QUEUE } from '../matching/queues.ts';
 import type { RecordedError } from '../queries/execution-record.ts';
@@ -5,6 +6,7 @@ import { hasDied, LOST, wasLeft } from './attempt-history.ts';
 import type { Run } from './run.ts';
 import { COMPOSITES, endsRun, goesOn, isTold, type Settlement, settlementOf } from './settlement.ts';
 import type { InboxEntry, StoredAttempt, StoredExecution } from './stored-execution.ts';
+import { undoingSteps } from './undoing-steps.ts';
 
 /** The execution with its settlements applied, and what is to be written of them with the first commit. */
 export interface SettledExecution {
@@ -14,9 +16,12 @@ export interface SettledExecution {
 
 /**
  * An attempt that is settled gets the result that it had. What stands around it goes on, with its time limits anew, and so
- * do the steps beside it that ended because of it.
+ * do the steps beside it that ended because of it. A run that has begun to undo does nothing else any more: where its time was
+ * over, it still is.
  */
-export function applySettlements(stored: StoredExecution, timeoutMs: number | undefined): SettledExecution {
+export function applySettlements(stored: StoredExecution, workflow: CompiledWorkflow): SettledExecution {
+  const undoing = stored.attempts.some(undoingSteps(workflow.steps));
+  const deadlineInMs = undoing ? stored.deadlineInMs : workflow.timeoutMs;
   const newest = new Map(stored.attempts.map((attempt) => [attempt.path, attempt]));
   const changed = new Map<StoredAttempt, StoredAttempt>();
   const applied: InboxEntry[] = [];
@@ -48,9 +53,9 @@ export function applySettlements(stored: StoredExecution, timeoutMs: number | un
   }
   const attempts = stored.attempts.map((attempt) => changed.get(attempt) ?? attempt);
   return {
-    stored: { ...stored, attempts, ...(reopened && { deadlineInMs: timeoutMs }) },
+    stored: { ...stored, attempts, ...(reopened && { deadlineInMs }) },
     write(run) {
-      if (reopened) run.journal.execution({ status: 'running', deadlineInMs: timeoutMs, reopened });
+      if (reopened) run.journal.execution({ status: 'running', deadlineInMs, reopened });
       for (const attempt of changed.values()) run.journal.step(changeOf(run, attempt));
       for (const { seq } of applied) run.consume(seq);
       // Of a run that was given up with its caller, where somebody lets it go on.

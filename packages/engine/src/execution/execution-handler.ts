@@ -79,7 +79,7 @@ export function createExecutionHandler(options: {
       }
     }
     if (!reopens) return new Run(kernel, claim, stored, workflow);
-    const settled = applySettlements(stored, workflow.timeoutMs);
+    const settled = applySettlements(stored, workflow);
     const run = new Run(kernel, claim, settled.stored, workflow);
     settled.write(run);
     return run;

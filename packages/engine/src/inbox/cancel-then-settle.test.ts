@@ -98,3 +98,24 @@ describe('a run that was cancelled while nobody knows of one of its steps', () =
     only.open();
   });
 });
+
+it('a run that ran out of time stays so when it is settled while it is undone', async () => {
+  const world = directWorld(test.world);
+  const type = await defineWorkflow(
+    test,
+    `
+  - { id: first, action: world/once, compensate: [{ id: undo, action: world/once }] }
+  - id: late
+    steps: [{ id: w, wait: { signal: never } }]
+    fallback: [{ id: instead, action: world/once }]
+`,
+    'timeout: 500ms\n',
+  );
+  world.answer('first/undo', 500);
+  const event = await test.send({}, type);
+  const { id: executionId } = await test.settled(event, ['uncertain']);
+  await test.engine.executions.settle({ tenantId: TENANT, executionId, path: 'first/undo', as: 'done', by: 'me' });
+  const run = await test.settled(event, ['completed', 'failed', 'cancelled']);
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'DEADLINE_EXCEEDED' } });
+  expect(world.called).toEqual(['first', 'first/undo']);
+});

@@ -1,7 +1,8 @@
 import { AutomateError, type InputProblem, invalidArgument, type JsonValue } from '@automate/core';
-import { type CompiledStep, type CompiledWorkflow, everyStep } from '@automate/workflow';
+import type { CompiledStep, CompiledWorkflow } from '@automate/workflow';
 import { COMPOSITES } from '../execution/settlement.ts';
 import type { StepStatus } from '../execution/status.ts';
+import { undoingSteps } from '../execution/undoing-steps.ts';
 import { placeOfStep } from './place-of-step.ts';
 
 /** An attempt of the first run. */
@@ -42,7 +43,7 @@ export interface RerunPlan {
 export function planRerun({ workflow, from, attempts, outputs }: RerunPlan): { path: string; steps: CopiedStep[] } {
   const place = placeOfStep(workflow, from);
   const newest = new Map(attempts.map((attempt) => [attempt.path, attempt]));
-  const undoing = compensations(workflow);
+  const undoes = undoingSteps(workflow.steps);
   const given = new Map(Object.entries(outputs));
   const copied: CopiedStep[] = [];
 
@@ -63,7 +64,7 @@ export function planRerun({ workflow, from, attempts, outputs }: RerunPlan): { p
     requireResult(step, source, newest, goesOn);
     for (const one of attempts) {
       if (one.path !== source && !one.path.startsWith(`${source}/`)) continue;
-      if (one.path.split('/').some((segment) => undoing.has(segment))) throw wasUndone(step);
+      if (undoes(one)) throw wasUndone(step);
       const at = `${path}${one.path.slice(source.length)}`;
       copied.push({ path: at, attempt: one.attempt, position: step.index, kind: one.kind, source: one.path });
     }
@@ -121,12 +122,6 @@ function requireResult(
     return status === 'completed' || status === 'skipped';
   });
   if (instead !== true && !goesOn) throw unusable(step, as);
-}
-
-function compensations(workflow: CompiledWorkflow): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const step of everyStep(workflow.steps)) for (const { id } of step.compensate ?? []) ids.add(id);
-  return ids;
 }
 
 function unusable({ id }: CompiledStep, why: string): AutomateError {

@@ -57,6 +57,7 @@ export {
 export { definePlugin, isPlugin, type Plugin, type PluginOptions } from './plugin/plugin.ts';
 export { ACTION_EFFECTS, type ActionEffect } from './resilience/action-effect.ts';
 export { afterFailure, afterLoss, type FailedAttempt, type LostAttempt } from './resilience/after-failure.ts';
+export { inTurns, type TurnsOptions } from './resilience/in-turns.ts';
 export { DEFAULT_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './resilience/retry-policy.ts';
 export { type FallbackOptions, withFallback } from './resilience/with-fallback.ts';
 export { type RetryOptions, withRetry } from './resilience/with-retry.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AutomateError } from '../errors.ts';
 import { ACTION_EFFECTS } from './action-effect.ts';
+import { inTurns } from './in-turns.ts';
 import { withFallback } from './with-fallback.ts';
 import { withRetry } from './with-retry.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -108,5 +109,31 @@ describe('withFallback', () => {
     await expect(withFallback(failed(fails('unknown')), instead)).rejects.toMatchObject({ effect: 'unknown' });
     await expect(withFallback(failed(fails('none')), instead, { when: () => false })).rejects.toThrow('away');
     expect(await withFallback(async () => 'done', instead)).toBe('done');
+  });
+});
+
+describe('inTurns', () => {
+  it('does so much at once, the rest in the order it came, and refuses what would wait too long', async () => {
+    const turn = inTurns({ atOnce: 2, waiting: 2, tooMany: () => new Error('enough') });
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    const start = (n: number) =>
+      turn(async () => {
+        begun.push(n);
+        await new Promise<void>((resolve) => ends.push(resolve));
+        if (n === 0) throw new Error('broken');
+        return n;
+      });
+    const all = Promise.allSettled([0, 1, 2, 3, 4].map(start));
+    expect(begun).toEqual([0, 1]);
+    for (let ended = 0; ended < 4; ended += 1) {
+      await expect.poll(() => ends.length).toBeGreaterThan(ended);
+      expect(begun.length).toBeLessThanOrEqual(ended + 2);
+      ends[ended]?.();
+    }
+    const results = await all;
+    expect(results.map(({ status }) => status)).toEqual(['rejected', ...Array(3).fill('fulfilled'), 'rejected']);
+    expect(begun).toEqual([0, 1, 2, 3]);
+    expect(await Promise.race([start(5), 'none'])).toBe('none');
   });
 });

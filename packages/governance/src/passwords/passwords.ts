@@ -1,4 +1,4 @@
-import { AutomateError, invalidArgument } from '@automate/core';
+import { AutomateError, inTurns, invalidArgument } from '@automate/core';
 import { hash, type Options, parseOptions, verify } from '@node-rs/argon2';
 
 /** How dear it is to try one password: Argon2id's parameters. */
@@ -36,7 +36,7 @@ export interface Passwords {
 /** @throws AutomateError RESOURCE_EXHAUSTED from each method when more wait than can be served soon */
 export function createPasswords(cost: PasswordCost = DEFAULT_COST): Passwords {
   const options: Options = { memoryCost: cost.memoryKib, timeCost: cost.passes, parallelism: 1 };
-  const turn = createTurns();
+  const turn = inTurns({ atOnce: AT_ONCE, waiting: MAX_WAITING, tooMany });
   const make = (password: string) => turn(() => hash(normal(password), options));
   // Of a password that nobody knows.
   let nobody: Promise<string> | undefined;
@@ -77,27 +77,6 @@ function problemOf(password: string, login: string): string | undefined {
   if (!password.isWellFormed() || password.includes('\0')) return 'is no text';
   if (normal(password).toLowerCase() === login) return 'must not be the login';
   return undefined;
-}
-
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= AT_ONCE) {
-      if (waiting.length >= MAX_WAITING) throw tooMany();
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      // A turn is handed on, so that nobody comes between.
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }
 
 function tooMany(): AutomateError {

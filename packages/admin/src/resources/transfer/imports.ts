@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AdminImports, ResourceCall, ShownImport, ShownImportRow } from '@automate/api';
-import { AutomateError, type JsonValue, type Logger, toAutomateError } from '@automate/core';
+import { AutomateError, inTurns, type JsonValue, type Logger, toAutomateError } from '@automate/core';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import { query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
@@ -11,7 +11,6 @@ import { requireTransfer } from '../row-policy.ts';
 import { applyImport, heldFor } from './apply-import.ts';
 import { checkImport } from './check-import.ts';
 import { type ImportRecord, importRows, imports } from './import-tables.ts';
-import { inTurns } from './in-turns.ts';
 import { readFile } from './read-file.ts';
 
 /** Whoever carried it out is gone, with everything that they had written: by the database's clock. */
@@ -42,7 +41,7 @@ export function createImports({
   const { db } = access;
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
-  const turn = inTurns(AT_ONCE);
+  const turn = inTurns({ atOnce: AT_ONCE });
 
   const find = async (call: ResourceCall, id: string): Promise<FoundImport> => {
     const of = and(whose(call, access.find(call)), sql`${imports.id}::text = ${id}`);

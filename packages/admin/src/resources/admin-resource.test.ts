@@ -35,7 +35,8 @@ const orders = pgTable('orders', {
 const DDL = `create table orders (shop text not null, id uuid not null default gen_random_uuid(), number integer not null,
   total numeric, paid boolean not null default false, due_at timestamptz, note text, owner text, version integer not null default 1,
   created_at timestamptz not null default clock_timestamp(), updated_at timestamptz not null default clock_timestamp(),
-  deleted_at timestamptz, primary key (shop, id), unique (shop, number))`;
+  deleted_at timestamptz, primary key (shop, id), unique (shop, number) deferrable initially deferred,
+  exclude using btree (due_at with =))`;
 
 const may = (keyId: string, tenantId: string, ...permissions: string[]): Principal => ({
   ...{ keyId, tenantId, permissions },
@@ -172,6 +173,22 @@ describe('a resource over a table of the app', () => {
     expect(await database.sql`select * from orders where number < 3 order by number`).toEqual(before);
   });
 
+  it('makes no row, and changes none into one, that its caller would not see', async () => {
+    expect((await call('bob', 'POST', ROWS, { values: { number: 1, owner: 'ada' } })).status).toBe(403);
+    const path = await make(2, { owner: 'bob' });
+    expect((await call('bob', 'PUT', path, { values: { number: 2, owner: 'ada' } }, any)).status).toBe(403);
+    const imports = '/api/v1/admin/resources/orders/imports';
+    const made = await call('bob', 'POST', imports, [
+      { number: 3, owner: 'bob' },
+      { number: 4, owner: 'ada' },
+    ]);
+    expect((await call('bob', 'POST', `${imports}/${made.body.id}/confirm`, {})).status).toBe(202);
+    await expect
+      .poll(async () => (await call('bob', 'GET', `${imports}/${made.body.id}`)).body, { timeout: 30_000 })
+      .toMatchObject({ state: 'failed', message: expect.stringMatching(/^Line 2: /) });
+    expect([...(await database.sql`select number, owner from orders`)]).toEqual([{ number: 2, owner: 'bob' }]);
+  });
+
   it('asks object permissions and read-only fields of each row and caller', async () => {
     const path = await make(1, { paid: true, total: 5 });
     expect((await call('ada', 'GET', path)).body).toMatchObject({
@@ -226,6 +243,12 @@ describe('a resource over a table of the app', () => {
     });
     expect((await call('ada', 'PUT', path, { values: { number: 1, dueAt: 'soon' } }, any)).status).toBe(400);
     expect((await call('ada', 'PUT', path, { values: { number: 2 ** 40 } }, any)).status).toBe(400);
+    const dueAt = '2030-01-01T00:00:00.000Z';
+    await make(3, { dueAt });
+    expect(await call('ada', 'PUT', path, { values: { number: 1, dueAt } }, any)).toMatchObject({
+      status: 409,
+      body: { code: 'ALREADY_EXISTS' },
+    });
     const entries =
       await database.sql`select action from automate_governance.audit where subject = ${`orders/${path.split('/').at(-1)}`}`;
     expect(entries.map(({ action }) => action)).toEqual(['data.create']);

@@ -1,4 +1,11 @@
-import type { AdminResources, AdminRowBody, ResourceCall, ResourceRecord, ShownAdminResource } from '@automate/api';
+import {
+  type AdminResources,
+  type AdminRowBody,
+  knownRefusals,
+  type ResourceCall,
+  type ResourceRecord,
+  type ShownAdminResource,
+} from '@automate/api';
 import { allowsOperation, silentLogger } from '@automate/core';
 import type { AdminQuestion, AdminRow } from '@automate/extensions';
 import { type AuditTrail, createAuditTrail, type Database } from '@automate/governance';
@@ -13,9 +20,8 @@ import { exportRows } from './transfer/export-rows.ts';
 import { createImports } from './transfer/imports.ts';
 
 const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
-/** Rows of an export that are read at once, from a table and through a plugin's code. */
-const TABLE_PAGE = 1000;
-const CODE_PAGE = 200;
+/** Rows of an export that are read at once. */
+const EXPORT_PAGE = 200;
 
 export interface AdminResourcesOptions extends ResourceAccessOptions {
   /** Bytes of a file that is imported. Default 256 MiB. */
@@ -47,7 +53,8 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
       work({ resource, call, caller: callerOf(call), rows: await rowsOf(resource, call, on), audit }, on);
     if (resource.table === undefined) return within(undefined, createAuditTrail(db));
     const other = databaseOf(resource);
-    return other.transaction((tx) => within(tx, createAuditTrail(other === db ? tx : db)));
+    // What is looked at last, such as a deferred constraint, is said when all is done.
+    return knownRefusals(other.transaction((tx) => within(tx, createAuditTrail(other === db ? tx : db))));
   };
   const actions = createRowJobs({ access, change, log, holdMs });
   const record = async (call: ResourceCall, row: AdminRow, on?: Database): Promise<ResourceRecord> => {
@@ -91,7 +98,7 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
     async exportRows(call, format, query) {
       const { resource, rows, caller } = await read(call);
       requireTransfer(resource);
-      const question = { ...questionOf(resource, query), limit: resource.table ? TABLE_PAGE : CODE_PAGE };
+      const question = { ...questionOf(resource, query), limit: EXPORT_PAGE };
       // What is wrong with the question is said before anything is.
       const first = await rows.list(question, caller);
       return exportRows(resource.spec, format, async (cursor) => {

@@ -27,6 +27,16 @@ export function tableRows(rows: RowsTable, name: string, { db, call: { principal
   const live = () => source(deleted && isNull(deleted));
   const gone = () => source(deleted && isNotNull(deleted));
   const shown = ({ shown: row }: { shown: unknown }) => row as AdminRow;
+  /** What a caller would not see, they do not make: another's it would be. */
+  const seen = async (row: AdminRow): Promise<AdminRow> => {
+    if (where === undefined) return row;
+    const { id } = row;
+    return source()
+      .get(call, id)
+      .then(shown, (error: unknown) => {
+        throw AutomateError.isInstance(error) && error.code === 'NOT_FOUND' ? unseen(name) : error;
+      });
+  };
   const nameOf = (column: RowsTable['deleted']) =>
     Object.keys(table).find((each) => (table as unknown as Record<string, unknown>)[each] === column) as string;
 
@@ -39,15 +49,18 @@ export function tableRows(rows: RowsTable, name: string, { db, call: { principal
       return { rows: page.items as AdminRow[], nextCursor: page.nextCursor };
     },
     get: async (id) => shown(await source().get(call, id)),
-    create: async (values, caller, id) => shown(await source().create(call, rows.made(values, caller, id) as never)),
+    create: async (values, caller, id) =>
+      seen(shown(await source().create(call, rows.made(values, caller, id) as never))),
     ...(version && {
       update: async (id: string, values: AdminRow['values'], at: number | undefined, caller: AdminCaller) =>
-        shown(
-          await live().update(
-            call,
-            id,
-            ((now: unknown) => rows.changed(values, caller, (now as AdminRow).values)) as never,
-            at,
+        seen(
+          shown(
+            await live().update(
+              call,
+              id,
+              ((now: unknown) => rows.changed(values, caller, (now as AdminRow).values)) as never,
+              at,
+            ),
           ),
         ),
     }),
@@ -91,6 +104,11 @@ function askedFor(rows: RowsTable, { q, filters, deleted: trash }: AdminQuestion
 function noSort(sort: string): AutomateError {
   const message = `${sort} is nothing that these rows have an order by`;
   return invalidArgument(`${message}.`, [{ pointer: '/sort', message }]);
+}
+
+function unseen(name: string): AutomateError {
+  const message = `You would not see the ${name} then: make it, or leave it, one of yours.`;
+  return new AutomateError({ code: 'PERMISSION_DENIED', message, effect: 'none' });
 }
 
 function notDeleted(name: string, id: string): AutomateError {

@@ -45,7 +45,7 @@ export function createTableSource(options: TableSourceOptions): Required<Resourc
     new AutomateError({ code: 'NOT_FOUND', message: `There is no ${name} ${JSON.stringify(id)}.`, effect: 'none' });
   const find = async (call: ResourceCall, id: string): Promise<ResourceRecord> => {
     const where = visible(call, eq(key, typed(key, id)));
-    const found = known(db.select(shownColumns).from(table).where(where).limit(1));
+    const found = knownRefusals(db.select(shownColumns).from(table).where(where).limit(1));
     // What is no id at all is one of nothing.
     const [row] = await found.catch((error: unknown) => {
       throw AutomateError.isInstance(error) && error.code === 'INVALID_ARGUMENT' ? missing(id) : error;
@@ -65,7 +65,7 @@ export function createTableSource(options: TableSourceOptions): Required<Resourc
   return {
     async list(call, query) {
       const question = listQuestion(list, key, query);
-      const found = await known(
+      const found = await knownRefusals(
         db
           .select({ ...shownColumns, place$: question.place, id$: sql<string>`${key}::text` })
           .from(table)
@@ -84,7 +84,7 @@ export function createTableSource(options: TableSourceOptions): Required<Resourc
     get: find,
     async create(call, body: Record<string, unknown>) {
       const values = { ...body, ...own(call) };
-      const [row] = await known(db.insert(table).values(values).returning(shownColumns));
+      const [row] = await knownRefusals(db.insert(table).values(values).returning(shownColumns));
       return record(row as Record<string, unknown>);
     },
     async update(call, id, body: Record<string, unknown> | ((now: unknown) => Record<string, unknown>), expected) {
@@ -96,12 +96,12 @@ export function createTableSource(options: TableSourceOptions): Required<Resourc
         .set(change)
         .where(at(call, id, expected))
         .returning(shownColumns);
-      const [row] = (await known(changing)) as Record<string, unknown>[];
+      const [row] = (await knownRefusals(changing)) as Record<string, unknown>[];
       return row === undefined ? lost(call, id) : record(row);
     },
     async delete(call, id, expected) {
       await find(call, id);
-      const gone = await known(
+      const gone = await knownRefusals(
         db
           .delete(table)
           .where(at(call, id, expected))
@@ -112,13 +112,15 @@ export function createTableSource(options: TableSourceOptions): Required<Resourc
   };
 }
 
-/** What the database says of values that came from outside, in words of the API. */
-async function known<T>(work: PromiseLike<T>): Promise<T> {
+/** What the database says of values that came from outside, in words of the API: INVALID_ARGUMENT, ALREADY_EXISTS, FAILED_PRECONDITION. */
+export async function knownRefusals<T>(work: PromiseLike<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
+    if (AutomateError.isInstance(error)) throw error;
     const code = databaseCode(error) ?? '';
-    if (code === '23505') throw refusal('ALREADY_EXISTS', 'There is one with these values already.');
+    if (code === '23505' || code === '23P01')
+      throw refusal('ALREADY_EXISTS', 'There is one with these values already.');
     if (code === '23503') throw refusal('FAILED_PRECONDITION', 'It names what is not there, or is named by what is.');
     // Of another type, too large, null where nothing may be, or against a check.
     if (/^22|^2350[02]$|^23514$/.test(code)) throw invalidArgument('A value is none that can be kept or looked for.');

@@ -2,14 +2,16 @@ import type { ResourceCall } from '@automate/api';
 import { AutomateError, toAutomateError } from '@automate/core';
 import type { AdminRows } from '@automate/extensions';
 import { createAuditTrail, type Database } from '@automate/governance';
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { DeclaredResource } from '../declared-resource.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import type { RowsTable } from '../rows-table.ts';
 import { type ImportRecord, type ImportRow, importRows, imports } from './import-tables.ts';
 
-/** Rows that are written together. */
+/** Rows that are written together, and the bytes at which these are enough. */
 const BATCH = 1000;
+const BATCH_BYTES = 4 * 1024 * 1024;
+
 /** An import that is being carried out, by one process. */
 export interface Applying {
   access: ResourceAccess;
@@ -57,8 +59,10 @@ async function* batchesOf(db: Database, { tenantId, id }: ImportRecord): AsyncGe
   let last = 0;
   for (;;) {
     const { line, what, rowId, version, data, errors } = importRows;
-    const batch = await db
-      .select({ line, what, rowId, version, data, errors })
+    const bytes = sql`octet_length(${data}::text)`;
+    const before = sql<number>`sum(${bytes}) over (order by ${line}) - ${bytes}`.as('before');
+    const page = db
+      .select({ line, what, rowId, version, data, errors, before })
       .from(importRows)
       .where(
         and(
@@ -67,7 +71,9 @@ async function* batchesOf(db: Database, { tenantId, id }: ImportRecord): AsyncGe
         ),
       )
       .orderBy(asc(line))
-      .limit(BATCH);
+      .limit(BATCH)
+      .as('page');
+    const batch = await db.select().from(page).where(lt(page.before, BATCH_BYTES)).orderBy(asc(page.line));
     if (batch.length === 0) return;
     yield batch;
     last = batch.at(-1)!.line;
@@ -126,14 +132,14 @@ async function writeTogether(
   batch: readonly ImportRow[],
 ) {
   const caller = callerOf(call);
-  const made = batch
-    .filter(({ what }) => what === 'create')
-    .map(({ data, rowId }) => ({ values: data, id: rowId ?? undefined }));
+  // Where callers see some rows alone, each is looked at once it is written.
+  const isTogether = ({ what }: ImportRow) => what === 'create' && resource.overrides.query === undefined;
+  const made = batch.filter(isTogether).map(({ data, rowId }) => ({ values: data, id: rowId ?? undefined }));
   if (made.length > 0) await rows.insert(on, made, caller);
   const there = await access.rowsOf(resource, call, on);
   // On one connection they follow one another all the same, without a wait for each answer.
-  const updates = batch.filter(({ what }) => what === 'update').map((row) => writeRow(there, row, call));
-  const failed = (await Promise.allSettled(updates)).find((each) => each.status === 'rejected');
+  const others = batch.filter((row) => !isTogether(row)).map((row) => writeRow(there, row, call));
+  const failed = (await Promise.allSettled(others)).find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 

@@ -9,8 +9,9 @@ import type { ImportRow } from './import-tables.ts';
 import { judgeRow } from './judge-rows.ts';
 import type { FileRow } from './read-file.ts';
 
-/** Rows that are looked up and kept together. */
+/** Rows that are looked up and kept together, and the characters at which these are enough. */
 const BATCH = 500;
+const BATCH_SIZE = 4 * 1024 * 1024;
 /** Calls of a plugin's code that are under way at once. */
 const AT_ONCE = 8;
 
@@ -54,10 +55,13 @@ export async function checkImport(
 
 async function* batches(file: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
   let batch: FileRow[] = [];
+  let size = 0;
   for await (const row of file) {
-    if (batch.push(row) < BATCH) continue;
+    size += row.size;
+    if (batch.push(row) < BATCH && size < BATCH_SIZE) continue;
     yield batch;
     batch = [];
+    size = 0;
   }
   if (batch.length > 0) yield batch;
 }

@@ -17,6 +17,8 @@ import { cellText, readCell } from './csv-cell.ts';
 /** A row as a file has it, before anybody has looked whether it is right. */
 export interface FileRow {
   line: number;
+  /** Characters of the file that were read for it, about. */
+  size: number;
   id?: string | undefined;
   /** What is in neither stays as it is. */
   values: JsonObject;
@@ -26,6 +28,9 @@ export interface FileRow {
 
 /** Bytes of one row. */
 const MAX_ROW = 1024 * 1024;
+/** What a parser of JSON is fed with at once, and how far it may be ahead of the row that is read: some of its rows wait. */
+const PIECE = 64 * 1024;
+const AHEAD = 3 * MAX_ROW;
 /** Of a file, those for people counted: each row is looked at by all of them, however short it is. */
 const MAX_COLUMNS = 1000;
 
@@ -65,7 +70,7 @@ async function* textOf(body: ReadableStream<Uint8Array>, maxBytes: number): Asyn
 
 /** A parser that is fed, and ends with the error of what feeds it. */
 function through(text: AsyncIterable<string>, parser: Transform): AsyncIterable<unknown> {
-  return pipeline(Readable.from(text), parser, () => {});
+  return pipeline(Readable.from(text, { highWaterMark: 1 }), parser, () => {});
 }
 
 async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<string>): AsyncGenerator<FileRow> {
@@ -98,7 +103,8 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
       continue;
     }
     line += 1;
-    const row: FileRow = { line, values: {}, unset: [], problems: [] };
+    const size = cells.reduce((sum, { length }) => sum + length, 0);
+    const row: FileRow = { line, size, values: {}, unset: [], problems: [] };
     if (cells.length !== columns.length) {
       row.problems.push({ pointer: '', message: `has ${cells.length} cells, and the header ${columns.length}` });
     }
@@ -145,24 +151,31 @@ async function* readJson(spec: AdminResourceSpec, text: AsyncGenerator<string>):
   let fed = 0;
   let atRow = 0;
   const counted = async function* () {
-    for await (const piece of text) {
-      fed += piece.length;
-      if (fed - atRow > MAX_ROW + piece.length) throw tooLarge(`A row has more than ${MAX_ROW} characters.`);
-      yield piece;
+    for await (const long of text) {
+      for (let at = 0; at < long.length; at += PIECE) {
+        const piece = long.slice(at, at + PIECE);
+        fed += piece.length;
+        if (fed - atRow > MAX_ROW + AHEAD) throw tooLarge(`A row has more than ${MAX_ROW} characters.`);
+        yield piece;
+      }
     }
   };
   const tokens = through(counted(), jsonParser.asStream() as unknown as Transform);
-  const elements = through(tokens as AsyncIterable<string>, streamArray.asStream() as unknown as Transform);
+  const elements = through(
+    tokens as AsyncIterable<string>,
+    streamArray.asStream({ readableHighWaterMark: 1 } as object) as unknown as Transform,
+  );
   let line = 0;
   for await (const element of elements) {
+    const size = fed - atRow;
     atRow = fed;
     line += 1;
-    yield jsonRow(spec, line, (element as { value: JsonValue }).value);
+    yield jsonRow(spec, { line, size }, (element as { value: JsonValue }).value);
   }
 }
 
-function jsonRow({ fields }: AdminResourceSpec, line: number, element: JsonValue): FileRow {
-  const row: FileRow = { line, values: {}, unset: [], problems: [] };
+function jsonRow({ fields }: AdminResourceSpec, place: Pick<FileRow, 'line' | 'size'>, element: JsonValue): FileRow {
+  const row: FileRow = { ...place, values: {}, unset: [], problems: [] };
   if (typeof element !== 'object' || element === null || Array.isArray(element)) {
     row.problems.push({ pointer: '', message: 'must be an object' });
     return row;

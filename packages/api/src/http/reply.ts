@@ -16,7 +16,7 @@ export interface Reply {
  * Sent with every answer: this is an API, so nothing may be framed, sniffed, cached, or used as a document of its own.
  * There is no CORS header: browsers of other origins get nothing.
  */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',

@@ -7,7 +7,7 @@ import type { Maker } from './maker.ts';
 import { customPermissions, permissionsOf } from './rights.ts';
 
 /** What a user may in a tenant now. Undefined for who is disabled, does not belong to it, or is gone. */
-export async function rightsOfUser(tx: Database, tenantId: string, userId: string): Promise<string[] | undefined> {
+async function rightsOfUser(tx: Database, tenantId: string, userId: string): Promise<string[] | undefined> {
   const [row] = await tx
     .select({ disabledAt: users.disabledAt, roles: memberships.roles, custom: customPermissions })
     .from(memberships)

@@ -132,6 +132,28 @@ describe('what is done to many rows', { timeout: 120_000 }, () => {
     await expect(admin.actions.get(other, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('is refused where a plugin never comes to the end of its rows', async () => {
+    const declared = { ...users.spec, key: 'endless', operations: ['list', 'get', 'delete'] };
+    const rows = {
+      list: async () => ({
+        rows: [
+          { id: 'a', values: {} },
+          { id: 'b', values: {} },
+        ],
+        nextCursor: 'more',
+      }),
+    };
+    const plugins = {
+      declarations: () => [{ key: 'endless', pluginId: 'p', declared }],
+      contribution: async () => ({ rows }),
+    } as unknown as Parameters<typeof createAdminResources>[0]['plugins'] & object;
+    const other = createAdminResources({ db: database.db, plugins });
+    await expect(other.actions.start(callOf('endless'), 'delete', all)).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      message: expect.stringContaining('10000 rows'),
+    });
+  });
+
   it('counts as ended when its process is gone', async () => {
     await database.sql`insert into automate_admin.row_jobs (tenant_id, resource, action, rows, matched, done, created_by, held_until)
       values ('one', 'app/users', 'enable', '{}', 9, 4, 'x', now())`;

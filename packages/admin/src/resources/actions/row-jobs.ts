@@ -42,6 +42,8 @@ const KEEP = sql`interval '30 days'`;
 const PAGE = 200;
 const AT_ONCE = 4;
 const REFUSALS = 100;
+/** Rows behind code that a filter may find: all are known before the first is changed. */
+const MOST_OF_CODE = 10_000;
 
 export interface RowJobsOptions {
   access: ResourceAccess;
@@ -135,7 +137,10 @@ export function createRowJobs({
     if (resource.table === undefined) {
       // What code does to its order while rows change is not known: they are all looked up before.
       const all: string[] = [];
-      for await (const page of walk(rows, asked, call)) all.push(...page);
+      for await (const page of walk(rows, asked, call)) {
+        // Also where its pages have no end.
+        if (all.push(...page) > MOST_OF_CODE) throw tooMany();
+      }
       return { matched: all.length, pages: pagesOf(all) };
     }
     const question = { ...asked, sort: 'id' };
@@ -220,6 +225,11 @@ async function* walk(rows: AdminRows, question: AdminQuestion, call: ResourceCal
     yield page.rows.map(({ id }) => id);
     cursor = page.nextCursor;
   } while (cursor !== undefined);
+}
+
+function tooMany(): AutomateError {
+  const message = `These are more than ${MOST_OF_CODE} rows: choose fewer of them at once.`;
+  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
 }
 
 async function* pagesOf(ids: readonly string[]): AsyncGenerator<string[]> {

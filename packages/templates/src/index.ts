@@ -4,4 +4,4 @@ export type { CompiledTemplate, NameReference, PathReference, TemplateReferences
 export { defineFilter, templateFilterPoint } from './define-filter.ts';
 export type { FilterContext, FilterLookup, FilterParameter, TemplateFilter } from './filter.ts';
 export { builtInFilters, withBuiltIns } from './filters/built-in.ts';
-export type { RenderLimits, RenderPorts, TemplateScope } from './ports.ts';
+export type { MissingPath, RenderLimits, RenderPorts, TemplateScope } from './ports.ts';

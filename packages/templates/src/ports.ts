@@ -15,6 +15,18 @@ export interface RenderLimits {
   maxDepth: number;
 }
 
+/** A path that leads to nothing. One that goes through a null is none: that says that there is nothing. */
+export interface MissingPath {
+  /** As it is written, for example `steps.charge.ouput.total`. */
+  path: string;
+  /** The first name in it that is not there, for example `ouput`. */
+  name: string;
+  /** Where in the compiled value (JSON Pointer), and where in that string, from 1. */
+  pointer: string;
+  line: number;
+  column: number;
+}
+
 /** How the outside answers to one rendering. */
 export interface RenderPorts {
   /**
@@ -24,6 +36,8 @@ export interface RenderPorts {
   secrets?: ((key: string) => string | Promise<string>) | undefined;
   /** The value of an environment variable that the workflow may read; undefined when it is not allowed or not set. */
   env?: ((name: string) => string | undefined) | undefined;
+  /** Told of a path whose value is written out and that leads to nothing: null or an empty text is used. It must not throw. */
+  missing?: ((path: MissingPath) => void) | undefined;
   limits?: Partial<RenderLimits> | undefined;
   signal?: AbortSignal | undefined;
 }

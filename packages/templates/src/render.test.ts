@@ -32,6 +32,28 @@ const ports: RenderPorts = {
 const render = (value: JsonValue) => compileValue(value).render(scope, ports);
 
 describe('rendering', () => {
+  it('tells of paths that are written out and lead to nothing, and of no others', () => {
+    const told: string[] = [];
+    const missing: RenderPorts['missing'] = ({ path, name, pointer, column }) =>
+      void told.push(`${path} ${name} ${pointer}:${column}`);
+    const value = {
+      whole: '{{steps.calculate.ouput.total}}',
+      text: 'n={{event.payload.n}}, {{event.payload.nope}}.',
+      loop: '{{#each event.payload.labels}}{{this.name}}{{this.colour}}{{/each}}',
+      asked:
+        '{{#if event.payload.nope}}x{{/if}}{{#each event.payload.nope}}x{{/each}}{{default event.payload.nope "d"}}',
+      nothing: '{{event.payload.nil}}{{event.payload.nil.deeper}}{{event.payload.empty}}{{secrets.KEY}}',
+    };
+    const silent = compileValue(value).render(scope, ports);
+    expect(compileValue(value).render(scope, { ...ports, missing })).toEqual(silent);
+    expect(told).toEqual([
+      'steps.calculate.ouput.total ouput /whole:1',
+      'event.payload.nope nope /text:26',
+      'this.colour colour /loop:46',
+      'this.colour colour /loop:46',
+    ]);
+  });
+
   it.each<[string, JsonValue]>([
     // Types
     ['{{event.payload.n}}', 7],

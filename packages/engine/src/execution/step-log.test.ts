@@ -73,6 +73,36 @@ describe('what a step logs', () => {
     expect(silent.steps[0]).not.toHaveProperty('logs');
   });
 
+  it('tells of templates that led to nothing, of some once each, and fails nothing', async () => {
+    say = (log) => log.info({}, 'is called');
+    const many = Array.from({ length: 30 }, (_, n) => `n${n}: "{{event.payload.n${n}}}"`).join(', ');
+    const steps = `
+  - { id: first, set: { total: "{{event.payload.ouput.total}}", text: "-{{event.payload.here}}{{event.payload.gone}}-" } }
+  - { id: second, action: talk/say, with: { total: "{{steps.first.output.sum.total}}", text: "{{steps.first.output.total}}" } }
+  - { id: third, set: { ${many} } }
+`;
+    const run = await test.settled(await test.send({ here: 'yes' }, await defineWorkflow(test, steps)));
+    expect(run.status).toBe('completed');
+    const said = run.steps.map(({ logs }) =>
+      logs?.lines.map(({ level, message, fields }) => ({ level, message, fields })),
+    );
+    const line = (path: string, name: string, at: string) => ({
+      level: 'warn',
+      message: `{{${path}}}: there is no "${name}"; nothing was put in its place`,
+      fields: { at },
+    });
+    expect(said[0]).toEqual([
+      line('event.payload.ouput.total', 'ouput', '/steps/0/set/total'),
+      line('event.payload.gone', 'gone', '/steps/0/set/text'),
+    ]);
+    expect(said[1]).toEqual([
+      line('steps.first.output.sum.total', 'sum', '/steps/1/with/total'),
+      { level: 'info', message: 'is called', fields: undefined },
+    ]);
+    expect(said[2]).toHaveLength(10);
+    expect(run.steps[0]?.output).toEqual({ total: null, text: '-yes-' });
+  });
+
   it('never breaks a step, whatever it is', async () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;

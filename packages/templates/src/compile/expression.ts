@@ -1,7 +1,7 @@
 import type { JsonValue } from '@automate/core';
 import type { Evaluate } from '../run.ts';
 import { invokeFilter } from './invoke-filter.ts';
-import { type PathNode, PORT_ROOTS, readPath, resolvePath } from './path.ts';
+import { type PathNode, PORT_ROOTS, readPath, readWrittenPath, resolvePath } from './path.ts';
 import { portPath } from './port-reference.ts';
 import { didYouMean } from './suggest.ts';
 import { type Located, MAX_DEPTH, placeOf, report, type Unit } from './unit.ts';
@@ -33,7 +33,9 @@ export function compileExpression(unit: Unit, node: Expression): Evaluate | unde
 export function compilePath(unit: Unit, path: PathNode, use: 'output' | 'argument'): Evaluate | undefined {
   const resolved = resolvePath(unit, path);
   if (resolved === undefined) return undefined;
-  if (resolved.kind !== 'root' || !PORT_ROOTS.some((root) => root === resolved.parts[0])) return readPath(resolved);
+  if (resolved.kind !== 'root' || !PORT_ROOTS.some((root) => root === resolved.parts[0])) {
+    return use === 'output' ? readWrittenPath(unit, path, resolved) : readPath(resolved);
+  }
   if (use === 'argument' && resolved.parts[0] === 'secrets') {
     report(
       unit,

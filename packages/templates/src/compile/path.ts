@@ -79,14 +79,41 @@ function resolveRoot(unit: Unit, path: PathNode, parts: readonly string[]): Reso
 /** The function that reads a path from its frame. Ports are read elsewhere. */
 export function readPath(resolved: Resolved): Evaluate {
   const { parts } = resolved;
-  const follow = (start: unknown): unknown => {
-    let value = start;
+  return (frame) => {
+    let value = beginningOf(resolved, frame);
     for (const part of parts) value = ownValue(value, part);
     return value;
   };
-  if (resolved.kind === 'root') return (frame) => follow(frame.run.scope);
-  const { up, name } = resolved;
-  return (frame) => follow(outward(frame, up)[name]);
+}
+
+/** The same where the value is written out: whoever listens is told of a path that leads to nothing. */
+export function readWrittenPath(unit: Unit, path: PathNode, resolved: Resolved): Evaluate {
+  const read = readPath(resolved);
+  const place = placeOf(unit, path);
+  return (frame) => {
+    const value = read(frame);
+    const { missing } = frame.run.ports;
+    if (value === undefined && missing !== undefined) {
+      const name = missingName(beginningOf(resolved, frame), resolved.parts);
+      if (name !== undefined) missing({ path: path.original, name, ...place });
+    }
+    return value;
+  };
+}
+
+/** The first name that is not there. None where the way ends at a null. */
+function missingName(from: unknown, parts: readonly string[]): string | undefined {
+  let at = from;
+  for (const part of parts) {
+    if (at === null) return undefined;
+    at = ownValue(at, part);
+    if (at === undefined) return part;
+  }
+  return undefined;
+}
+
+function beginningOf(resolved: Resolved, frame: Frame): unknown {
+  return resolved.kind === 'root' ? frame.run.scope : outward(frame, resolved.up)[resolved.name];
 }
 
 function outward(frame: Frame, up: number): Frame {

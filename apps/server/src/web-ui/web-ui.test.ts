@@ -110,6 +110,12 @@ it('takes an operator from the first start to a run, by the web UI alone', async
   // What came from outside is text.
   await page.getByText('It is <b>broken</b>').first().waitFor();
 
+  // One that is signed with another secret does not arrive, and it is said why.
+  expect(await deliver('another-secret', 'office')).toBe(401);
+  await page.getByRole('link', { name: 'Connections' }).click();
+  await page.getByRole('link', { name: 'office' }).click();
+  await page.getByText('Check that the secret is the same on both sides.').waitFor();
+
   // An alert rule on the first day, when nothing sends messages yet.
   await page.getByRole('link', { name: 'Alerts' }).click();
   await page.getByRole('link', { name: 'Alert rules' }).click();

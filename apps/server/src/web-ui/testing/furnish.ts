@@ -97,11 +97,18 @@ export async function furnish({ server, endpoint, plugins }: Showroom): Promise<
     name: 'main',
     configuration: { baseUrl: endpoint, token: 'a-planted-token' },
   });
+  await refusals({ server });
   await furnishData({ server, plugins });
   await health({ server });
   await people({ server });
   await furnishRuns({ server });
   await alerts({ server, endpoint });
+}
+
+/** Webhooks that were not accepted: of a connection without a secret, and to none. */
+async function refusals({ server: { url } }: Pick<Showroom, 'server'>): Promise<void> {
+  const send = (to: string) => fetch(`${url}/api/v1/webhooks/${to}`, { method: 'POST', body: '{}' });
+  for (const to of ['github/main', 'github/main', 'github/mian']) await send(to);
 }
 
 /** A connection that was looked at now and then. */

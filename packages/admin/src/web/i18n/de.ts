@@ -7,6 +7,7 @@ import { errors } from './de/errors.ts';
 import { jobs } from './de/jobs.ts';
 import { operate } from './de/operate.ts';
 import { people } from './de/people.ts';
+import { refusals } from './de/refusals.ts';
 import { shell } from './de/shell.ts';
 import { watch } from './de/watch.ts';
 import { workflowCanvas } from './de/workflow-canvas.ts';
@@ -23,6 +24,7 @@ export const de: Record<MessageKey, string> = {
   ...jobs,
   ...operate,
   ...people,
+  ...refusals,
   ...shell,
   ...watch,
   ...workflowCanvas,

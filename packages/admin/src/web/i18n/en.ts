@@ -7,6 +7,7 @@ import { errors } from './en/errors.ts';
 import { jobs } from './en/jobs.ts';
 import { operate } from './en/operate.ts';
 import { people } from './en/people.ts';
+import { refusals } from './en/refusals.ts';
 import { shell } from './en/shell.ts';
 import { watch } from './en/watch.ts';
 import { workflowCanvas } from './en/workflow-canvas.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...jobs,
   ...operate,
   ...people,
+  ...refusals,
   ...shell,
   ...watch,
   ...workflowCanvas,

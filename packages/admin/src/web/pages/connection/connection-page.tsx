@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { RefusedWebhooks } from '../events/refused-webhooks.tsx';
 import { usePluginNames } from '../plugins/use-plugin-names.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionHealth } from './connection-health.tsx';
@@ -45,6 +46,7 @@ export function ConnectionPage() {
         <Stack gap="lg">
           <ConnectionFacts connection={connection} />
           <ConnectionWebhook connection={connection} />
+          <RefusedWebhooks source={`${connection.contribution.key}/${name}`} />
           <Edit newest={connection} />
           <ConnectionHealth connection={connection} />
           <ConnectionWorkflows connection={connection} />

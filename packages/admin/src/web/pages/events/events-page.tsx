@@ -3,6 +3,7 @@ import { ListPage } from '../../ui/list-page.tsx';
 import type { Qualifiers } from '../../ui/qualifiers.ts';
 import { Time } from '../../ui/time.tsx';
 import { useQualifierSearch } from '../../ui/use-qualifier-search.tsx';
+import { RefusedWebhooks } from './refused-webhooks.tsx';
 
 const QUALIFIERS = { type: {}, source: {} } satisfies Qualifiers;
 
@@ -18,7 +19,12 @@ export function EventsPage() {
       live
       rowId={({ id }) => id}
       empty={{ title: 'events.empty', hint: text === '' ? 'events.empty_hint' : 'list.empty_filtered' }}
-      filters={field}
+      filters={
+        <>
+          <RefusedWebhooks {...(values.source !== undefined && { source: values.source })} />
+          {field}
+        </>
+      }
       columns={[
         { title: 'events.type', cell: ({ id, type }) => <EventLink id={id}>{type}</EventLink>, wide: true },
         { title: 'events.source', cell: ({ source }) => source },

@@ -1,6 +1,6 @@
 import { AutomateError, invalidArgument, type JsonValue } from '@automate/core';
 import { didYouMean } from '@automate/templates';
-import { allSteps } from '../document/branches.ts';
+import { allSteps, branchesOf } from '../document/branches.ts';
 import type { StepDocument, WorkflowDocument } from '../document/document.ts';
 import { notThere, type Path, pathOf, valueAt, withItem, withoutValue, withValue } from './json-path.ts';
 import { readingTexts, renameIn } from './rename-references.ts';
@@ -96,18 +96,31 @@ function removal(document: JsonValue, path: Path): Change & { kind: 'remove' } {
   return { kind: 'remove', path: alone && list.length > 1 ? list : path };
 }
 
+/** Its lines go to the other place as they are, so that comments go along: a list is there before, and goes when it is empty. */
 function move(document: JsonValue, path: Path, to: StepTarget): Change[] {
   const moved = valueAt(document, path) as JsonValue;
   const inside = [...allSteps([moved as unknown as StepDocument])].map(({ step }) => step.id);
   if (to.step !== undefined && inside.includes(to.step))
     throw invalidArgument(`step "${to.step}" cannot go into itself`);
-  const without = removal(document, path);
-  const rest = applyChange(document, without);
-  const [put] = insertion(rest, to, moved);
-  if (put?.kind === 'insert' && without.path.length === path.length) {
-    return [{ kind: 'move', path, list: put.list, index: put.index }];
+  const target = placeOf(document, to);
+  const made: Change[] = valueAt(document, target) === undefined ? [{ kind: 'put', path: target, value: [] }] : [];
+  const before = made.reduce(applyChange, document);
+  const [put] = insertion(applyChange(before, { kind: 'remove', path }), to, moved);
+  if (put?.kind !== 'insert') return [];
+  const change: Change = { kind: 'move', path, list: put.list, index: put.index };
+  const left = emptied(document, applyChange(before, change), path.slice(0, -1));
+  return [...made, change, ...(left === undefined ? [] : [{ kind: 'remove' as const, path: left }])];
+}
+
+/** Where a list of a step is after a change that left it without steps; undefined: it has some, or is that of the document. */
+function emptied(before: JsonValue, after: JsonValue, list: Path): Path | undefined {
+  for (const { step, pointer } of allSteps(stepsOf(before))) {
+    const branch = branchesOf(step).find(({ place }) => `${pointer}/${place.join('/')}` === `/${list.join('/')}`);
+    if (branch === undefined) continue;
+    const path = [...stepPath(after, step.id), ...branch.place];
+    return (valueAt(after, path) as JsonValue[]).length === 0 ? path : undefined;
   }
-  return put === undefined ? [without] : [without, put];
+  return undefined;
 }
 
 function rename(document: JsonValue, id: string, to: string): Change[] {

@@ -144,6 +144,20 @@ describe('an edited text', () => {
     );
   });
 
+  it('has a step moved with its comments also where it was the only one, and where no step was before', () => {
+    const after = edit({ op: 'move_step', id: 'hello', to: { step: 'lookup', at: '/on_error', index: 0 } });
+    expect(after).toContain(`    on_error:
+      - id: hello # said
+        set:
+          text: |
+            Hello {{steps.lookup.output.name}}!
+            steps.lookup is no reference here
+          # Between.
+`);
+    expect(after).not.toContain('then:');
+    expect(changes(after).filter((line) => line.startsWith('-'))).toEqual(['-    then:']);
+  });
+
   it('has references follow a step that gets another name, in both languages, in the quotes that they have', () => {
     expect(changes(edit({ op: 'rename_step', id: 'lookup', to: 'person' }))).toEqual([
       '-  - id: lookup',

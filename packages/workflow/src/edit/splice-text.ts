@@ -190,10 +190,22 @@ function* moves(tree: SourceTree, { path, list, index }: Change & { kind: 'move'
   for (const without of removes(tree, path, false)) {
     const rest = new SourceTree(without);
     const seq = rest.nodeAt(list);
-    const first = isSeq(seq) && seq.flow !== true && seq.items.length > 0 ? rest.entry(seq, 0) : undefined;
+    if (isSeq(seq) && seq.items.length === 0) {
+      yield* fills(rest, list, (column) => reindent(lines, column - tree.column(entry.start)));
+      continue;
+    }
+    const first = isSeq(seq) && seq.flow !== true ? rest.entry(seq, 0) : undefined;
     if (!isSeq(seq) || first === undefined) continue;
     yield* insertItem(rest, seq, index, reindent(lines, rest.column(first.start) - tree.column(entry.start)));
   }
+}
+
+/** Lines in place of the brackets of an empty list; `linesAt`: indented for a column. */
+function* fills(tree: SourceTree, list: Path, linesAt: (column: number) => string): Generator<string> {
+  const entry = tree.entryAt(list);
+  if (entry?.sign === undefined || entry.container.flow === true) return;
+  const lines = `\n${linesAt(tree.column(entry.start) + 2)}`;
+  yield replaced(tree.text, entry.sign, entry.end, lines);
 }
 
 function reindent(lines: string, by: number): string {

@@ -38,11 +38,31 @@ try {
     throw new Error(`the first page needs ${size} bytes of script (gzip), more than ${FIRST_PAGE_LIMIT}`);
   }
   mkdirSync(join(root, 'dist'), { recursive: true });
-  rmSync(target, { recursive: true, force: true });
-  renameSync(scratch, target);
+  putInPlace();
   console.log(`web UI built: the first page needs ${Math.round(size / 1000)} kB of script (gzip)`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Another build may do the same at this moment: whichever comes last stays. Each step is one rename of the whole. */
+function putInPlace(): void {
+  const before = `${scratch}-before`;
+  for (let placed = false; !placed; ) {
+    renamed(target, before);
+    placed = renamed(scratch, target);
+    rmSync(before, { recursive: true, force: true });
+  }
+}
+
+/** False where there is nothing to rename, or something in its place. */
+function renamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
 }
 
 /** Everything that the entry imports at once. */

@@ -47,7 +47,7 @@ describe('rendering', () => {
     const silent = compileValue(value).render(scope, ports);
     expect(compileValue(value).render(scope, { ...ports, missing })).toEqual(silent);
     expect(told).toEqual([
-      'steps.calculate.ouput.total ouput /whole:1',
+      'steps.calculate.ouput.total ouput /whole:3',
       'event.payload.nope nope /text:26',
       'this.colour colour /loop:46',
       'this.colour colour /loop:46',

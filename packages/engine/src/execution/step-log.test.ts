@@ -91,10 +91,13 @@ describe('what a step logs', () => {
       message: `{{${path}}}: there is no "${name}"; nothing was put in its place`,
       fields: { at },
     });
-    expect(said[0]).toEqual([
-      line('event.payload.ouput.total', 'ouput', '/steps/0/set/total'),
-      line('event.payload.gone', 'gone', '/steps/0/set/text'),
-    ]);
+    // A workflow's document is kept as jsonb, which has an order of its own.
+    expect(new Set(said[0])).toEqual(
+      new Set([
+        line('event.payload.ouput.total', 'ouput', '/steps/0/set/total'),
+        line('event.payload.gone', 'gone', '/steps/0/set/text'),
+      ]),
+    );
     expect(said[1]).toEqual([
       line('steps.first.output.sum.total', 'sum', '/steps/1/with/total'),
       { level: 'info', message: 'is called', fields: undefined },

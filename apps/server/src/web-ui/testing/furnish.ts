@@ -145,8 +145,8 @@ async function alerts({ server: { api }, endpoint }: Pick<Showroom, 'server' | '
     condition: { kind: 'failure_rate', rate: 0.01, minRuns: 1 },
   });
   await api('POST', '/api/v1/alert-rules', {
-    name: 'Work was given up',
-    condition: { kind: 'dead_letters', count: 1 },
+    name: 'Somebody must look',
+    condition: { kind: 'uncertain_runs', count: 1 },
   });
   const quiet = await api('POST', '/api/v1/alert-rules', {
     ...rule,

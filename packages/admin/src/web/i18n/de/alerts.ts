@@ -32,7 +32,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert_rules.name': 'Name',
   'alert_rules.new': 'Neue Alarmregel',
   'alert_rules.older_than': 'Länger als (Minuten)',
-  'alert_rules.nobody': 'niemand: steht hier',
+  'alert_rules.nobody': 'niemand',
   'alert_rules.one': 'Alarmregel',
   'alert_rules.queue': 'Warteschlange',
   'alert_rules.queue_help': 'Zum Beispiel events oder executions; unter Systemzustand stehen sie.',

@@ -29,7 +29,7 @@ export const alerts = {
   'alert_rules.name': 'Name',
   'alert_rules.new': 'New alert rule',
   'alert_rules.older_than': 'Longer than (minutes)',
-  'alert_rules.nobody': 'nobody: shown here',
+  'alert_rules.nobody': 'nobody',
   'alert_rules.one': 'Alert rule',
   'alert_rules.queue': 'Queue',
   'alert_rules.queue_help': 'For example events or executions; System health lists them.',

@@ -29,9 +29,8 @@ export function AlertRulesPage() {
               {name}
             </PageLink>
           ),
-          wide: true,
         },
-        { title: 'alert_rules.kind', cell: ({ condition }) => t(`alert_rules.kind_${condition.kind}`) },
+        { title: 'alert_rules.kind', cell: ({ condition }) => t(`alert_rules.kind_${condition.kind}`), wide: true },
         { title: 'alert_rules.severity', cell: ({ severity }) => <Status of={severity} /> },
         { title: 'alert_rules.connection', cell: ({ notify }) => notify?.connection ?? t('alert_rules.nobody') },
         { title: 'alerts.state', cell: ({ state }) => <Status of={state} /> },

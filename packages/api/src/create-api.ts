@@ -34,6 +34,7 @@ import { instanceHealthRoutes } from './routes/instance-health.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { permissionRoutes } from './routes/permissions.ts';
 import { pluginLifecycleRoutes } from './routes/plugin-lifecycle.ts';
 import { pluginRoutes } from './routes/plugins.ts';
@@ -71,6 +72,7 @@ export interface ApiOptions {
     | 'alerts'
     | 'bulk'
     | 'deadLetters'
+    | 'overview'
   >;
   host: Pick<Host, 'plugins' | 'instances' | 'statuses' | 'health' | 'connectionTests' | 'triggers'>;
   /** Absent: plugins cannot be changed over the API. */
@@ -173,6 +175,7 @@ function registryOf(options: ApiOptions, redact: (text: string) => string): Rout
     ...scheduleRoutes(engine),
     ...executionRoutes(engine),
     ...errorRoutes(engine),
+    ...overviewRoutes(engine),
     ...artifactRoutes(engine),
     ...approvalRoutes(engine),
     ...(options.links === undefined

@@ -5813,6 +5813,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How runs were in the last hour, day or week, over all processes, and what waits now
+         * @description Needs the permission executions:read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    window?: "hour" | "day" | "week";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        /** @description Where there is a limit: what is left of it, and for how many seconds */
+                        RateLimit?: string;
+                        /** @description Where there is a limit: its name, requests and seconds */
+                        "RateLimit-Policy"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What waits for a worker now */
+                            backlog: {
+                                count: number;
+                                /** @description There may be more than were counted */
+                                more: boolean;
+                                /** @description How long the oldest has waited */
+                                oldestMs: number;
+                                queue: string;
+                            }[];
+                            bucketMs: number;
+                            /** @description Oldest first, without gaps; the last is under way */
+                            buckets: {
+                                /** Format: date-time */
+                                at: string;
+                                cancelled: number;
+                                completed: number;
+                                failed: number;
+                                /** @description That began */
+                                started: number;
+                                uncertain: number;
+                            }[];
+                            deadLetters: {
+                                count: number;
+                                /** @description There may be more than were counted */
+                                more: boolean;
+                            };
+                            /** @description How long runs took that ended, to about a tenth */
+                            duration?: {
+                                p50Ms: number;
+                                p95Ms: number;
+                            };
+                            /** @description Workflows of which most runs failed or became uncertain */
+                            failing: {
+                                ended: number;
+                                failed: number;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description Of the first bucket
+                             */
+                            from: string;
+                            totals: {
+                                cancelled: number;
+                                completed: number;
+                                failed: number;
+                                /** @description That began */
+                                started: number;
+                                uncertain: number;
+                            };
+                            uncertain: {
+                                count: number;
+                                /** @description There may be more than were counted */
+                                more: boolean;
+                            };
+                            /** @enum {string} */
+                            window: "hour" | "day" | "week";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/passwords": {
         parameters: {
             query?: never;

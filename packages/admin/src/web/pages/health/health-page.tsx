@@ -1,16 +1,19 @@
+import { allowsOperation } from '@automate/core';
 import { Alert, List, Stack, Title } from '@mantine/core';
 import { inputProblems } from '../../api/problem.ts';
 import { useThing } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useSession } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
-import { Backlog } from '../overview/backlog.tsx';
+import { BacklogNow } from '../overview/backlog.tsx';
 
 /** What the server stands on, and whether it keeps up. */
 export function HealthPage() {
   const { t } = useLanguage();
+  const { permissions } = useSession();
   const found = useThing('/readyz', {}, { live: true });
   const failed = inputProblems(found.error);
   const rows = [
@@ -41,10 +44,14 @@ export function HealthPage() {
             { title: 'health.message', cell: ({ message }) => message || '–', wide: true },
           ]}
         />
-        <Title order={2} size="h4">
-          {t('overview.backlog')}
-        </Title>
-        <Backlog />
+        {allowsOperation(permissions, 'executions:read') && (
+          <>
+            <Title order={2} size="h4">
+              {t('overview.backlog')}
+            </Title>
+            <BacklogNow />
+          </>
+        )}
       </Stack>
     </Page>
   );

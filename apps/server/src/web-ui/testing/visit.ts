@@ -7,7 +7,7 @@ export async function logIn(page: Page, { server }: Showroom): Promise<void> {
   await page.getByRole('button', { name: 'Log in with an API key' }).click();
   await page.getByLabel(/^API key/).fill(body.token);
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
-  await page.getByRole('navigation', { name: 'Pages' }).waitFor({ state: 'attached' });
+  await page.getByRole('navigation', { name: 'Pages', includeHidden: true }).waitFor({ state: 'attached' });
 }
 
 /** Goes to a page below the web UI without loading anew: a key is gone with the page. */

@@ -44,7 +44,7 @@ export function Shell() {
           <UserMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" className={classes.navbar ?? ''}>
+      <AppShell.Navbar p="xs" className={classes.navbar ?? ''} data-opened={opened || undefined}>
         <NavigationList onChosen={close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} aria-busy={loading}>

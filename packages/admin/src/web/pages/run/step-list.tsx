@@ -14,7 +14,7 @@ const columnsIn = (t: Translate): readonly Column<StepAttempt>[] => [
   { title: 'step.action', cell: (step) => step.action ?? kindWord(t, step) },
   { title: 'step.started', cell: ({ startedAt }) => <Time at={startedAt} /> },
   { title: 'step.took', cell: ({ startedAt, finishedAt }) => <Span from={startedAt} to={finishedAt} /> },
-  { title: 'step.error', cell: ({ error }) => error && <Text size="sm">{error.message}</Text> },
+  { title: 'step.error', cell: ({ error }) => error && <Text size="sm">{error.message}</Text>, wide: true },
 ];
 
 export function StepList({ run }: { run: RunDetail }) {

@@ -25,7 +25,7 @@ export function NewWorkflowPage() {
   const [activate, setActivate] = useState(true);
   const change = useChange('post', '/api/v1/workflows', ['/api/v1/workflows', '/api/v1/schedules']);
   return (
-    <Page title={t('workflows.new')} parent="/workflows" description={t('workflow.new_about')}>
+    <Page title={t('workflows.new')} parent="/workflows" needs="workflows:write" description={t('workflow.new_about')}>
       <Switch
         label={t('workflow.activate_now')}
         checked={activate}

@@ -10,6 +10,9 @@ export function SecretInput({ field, kept, readOnly = false, error, onChange, on
   const [text, setText] = useState('');
   const [replaces, setReplaces] = useState(false);
   const words = wordsOf(field);
+  if (readOnly) {
+    return <TextInput {...words} value={t(kept ? 'form.secret_set' : 'form.secret_unset')} readOnly variant="filled" />;
+  }
   if (kept) {
     const replace = (): void => {
       setReplaces(true);
@@ -18,11 +21,9 @@ export function SecretInput({ field, kept, readOnly = false, error, onChange, on
     return (
       <Group align="flex-end" gap="xs">
         <TextInput {...words} withAsterisk={false} value={t('form.secret_set')} readOnly flex={1} miw={180} />
-        {!readOnly && (
-          <Button variant="default" onClick={replace} aria-label={t('form.replace_one', { label: field.label })}>
-            {t('form.replace')}
-          </Button>
-        )}
+        <Button variant="default" onClick={replace} aria-label={t('form.replace_one', { label: field.label })}>
+          {t('form.replace')}
+        </Button>
       </Group>
     );
   }
@@ -37,7 +38,6 @@ export function SecretInput({ field, kept, readOnly = false, error, onChange, on
         {...words}
         name={field.key}
         error={error}
-        readOnly={readOnly}
         onBlur={onBlur}
         value={text}
         onChange={(event) => {

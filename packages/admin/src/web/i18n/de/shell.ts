@@ -31,6 +31,7 @@ export const shell: Record<keyof typeof english, string> = {
   'form.replace_one': '{label} ersetzen',
   'form.save': 'Speichern',
   'form.secret_set': '•••••••• (gesetzt)',
+  'form.secret_unset': '(nicht gesetzt)',
   'form.stay': 'Bleiben',
   'form.take': 'Ihre übernehmen',
   'form.take_theirs': 'Gespeichertes übernehmen',

@@ -29,6 +29,7 @@ export const shell = {
   'form.replace_one': 'Replace {label}',
   'form.save': 'Save',
   'form.secret_set': '•••••••• (set)',
+  'form.secret_unset': '(not set)',
   'form.stay': 'Stay',
   'form.take': 'Take theirs',
   'form.take_theirs': 'Take what is stored now',

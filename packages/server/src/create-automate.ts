@@ -151,7 +151,10 @@ async function assemble(
   cleanup.add('refused webhooks', () => refusals.close());
   cleanup.add('old refused webhooks', forgetRefusals(refusals, log));
   const streams = createEventStreams({ bus });
-  const adminResources = createAdminResources({ db, plugins: host.plugins, resources: components.adminResources, log });
+  const adminResources = createAdminResources({
+    ...{ db, plugins: host.plugins, resources: components.adminResources, log },
+    redact: (text) => secrets.redactText(text),
+  });
   cleanup.add('admin resources', () => adminResources.close());
   const roles = createRoles({
     config,

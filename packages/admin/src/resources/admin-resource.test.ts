@@ -77,8 +77,8 @@ beforeAll(async () => {
     importExport(),
     columnsFor(({ keyId }) => (keyId === 'boss' ? ['number', 'total', 'owner'] : ['number', 'total'])),
     queryFor(({ keyId }) => (keyId === 'bob' ? sql`${orders.owner} = 'bob'` : undefined)),
-    readOnlyFields(({ values }, { keyId }) =>
-      values.paid === true && keyId !== 'boss' ? ['number', 'total', 'paid'] : [],
+    readOnlyFields(({ values }, { permissions }) =>
+      values.paid === true && !permissions.includes('*') ? ['number', 'total', 'paid'] : [],
     ),
     objectPermissions(({ values }, { keyId }) =>
       keyId === 'boss' || values.paid !== true ? ['update', 'delete', 'restore'] : ['update'],
@@ -171,6 +171,21 @@ describe('a resource over a table of the app', () => {
       expect((await call(who, 'POST', `${at}/restore`)).status).toBe(404);
     }
     expect(await database.sql`select * from orders where number < 3 order by number`).toEqual(before);
+  });
+
+  it('is changed by a file as its maker may when it is confirmed, and named however its id is written', async () => {
+    const id = (await make(1, { paid: true })).split('/').at(-1) as string;
+    const imports = '/api/v1/admin/resources/orders/imports';
+    const made = await call('boss', 'POST', imports, [{ id: id.toUpperCase(), number: 5 }]);
+    expect(made.body).toMatchObject({ updates: 1, bad: 0 });
+    const { boss } = principals;
+    principals.boss = may('boss', 'one', 'data:*');
+    expect((await call('boss', 'POST', `${imports}/${made.body.id}/confirm`, {})).status).toBe(202);
+    await expect
+      .poll(async () => (await call('boss', 'GET', `${imports}/${made.body.id}`)).body, { timeout: 30_000 })
+      .toMatchObject({ state: 'failed', message: expect.stringMatching(/^Line 1: You may not/) });
+    principals.boss = boss as Principal;
+    expect(await numbers('boss')).toEqual([1]);
   });
 
   it('makes no row, and changes none into one, that its caller would not see', async () => {

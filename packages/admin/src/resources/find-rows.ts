@@ -3,19 +3,23 @@ import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { RowsTable } from './rows-table.ts';
 import type { RowsScope } from './table-rows.ts';
 
-/** What texts can be of a type; of others, any. */
-const FITS: readonly [RegExp, RegExp][] = [
-  [/^uuid$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
-  [/^(smallint|smallserial)$/, /^-?\d{1,4}$/],
-  [/^(integer|serial)$/, /^-?\d{1,9}$/],
-  [/^(bigint|bigserial)$/, /^-?\d{1,18}$/],
+const whole = (id: string) => String(BigInt(id));
+
+/** What texts can be of a type, and how it writes them; of others, any. */
+const FITS: readonly [RegExp, RegExp, (id: string) => string][] = [
+  [/^uuid$/, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, (id) => id.toLowerCase()],
+  [/^(smallint|smallserial)$/, /^-?\d{1,4}$/, whole],
+  [/^(integer|serial)$/, /^-?\d{1,9}$/, whole],
+  [/^(bigint|bigserial)$/, /^-?\d{1,18}$/, whole],
 ];
 
-/** Whether a text can be the id of a row. */
-export function isRowId({ key }: RowsTable, id: string): boolean {
+/** A text as the id of a row, written as the database writes it; undefined when it can be none. */
+export function rowIdOf({ key }: RowsTable, id: string): string | undefined {
+  if (id.length > 200 || !id.isWellFormed() || id.includes('\0')) return undefined;
   const fits = FITS.find(([type]) => type.test(key.getSQLType()));
-  const isText = id.length <= 200 && id.isWellFormed() && !id.includes('\0');
-  return isText && (fits === undefined || fits[1].test(id));
+  if (fits === undefined) return id;
+  const [, form, written] = fits;
+  return form.test(id) ? written(id) : undefined;
 }
 
 /** Which of these rows are there for a caller, the deleted ones too, by id. */
@@ -24,7 +28,7 @@ export async function findRows(
   { db, call, where }: RowsScope,
   ids: readonly string[],
 ): Promise<Map<string, AdminRow>> {
-  const possible = ids.filter((id) => isRowId(rows, id));
+  const possible = ids.map((id) => rowIdOf(rows, id)).filter((id) => id !== undefined);
   if (possible.length === 0) return new Map();
   const { table, key, tenant } = rows;
   const type = /^(text|varchar|char)/.test(key.getSQLType()) ? 'text' : key.getSQLType();

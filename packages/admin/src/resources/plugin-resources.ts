@@ -9,10 +9,11 @@ import { recordsTable } from './records-table.ts';
 export function pluginResources(
   plugins: Pick<PluginHost, 'declarations' | 'contribution'>,
   log: Logger,
+  redact: (text: string) => string,
 ): () => DeclaredResource[] {
   const known = new WeakMap<Declaration, DeclaredResource>();
   const resourceOf = (declaration: Declaration): DeclaredResource => {
-    const resource = known.get(declaration) ?? declaredResource(declaration, plugins, log);
+    const resource = known.get(declaration) ?? declaredResource(declaration, plugins, log, redact);
     known.set(declaration, resource);
     return resource;
   };
@@ -23,6 +24,7 @@ function declaredResource(
   { key, pluginId, declared }: Declaration,
   plugins: Pick<PluginHost, 'contribution'>,
   log: Logger,
+  redact: (text: string) => string,
 ): DeclaredResource {
   const spec = declared as AdminResourceSpec;
   if (spec.operations === undefined) {
@@ -30,7 +32,7 @@ function declaredResource(
   }
   const rows = async (): Promise<AdminRows> => {
     const resource = await plugins.contribution(adminResourcePoint, key);
-    return checkedRows(resource.rows as AdminRows, pluginId, key, log);
+    return checkedRows(resource.rows as AdminRows, { pluginId, key, log, redact });
   };
   return { spec, pluginId, overrides: {}, rows };
 }

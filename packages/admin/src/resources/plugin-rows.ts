@@ -16,14 +16,18 @@ const TOLD: readonly AutomateError['code'][] = [
 ];
 
 /** Rows behind a plugin's code, whose answers are looked at before anybody believes them. */
-export function checkedRows(rows: AdminRows, pluginId: string, key: string, log: Logger): AdminRows {
+export function checkedRows(
+  rows: AdminRows,
+  { pluginId, key, log, redact }: { pluginId: string; key: string; log: Logger; redact(text: string): string },
+): AdminRows {
+  const failure = (thrown: unknown) => told(thrown, where, log, redact);
   const where = `plugin "${pluginId}", admin resource "${key}"`;
   const ask = async <S extends z.ZodType>(schema: S, work: () => Promise<unknown>): Promise<z.output<S>> => {
     let answer: unknown;
     try {
       answer = await work();
     } catch (error) {
-      throw failure(error, where, log);
+      throw failure(error);
     }
     const read = schema.safeParse(answer);
     if (read.success) return read.data;
@@ -40,7 +44,7 @@ export function checkedRows(rows: AdminRows, pluginId: string, key: string, log:
     ...(remove && {
       async delete(...args) {
         await remove.apply(rows, args).catch((error: unknown) => {
-          throw failure(error, where, log);
+          throw failure(error);
         });
       },
     }),
@@ -49,9 +53,12 @@ export function checkedRows(rows: AdminRows, pluginId: string, key: string, log:
 }
 
 /** What a plugin says to its callers as it is; what it was not ready for is for the log alone. */
-function failure(thrown: unknown, where: string, log: Logger): AutomateError {
+function told(thrown: unknown, where: string, log: Logger, redact: (text: string) => string): AutomateError {
   const error = toAutomateError(thrown);
-  if (TOLD.includes(error.code)) return error;
+  if (TOLD.includes(error.code)) {
+    const { code, message, retryable, effect, details } = error;
+    return new AutomateError({ code, message: redact(message), retryable, effect, details });
+  }
   log.warn({ where, code: error.code, reason: error.message }, 'rows of an admin resource failed');
   return unavailable(`${where} failed: the server's log says why.`);
 }

@@ -31,6 +31,8 @@ export interface ResourceAccessOptions {
   resources?: readonly DeclaredResource[] | undefined;
   /** Told of what fails in plugins, and in the background. */
   log?: Logger;
+  /** Masks secrets in what plugins say of a row, which is shown and kept. Default: nothing is masked. */
+  redact?: ((text: string) => string) | undefined;
 }
 
 /** @throws AutomateError INVALID_ARGUMENT when two resources of the app have one key */
@@ -39,13 +41,14 @@ export function createResourceAccess({
   plugins,
   resources = [],
   log = silentLogger,
+  redact = (text) => text,
 }: ResourceAccessOptions): ResourceAccess {
   const own = new Map(resources.map((resource) => [resource.spec.key, resource]));
   if (own.size < resources.length) {
     const message = 'Two admin resources of the app have the same key.';
     throw new AutomateError({ code: 'INVALID_ARGUMENT', message, effect: 'none' });
   }
-  const ofPlugins = plugins ? pluginResources(plugins, log) : () => [];
+  const ofPlugins = plugins ? pluginResources(plugins, log, redact) : () => [];
   const all = () => [...own.values(), ...ofPlugins().filter(({ spec }) => !own.has(spec.key))];
   const byKey = (key: string) => all().find(({ spec }) => spec.key === key);
   const databaseOf = ({ table }: DeclaredResource): Database => table?.db ?? db;

@@ -32,7 +32,9 @@ const users = adminResource(
     { key: 'rename', label: 'Rename', set: { name: null } },
   ]),
   audited(),
-  objectPermissions(({ values }) => (values.name === 'root' ? [] : ['update', 'delete', 'restore'])),
+  objectPermissions(({ values }, { permissions }) =>
+    values.name === 'root' || !permissions.includes('*') ? [] : ['update', 'delete', 'restore'],
+  ),
 );
 const call = callOf('users');
 const all: Pick<RowAction, 'filter' | 'values' | 'dryRun'> = { filter: {}, values: {}, dryRun: false };
@@ -67,6 +69,15 @@ const enabled = async (tenant: string) =>
     where tenant_id = ${tenant} and deleted_at is null and data @> '{"enabled": true}'`
     )[0]?.count,
   );
+
+/** A plugin whose code has the rows. */
+function pluginOf(rows: object) {
+  const declared = { ...users.spec, key: 'coded', operations: ['list', 'get', 'delete'] };
+  return {
+    declarations: () => [{ key: 'coded', pluginId: 'p', declared }],
+    contribution: async () => ({ rows }),
+  } as unknown as Parameters<typeof createAdminResources>[0]['plugins'] & object;
+}
 
 describe('what is done to many rows', { timeout: 120_000 }, () => {
   it('is done to each row that a filter finds, once, and to no other tenant’s', async () => {
@@ -132,8 +143,53 @@ describe('what is done to many rows', { timeout: 120_000 }, () => {
     await expect(admin.actions.get(other, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('goes on with the rights that its caller has by then', async () => {
+    const less = { ...call, stillAllowed: async () => ({ ...call.principal, permissions: ['data:*'] }) };
+    const job = await ended('enable', {}, less);
+    expect(job).toMatchObject({
+      state: 'completed',
+      refusals: expect.arrayContaining([expect.objectContaining({ code: 'PERMISSION_DENIED' })]),
+    });
+    expect(job.done + job.refused).toBe(450);
+  });
+
+  it('leaves room for others, however many jobs a tenant starts', async () => {
+    let now = 0;
+    let most = 0;
+    const rows = {
+      get: async (id: string) => ({ id, values: {} }),
+      async delete() {
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        now -= 1;
+      },
+    };
+    const other = createAdminResources({ db: database.db, plugins: pluginOf(rows) });
+    const on = { ...all, ids: ['a', 'b', 'c', 'd'], filter: undefined };
+    const started = await Promise.all([1, 2, 3, 4, 5, 6].map(() => other.actions.start(callOf('coded'), 'delete', on)));
+    for (const { id } of started) {
+      await expect
+        .poll(() => other.actions.get(callOf('coded'), id), { timeout: 60_000, interval: 20 })
+        .toMatchObject({ state: 'completed', done: 4 });
+    }
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
+  it('keeps of what a plugin says no secret', async () => {
+    const rows = {
+      get: async (id: string) => ({ id, values: {} }),
+      delete: () => Promise.reject(new AutomateError({ code: 'ABORTED', message: 'not with s3cret' })),
+    };
+    const redact = (text: string) => text.replace('s3cret', '***');
+    const other = createAdminResources({ db: database.db, plugins: pluginOf(rows), redact });
+    const { id } = await other.actions.start(callOf('coded'), 'delete', { ...all, ids: ['a'], filter: undefined });
+    await expect
+      .poll(() => other.actions.get(callOf('coded'), id), { timeout: 60_000, interval: 20 })
+      .toMatchObject({ state: 'completed', refusals: [{ id: 'a', code: 'ABORTED', message: 'not with ***' }] });
+  });
+
   it('is refused where a plugin never comes to the end of its rows', async () => {
-    const declared = { ...users.spec, key: 'endless', operations: ['list', 'get', 'delete'] };
     const rows = {
       list: async () => ({
         rows: [
@@ -143,12 +199,8 @@ describe('what is done to many rows', { timeout: 120_000 }, () => {
         nextCursor: 'more',
       }),
     };
-    const plugins = {
-      declarations: () => [{ key: 'endless', pluginId: 'p', declared }],
-      contribution: async () => ({ rows }),
-    } as unknown as Parameters<typeof createAdminResources>[0]['plugins'] & object;
-    const other = createAdminResources({ db: database.db, plugins });
-    await expect(other.actions.start(callOf('endless'), 'delete', all)).rejects.toMatchObject({
+    const other = createAdminResources({ db: database.db, plugins: pluginOf(rows) });
+    await expect(other.actions.start(callOf('coded'), 'delete', all)).rejects.toMatchObject({
       code: 'FAILED_PRECONDITION',
       message: expect.stringContaining('10000 rows'),
     });

@@ -10,6 +10,7 @@ import { cursorBehind, placeOf } from '../newest-first.ts';
 import { adminQuestion } from '../question.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { countTableRows } from '../table-rows.ts';
+import { turnsOfTenants } from '../turns-of-tenants.ts';
 import { actOnRow, changeOf, type RowChange } from './act-on-row.ts';
 
 const jobs = pgSchema('automate_admin').table('row_jobs', {
@@ -41,6 +42,8 @@ const KEEP = sql`interval '30 days'`;
 /** Rows of one page, and those of it that are under way at once. */
 const PAGE = 200;
 const AT_ONCE = 4;
+/** Jobs of a tenant that go on at once in a process; others wait. */
+const JOBS_AT_ONCE = 2;
 const REFUSALS = 100;
 /** Rows behind code that a filter may find: all are known before the first is changed. */
 const MOST_OF_CODE = 10_000;
@@ -63,6 +66,7 @@ export function createRowJobs({
   const { db } = access;
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
+  const ownTurn = turnsOfTenants(JOBS_AT_ONCE);
   const held = sql`clock_timestamp() + make_interval(secs => ${holdMs / 1000}::float8)`;
 
   const find = async (call: ResourceCall, id: string): Promise<Job> => {
@@ -85,6 +89,7 @@ export function createRowJobs({
     ids: AsyncIterable<string[]>,
   ): Promise<void> => {
     const refusals: ShownRowJob['refusals'] = [];
+    let now = call;
     let done = 0;
     let refused = 0;
     for await (const page of ids) {
@@ -92,7 +97,7 @@ export function createRowJobs({
         if (closing.signal.aborted) break;
         const some = page.slice(at, at + AT_ONCE).map(async (id) => {
           try {
-            await change(call, (scope) => actOnRow(scope, id, rowChange));
+            await change(now, (scope) => actOnRow(scope, id, rowChange));
             done += 1;
           } catch (thrown) {
             const { code, message } = toAutomateError(thrown);
@@ -109,7 +114,7 @@ export function createRowJobs({
         });
         await Promise.all(some);
         if ((await step(job, { done, refused, refusals, heldUntil: held })) === undefined) return;
-        await call.stillAllowed();
+        now = { ...call, principal: (await call.stillAllowed()) ?? call.principal };
       }
       if (closing.signal.aborted) break;
     }
@@ -173,7 +178,12 @@ export function createRowJobs({
         heldUntil: held,
       };
       const [job] = await query('Beginning a job', () => db.insert(jobs).values(begun).returning(COLUMNS));
-      const going = work(call, job as Job, rowChange, pages).catch(async (error: unknown) => {
+      const waiting = setInterval(() => void step(job as Job, { heldUntil: held }).catch(() => {}), holdMs / 3);
+      const turn = ownTurn(tenantId)(() => {
+        clearInterval(waiting);
+        return work(call, job as Job, rowChange, pages);
+      });
+      const going = turn.catch(async (error: unknown) => {
         const { code, message } = toAutomateError(error);
         log.warn({ job: job?.id, code, reason: message }, 'a job over rows ended early');
         await step(job as Job, { state: 'aborted', finishedAt: sql`clock_timestamp()` }).catch(() => {});

@@ -1,5 +1,5 @@
 import type { ResourceCall } from '@automate/api';
-import { AutomateError, toAutomateError } from '@automate/core';
+import { AutomateError } from '@automate/core';
 import type { AdminRows } from '@automate/extensions';
 import { createAuditTrail, type Database } from '@automate/governance';
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
@@ -7,6 +7,7 @@ import type { DeclaredResource } from '../declared-resource.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import type { RowsTable } from '../rows-table.ts';
 import { type ImportRecord, type ImportRow, importRows, imports } from './import-tables.ts';
+import { writeRow } from './write-row.ts';
 
 /** Rows that are written together, and the bytes at which these are enough. */
 const BATCH = 1000;
@@ -116,7 +117,7 @@ async function writeBatch(
   const { access, resource, call } = applying;
   const each = async (on: Database) => {
     const there = await access.rowsOf(resource, call, on);
-    for (const row of batch) await writeRow(there, row, call);
+    for (const row of batch) await writeRow(there, row, applying);
   };
   try {
     await tx.transaction((on) => writeTogether(on, rows, applying, batch));
@@ -125,12 +126,8 @@ async function writeBatch(
   }
 }
 
-async function writeTogether(
-  on: Database,
-  rows: RowsTable,
-  { access, resource, call }: Applying,
-  batch: readonly ImportRow[],
-) {
+async function writeTogether(on: Database, rows: RowsTable, applying: Applying, batch: readonly ImportRow[]) {
+  const { access, resource, call } = applying;
   const caller = callerOf(call);
   // Where callers see some rows alone, each is looked at once it is written.
   const isTogether = ({ what }: ImportRow) => what === 'create' && resource.overrides.query === undefined;
@@ -138,34 +135,18 @@ async function writeTogether(
   if (made.length > 0) await rows.insert(on, made, caller);
   const there = await access.rowsOf(resource, call, on);
   // On one connection they follow one another all the same, without a wait for each answer.
-  const others = batch.filter((row) => !isTogether(row)).map((row) => writeRow(there, row, call));
+  const others = batch.filter((row) => !isTogether(row)).map((row) => writeRow(there, row, applying));
   const failed = (await Promise.allSettled(others)).find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
-/** @throws AutomateError with the line in its message */
-async function writeRow(
-  rows: AdminRows,
-  { line, what, rowId, version, data }: ImportRow,
-  call: ResourceCall,
-): Promise<void> {
-  const caller = callerOf(call);
-  try {
-    if (what === 'create') await rows.create?.(data, caller, rowId ?? undefined);
-    else await rows.update?.(rowId as string, data, version ?? undefined, caller);
-  } catch (thrown) {
-    const { code, message, retryable } = toAutomateError(thrown);
-    throw new AutomateError({ code, message: `Line ${line}: ${message}`, retryable, cause: thrown });
-  }
-}
-
 async function writeThroughCode(applying: Applying, rows: AdminRows): Promise<void> {
-  const { access, record, call } = applying;
+  const { access, record } = applying;
   let written = record.applied;
   for await (const batch of batchesOf(access.db, record)) {
     for (const row of batch) {
       await goOn(applying, written);
-      await writeRow(rows, row, call);
+      await writeRow(rows, row, applying);
       written += 1;
       await access.db
         .update(importRows)

@@ -2,7 +2,7 @@ import type { ResourceCall } from '@automate/api';
 import { AutomateError } from '@automate/core';
 import type { AdminRow, AdminRows } from '@automate/extensions';
 import type { DeclaredResource } from '../declared-resource.ts';
-import { findRows, isRowId } from '../find-rows.ts';
+import { findRows, rowIdOf } from '../find-rows.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { countRows, type ImportScope, keepRows } from './import-rows.ts';
 import type { ImportRow } from './import-tables.ts';
@@ -24,17 +24,11 @@ export async function checkImport(
   file: AsyncIterable<FileRow>,
 ): Promise<void> {
   const rows = await access.rowsOf(resource, call);
-  const judge = async (batch: readonly FileRow[]): Promise<ImportRow[]> => {
+  const judge = async (read: readonly FileRow[]): Promise<ImportRow[]> => {
+    const batch = read.map((row) => withId(resource, row));
     const ids = batch.flatMap(({ id }) => (id === undefined ? [] : [id]));
     const now = await rowsNow(access, resource, rows, call, ids);
-    return batch.map((row) => {
-      const { id } = row;
-      const isNone = id !== undefined && resource.table !== undefined && !isRowId(resource.table.rows, id);
-      const problems = isNone
-        ? [...row.problems, { pointer: '/id', message: 'is no id that these rows can have' }]
-        : row.problems;
-      return judgeRow(resource, { ...row, problems }, id === undefined ? undefined : now.get(id), call);
-    });
+    return batch.map((row) => judgeRow(resource, row, row.id === undefined ? undefined : now.get(row.id), call));
   };
   // While one batch is written, the next is read.
   let writing: Promise<void> = Promise.resolve();
@@ -51,6 +45,14 @@ export async function checkImport(
   // It may have taken longer than whoever sends it is let in.
   await call.stillAllowed();
   await countRows(scope);
+}
+
+/** With its id as the table writes it. */
+function withId({ table }: DeclaredResource, row: FileRow): FileRow {
+  if (row.id === undefined || table === undefined) return row;
+  const id = rowIdOf(table.rows, row.id);
+  if (id !== undefined) return { ...row, id };
+  return { ...row, problems: [...row.problems, { pointer: '/id', message: 'is no id that these rows can have' }] };
 }
 
 async function* batches(file: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {

@@ -3,6 +3,9 @@ import type { AdminPage, AdminResourceSpec, AdminRow } from '@automate/extension
 import { stringify } from 'csv-stringify/sync';
 import { textCell, writeCell } from './csv-cell.ts';
 
+/** Rows that are written together: each may have a megabyte. */
+const TOGETHER = 20;
+
 /** The rows of pages as a file, each page asked for when the one before it was taken. */
 export function exportRows(
   spec: AdminResourceSpec,
@@ -18,11 +21,13 @@ export function exportRows(
     let cursor: string | undefined;
     do {
       const { rows, nextCursor } = await page(cursor);
-      if (format === 'csv') yield encoder.encode(stringify(rows.map((row) => cellsOf(spec, row))));
-      else if (rows.length > 0) {
-        yield encoder.encode(
-          `${isFirst ? '\n' : ',\n'}${rows.map((row) => JSON.stringify(elementOf(spec, row))).join(',\n')}`,
-        );
+      for (let at = 0; at < rows.length; at += TOGETHER) {
+        const some = rows.slice(at, at + TOGETHER);
+        const text =
+          format === 'csv'
+            ? stringify(some.map((row) => cellsOf(spec, row)))
+            : `${isFirst ? '\n' : ',\n'}${some.map((row) => JSON.stringify(elementOf(spec, row))).join(',\n')}`;
+        yield encoder.encode(text);
         isFirst = false;
       }
       cursor = nextCursor;

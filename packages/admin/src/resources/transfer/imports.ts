@@ -8,6 +8,7 @@ import { type DeclaredResource, resourceName } from '../declared-resource.ts';
 import { cursorBehind, noCursor, placeOf } from '../newest-first.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { requireTransfer } from '../row-policy.ts';
+import { turnsOfTenants } from '../turns-of-tenants.ts';
 import { applyImport, heldFor } from './apply-import.ts';
 import { checkImport } from './check-import.ts';
 import { type ImportRecord, importRows, imports } from './import-tables.ts';
@@ -42,6 +43,7 @@ export function createImports({
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   const turn = inTurns({ atOnce: AT_ONCE });
+  const ownTurn = turnsOfTenants(1);
 
   const find = async (call: ResourceCall, id: string): Promise<FoundImport> => {
     const of = and(whose(call, access.find(call)), sql`${imports.id}::text = ${id}`);
@@ -69,10 +71,12 @@ export function createImports({
     const hold = () => move(record, eq(imports.claim, claim), { heldUntil: heldFor(holdMs) }).catch(() => {});
     const waiting = setInterval(hold, holdMs / 3);
     try {
-      await turn(() => {
-        clearInterval(waiting);
-        return applyImport({ access, resource, call, record, claim, holdMs, signal: closing.signal });
-      });
+      await ownTurn(record.tenantId)(() =>
+        turn(() => {
+          clearInterval(waiting);
+          return applyImport({ access, resource, call, record, claim, holdMs, signal: closing.signal });
+        }),
+      );
     } catch (thrown) {
       const { code, message } = toAutomateError(thrown);
       const mine = and(

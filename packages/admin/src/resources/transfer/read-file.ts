@@ -9,7 +9,7 @@ import {
   type JsonValue,
 } from '@automate/core';
 import type { AdminResourceSpec } from '@automate/extensions';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, type Info as CsvInfo, parse } from 'csv-parse';
 import { parser as jsonParser } from 'stream-json';
 import { streamArray } from 'stream-json/streamers/stream-array.js';
 import { cellText, readCell } from './csv-cell.ts';
@@ -78,9 +78,9 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
   // The header says what stands between cells.
   for (let next = await text.next(); !next.done; next = await text.next()) {
     head += next.value;
-    if (/[\r\n]/.test(head) || head.length > MAX_ROW) break;
+    if (/[^\r\n][\r\n]/.test(head) || head.length > MAX_ROW) break;
   }
-  const [header = ''] = head.split(/[\r\n]/, 1);
+  const [header = ''] = /[^\r\n]+/.exec(head) ?? [];
   const count = (delimiter: string) => header.split(delimiter).length;
   const delimiter = [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
   const rest = async function* () {
@@ -93,16 +93,16 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: MAX_ROW,
+    info: true,
   });
   let columns: (FieldSpec | 'id' | 'remark')[] | undefined;
-  let line = 1;
-  for await (const record of through(rest(), parser)) {
-    const cells = record as string[];
+  for await (const read of through(rest(), parser)) {
+    const { record: cells, info } = read as { record: string[]; info: CsvInfo };
     if (columns === undefined) {
       columns = columnsOf(cells, fields);
       continue;
     }
-    line += 1;
+    const line = info.records + info.empty_lines;
     const size = cells.reduce((sum, { length }) => sum + length, 0);
     const row: FileRow = { line, size, values: {}, unset: [], problems: [] };
     if (cells.length !== columns.length) {

@@ -1,4 +1,4 @@
-import { adminResourceRoutes, apiMigrations, type Principal, routeHandler } from '@automate/api';
+import { adminResourceRoutes, apiMigrations, type Principal, type ResourceCall, routeHandler } from '@automate/api';
 import type { FieldSpecInput, JsonObject, JsonValue } from '@automate/core';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
 import { governanceMigrations } from '@automate/governance';
@@ -144,6 +144,14 @@ describe('what leaves as a file', () => {
     await imported('json', JSON.stringify([{ name: 'Ada' }, { name: 'Bo' }]));
     expect((await send('GET', '/export?format=csv&q=ada')).text.split('\n')).toHaveLength(3);
     expect((await send('GET', '/export?format=csv', undefined, undefined, 'eve')).text.split('\n')).toHaveLength(2);
+    await database.sql`insert into automate_admin.records (tenant_id, resource, id, data, created_by, updated_by)
+      select 'two', 'app/things', 'n' || n, jsonb_build_object('name', repeat('x', 100000)), 'x', 'x' from generate_series(1, 50) n`;
+    const call = { params: { key: 'things' }, principal: principals.eve, stillAllowed: async () => principals.eve };
+    const pieces: number[] = [];
+    for await (const { byteLength } of await admin.exportRows(call as unknown as ResourceCall, 'json', {}))
+      pieces.push(byteLength);
+    expect(Math.max(...pieces)).toBeLessThan(3_000_000);
+    expect(pieces.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(5_000_000);
     expect((await send('GET', '/export?format=xml')).status).toBe(400);
     expect((await send('GET', '/export?format=csv&none=1')).status).toBe(400);
   });
@@ -159,6 +167,12 @@ describe('what comes as a file', () => {
         { name: 'Bo', count: 8, active: false },
       ]),
     );
+  });
+
+  it('names the line of a bad row as a spreadsheet does, empty ones counted', async () => {
+    const { body } = await file('csv', '\nname;count\nAda;1\n\n"two\nlines";2\nBo;x\n');
+    const [row] = (await send('GET', `/imports/${body.id}/rows?bad=only`)).body.data;
+    expect(row).toMatchObject({ line: 6, values: { name: 'Bo' } });
   });
 
   it('changes what it names, leaves what it does not, and unsets what is empty', async () => {

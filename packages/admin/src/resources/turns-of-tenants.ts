@@ -1,0 +1,11 @@
+import { inTurns } from '@automate/core';
+
+/** Turns of each tenant by itself: whoever starts much waits for their own work alone. */
+export function turnsOfTenants(atOnce: number): (tenantId: string) => ReturnType<typeof inTurns> {
+  const turns = new Map<string, ReturnType<typeof inTurns>>();
+  return (tenantId) => {
+    const turn = turns.get(tenantId) ?? inTurns({ atOnce });
+    turns.set(tenantId, turn);
+    return turn;
+  };
+}

@@ -4,6 +4,7 @@ import { openDatabase } from '@automate/db';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine.ts';
+import { createIngest } from '../ingest/ingest.ts';
 import { enterLane, leaveLane } from '../schema/0002-commits.ts';
 import { createFaultyNetwork, type FaultyNetwork, type NetworkFault } from '../testing/faulty-network.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
@@ -178,4 +179,31 @@ steps:
     await engine.close();
     await close();
   }, 120_000);
+});
+
+describe('a connection on which nothing comes back, and which nobody closes', () => {
+  it('keeps no event from being accepted, and is given up', async () => {
+    const { sql, close } = await openDatabase({ url: network.url, max: 3 });
+    const limits = { answerMs: 500, timeoutMs: 60_000 };
+    const ingest = createIngest({ sql, limits, log: silentLogger, onAccepted() {} });
+    const accept = (n: number) =>
+      ingest.accept({
+        tenantId: TENANT,
+        type: 'silent',
+        source: 'test/one',
+        payload: { n },
+        deliveryId: `silent-${n}`,
+      });
+    await accept(0);
+    // All of the pool is connected.
+    await Promise.all(Array.from({ length: 3 }, () => sql`select pg_sleep(0.1)`));
+    const { faults } = network;
+    network.fault = () => (network.faults === faults ? 'silent' : undefined);
+    const accepted = await Promise.all([1, 2, 3].map(accept));
+    expect(network.faults).toBe(faults + 1);
+    expect(accepted.map(({ duplicate }) => duplicate)).toEqual([false, false, false]);
+    expect(await test.database.sql`select from automate_engine.events where type = 'silent'`).toHaveLength(4);
+    // Whoever waits for the pool to end waits for every statement on it.
+    await close();
+  });
 });

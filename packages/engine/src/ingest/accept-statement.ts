@@ -2,6 +2,7 @@ import type { JsonValue } from '@automate/core';
 import type { PgHandle } from '@automate/outbox';
 import { sql as drizzleSql } from 'drizzle-orm';
 import type { Sql } from 'postgres';
+import { inAnswerTime } from '../database/in-answer-time.ts';
 import { enqueueFrom, type HeldBy } from '../database/outbox-statements.ts';
 import { type AdoptedEvent, adoptedClaim, type Reservation } from '../matching/adoption.ts';
 import { EVENTS_QUEUE } from '../matching/queues.ts';
@@ -69,28 +70,40 @@ export interface AcceptedBatch {
   adopted: AdoptedEvent[];
 }
 
+/** Far more than a statement ever takes, in milliseconds. */
+const ANSWER_MS = 15_000;
+
 /** Stores a batch. With a reservation the events' items are claimed from their first moment. */
 export async function acceptBatch(
   sql: Sql,
   batch: readonly PreparedEvent[],
   reservation?: Reservation,
+  answerMs: number = ANSWER_MS,
 ): Promise<AcceptedBatch> {
   const rows = `[${batch.map(({ row }) => row).join(',')}]`;
-  const [answer] = await sql.unsafe<{ stored: number; claimed?: Claimed[] | null }[]>(
-    reservation === undefined ? ACCEPT : ACCEPT_CLAIMED,
-    reservation === undefined ? [rows] : [rows, reservation.worker, reservation.token, reservation.leaseMs],
-    { prepare: true },
+  const [answer] = await inAnswerTime(
+    sql,
+    answerMs,
+    sql.unsafe<{ stored: number; claimed?: Claimed[] | null }[]>(
+      reservation === undefined ? ACCEPT : ACCEPT_CLAIMED,
+      reservation === undefined ? [rows] : [rows, reservation.worker, reservation.token, reservation.leaseMs],
+      { prepare: true },
+    ),
   );
   // Nearly always: which ones need not be told, one by one, on both sides.
   if (answer?.stored === batch.length) {
     const answers = batch.map(({ eventId, traceId }) => ({ eventId, traceId, duplicate: false }));
     return { answers, adopted: adopt(batch, reservation, answer.claimed) };
   }
-  const originals = await readOriginals(sql, batch);
+  const originals = await readOriginals(sql, answerMs, batch);
   const answers = batch.map(({ eventId }) => originals.get(eventId));
   if (reservation === undefined) return { answers, adopted: [] };
-  const [held] = await sql.unsafe<{ claimed: Claimed[] | null }[]>(HELD, [reservation.token]);
-  return { answers, adopted: adopt(batch, reservation, held?.claimed) };
+  const held = await inAnswerTime(
+    sql,
+    answerMs,
+    sql.unsafe<{ claimed: Claimed[] | null }[]>(HELD, [reservation.token]),
+  );
+  return { answers, adopted: adopt(batch, reservation, held[0]?.claimed) };
 }
 
 type Claimed = [item: string, eventId: string, stamp: string];
@@ -124,17 +137,23 @@ function payloadOf({ event, row }: PreparedEvent): JsonValue {
   return event.payloadJson === undefined ? (JSON.parse(row) as { payload: JsonValue }).payload : event.payload;
 }
 
-async function readOriginals(sql: Sql, batch: readonly PreparedEvent[]): Promise<Map<string, AcceptedEvent>> {
+async function readOriginals(
+  sql: Sql,
+  answerMs: number,
+  batch: readonly PreparedEvent[],
+): Promise<Map<string, AcceptedEvent>> {
   const wanted = batch.map(({ event, eventId }) => ({
     tenant_id: event.tenantId,
     event_id: eventId,
     source: event.source,
     delivery_id: event.deliveryId ?? null,
   }));
-  const rows = await sql.unsafe<{ id: string; event_id: string | null; trace_id: string }[]>(
-    ORIGINALS,
-    [JSON.stringify(wanted)],
-    { prepare: true },
+  const rows = await inAnswerTime(
+    sql,
+    answerMs,
+    sql.unsafe<{ id: string; event_id: string | null; trace_id: string }[]>(ORIGINALS, [JSON.stringify(wanted)], {
+      prepare: true,
+    }),
   );
   const found = new Map<string, AcceptedEvent>();
   for (const row of rows) {

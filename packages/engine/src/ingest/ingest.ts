@@ -21,6 +21,8 @@ export interface IngestLimits {
   queueChars?: number | undefined;
   /** Milliseconds to go on trying while the database is away, before UNAVAILABLE. Default 10,000. */
   timeoutMs?: number | undefined;
+  /** Milliseconds without an answer after which a connection counts as lost. Default 15,000. */
+  answerMs?: number | undefined;
 }
 
 export interface Ingest {
@@ -59,6 +61,7 @@ export function createIngest(options: {
             sql,
             batch.map(({ value }) => value),
             reservation,
+            limits.answerMs,
           ),
         { timeoutMs, onRetry: (error) => log.warn({ err: error, events: batch.length }, 'accepting events again') },
       );

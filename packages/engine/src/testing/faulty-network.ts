@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * What becomes of a message on its way to the database: `request_lost` never arrives, `answer_lost` is carried out and the
- * sender never hears of it, `request_late` is carried out long after the sender saw its connection end.
+ * sender never hears of it, `request_late` is carried out long after the sender saw its connection end, of `silent` half
+ * arrives, and nothing more on its connection, which stays open.
  */
-export type NetworkFault = 'request_lost' | 'answer_lost' | 'request_late';
+export type NetworkFault = 'request_lost' | 'answer_lost' | 'request_late' | 'silent';
 
 /** A way to the database that breaks connections when told to. */
 export interface FaultyNetwork extends AsyncDisposable {
@@ -42,6 +43,7 @@ export async function createFaultyNetwork(databaseUrl: string): Promise<FaultyNe
       broken = network.fault?.();
       if (broken !== undefined) network.faults += 1;
       if (broken === 'request_lost') server.destroy();
+      else if (broken === 'silent') server.write(chunk.slice(0, chunk.length >> 1));
       else if (broken === 'request_late') {
         client.destroy();
         void sleep(60).then(() => server.write(chunk, () => void sleep(60).then(() => server.destroy())));

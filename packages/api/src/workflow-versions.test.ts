@@ -145,6 +145,29 @@ it('tells what workflows can be made of, from manifests', async () => {
   expect(action.output.type).toBe('object');
 });
 
+it('hints at what templates read of an output that has no such property', async () => {
+  const steps = `  - id: price
+    set: { total: 5, tax: { rate: "{{event.payload.rate}}" }, all: "{{event.payload}}" }
+  - id: issue
+    action: github/create_issue
+    with: { owner: a, repo: "{{steps.price.output.totl}}", title: "{{steps.price.output.tax.rat}}" }
+  - id: page
+    action: http/get
+    with: { url: "https://example.com/{{steps.issue.output.numbr}}{{steps.issue.output.number}}" }
+  - id: read
+    set: { any: "{{steps.page.output.body.what.ever}}{{steps.price.output.all.x}}{{steps.price.output.tax.rate.y}}" }`;
+  const text = yaml('read-wrong', steps);
+  const { valid, warnings } = await check(text);
+  expect(valid).toBe(true);
+  const expected = [
+    { pointer: '/steps/1/with/repo', message: expect.stringMatching(/^steps.price.output has no "totl".*"total"/) },
+    { pointer: '/steps/1/with/title', message: expect.stringMatching(/^steps.price.output.tax has no "rat"/) },
+    { pointer: '/steps/2/with/url', message: expect.stringMatching(/^steps.issue.output has no "numbr".*"number"/) },
+  ];
+  expect(warnings).toMatchObject(expected);
+  expect((await create(text)).body.warnings).toMatchObject(expected);
+});
+
 it('hints at parameters that are missing or not known, with their places', async () => {
   const step = (parameters: string) => `  - id: a\n    action: github/create_issue\n    with: ${parameters}`;
   const found = await check(yaml('hinted', step('{ owner: acme, titel: "{{event.type}}" }')));

@@ -1,5 +1,5 @@
 import type { AutomateError, JsonObject, JsonValue, RetryPolicy } from '@automate/core';
-import type { RenderPorts } from '@automate/templates';
+import type { PathReference, RenderPorts } from '@automate/templates';
 import type { FailureStrategy, IntegrationEvent, WorkflowDocument } from './document/document.ts';
 import type { WorkflowLimit } from './document/limits-of.ts';
 import type { TriggerKind } from './document/trigger-schema.ts';
@@ -252,6 +252,8 @@ export interface CompiledWorkflow {
   /** Names of the secrets and of the environment variables that its templates use, sorted, each once. */
   readonly secrets: readonly string[];
   readonly env: readonly string[];
+  /** What its templates read inside the outputs of steps, such as `steps.charge.output.total`, and where. */
+  readonly outputPaths: readonly PathReference[];
   /**
    * Whether any trigger takes the event. Never throws: a trigger whose condition cannot be decided (say, the payload has
    * no such field) does not match, and is told to `onProblem`.

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { integrationHints, requireKnownParts } from './known-parts.ts';
+import { outputHints } from './output-hints.ts';
 import { parameterHints } from './parameter-hints.ts';
 import { checkSchema, workflowBody } from './workflow-schemas.ts';
 import { difference } from './workflow-versions.ts';
@@ -28,6 +29,7 @@ export function checkWorkflowRoute({ workflows, ...known }: WorkflowPorts): Rout
         const warnings = [
           ...checked.warnings,
           ...parameterHints(body.text, body.language, known),
+          ...outputHints(body.text, body.language, known),
           ...(await integrationHints(body.text, body.language, tenantId, known)),
         ];
         if (stored === undefined) return { valid: true, errors: [], warnings, document, change: 'new' };

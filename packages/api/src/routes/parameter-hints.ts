@@ -1,16 +1,14 @@
-import type { InputProblem, JsonValue } from '@automate/core';
+import type { InputProblem } from '@automate/core';
 import { toPointer } from '@automate/core';
-import { findConnectorIn, type PluginHost } from '@automate/host';
 import {
   allSteps,
   didYouMean,
   locateProblems,
   parseWorkflow,
   type StepDocument,
-  type StepTypeManifest,
-  stepTypePoint,
   type WorkflowFormat,
 } from '@automate/workflow';
+import { declaredSchemas, type ObjectSchema } from './declared-schemas.ts';
 import { type KnownParts, unlessUnknown } from './known-parts.ts';
 
 /**
@@ -22,25 +20,10 @@ import { type KnownParts, unlessUnknown } from './known-parts.ts';
 export function parameterHints(text: string, format: WorkflowFormat, { plugins, filters }: KnownParts): InputProblem[] {
   const { document } = parseWorkflow(text, format, { filters });
   const hints = [...allSteps(document.steps)].flatMap(({ step, pointer }) => {
-    const schema = unlessUnknown(() => ({ input: inputOf(step, plugins) }));
+    const schema = unlessUnknown(() => declaredSchemas(step, plugins));
     return typeof schema === 'string' || schema.input === undefined ? [] : stepHints(step, pointer, schema.input);
   });
   return locateProblems(text, format, hints);
-}
-
-type ObjectSchema = { [key: string]: JsonValue };
-
-/** @throws AutomateError for what is not installed */
-function inputOf({ action, uses }: StepDocument, plugins: PluginHost): ObjectSchema | undefined {
-  if (action !== undefined) {
-    const [connector = '', name = ''] = action.split('/', 2);
-    const { actions } = findConnectorIn(plugins)(connector).connector;
-    return Object.hasOwn(actions, name) ? (actions[name]?.input as ObjectSchema | undefined) : undefined;
-  }
-  if (uses === undefined) return undefined;
-  const [key = '', type = ''] = uses.split(':', 2);
-  const { types } = plugins.declaration(stepTypePoint.id, key).declared as StepTypeManifest;
-  return Object.hasOwn(types, type) ? (types[type]?.input as ObjectSchema | undefined) : undefined;
 }
 
 function stepHints(step: StepDocument, pointer: string, schema: ObjectSchema): InputProblem[] {

@@ -6,6 +6,7 @@ import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { integrationHints, type KnownParts, requireKnownParts } from './known-parts.ts';
+import { outputHints } from './output-hints.ts';
 import { flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
 import { recordReply, recordSchema, workflowBody } from './workflow-schemas.ts';
 
@@ -40,7 +41,7 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         const by = byOf(principal);
         const hints = await integrationHints(body.text, body.language, tenantId, known);
         const created = await workflows.create({ tenantId, source, activate: query.activate, by });
-        created.warnings.push(...hints);
+        created.warnings.push(...outputHints(body.text, body.language, known), ...hints);
         return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
       },
     }),
@@ -100,7 +101,7 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         try {
           const hints = await integrationHints(body.text, body.language, tenantId, known);
           const updated = await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by });
-          updated.warnings.push(...hints);
+          updated.warnings.push(...outputHints(body.text, body.language, known), ...hints);
           return recordReply(200, updated);
         } catch (error) {
           throw expected === undefined ? error : preconditionFailed(error);

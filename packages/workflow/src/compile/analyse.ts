@@ -35,6 +35,7 @@ export function analyse(value: unknown, { filters, schemaProblems }: CompileWork
     secrets: new Set(),
     env: new Set(),
     reads: new Set(),
+    outputPaths: [],
   };
   const triggers = compileTriggers(gathered, checked.triggers, checked.name);
   const placed = placeSteps(listed(checked));
@@ -145,6 +146,7 @@ function assemble(
     requires: [...new Set([...actions.map(({ connector }) => connector), ...stepTypes.map(stepRequirement)])].sort(),
     secrets: [...gathered.secrets].sort(),
     env: [...gathered.env].sort(),
+    outputPaths: gathered.outputPaths,
     stepById: (id) => byId.get(id),
     match(event, onProblem) {
       for (const trigger of triggers) {

@@ -1,5 +1,5 @@
 import { childPointer, type InputProblem, type JsonObject, type JsonValue } from '@automate/core';
-import { type CompiledTemplate, type FilterLookup, readValue } from '@automate/templates';
+import { type CompiledTemplate, type FilterLookup, type PathReference, readValue } from '@automate/templates';
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.ts';
 import { pathProblem, type ScopeCheck } from '../scope-check.ts';
 import type { CompileWorkflowOptions } from './options.ts';
@@ -15,6 +15,8 @@ export interface Gathered {
   readonly env: Set<string>;
   /** Ids of the steps that others read. */
   readonly reads: Set<string>;
+  /** What templates read of the outputs of steps. */
+  readonly outputPaths: PathReference[];
 }
 
 /** Some part of the document, by what reads it and what it may read. */
@@ -61,6 +63,8 @@ export function gatherTemplate(
     if (isFull(gathered)) break;
     const message = pathProblem(path, part.scope);
     if (message !== undefined) gathered.problems.push({ ...place, message });
+    else if (path[0] === 'steps' && path[2] === 'output' && path.length > 3)
+      gathered.outputPaths.push({ path, ...place });
   }
   for (const { name } of secrets) gathered.secrets.add(name);
   for (const { name, ...place } of env) {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFaults } from './testing/axe.ts';
 import { furnish } from './testing/furnish.ts';
 import { openBrowser } from './testing/open-browser.ts';
-import { pagesOf } from './testing/pages.ts';
+import { pagesOf, routesWithout } from './testing/pages.ts';
 import { openShowroom, type Showroom } from './testing/showroom.ts';
 import { goTo, logIn } from './testing/visit.ts';
 
@@ -20,6 +20,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await showroom?.[Symbol.asyncDispose]();
+});
+
+it('looks at a page of every route', () => {
+  const paths = pages.map(([, path]) => path);
+  expect(routesWithout(paths)).toEqual([]);
+  expect(routesWithout(paths.filter((path) => path !== 'alerts/rules/new'))).toEqual(['/alerts/rules/new']);
 });
 
 /** Windows that share the pages of one width. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Showroom } from './showroom.ts';
 
 /** Every page by its name, as a path below the web UI. Of those that show one thing, one that there is. */
@@ -25,6 +27,8 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     runs: 'runs',
     'runs-searched': 'runs?q=status:failed',
     run: runOf('completed'),
+    'run-steps': `${runOf('failed')}#steps`,
+    'run-facts': `${runOf('completed')}#facts`,
     'run-failed': runOf('failed'),
     'run-waiting': runOf('waiting'),
     'run-uncertain': runOf('uncertain'),
@@ -48,6 +52,8 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     'workflow-canvas': 'workflows/sort-issues#canvas',
     'workflow-list': 'workflows/sort-issues#list',
     'workflow-text': 'workflows/sort-issues#text',
+    'workflow-versions': 'workflows/nightly#versions',
+    'workflow-try': 'workflows/greet#try',
     schedules: 'schedules',
     connections: 'connections',
     'connection-new': 'connections/every-field/new',
@@ -75,5 +81,23 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     audit: 'audit',
     health: 'health',
     settings: 'settings',
+    'no-page': 'nowhere',
   };
 }
+
+const ROUTER = join(import.meta.dirname, '../../../../../packages/admin/src/web/router.tsx');
+
+/** The routes of the web UI that none of these paths leads to. */
+export function routesWithout(paths: readonly string[]): string[] {
+  const routes = [...readFileSync(ROUTER, 'utf8').matchAll(/at(?:Rows)?\(\s*'(\/[^']*)'/g)].map(
+    ([, route]) => route as string,
+  );
+  const shown = paths.map((path) => `/${path.replace(/[?#].*/, '')}`);
+  // A route whose parts are fixed goes before one with parameters, as in the router.
+  const at = (path: string) =>
+    routes.find((route) => route === path) ?? routes.find((route) => patternOf(route).test(path));
+  const found = new Set(shown.map(at));
+  return routes.filter((route) => !found.has(route));
+}
+
+const patternOf = (route: string): RegExp => new RegExp(`^${route.replace(/\$\w+/g, '[^/]+')}$`);

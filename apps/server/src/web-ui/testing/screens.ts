@@ -1,5 +1,6 @@
 /**
- * `pnpm screens <folder> [part of a page's name]`: a picture of every page, light and dark, on a telephone and on a desk.
+ * `pnpm screens <folder> [part of a page's name] [en | de]`: a picture of every page, light and dark, on a telephone and on
+ * a desk.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +12,9 @@ import { pagesOf } from './pages.ts';
 import { openShowroom } from './showroom.ts';
 import { goTo, logIn } from './visit.ts';
 
-const [folder, only = ''] = process.argv.slice(2);
+const [folder, only = '', language = 'en'] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error('pnpm screens <folder> [part of a page’s name]');
+  console.error('pnpm screens <folder> [part of a page’s name] [en | de]');
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -35,6 +36,10 @@ try {
       await page.goto(showroom.webUi);
       if ('login'.includes(only)) await picture(page, `login-${colorScheme}-${width}`);
       await logIn(page, showroom);
+      if (language === 'de') {
+        await goTo(page, 'settings');
+        await page.getByText('Deutsch').click();
+      }
       for (const [name, path] of Object.entries(pages).filter(([name]) => name.includes(only))) {
         await goTo(page, path);
         await picture(page, `${name}-${colorScheme}-${width}`);

@@ -79,6 +79,14 @@ it('can be used with the keyboard alone, and says where one is', async () => {
   await dialog.waitFor({ state: 'detached' });
   await expect.poll(focused).toBe('New secret');
 
+  // The menu of a narrow window is passed by until it is opened.
+  await page.setViewportSize({ width: 360, height: 800 });
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await pages.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Menu' }).press('Enter');
+  await pages.getByRole('link', { name: 'Runs' }).waitFor();
+  await page.setViewportSize({ width: 1280, height: 800 });
+
   // The tab key indents in the editor; Escape before it leads out.
   await goTo(page, 'workflows/new#text');
   const editor = page.getByRole('textbox', { name: 'Text' });

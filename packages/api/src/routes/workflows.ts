@@ -1,4 +1,6 @@
+import type { InputProblem } from '@automate/core';
 import type { Engine } from '@automate/engine';
+import type { WorkflowFormat } from '@automate/workflow';
 import { z } from 'zod';
 import { byOf } from '../http/authenticate.ts';
 import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
@@ -39,9 +41,9 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         const source = { text: body.text, format: body.language };
         const { tenantId } = principal;
         const by = byOf(principal);
-        const hints = await integrationHints(body.text, body.language, tenantId, known);
+        const hints = await hintsOf(body, tenantId, known);
         const created = await workflows.create({ tenantId, source, activate: query.activate, by });
-        created.warnings.push(...outputHints(body.text, body.language, known), ...hints);
+        created.warnings.push(...hints);
         return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
       },
     }),
@@ -99,9 +101,9 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         const workflow = params.workflow as string;
         const by = byOf(principal);
         try {
-          const hints = await integrationHints(body.text, body.language, tenantId, known);
+          const hints = await hintsOf(body, tenantId, known);
           const updated = await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by });
-          updated.warnings.push(...outputHints(body.text, body.language, known), ...hints);
+          updated.warnings.push(...hints);
           return recordReply(200, updated);
         } catch (error) {
           throw expected === undefined ? error : preconditionFailed(error);
@@ -121,4 +123,13 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       }),
     ),
   ];
+}
+
+/** What is allowed and probably not meant, by what is installed here. */
+async function hintsOf(
+  { text, language }: { text: string; language: WorkflowFormat },
+  tenantId: string,
+  known: KnownParts,
+): Promise<InputProblem[]> {
+  return [...outputHints(text, language, known), ...(await integrationHints(text, language, tenantId, known))];
 }

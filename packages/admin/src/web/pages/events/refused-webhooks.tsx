@@ -9,6 +9,8 @@ import { Time } from '../../ui/time.tsx';
 type Refusal = ItemOf<'/api/v1/webhooks/refusals'>;
 
 const DAY_MS = 86_400_000;
+/** Of all sources; one shows all of its own. */
+const SHOWN = 5;
 
 /** Why webhooks of the last day did not arrive, and what to do: of one source or of all. Nothing where all arrived. */
 export function RefusedWebhooks({ source }: { source?: string }) {
@@ -28,7 +30,7 @@ export function RefusedWebhooks({ source }: { source?: string }) {
       </Text>
       <DataList
         label={t('refusals.title')}
-        rows={refusals}
+        rows={source === undefined ? refusals.slice(0, SHOWN) : refusals}
         rowId={keyOf}
         columns={source === undefined ? [SOURCE, ...COLUMNS] : COLUMNS}
       />

@@ -51,7 +51,7 @@ describe('listen', () => {
         },
       });
     const answers = ({ url }: Request) => new Response(url.endsWith('/endless') ? endless() : quiet());
-    const server = await listen(answers, '127.0.0.1', 0, 300);
+    const server = await listen(answers, '127.0.0.1', 0, { stalledMs: 300 });
     try {
       const waiting = fetch(`${server.url}/quiet`).then((response) => response.text());
       const socket = connect(server.port, '127.0.0.1', () => socket.write('GET /endless HTTP/1.1\r\nhost: a\r\n\r\n'));
@@ -62,6 +62,44 @@ describe('listen', () => {
       socket.destroy();
     } finally {
       await server.close(1000);
+    }
+  });
+
+  it('lets a body that is read as it comes take as long as it goes on, and no other', async () => {
+    const reads = async (request: Request, { bodyTakesLong }: { bodyTakesLong?: () => void }) => {
+      if (request.url.endsWith('/long')) bodyTakesLong?.();
+      return new Response(await request.text());
+    };
+    const server = await listen(reads, '127.0.0.1', 0, { bodyMs: 300, quietMs: 20_000 });
+    const head = (path: string) => `POST ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 8\r\n\r\n`;
+    const trickle = async (path: string) => {
+      const socket = connect(server.port, '127.0.0.1', () => socket.write(head(path)));
+      const answer = new Promise<string>((resolve) => {
+        let all = '';
+        socket.on('data', (chunk) => {
+          all += chunk;
+        });
+        socket.on('error', () => {}).on('close', () => resolve(all));
+      });
+      for (let byte = 0; byte < 8; byte += 1) {
+        await sleep(75);
+        if (socket.writable) socket.write(`${byte}`);
+      }
+      return answer;
+    };
+    try {
+      const [long, other] = await Promise.all([trickle('/long'), raw(server.port, `${head('/other')}0`)]);
+      expect(long).toMatch(/^HTTP\/1\.1 200 .*01234567/s);
+      expect(other).toMatch(/^HTTP\/1\.1 408 .*DEADLINE_EXCEEDED/s);
+    } finally {
+      await server.close(1000);
+    }
+    const strict = await listen(reads, '127.0.0.1', 0, { bodyMs: 20_000, quietMs: 100 });
+    try {
+      // Says nothing more.
+      expect(await raw(strict.port, `${head('/long')}0123`)).toMatch(/^HTTP\/1\.1 408 /);
+    } finally {
+      await strict.close(1000);
     }
   });
 

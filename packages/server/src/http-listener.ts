@@ -2,10 +2,11 @@ import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type ErrorCode, newTraceparent, traceIdOf } from '@automate/core';
 import { getRequestListener } from '@hono/node-server';
+import { type BodyTimes, hasBody, timeBody } from './body-times.ts';
 import { StartError } from './start-error.ts';
 
 /** Answers a request. Never rejects. */
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
+export type FetchHandler = (request: Request, connection: object) => Response | Promise<Response>;
 
 /** A listening HTTP server. */
 export interface HttpListener {
@@ -23,17 +24,30 @@ const PROBLEM_HEADERS = {
 };
 /** How long a client may take nothing of an answer that waits for it, in milliseconds. */
 const STALLED_MS = 60_000;
-const TIMES = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
+/** Bodies have times of their own. */
+const TIMES = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 10_000 };
 
 /** @throws StartError `address` when it is taken or cannot be had. Port 0 takes a free one. */
 export async function listen(
   fetch: FetchHandler,
   host: string,
   port: number,
-  stalledMs = STALLED_MS,
+  { stalledMs = STALLED_MS, ...bodyTimes }: { stalledMs?: number } & BodyTimes = {},
 ): Promise<HttpListener> {
-  const listener = getRequestListener(fetch, { hostname: host, errorHandler: () => problemResponse() });
-  const server = createServer({ ...TIMES, maxHeaderSize: 16_384 }, listener);
+  const longer = new WeakMap<object, () => void>();
+  const listener = getRequestListener(
+    (request, connection) =>
+      fetch(request, { ...connection, bodyTakesLong: () => longer.get(connection.incoming)?.() }),
+    { hostname: host, errorHandler: () => problemResponse() },
+  );
+  const server = createServer({ ...TIMES, maxHeaderSize: 16_384 }, (incoming, outgoing) => {
+    const late = () => {
+      if (outgoing.headersSent) incoming.socket.destroy();
+      else refuseMalformed(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), incoming.socket);
+    };
+    if (hasBody(incoming)) longer.set(incoming, timeBody(incoming, bodyTimes, late));
+    return listener(incoming, outgoing);
+  });
   // A connection that is only quiet stays: a stream may have nothing to tell.
   server.setTimeout(stalledMs, (socket) => socket.writableLength > 0 && socket.destroy());
   server.on('clientError', refuseMalformed);

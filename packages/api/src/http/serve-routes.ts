@@ -45,6 +45,8 @@ export type FetchHandler = (request: Request, connection?: Connection) => Respon
 /** What the server adapter knows of a request's connection. */
 export interface Connection {
   incoming?: { socket?: { remoteAddress?: string | undefined } | undefined } | undefined;
+  /** A route reads the body as it comes: it may take as long as it goes on. Called once the caller is known. */
+  bodyTakesLong?: (() => void) | undefined;
 }
 
 /** The registered routes as one fetch handler. Whatever happens, the answer is JSON and carries its trace. */
@@ -72,6 +74,7 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
     params: Record<string, string>,
     client: Client,
     traceparent: string,
+    connection: Connection | undefined,
   ): Promise<Response> => {
     const told: Record<string, string> = {};
     const source = client.address;
@@ -81,6 +84,7 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
         client,
         throttle: (principal) => Object.assign(told, throttle(route, principal, source)),
       });
+      if (route.body?.streamed) connection?.bodyTakesLong?.();
       const reply = await callOnce(options.idempotentCalls, route, call, () => answer(route, call, source));
       return toResponse({ ...reply, headers: { ...told, ...reply.headers } }, traceparent);
     } catch (error) {
@@ -92,22 +96,17 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
     route: Route,
     request: Request,
     params: Record<string, string>,
-    peer: string | undefined,
+    connection: Connection | undefined,
   ): Promise<Response> => {
-    const client = readClient(request, peer);
-    const within = (traceparent: string) => respond(route, request, params, client, traceparent);
+    const client = readClient(request, connection?.incoming?.socket?.remoteAddress);
+    const within = (traceparent: string) => respond(route, request, params, client, traceparent, connection);
     const { tracing } = options;
     return tracing === undefined ? within(newTraceparent()) : traceRequest(tracing, route, request, within);
   };
   if (options.cors) app.use(cors(corsHeaders(options.cors)));
   for (const route of registry.routes) {
     app.on(route.method, route.path, (context) =>
-      serve(
-        route,
-        context.req.raw,
-        context.req.param(),
-        (context.env as Connection | undefined)?.incoming?.socket?.remoteAddress,
-      ),
+      serve(route, context.req.raw, context.req.param(), context.env as Connection | undefined),
     );
   }
   app.notFound(({ req }) => failure(missing(req.method, req.path, registry), req.raw, newTraceparent(), options));

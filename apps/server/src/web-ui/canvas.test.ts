@@ -76,6 +76,29 @@ async function press(button: Locator, came: () => Promise<boolean>): Promise<voi
     .toBe(true);
 }
 
+/** Drags something to what is marked once it is dragged, by a pointer as a hand moves it. */
+async function drag(page: Page, what: Locator, to: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const from = await what.boundingBox();
+        if (from === null) return false;
+        const [x, y] = [from.x + from.width / 2, from.y + from.height / 2];
+        await page.mouse.move(x, y);
+        await page.mouse.down();
+        await page.mouse.move(x + 12, y + 12);
+        const place = await to.boundingBox({ timeout: 2_000 }).catch(() => null);
+        if (place !== null) await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2, { steps: 4 });
+        const marked = place !== null && (await to.getAttribute('data-over')) !== null;
+        if (!marked) await page.keyboard.press('Escape');
+        await page.mouse.up();
+        return marked;
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toBe(true);
+}
+
 async function addStep(page: Page, place: string, search: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Add a step' });
   await press(page.getByRole('button', { name: place, exact: true }), () => dialog.isVisible());
@@ -91,6 +114,8 @@ it('takes an operator from an empty canvas to a run, and back with every change'
   await goTo(page, 'workflows/new#canvas');
   await page.getByRole('button', { name: 'Workflow settings' }).click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('drawn');
+  await page.getByRole('button', { name: 'Limits' }).click();
+  await page.getByRole('button', { name: 'Limit runs in a time' }).click();
 
   await page.getByRole('button', { name: 'Add a trigger' }).click();
   await page.getByRole('menuitem', { name: 'When an event comes' }).click();
@@ -109,6 +134,20 @@ it('takes an operator from an empty canvas to a run, and back with every change'
   await writeCode(page, 'URL', showroom.endpoint);
   await addStep(page, 'Add a step at the beginning of else of check', 'set values');
 
+  // Dragged from the list of parts into a place, and from there before another step.
+  await page.getByRole('button', { name: 'Steps to add' }).click();
+  const parts = page.getByRole('region', { name: 'Steps to add' });
+  await page.getByRole('button', { name: 'Show all of it' }).click();
+  await parts.getByLabel('Search').fill('set values');
+  await drag(
+    page,
+    parts.getByRole('button', { name: /^Set values/ }),
+    page.getByRole('button', { name: 'Put here: Add a step after values', exact: true }),
+  );
+  const second = page.getByRole('button', { name: /^values_2 Set values/ });
+  await second.waitFor();
+  await drag(page, second, page.getByRole('button', { name: 'Move here: Add a step at the beginning', exact: true }));
+
   // A new name is followed by what reads the step; what was done is undone, and done again.
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
   const named = async (expected: string) => (await name.inputValue()) === expected;
@@ -126,14 +165,11 @@ it('takes an operator from an empty canvas to a run, and back with every change'
   await page.getByRole('heading', { name: 'drawn' }).waitFor();
   const { body } = await showroom.server.api('GET', '/api/v1/workflows/drawn');
   expect(body.source.text).toContain('# press Start; add what else starts it');
-  const [first, check, ...others] = body.document.steps;
-  expect([first.id, check.id, check.then[0].action, check.else[0].id]).toEqual([
-    'greeting',
-    'check',
-    'http/get',
-    'values',
-  ]);
-  expect(others).toEqual([]);
+  const idsOf = (steps: { id: string }[]) => steps.map(({ id }) => id);
+  expect(idsOf(body.document.steps)).toEqual(['values_2', 'greeting', 'check']);
+  const check = body.document.steps[2];
+  expect([...idsOf(check.then), ...idsOf(check.else)]).toEqual(['get', 'values']);
+  expect(body.document.rate).toEqual({ limit: 60, per: '1m' });
 
   expect(await deliver()).toBe(202);
   await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
@@ -181,12 +217,19 @@ steps:
   await expect.poll(names).toEqual(['first', 'second', 'second_2']);
   await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(names).toEqual(['first', 'second_2', 'second']);
+  await page.getByRole('button', { name: 'Add a trigger' }).click();
+  await page.getByRole('menuitem', { name: 'By the clock' }).click();
+  await page.getByRole('combobox', { name: 'Repeats' }).click();
+  await page.getByRole('option', { name: 'Every day' }).click();
+  await page.getByRole('textbox', { name: 'Time of the day' }).fill('07:30');
+
   const save = page.getByRole('button', { name: 'Save workflow' });
   await expect.poll(() => save.isEnabled()).toBe(true);
   await save.press('Enter');
   const stored = async () => (await showroom.server.api('GET', '/api/v1/workflows/keys')).body;
   await expect.poll(async () => (await stored()).version).toBe(2);
   expect((await stored()).source.text).toContain('  - id: first # stays first in its line');
+  expect((await stored()).document.on).toEqual([{ event: 'keys.pressed' }, { schedule: '30 7 * * *' }]);
 
   // What was before, and back to it.
   await page.getByRole('tab', { name: 'Versions' }).click();

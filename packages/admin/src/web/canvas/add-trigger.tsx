@@ -12,7 +12,7 @@ const BEGINNINGS: Record<TriggerKind, TriggerDocument> = {
   workflow: { workflow: 'another-workflow' },
 };
 
-/** What is of no step: another trigger, and the workflow as a whole. */
+/** What is of no step: another trigger, what steps can be, and the workflow as a whole. */
 export function AddTrigger() {
   const { t } = useLanguage();
   const { document, act, choose } = useBuilder();
@@ -42,6 +42,9 @@ export function AddTrigger() {
           ))}
         </Menu.Dropdown>
       </Menu>
+      <Button variant="default" size="xs" onClick={() => choose('parts')}>
+        {t('canvas.parts')}
+      </Button>
       <Button variant="default" size="xs" onClick={() => choose('workflow')}>
         {t('canvas.settings')}
       </Button>

@@ -4,11 +4,16 @@ import type { TextProblem, WorkflowParts } from '../api/types.ts';
 import { useToast } from '../ui/toasts.tsx';
 import type { Draft } from './draft.ts';
 import { focusStep } from './focus-step.ts';
+import { newStep } from './kinds.ts';
+import type { Part } from './parts.ts';
 import { type Place, placesOf, stepAt } from './places.ts';
-import { moveStep } from './step-edits.ts';
+import { canGo, freeId, insertStep, moveStep } from './step-edits.ts';
 
 /** What is open beside the drawing. */
-export type Chosen = { step: string } | { trigger: number } | 'workflow' | undefined;
+export type Chosen = { step: string } | { trigger: number } | 'workflow' | 'parts' | undefined;
+
+/** What looks for a place: a step that is there, or one to be added. */
+export type Carried = { step: string } | { part: Part };
 
 /** A problem of one step, and the pointer in it. */
 export interface FieldProblem {
@@ -25,10 +30,15 @@ export interface Builder {
   parts: WorkflowParts;
   chosen: Chosen;
   choose(chosen: Chosen): void;
-  /** The step that looks for a new place. */
-  moving: string | undefined;
-  move(id: string | undefined): void;
-  moveTo(target: StepTarget): void;
+  carried: Carried | undefined;
+  /** `dragged`: a pointer has it. Else a place is chosen. */
+  carry(what: Carried | undefined, dragged?: boolean): void;
+  dragged: boolean;
+  /** The place above which it is dragged. */
+  over: StepTarget | undefined;
+  dragOver(target: StepTarget | undefined): void;
+  canPut(target: StepTarget, what: Carried): boolean;
+  put(target: StepTarget, what: Carried): void;
   /** Where a step is being added. */
   adding: StepTarget | undefined;
   add(target: StepTarget | undefined): void;
@@ -57,7 +67,11 @@ interface BuilderProviderProps {
 export function BuilderProvider({ draft, document, parts, problems: found, children }: BuilderProviderProps) {
   const toast = useToast();
   const [chosen, choose] = useState<Chosen>();
-  const [moving, move] = useState<string>();
+  const [held, hold] = useState<{ what?: Carried | undefined; dragged: boolean }>({ dragged: false });
+  const [over, setOver] = useState<StepTarget>();
+  // A pointer tells the same place many times.
+  const dragOver = (target: StepTarget | undefined): void =>
+    setOver((before) => (JSON.stringify(before) === JSON.stringify(target) ? before : target));
   const [adding, add] = useState<StepTarget>();
   const places = useMemo(() => placesOf(document), [document]);
   const problems = useMemo(() => byOwner(places, found), [places, found]);
@@ -67,6 +81,11 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
     return refused === undefined;
   };
   const there = isThere(chosen, places, document);
+  const { what: carried, dragged } = held;
+  const carry = (what: Carried | undefined, byPointer = false): void => {
+    hold({ what, dragged: byPointer && what !== undefined });
+    dragOver(undefined);
+  };
   const value: Builder = {
     draft,
     document,
@@ -74,13 +93,23 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
     parts,
     chosen: there ? chosen : undefined,
     choose,
-    moving: moving !== undefined && places.has(moving) ? moving : undefined,
-    move,
-    moveTo(target) {
-      if (moving === undefined) return;
-      act(moveStep(document, moving, target));
-      move(undefined);
-      focusStep(moving);
+    carried: carried !== undefined && 'step' in carried && !places.has(carried.step) ? undefined : carried,
+    carry,
+    dragged,
+    over,
+    dragOver,
+    canPut: (target, what) => 'part' in what || canGo(document, what.step, target),
+    put(target, what) {
+      carry(undefined);
+      if ('step' in what) {
+        if (act(moveStep(document, what.step, target))) focusStep(what.step);
+        return;
+      }
+      const { kind, id: wanted, of } = what.part;
+      const id = freeId(document, wanted);
+      if (!act(insertStep(document, target, newStep(kind, id, of)))) return;
+      choose({ step: id });
+      focusStep(id);
     },
     adding,
     add,
@@ -92,7 +121,7 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
 
 /** What was chosen may be gone. */
 function isThere(chosen: Chosen, places: ReadonlyMap<string, Place>, { on }: WorkflowDocument): boolean {
-  if (chosen === undefined || chosen === 'workflow') return true;
+  if (typeof chosen !== 'object') return true;
   return 'step' in chosen ? places.has(chosen.step) : chosen.trigger < on.length;
 }
 

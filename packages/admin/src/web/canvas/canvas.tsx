@@ -104,12 +104,15 @@ function Flow() {
 const FIT = { padding: 0.08, maxZoom: 1 };
 /** Room for what stands above the drawing. */
 const ABOVE = 56;
+/** Where that takes two lines. */
+const ABOVE_NARROW = 96;
+const NARROW = 480;
 
 /** The beginning, as large as can be read and hit: all of it is a button away. */
 function firstView(nodes: readonly FlowNode[], width: number, height: number) {
   const right = Math.max(...nodes.map(({ position, width: own = 0 }) => position.x + own));
   const bottom = Math.max(...nodes.map(({ position, height: own = 0 }) => position.y + own));
-  return { zoom: 1, x: (width - right) / 2, y: Math.max(ABOVE, (height - bottom) / 2) };
+  return { zoom: 1, x: (width - right) / 2, y: Math.max(width < NARROW ? ABOVE_NARROW : ABOVE, (height - bottom) / 2) };
 }
 
 const MAP_SIZE = { width: 140, height: 100 };

@@ -3,23 +3,28 @@ import { useLanguage } from '../i18n/language.tsx';
 import { useBuilder } from './builder.tsx';
 import classes from './insert-button.module.css';
 import { listAt } from './list-at.ts';
-import { canGo } from './step-edits.ts';
+import { sameList } from './places.ts';
 
-/** Adds a step in a place; while one is being moved, takes it there. */
+/** Adds a step in a place; while one looks for a place, takes it there. */
 export function InsertButton({ target, wide = false }: { target: StepTarget; wide?: boolean }) {
   const { t } = useLanguage();
-  const { document, add, moving, moveTo } = useBuilder();
+  const { add, carried, canPut, put, dragged, over } = useBuilder();
   const label = useTargetLabel(target);
-  if (moving !== undefined) {
-    if (!canGo(document, moving, target)) return null;
+  if (carried !== undefined) {
+    // Its room stays, so that nothing moves under a pointer that drags.
+    if (!canPut(target, carried)) return <span className={classes.none} />;
+    const here = t('step' in carried ? 'canvas.here' : 'canvas.put_here');
     return (
       <button
         type="button"
         className={classes.here}
-        onClick={() => moveTo(target)}
-        aria-label={`${t('canvas.here')}: ${label}`}
+        data-place={JSON.stringify(target)}
+        data-dragged={dragged || undefined}
+        data-over={(over && sameList(over, target) && over.index === target.index) || undefined}
+        onClick={() => put(target, carried)}
+        aria-label={`${here}: ${label}`}
       >
-        {t('canvas.here')}
+        {here}
       </button>
     );
   }

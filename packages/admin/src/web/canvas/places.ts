@@ -69,12 +69,8 @@ export function after({ list, index }: Place): StepTarget {
   return { ...list, index: index + 1 };
 }
 
-/** Whether a list may go with its last step: the step that holds it can be without. */
-export function mayBeEmpty(place: Place): boolean {
-  const { parent, list, siblings } = place;
-  return (
-    parent === undefined ||
-    siblings.length > 1 ||
-    /^\/(then|else|on_error|fallback|compensate|switch\/default)$/.test(list.at)
-  );
+/** Whether a step is the last one of a list that the step around it cannot be without. */
+export function isNeeded({ parent, list, siblings }: Place): boolean {
+  const optional = /^\/(then|else|on_error|fallback|compensate|switch\/default)$/.test(list.at);
+  return parent !== undefined && siblings.length === 1 && !optional;
 }

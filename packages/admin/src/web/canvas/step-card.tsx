@@ -7,11 +7,13 @@ import { gistOf, kindOf, triggerGist } from './kinds.ts';
 import classes from './step-card.module.css';
 import { StepMenu } from './step-menu.tsx';
 import { useStepVerbs } from './step-verbs.ts';
+import { useDrag } from './use-drag.ts';
 
 /** A step: what it is, and what can be done to it. */
 export function StepCard({ id }: { id: string }) {
   const { t } = useLanguage();
-  const { places, chosen, choose, moving, problems } = useBuilder();
+  const { places, chosen, choose, carried, problems } = useBuilder();
+  const drag = useDrag({ step: id });
   const verbs = useStepVerbs(id);
   const step = places.get(id)?.step;
   if (step === undefined) return null;
@@ -24,14 +26,16 @@ export function StepCard({ id }: { id: string }) {
   return (
     <div
       className={classes.card}
+      data-card={id}
       data-chosen={isChosen || undefined}
-      data-moving={moving === id || undefined}
+      data-moving={(carried && 'step' in carried && carried.step === id) || undefined}
       data-wrong={wrong > 0 || undefined}
     >
       <button
         type="button"
         className={classes.face}
         data-step={id}
+        {...drag}
         aria-pressed={isChosen}
         onClick={() => choose({ step: id })}
         onKeyDown={verbs.onKeyDown}

@@ -6,7 +6,7 @@ import {
   type WorkflowDocument,
   type WorkflowEdit,
 } from '@automate/workflow';
-import { after, before, type Place, placesOf, sameList } from './places.ts';
+import { after, before, isNeeded, type Place, placesOf, sameList } from './places.ts';
 
 /** An id that no step has: the one that is wanted, or that with a number. */
 export function freeId(document: WorkflowDocument, wanted: string, taken: ReadonlySet<string> = new Set()): string {
@@ -42,13 +42,22 @@ export function duplicateStep(document: WorkflowDocument, id: string): WorkflowE
   return insertStep(document, after(place), copied.steps[0] as StepDocument);
 }
 
-/** To a place as the lists are now; none where that changes nothing. */
+/** To a place as the lists are now; none where that changes nothing. What it leaves empty stays as an empty place. */
 export function moveStep(document: WorkflowDocument, id: string, to: StepTarget): WorkflowEdit[] {
   const place = placesOf(document).get(id);
   if (place === undefined || !canGo(document, id, to)) return [];
   const behind = sameList(place.list, to) && to.index > place.index;
-  return [{ op: 'move_step', id, to: behind ? { ...to, index: to.index - 1 } : to }];
+  const move: WorkflowEdit = { op: 'move_step', id, to: behind ? { ...to, index: to.index - 1 } : to };
+  return isNeeded(place) ? [move, emptied(place)] : [move];
 }
+
+export function removeStep(document: WorkflowDocument, id: string): WorkflowEdit[] {
+  const place = placesOf(document).get(id);
+  if (place === undefined) return [];
+  return isNeeded(place) ? [emptied(place)] : [{ op: 'remove_step', id }];
+}
+
+const emptied = ({ list }: Place): WorkflowEdit => ({ op: 'set', ...list, value: [] });
 
 /** Not where it is already, nor into itself. */
 export function canGo(document: WorkflowDocument, id: string, to: StepTarget): boolean {

@@ -44,17 +44,14 @@ export function StepMenu({ id, className }: { id: string; className?: string | u
         <Menu.Item onClick={verbs.down} disabled={verbs.down === undefined} rightSection="Alt ↓">
           {t('canvas.down')}
         </Menu.Item>
-        <Menu.Item onClick={verbs.move} disabled={verbs.remove === undefined}>
-          {t('canvas.move')}
-        </Menu.Item>
+        <Menu.Item onClick={verbs.move}>{t('canvas.move')}</Menu.Item>
         <Menu.Item onClick={verbs.duplicate} rightSection="Ctrl D">
           {t('canvas.duplicate')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={verbs.remove} disabled={verbs.remove === undefined} color="red" rightSection="Del">
+        <Menu.Item onClick={verbs.remove} color="red" rightSection="Del">
           {t('action.delete')}
         </Menu.Item>
-        {verbs.remove === undefined && <Menu.Label>{t('canvas.needed')}</Menu.Label>}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,8 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { type Builder, useBuilder } from './builder.tsx';
 import { focusStep } from './focus-step.ts';
-import { mayBeEmpty } from './places.ts';
-import { canShift, duplicateStep, freeId, shiftStep } from './step-edits.ts';
+import { canShift, duplicateStep, freeId, removeStep, shiftStep } from './step-edits.ts';
 
 /** What can be done to a step, the same on the canvas, in the list and in its form. */
 export interface StepVerbs {
@@ -10,8 +9,7 @@ export interface StepVerbs {
   down: (() => void) | undefined;
   move(): void;
   duplicate(): void;
-  /** Undefined: the step that holds it needs one. */
-  remove: (() => void) | undefined;
+  remove(): void;
   onKeyDown(event: KeyboardEvent): void;
 }
 
@@ -20,18 +18,17 @@ export function useStepVerbs(id: string): StepVerbs {
 }
 
 function stepVerbs(builder: Builder, id: string): StepVerbs {
-  const { document, places, act, choose, move } = builder;
+  const { document, places, act, choose, carry } = builder;
   const place = places.get(id);
   const shift = (by: 'up' | 'down') => () => {
     if (act(shiftStep(document, id, by))) focusStep(id);
   };
   const { siblings = [], index = 0, parent } = place ?? {};
   const next = siblings[index + 1]?.id ?? siblings[index - 1]?.id ?? parent?.id;
-  const stays = place !== undefined && !mayBeEmpty(place);
   const verbs = {
-    up: place && canShift(place, 'up') && !(stays && index === 0) ? shift('up') : undefined,
-    down: place && canShift(place, 'down') && !(stays && index === siblings.length - 1) ? shift('down') : undefined,
-    move: () => move(id),
+    up: place && canShift(place, 'up') ? shift('up') : undefined,
+    down: place && canShift(place, 'down') ? shift('down') : undefined,
+    move: () => carry({ step: id }),
     duplicate() {
       const copy = freeId(document, id);
       if (act(duplicateStep(document, id))) {
@@ -39,13 +36,11 @@ function stepVerbs(builder: Builder, id: string): StepVerbs {
         focusStep(copy);
       }
     },
-    remove: stays
-      ? undefined
-      : () => {
-          if (!act([{ op: 'remove_step', id }])) return;
-          choose(undefined);
-          if (next !== undefined) focusStep(next);
-        },
+    remove() {
+      if (!act(removeStep(document, id))) return;
+      choose(undefined);
+      if (next !== undefined) focusStep(next);
+    },
   };
   return {
     ...verbs,

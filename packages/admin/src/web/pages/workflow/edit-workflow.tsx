@@ -4,17 +4,19 @@ import { useChange } from '../../api/change.ts';
 import type { WorkflowDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { WorkflowEditor } from './workflow-editor.tsx';
+import { type Unsaved, WorkflowEditor } from './workflow-editor.tsx';
 
 /** Saves on the version that it began with: a concurrent change is refused, and told as soon as it is seen. */
-export function EditWorkflow({ workflow, onDirty }: { workflow: WorkflowDetail; onDirty(dirty: boolean): void }) {
+export function EditWorkflow(props: { workflow: WorkflowDetail; onUnsaved(unsaved: Unsaved | undefined): void }) {
+  const { workflow, onUnsaved } = props;
   const { t } = useLanguage();
   const toast = useToast();
   const [base, setBase] = useState(workflow);
   // What was loaded: another one begins a history of its own, what was saved does not.
   const [loaded, setLoaded] = useState(workflow);
-  const [dirty, setDirty] = useState(false);
-  useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  const [unsaved, setUnsaved] = useState<Unsaved>();
+  const dirty = unsaved !== undefined;
+  useEffect(() => onUnsaved(unsaved), [unsaved, onUnsaved]);
   const change = useChange('put', '/api/v1/workflows/{workflow}', ['/api/v1/workflows', '/api/v1/schedules']);
   const newer = workflow.version > base.version;
   const load = (): void => {
@@ -43,7 +45,7 @@ export function EditWorkflow({ workflow, onDirty }: { workflow: WorkflowDetail; 
         format={base.source.format}
         saving={change.isPending}
         saveError={change.error}
-        onDirty={setDirty}
+        onUnsaved={setUnsaved}
         onSave={async (text, headers) => {
           const params = { path: { workflow: base.name } };
           const { body } = await change.mutateAsync({ params, body: text, headers, ifMatch: `"${base.version}"` });

@@ -10,20 +10,22 @@ import { Loading } from '../../ui/loading.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
 import { TryEvent } from './try-event.tsx';
+import type { Unsaved } from './workflow-editor.tsx';
 
 /** Events of the past that a workflow can be tried with: those its triggers ask for, or all. */
-export function TryPanel({ workflow, dirty }: { workflow: WorkflowDetail; dirty: boolean }) {
+export function TryPanel({ workflow, unsaved }: { workflow: WorkflowDetail; unsaved: Unsaved | undefined }) {
   const { t } = useLanguage();
   const [all, setAll] = useState(false);
   const [chosen, setChosen] = useState<string>();
   const list = useList('/api/v1/events', { query: paged({}) });
-  const rows = all ? list.rows : list.rows.filter((event) => asksFor(workflow, event));
+  const document = unsaved?.document ?? (workflow.document as unknown as WorkflowDocument);
+  const rows = all ? list.rows : list.rows.filter((event) => asksFor(document, event));
   return (
     <Stack>
       <Text size="sm" c="dimmed">
         {t('try.about')}
       </Text>
-      {dirty && (
+      {unsaved && (
         <Alert color="orange" variant="outline" role="status">
           {t('try.unsaved', { version: workflow.version })}
         </Alert>
@@ -62,15 +64,22 @@ export function TryPanel({ workflow, dirty }: { workflow: WorkflowDetail; dirty:
           {t('try.older')}
         </Button>
       )}
-      {chosen !== undefined && <TryEvent workflow={workflow} eventId={chosen} onClose={() => setChosen(undefined)} />}
+      {chosen !== undefined && (
+        <TryEvent
+          workflow={workflow}
+          unsaved={unsaved?.document}
+          eventId={chosen}
+          onClose={() => setChosen(undefined)}
+        />
+      )}
     </Stack>
   );
 }
 
 /** By type and source alone; what conditions say is told of the one that is chosen. */
-function asksFor({ name, document }: WorkflowDetail, event: { type: string; source: string }): boolean {
-  return (document as unknown as WorkflowDocument).on.some((trigger) => {
-    const { type, source } = addressOf(trigger, name);
+function asksFor(document: WorkflowDocument, event: { type: string; source: string }): boolean {
+  return document.on.some((trigger) => {
+    const { type, source } = addressOf(trigger, document.name);
     const fits = triggerKind(trigger) === 'event' ? matchesType(type, event.type) : type === event.type;
     return fits && (source === undefined || source === event.source);
   });

@@ -1,3 +1,4 @@
+import type { WorkflowDocument } from '@automate/workflow';
 import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
@@ -18,6 +19,12 @@ import { Verdict } from './verdict.tsx';
 
 const YamlEditor = lazy(() => import('../../editor/yaml-editor.tsx'));
 
+/** A workflow that is not stored as it is written. */
+export interface Unsaved {
+  /** As it was drawn last. */
+  document: WorkflowDocument | undefined;
+}
+
 interface WorkflowEditorProps {
   /** What it begins with. */
   text: string;
@@ -27,8 +34,8 @@ interface WorkflowEditorProps {
   saving: boolean;
   saveError: unknown;
   onSave(text: string, headers: Record<string, string>): Promise<unknown>;
-  /** Whether there is something that is not stored. */
-  onDirty?(dirty: boolean): void;
+  /** What is written and not stored; undefined: nothing. */
+  onUnsaved?(unsaved: Unsaved | undefined): void;
 }
 
 const VIEWS = ['canvas', 'list', 'text'] as const;
@@ -38,12 +45,13 @@ const NO_PARTS: WorkflowParts = { connectors: [], stepTypes: [] };
 
 /** One workflow as a drawing, as lists and as a text, with one history; checked by the server as it is written. */
 export function WorkflowEditor(props: WorkflowEditorProps) {
-  const { text: initial, saved = initial, format, saving, saveError, onSave, onDirty } = props;
+  const { text: initial, saved = initial, format, saving, saveError, onSave, onUnsaved } = props;
   const { t } = useLanguage();
   const draft = useDraft(initial, format);
   const [view, setView] = useView();
   const dirty = draft.text !== saved;
-  useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
+  const { document } = draft;
+  useEffect(() => onUnsaved?.(dirty ? { document } : undefined), [dirty, document, onUnsaved]);
   const [settled] = useDebouncedValue(draft.text, CHECK_AFTER_MS);
   const headers = { 'content-type': `application/${format}` };
   const parts = useThing('/api/v1/workflow-parts').data?.body ?? NO_PARTS;

@@ -15,6 +15,7 @@ import { EditWorkflow } from './edit-workflow.tsx';
 import { StartButton } from './start-button.tsx';
 import { TryPanel } from './try-panel.tsx';
 import { Versions } from './versions.tsx';
+import type { Unsaved } from './workflow-editor.tsx';
 import { WorkflowVerbs } from './workflow-verbs.tsx';
 
 /** One workflow: how it is written, what it was, and what can be done with it. */
@@ -57,7 +58,7 @@ function Parts({ workflow }: { workflow: WorkflowDetail }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const hash = useLocation({ select: (location) => location.hash });
-  const [dirty, setDirty] = useState(false);
+  const [unsaved, setUnsaved] = useState<Unsaved>();
   const part = PARTS.find((one) => one === hash) ?? 'edit';
   const go = (next: string | null): void =>
     void navigate({
@@ -75,13 +76,13 @@ function Parts({ workflow }: { workflow: WorkflowDetail }) {
         <Tabs.Tab value="try">{t('try.title')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="edit" pt="md">
-        <EditWorkflow workflow={workflow} onDirty={setDirty} />
+        <EditWorkflow workflow={workflow} onUnsaved={setUnsaved} />
       </Tabs.Panel>
       <Tabs.Panel value="versions" pt="md">
         {part === 'versions' && <Versions key={workflow.version} workflow={workflow.name} current={workflow.version} />}
       </Tabs.Panel>
       <Tabs.Panel value="try" pt="md">
-        {part === 'try' && <TryPanel workflow={workflow} dirty={dirty} />}
+        {part === 'try' && <TryPanel workflow={workflow} unsaved={unsaved} />}
       </Tabs.Panel>
     </Tabs>
   );

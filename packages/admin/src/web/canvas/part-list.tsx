@@ -1,9 +1,9 @@
 import { Group, ScrollArea, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
-import classes from './add-step.module.css';
 import { useBuilder } from './builder.tsx';
 import { KindIcon } from './kind-icon.tsx';
+import classes from './part-list.module.css';
 import { type Part, partsOf, searched } from './parts.ts';
 import { useDrag } from './use-drag.ts';
 

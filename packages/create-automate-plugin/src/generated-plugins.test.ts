@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, inject, it } from 'vitest';
 import { WorkspaceFolder } from './__fixtures__/workspace-folder.ts';
 import { createPlugin } from './create-plugin.ts';
 import { PLUGIN_KINDS } from './kinds.ts';
@@ -20,6 +20,8 @@ it.each(PLUGIN_KINDS.map(({ kind }, index) => [kind, made[index] as string] as c
   'makes a %s that builds, has its manifest, passes its suite and runs in a server',
   { timeout: 180_000 },
   async (kind, directory) => {
+    // The first starts a PostgreSQL as an author's does, the others share this run's.
+    if (directory !== made[0]) workspace.env.AUTOMATE_TEST_DATABASE_URL = inject('postgresUrl');
     const { code, out } = await workspace.node(directory, '--run', 'test');
     expect(code, out).toBe(0);
     expect(out).toMatch(/fail 0\b/);

@@ -10,6 +10,8 @@ const bin = join(workspace, 'packages/cli/src/bin.ts');
 /** A folder outside of this workspace in which its packages are installed: by links, so that nothing is downloaded. */
 export class WorkspaceFolder implements Disposable {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'automate-create-')));
+  /** What is run here has these too. */
+  readonly env: NodeJS.ProcessEnv = {};
 
   constructor() {
     const modules = join(this.root, 'node_modules');
@@ -30,6 +32,7 @@ export class WorkspaceFolder implements Disposable {
       cwd: directory,
       env: {
         ...process.env,
+        ...this.env,
         NODE_OPTIONS: '--conditions=@automate/source',
         // This run's own would be taken for that of the tests of the plugin.
         VITEST: undefined,

@@ -10,11 +10,12 @@ export default defineConfig({
   ssr: { resolve: { conditions: nodeConditions, externalConditions: nodeConditions } },
   test: {
     // A second, the default, is nothing on a machine that has other things to do; what comes is seen at once anyway.
-    expect: { poll: { timeout: 15_000, interval: 20 } },
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     include: ['{packages,plugins,apps}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: ['packages/embedded-postgres/src/testing/vitest-global-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Longer than anything a test waits for, so that the wait itself tells what did not come.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     pool: 'forks',

@@ -36,11 +36,17 @@ const housekeeping = () =>
 
 let count = 0;
 /** A run whose worker dies at its last claim, while the call or the commit of this number is about to be made. */
-async function poison(steps: string, number: number, at: 'call' | 'commit' = 'call'): Promise<DeadLetterRecord> {
+async function poison(
+  steps: string,
+  number: number,
+  at: 'call' | 'commit' = 'call',
+  meanwhile: (eventId: string) => Promise<void> = async () => {},
+): Promise<DeadLetterRecord> {
   count += 1;
   await test.workflow(`name: poison-${count}\non:\n  - event: poison.${count}\nsteps:\n${steps}\n`);
-  await test.send({}, `poison.${count}`);
+  const { eventId } = await test.send({}, `poison.${count}`);
   await process({ at, number, when: 'before', pause: false }).work();
+  await meanwhile(eventId);
   await test.database.sql`update automate_outbox.items set attempts = max_attempts where queue = 'executions'`;
   await expireLeases(test.database);
   await housekeeping().endDead(3_600_000);
@@ -75,6 +81,19 @@ describe('dead letters', () => {
     // The one that was about to be called when the worker died was not.
     expect(called).toEqual(['a', 'g/b', 'g/c', 'z']);
     expect((await letters().list({ tenantId: TENANT })).items).toEqual([]);
+  });
+
+  it('of one that was cancelled before it died let it be cancelled', async () => {
+    const letter = await poison(STEPS, 2, 'call', async (eventId) => {
+      const [run] = (await test.engine.executions.list({ tenantId: TENANT, eventId })).items;
+      await test.engine.executions.cancel({ tenantId: TENANT, executionId: run!.id });
+    });
+    const { id, status } = letter.execution!;
+    expect(status).toBe('failed');
+    await letters().requeue({ tenantId: TENANT, ids: [letter.id], by: 'ann' });
+    await process().work();
+    expect(await get(id)).toMatchObject({ status: 'cancelled', error: { code: 'CANCELLED' } });
+    expect(test.world.calls.filter(({ key }) => key.startsWith(id)).map(({ key }) => key.slice(37))).toEqual(['a']);
   });
 
   it('of one that dies again are dead letters again', async () => {

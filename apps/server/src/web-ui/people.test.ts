@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { prepareWebUi } from '@automate/admin';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFaults } from './testing/axe.ts';
 import { everyFieldPlugin } from './testing/every-field.ts';
 import { openBrowser } from './testing/open-browser.ts';
 import { openPage } from './testing/open-page.ts';
@@ -33,7 +34,7 @@ async function enter(page: Page, login: string, password: string): Promise<void>
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();
 }
 
-it('changes one’s own password, and ends the sessions of other devices', async () => {
+it('changes one’s own password, which ends other sessions; and gives somebody a role, and no more than it permits', async () => {
   const [{ page: here }, { page: there }] = await Promise.all([open(), open()]);
   await enter(there, 'ada', PASSWORD);
   await enter(here, 'ada', PASSWORD);
@@ -50,8 +51,59 @@ it('changes one’s own password, and ends the sessions of other devices', async
   await here.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
   await there.getByRole('link', { name: 'Workflows' }).click();
   await there.getByRole('heading', { name: 'Log in' }).waitFor();
+
+  // A role, somebody who gets it before the invitation is accepted, and what they may then.
+  await createRole(here);
+  await here.getByRole('link', { name: 'Users' }).click();
+  await here.getByRole('button', { name: 'Invite' }).click();
+  const dialog = here.getByRole('dialog');
+  await dialog.getByLabel(/^Login name/).fill('grace');
+  await dialog.getByLabel(/^Name/).fill('Grace Hopper');
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  const first = await shownLink(here);
+  await here.getByRole('link', { name: 'Grace Hopper' }).click();
+  const roles = here.getByRole('combobox', { name: 'Roles' });
+  await roles.press('Backspace');
+  await roles.press('ArrowDown');
+  await here.getByRole('option', { name: /night-shift/ }).click();
+  await roles.press('Escape');
+  await here.getByText('its link ends with this change').waitFor();
+  await here.getByRole('button', { name: 'Save roles' }).click();
+  const second = await shownLink(here);
+  expect(second).not.toBe(first);
+  await there.goto(second);
+  await there.getByLabel(/^Password/).fill(PASSWORD);
+  await there.getByRole('button', { name: 'Set password' }).click();
+  const pages = there.getByRole('navigation', { name: 'Pages' });
+  await pages.getByRole('link', { name: 'Runs' }).waitFor();
+  expect(await pages.getByRole('link', { name: 'Users' }).count()).toBe(0);
+  await pages.getByRole('link', { name: 'Secrets' }).click();
+  await there.getByText('No secrets', { exact: true }).waitFor();
+  expect(await there.getByRole('button', { name: 'New secret' }).count()).toBe(0);
+  await goTo(there, 'users');
+  await there.getByText('Users: See (users:read)').waitFor();
+  expect(await axeFaults(there, 'main')).toEqual([]);
   await Promise.all([here, there].map((page) => page.context().close()));
 }, 60_000);
+
+async function createRole(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Roles' }).click();
+  await page.getByRole('link', { name: 'New role' }).click();
+  await page.getByLabel(/^Name/).fill('night-shift');
+  await page.getByRole('checkbox', { name: 'Runs: See' }).check();
+  await page.getByRole('checkbox', { name: 'Secrets: See' }).check();
+  await page.getByRole('button', { name: 'Create role' }).click();
+  await page.getByRole('heading', { name: 'night-shift' }).waitFor();
+}
+
+/** The link of an invitation, which is shown this once. */
+async function shownLink(page: Page): Promise<string> {
+  const code = page.getByRole('dialog').getByText('welcome#');
+  const link = (await code.textContent()) ?? '';
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await code.waitFor({ state: 'detached' });
+  return link;
+}
 
 it('can be used with the keyboard alone, and says where one is', async () => {
   const { page } = await open();

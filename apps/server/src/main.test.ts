@@ -31,6 +31,8 @@ interface Run {
   ended(): Promise<number | null>;
 }
 
+// Where the run keeps compiled files there is no reason to compile them for each of these processes.
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 const MAIN = join(import.meta.dirname, 'main.ts');
 const scratch = mkdtempSync(join(tmpdir(), 'automate-app-'));
 const running = new Set<Run>();
@@ -38,7 +40,7 @@ const outside: Server[] = [];
 
 function run(args: string[], env: Record<string, string>): Run {
   const child = spawn(process.execPath, ['--conditions=@automate/source', MAIN, ...args], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', AUTOMATE_WEB_UI: 'off', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, PORT: '0', AUTOMATE_WEB_UI: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Not `exit`, after which it may still be heard.

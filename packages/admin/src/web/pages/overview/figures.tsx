@@ -24,13 +24,13 @@ export function Figures({ overview }: { overview: Overview }) {
     ['overview.latency', took ? `${duration(took.p50Ms)} / ${duration(took.p95Ms)}` : '–'],
     [
       'overview.uncertain',
-      <PageLink key="uncertain" to="/uncertain">
+      <PageLink key="uncertain" to="/uncertain" size="xl">
         {counted(uncertain)}
       </PageLink>,
     ],
     [
       'page.dead_letters',
-      <PageLink key="dead" to="/dead-letters">
+      <PageLink key="dead" to="/dead-letters" size="xl">
         {counted(deadLetters)}
       </PageLink>,
     ],

@@ -5,7 +5,7 @@ export const BUCKETS = { 60: '3 hours', 900: '2 days', 3600: '30 days' } as cons
 
 /** Four classes of durations to each doubling; those of less than a millisecond are 0. */
 const took = (from: string, to: string): string =>
-  `ceil(4 * log(2, greatest(extract(epoch from ${to} - ${from}) * 1000, 1)::numeric))::smallint`;
+  `ceil(4 * ln(greatest(extract(epoch from ${to} - ${from})::float8 * 1000, 1)) / ln(2::float8))::smallint`;
 
 /** Of `changed`: executions with \`was_started\` and \`was_finished\`. Parts of wide loops are no runs of a workflow. */
 const tally = (changed: string): string => `

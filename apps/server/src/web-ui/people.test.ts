@@ -80,6 +80,14 @@ it('changes one’s own password, which ends other sessions; and gives somebody 
   await pages.getByRole('link', { name: 'Secrets' }).click();
   await there.getByText('No secrets', { exact: true }).waitFor();
   expect(await there.getByRole('button', { name: 'New secret' }).count()).toBe(0);
+  await showroom.server.workflow('name: night\non: [{ manual: {} }]\nsteps: [{ id: note, set: { state: dark } }]\n');
+  await goTo(there, 'workflows/night#canvas');
+  await there.getByRole('button', { name: /^note/ }).click();
+  expect(await there.getByRole('textbox', { name: 'Name', exact: true }).isDisabled()).toBe(true);
+  for (const name of ['Save workflow', 'Undo', 'Add a trigger', 'Steps to add', 'Add a step after note']) {
+    expect(await there.getByRole('button', { name, exact: true }).count(), name).toBe(0);
+  }
+  expect(await axeFaults(there, 'main')).toEqual([]);
   await goTo(there, 'users');
   await there.getByText('Users: See (users:read)').waitFor();
   expect(await axeFaults(there, 'main')).toEqual([]);
@@ -92,6 +100,7 @@ async function createRole(page: Page): Promise<void> {
   await page.getByLabel(/^Name/).fill('night-shift');
   await page.getByRole('checkbox', { name: 'Runs: See' }).check();
   await page.getByRole('checkbox', { name: 'Secrets: See' }).check();
+  await page.getByRole('checkbox', { name: 'Workflows: See' }).check();
   await page.getByRole('button', { name: 'Create role' }).click();
   await page.getByRole('heading', { name: 'night-shift' }).waitFor();
 }

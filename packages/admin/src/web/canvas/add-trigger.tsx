@@ -15,7 +15,7 @@ const BEGINNINGS: Record<TriggerKind, TriggerDocument> = {
 /** What is of no step: another trigger, what steps can be, and the workflow as a whole. */
 export function AddTrigger() {
   const { t } = useLanguage();
-  const { document, act, choose } = useBuilder();
+  const { draft, document, act, choose } = useBuilder();
   const add = (kind: TriggerKind): void => {
     const index = document.on.length;
     const value = BEGINNINGS[kind] as never;
@@ -24,27 +24,31 @@ export function AddTrigger() {
   };
   return (
     <Group gap="xs">
-      <Menu withinPortal>
-        <Menu.Target>
-          <Button variant="default" size="xs">
-            {t('canvas.add_trigger')}
+      {!draft.readOnly && (
+        <>
+          <Menu withinPortal>
+            <Menu.Target>
+              <Button variant="default" size="xs">
+                {t('canvas.add_trigger')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {TRIGGER_KINDS.map((kind) => (
+                <Menu.Item
+                  key={kind}
+                  onClick={() => add(kind)}
+                  disabled={kind === 'manual' && document.on.some(({ manual }) => manual !== undefined)}
+                >
+                  {t(`canvas.trigger_${kind}`)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+          <Button variant="default" size="xs" onClick={() => choose('parts')}>
+            {t('canvas.parts')}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {TRIGGER_KINDS.map((kind) => (
-            <Menu.Item
-              key={kind}
-              onClick={() => add(kind)}
-              disabled={kind === 'manual' && document.on.some(({ manual }) => manual !== undefined)}
-            >
-              {t(`canvas.trigger_${kind}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Button variant="default" size="xs" onClick={() => choose('parts')}>
-        {t('canvas.parts')}
-      </Button>
+        </>
+      )}
       <Button variant="default" size="xs" onClick={() => choose('workflow')}>
         {t('canvas.settings')}
       </Button>

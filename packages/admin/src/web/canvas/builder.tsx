@@ -76,6 +76,7 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
   const places = useMemo(() => placesOf(document), [document]);
   const problems = useMemo(() => byOwner(places, found), [places, found]);
   const act = (edits: readonly WorkflowEdit[], of?: string): boolean => {
+    if (draft.readOnly) return false;
     const refused = draft.edit(edits, of);
     if (refused !== undefined) toast(refused, 'failed');
     return refused === undefined;

@@ -6,6 +6,8 @@ import { readOutline } from './outline.ts';
 
 /** A workflow that is being written: one text, and everything that shows or changes it. */
 export interface Draft {
+  /** It is looked at alone: nothing that changes it is drawn. */
+  readOnly: boolean;
   text: string;
   format: WorkflowFormat;
   /** What was drawn last; undefined: nothing ever could be. */
@@ -22,7 +24,7 @@ export interface Draft {
   redo: (() => void) | undefined;
 }
 
-export function useDraft(initial: string, format: WorkflowFormat): Draft {
+export function useDraft(initial: string, format: WorkflowFormat, readOnly: boolean): Draft {
   const [history, dispatch] = useReducer(historyAfter, { past: [], text: initial, future: [] });
   const { text, past, future } = history;
   const outline = useMemo(() => readOutline(text, format), [text, format]);
@@ -31,6 +33,7 @@ export function useDraft(initial: string, format: WorkflowFormat): Draft {
   const write = (next: string, of?: string): void =>
     dispatch({ kind: 'change', text: next, at: Date.now(), ...(of !== undefined && { of }) });
   return {
+    readOnly,
     text,
     format,
     document: lastGood.current,

@@ -8,8 +8,9 @@ import { sameList } from './places.ts';
 /** Adds a step in a place; while one looks for a place, takes it there. */
 export function InsertButton({ target, wide = false }: { target: StepTarget; wide?: boolean }) {
   const { t } = useLanguage();
-  const { add, carried, canPut, put, dragged, over } = useBuilder();
+  const { draft, add, carried, canPut, put, dragged, over } = useBuilder();
   const label = useTargetLabel(target);
+  if (draft.readOnly) return <span className={classes.none} />;
   if (carried !== undefined) {
     // Its room stays, so that nothing moves under a pointer that drags.
     if (!canPut(target, carried)) return <span className={classes.none} />;

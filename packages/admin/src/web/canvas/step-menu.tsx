@@ -8,10 +8,10 @@ import { useStepVerbs } from './step-verbs.ts';
 /** Everything that can be done to a step. */
 export function StepMenu({ id, className }: { id: string; className?: string | undefined }) {
   const { t } = useLanguage();
-  const { places, add } = useBuilder();
+  const { draft, places, add } = useBuilder();
   const verbs = useStepVerbs(id);
   const place = places.get(id);
-  if (place === undefined) return null;
+  if (place === undefined || draft.readOnly) return null;
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>

@@ -18,7 +18,7 @@ export function useStepVerbs(id: string): StepVerbs {
 }
 
 function stepVerbs(builder: Builder, id: string): StepVerbs {
-  const { document, places, act, choose, carry } = builder;
+  const { draft, document, places, act, choose, carry } = builder;
   const place = places.get(id);
   const shift = (by: 'up' | 'down') => () => {
     if (act(shiftStep(document, id, by))) focusStep(id);
@@ -46,7 +46,7 @@ function stepVerbs(builder: Builder, id: string): StepVerbs {
     ...verbs,
     onKeyDown(event) {
       const verb = verbOf(event);
-      if (verb === undefined) return;
+      if (verb === undefined || draft.readOnly) return;
       event.preventDefault();
       event.stopPropagation();
       verbs[verb]?.();

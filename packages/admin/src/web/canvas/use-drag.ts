@@ -14,7 +14,7 @@ export function useDrag(what: Carried): { onPointerDown(event: ReactPointerEvent
   now.current = { builder, what };
   return {
     onPointerDown(event) {
-      if (event.button !== 0 || event.pointerType === 'touch') return;
+      if (event.button !== 0 || event.pointerType === 'touch' || builder.draft.readOnly) return;
       const { clientX, clientY, currentTarget: pressed } = event;
       // The drawing would go along.
       pressed.classList.add('nopan');

@@ -1,4 +1,5 @@
 import { setDiagnostics } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { TextProblem, WorkflowParts } from '../api/types.ts';
@@ -28,20 +29,23 @@ export default function YamlEditor({ label, draft, problems, parts }: YamlEditor
   const sample = draft.document ? sampleOf({ document: draft.document, parts, seen }) : {};
   const now = useRef({ draft, known: { parts, sample } });
   now.current = { draft, known: { parts, sample } };
-  const { text } = draft;
+  const { text, readOnly } = draft;
 
   useEffect(() => {
     const made = new EditorView({
       parent: place.current as HTMLDivElement,
       doc: now.current.draft.text,
-      extensions: editorExtensions(label, {
-        onChange: (next) => now.current.draft.write(next, 'text'),
-        known: () => now.current.known,
-      }),
+      extensions: [
+        EditorState.readOnly.of(readOnly),
+        editorExtensions(label, {
+          onChange: (next) => now.current.draft.write(next, 'text'),
+          known: () => now.current.known,
+        }),
+      ],
     });
     view.current = made;
     return () => made.destroy();
-  }, [label]);
+  }, [label, readOnly]);
 
   useEffect(() => {
     const { current } = view;

@@ -1,9 +1,11 @@
+import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { Input } from '@mantine/core';
 import { useEffect, useId, useRef } from 'react';
 import type { ExpressionLanguage } from '../../editor/complete-expression.ts';
 import { expressionExtensions, fieldAttributes } from '../../editor/expression-editor.ts';
 import { replacement } from '../../editor/replacement.ts';
+import { useBuilder } from '../builder.tsx';
 import classes from './expression-input.module.css';
 import { useSample } from './sample.tsx';
 
@@ -26,6 +28,7 @@ export function ExpressionInput(props: ExpressionInputProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const sample = useSample();
+  const { readOnly } = useBuilder().draft;
   const now = useRef({ ...props, sample });
   now.current = { ...props, sample };
   const describedBy = [description && `${id}-about`, error && `${id}-error`].filter(Boolean).join(' ');
@@ -48,11 +51,11 @@ export function ExpressionInput(props: ExpressionInputProps) {
     const made = new EditorView({
       parent: place.current as HTMLDivElement,
       doc: now.current.value,
-      extensions: expressionExtensions(ports, JSON.parse(first.current)),
+      extensions: [EditorState.readOnly.of(readOnly), expressionExtensions(ports, JSON.parse(first.current))],
     });
     view.current = made;
     return () => made.destroy();
-  }, [language]);
+  }, [language, readOnly]);
 
   useEffect(() => {
     const { current } = view;

@@ -13,10 +13,13 @@ import { RenameField } from './rename-field.tsx';
 import { SMALL } from './small.ts';
 import { useFields } from './use-field.ts';
 
+/** Open where the form is looked at alone: nothing in it can be pressed. */
+const SECTIONS = ['when', 'failure'];
+
 /** Everything that can be said of one step. */
 export function StepForm({ step }: { step: StepDocument }) {
   const { t } = useLanguage();
-  const { problems } = useBuilder();
+  const { draft, problems } = useBuilder();
   const field = useFields({ step: step.id });
   const kind = kindOf(step);
   // What is of no field.
@@ -40,7 +43,13 @@ export function StepForm({ step }: { step: StepDocument }) {
       <EmptyBranches step={step} />
       <RenameField id={step.id} />
       <KindFields key={step.id} step={step} />
-      <Accordion multiple variant="separated" chevronPosition="left" styles={SMALL}>
+      <Accordion
+        multiple
+        defaultValue={draft.readOnly ? SECTIONS : []}
+        variant="separated"
+        chevronPosition="left"
+        styles={SMALL}
+      >
         <Accordion.Item value="when">
           <Accordion.Control>{t('step.when')}</Accordion.Control>
           <Accordion.Panel>

@@ -8,10 +8,13 @@ import { SMALL } from './small.ts';
 import { asText, useFields } from './use-field.ts';
 import { ValueFields } from './value-fields.tsx';
 
+/** Open where the form is looked at alone: nothing in it can be pressed. */
+const SECTIONS = ['limits', 'hold', 'output', 'told'];
+
 /** What is said of the workflow as a whole. */
 export function WorkflowForm() {
   const { t } = useLanguage();
-  const { parts } = useBuilder();
+  const { draft, parts } = useBuilder();
   const field = useFields('workflow');
   const hold = field(['hold', 'while_down']);
   const instances = parts.connectors.flatMap(({ key, instances: names, supportsHealthCheck }) =>
@@ -24,7 +27,13 @@ export function WorkflowForm() {
       <TextField label={t('step.description')} field={field(['description'])} />
       <TextField label={t('step.timeout')} description={t('step.duration_about')} field={field(['timeout'])} />
       <ListField label={t('whole.env')} description={t('whole.env_about')} field={field(['env'])} />
-      <Accordion multiple variant="separated" chevronPosition="left" styles={SMALL}>
+      <Accordion
+        multiple
+        defaultValue={draft.readOnly ? SECTIONS : []}
+        variant="separated"
+        chevronPosition="left"
+        styles={SMALL}
+      >
         <Accordion.Item value="limits">
           <Accordion.Control>{t('whole.limits')}</Accordion.Control>
           <Accordion.Panel>

@@ -1,4 +1,4 @@
-import { CloseButton, Drawer, Group, Text } from '@mantine/core';
+import { CloseButton, Drawer, Fieldset, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useBuilder } from '../../canvas/builder.tsx';
 import { SampleProvider } from '../../canvas/form/sample.tsx';
@@ -13,7 +13,7 @@ import classes from './builder-views.module.css';
 /** What is chosen, as a form: beside the drawing where there is room, over it where there is none. */
 export default function ChosenPanel() {
   const { t } = useLanguage();
-  const { document, places, chosen, choose, carry } = useBuilder();
+  const { draft, document, places, chosen, choose, carry } = useBuilder();
   const narrow = useMediaQuery('(max-width: 75em)', false, { getInitialValueInEffect: false });
   const seen = useSeen(document);
   if (chosen === undefined) return null;
@@ -23,24 +23,26 @@ export default function ChosenPanel() {
   const title = step?.id ?? t(trigger ? 'canvas.trigger' : chosen === 'parts' ? 'canvas.parts' : 'canvas.settings');
   const form = (
     <SampleProvider {...(step && { step: step.id })} seen={seen}>
-      {chosen === 'workflow' && <WorkflowForm />}
-      {chosen === 'parts' && (
-        <>
-          <Text size="sm" c="dimmed" mb="sm">
-            {t('canvas.parts_about')}
-          </Text>
-          <PartList
-            draggable={!narrow}
-            take={(part) => {
-              carry({ part });
-              // It lies over the places.
-              if (narrow) choose(undefined);
-            }}
-          />
-        </>
-      )}
-      {step && <StepForm step={step} />}
-      {trigger && <TriggerForm key={of.trigger} index={of.trigger ?? 0} trigger={trigger} />}
+      <Fieldset variant="unstyled" disabled={draft.readOnly}>
+        {chosen === 'workflow' && <WorkflowForm />}
+        {chosen === 'parts' && (
+          <>
+            <Text size="sm" c="dimmed" mb="sm">
+              {t('canvas.parts_about')}
+            </Text>
+            <PartList
+              draggable={!narrow}
+              take={(part) => {
+                carry({ part });
+                // It lies over the places.
+                if (narrow) choose(undefined);
+              }}
+            />
+          </>
+        )}
+        {step && <StepForm step={step} />}
+        {trigger && <TriggerForm key={of.trigger} index={of.trigger ?? 0} trigger={trigger} />}
+      </Fieldset>
     </SampleProvider>
   );
   const close = (): void => choose(undefined);

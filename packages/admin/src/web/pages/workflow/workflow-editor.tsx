@@ -11,7 +11,9 @@ import { BuilderProvider } from '../../canvas/builder.tsx';
 import { useDraft } from '../../canvas/draft.ts';
 import { UnsavedGuard } from '../../form/unsaved-guard.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
+import { useMay } from '../../session/session.ts';
 import { Loading } from '../../ui/loading.tsx';
+import { OnlyToSee } from '../../ui/only-to-see.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { BuilderTools } from './builder-tools.tsx';
 import { BuilderViews } from './builder-views.tsx';
@@ -47,7 +49,8 @@ const NO_PARTS: WorkflowParts = { connectors: [], stepTypes: [] };
 export function WorkflowEditor(props: WorkflowEditorProps) {
   const { text: initial, saved = initial, format, saving, saveError, onSave, onUnsaved } = props;
   const { t } = useLanguage();
-  const draft = useDraft(initial, format);
+  const readOnly = !useMay('workflows:write');
+  const draft = useDraft(initial, format, readOnly);
   const [view, setView] = useView();
   const dirty = draft.text !== saved;
   const { document } = draft;
@@ -81,8 +84,9 @@ export function WorkflowEditor(props: WorkflowEditorProps) {
           onChange={(next) => setView(next as (typeof VIEWS)[number])}
           data={VIEWS.map((value) => ({ value, label: t(`canvas.view_${value}`) }))}
         />
-        <BuilderTools draft={draft}>{save}</BuilderTools>
+        {!readOnly && <BuilderTools draft={draft}>{save}</BuilderTools>}
       </Group>
+      <OnlyToSee needs="workflows:write" />
       {view === 'text' && (
         <Suspense fallback={<Loading />}>
           <YamlEditor label={t('workflow.text')} draft={draft} problems={problems} parts={parts} />

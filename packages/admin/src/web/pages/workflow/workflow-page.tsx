@@ -59,6 +59,7 @@ function Parts({ workflow }: { workflow: WorkflowDetail }) {
   const navigate = useNavigate();
   const hash = useLocation({ select: (location) => location.hash });
   const [unsaved, setUnsaved] = useState<Unsaved>();
+  const mayTry = useMay('executions:write');
   const part = PARTS.find((one) => one === hash) ?? 'edit';
   const go = (next: string | null): void =>
     void navigate({
@@ -73,7 +74,7 @@ function Parts({ workflow }: { workflow: WorkflowDetail }) {
       <Tabs.List aria-label={t('run.views')}>
         <Tabs.Tab value="edit">{t('workflow.edit')}</Tabs.Tab>
         <Tabs.Tab value="versions">{t('workflow.versions')}</Tabs.Tab>
-        <Tabs.Tab value="try">{t('try.title')}</Tabs.Tab>
+        {mayTry && <Tabs.Tab value="try">{t('try.title')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="edit" pt="md">
         <EditWorkflow workflow={workflow} onUnsaved={setUnsaved} />
@@ -82,7 +83,7 @@ function Parts({ workflow }: { workflow: WorkflowDetail }) {
         {part === 'versions' && <Versions key={workflow.version} workflow={workflow.name} current={workflow.version} />}
       </Tabs.Panel>
       <Tabs.Panel value="try" pt="md">
-        {part === 'try' && <TryPanel workflow={workflow} unsaved={unsaved} />}
+        {part === 'try' && mayTry && <TryPanel workflow={workflow} unsaved={unsaved} />}
       </Tabs.Panel>
     </Tabs>
   );

@@ -14,6 +14,7 @@ const names = { type: 'array', items: { type: 'string', minLength: 1 } };
 /** https://docs.github.com/en/rest/issues/issues#create-an-issue. `once`: GitHub does not know idempotency keys. */
 export const createIssue = defineAction<CreateIssueParams>({
   displayName: 'Create issue',
+  description: 'Opens an issue in a repository.',
   effect: 'once',
   input: {
     type: 'object',

@@ -9,7 +9,6 @@ import { WorkflowEditor } from './workflow-editor.tsx';
 
 /** Something that runs, to be changed into what is wanted. */
 const EXAMPLE = `name: my-first-workflow # its name, once it is saved
-description: What it is for
 on:
   - manual: true # press Start; add what else starts it
 steps:

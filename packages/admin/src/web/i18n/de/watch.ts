@@ -173,6 +173,7 @@ export const watch: Record<keyof typeof english, string> = {
   'step.kind': 'Art',
   'step.log': 'Protokoll',
   'step.log_dropped': '{count} weitere Zeilen wurden nicht aufbewahrt.',
+  'step.warned': 'Im Protokoll stehen Warnungen',
   'step.name': 'Schritt',
   'step.nothing': 'Nichts',
   'step.output': 'Ausgabe',

@@ -169,6 +169,7 @@ export const watch = {
   'step.kind': 'Kind',
   'step.log': 'Log',
   'step.log_dropped': '{count} more lines were not kept.',
+  'step.warned': 'There are warnings in its log',
   'step.name': 'Step',
   'step.nothing': 'Nothing',
   'step.output': 'Output',

@@ -73,10 +73,16 @@ interface RowProps {
 }
 
 function Row({ step, bar, opened, toggle }: RowProps) {
+  const { t } = useLanguage();
   return (
     <UnstyledButton className={classes.row ?? ''} aria-expanded={opened} onClick={toggle}>
       <span className={classes.name} style={{ paddingInlineStart: `${depthOf(step)}rem` }}>
         {nameOf(step)}
+        {warned(step) && (
+          <Text component="span" size="xs" className={classes.warned ?? ''}>
+            {t('step.warned')}
+          </Text>
+        )}
       </span>
       <Status of={step.status} />
       <span className={classes.track} aria-hidden>
@@ -91,6 +97,11 @@ function Row({ step, bar, opened, toggle }: RowProps) {
       </Text>
     </UnstyledButton>
   );
+}
+
+/** Such as of a path in a template that led to nothing: the step is completed all the same. */
+function warned({ logs }: StepAttempt): boolean {
+  return logs?.lines.some(({ level }) => level === 'warn' || level === 'error') ?? false;
 }
 
 function keyOf({ path, attempt }: StepAttempt): string {

@@ -48,14 +48,14 @@ export function createOverviewQueries(sql: Sql): OverviewQueries {
             group by b.at order by b.at`,
           sql<DurationClass[]>`
             select c.took, sum(c.count)::float8 as count from automate_engine.run_durations c
-            where ${within} group by c.took order by c.took`,
+            where ${within} group by c.took having sum(c.count) > 0 order by c.took`,
           sql<{ id: string; name: string; failed: number; ended: number }[]>`
             select f.id, w.name, f.failed, f.ended from (
               select c.workflow_id as id,
                 coalesce(sum(c.count) filter (where c.what in ('failed', 'uncertain')), 0)::float8 as failed,
                 sum(c.count)::float8 as ended
               from automate_engine.run_counts c where ${within} and c.what <> 'started' group by c.workflow_id
-              having count(*) filter (where c.what in ('failed', 'uncertain')) > 0
+              having sum(c.count) filter (where c.what in ('failed', 'uncertain')) > 0
               order by failed desc, id limit ${FAILING}) f
             join automate_engine.workflows w on w.tenant_id = ${tenantId} and w.id = f.id order by f.failed desc, w.name`,
           sql<Backlog[]>`

@@ -73,6 +73,21 @@ describe('the overview', () => {
     await Promise.all([end(0), end(150), end(300), end(450), ...counting, overview('hour', 'copies')]);
     await Promise.all(Array.from({ length: 4 }, () => overview('hour', 'copies')));
     expect((await overview('hour', 'copies')).totals).toMatchObject({ started: 600, completed: 600 });
+
+    // A run whose end is no more what it was counts as what it is by now.
+    const become = async (status: string, after: string | null) => {
+      await sql`update automate_engine.executions set status = ${status}, finished_at = started_at + ${after}::text::interval
+        where id in ${sql(ids.slice(0, 3).map(({ id }) => id))}`;
+      return overview('hour', 'copies');
+    };
+    expect((await become('running', null)).totals).toMatchObject({ started: 600, completed: 597 });
+    const unsure = await become('uncertain', '2 s');
+    expect(unsure.totals).toMatchObject({ started: 600, completed: 597, uncertain: 3 });
+    expect(unsure.failing).toMatchObject([{ failed: 3, ended: 600 }]);
+    const settled = await become('completed', '1 s');
+    expect(settled.totals).toEqual({ started: 600, completed: 600, failed: 0, cancelled: 0, uncertain: 0 });
+    expect(settled.failing).toEqual([]);
+
     const week = await overview('week', 'copies');
     expect(week.totals).toMatchObject({ started: 630, completed: 600 });
     expect(week.duration!.p50Ms).toBeGreaterThan(800);

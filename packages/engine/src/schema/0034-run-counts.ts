@@ -7,17 +7,23 @@ export const BUCKETS = { 60: '3 hours', 900: '2 days', 3600: '30 days' } as cons
 const took = (from: string, to: string): string =>
   `ceil(4 * ln(greatest(extract(epoch from ${to} - ${from})::float8 * 1000, 1)) / ln(2::float8))::smallint`;
 
-/** Of `changed`: executions with \`was_started\` and \`was_finished\`. Parts of wide loops are no runs of a workflow. */
+/**
+ * Of `changed`: executions with \`was_started\`, \`was_finished\` and \`was_status\`. A run whose end is no more what it was (one that was
+ * uncertain and is settled, one that was given up and is requeued) is taken out of where it was counted. Parts of wide loops are no
+ * runs of a workflow.
+ */
 const tally = (changed: string): string => `
   insert into automate_engine.run_tallies (tenant_id, workflow_id, minute, what, took, count)
-  select c.tenant_id, c.workflow_id, date_trunc('minute', k.at), k.what, k.took, count(*)
+  select c.tenant_id, c.workflow_id, date_trunc('minute', k.at), k.what, k.took, sum(k.runs)
   from (${changed}) c cross join lateral (values
-    ('started', case when c.was_started is null then c.started_at end, null::smallint),
-    (c.status, case when c.finished_at is distinct from c.was_finished then c.finished_at end,
-      ${took('coalesce(c.started_at, c.created_at)', 'c.finished_at')})
-  ) as k (what, at, took)
+    ('started', case when c.was_started is null then c.started_at end, null::smallint, 1),
+    (c.status, case when (c.finished_at, c.status) is distinct from (c.was_finished, c.was_status) then c.finished_at end,
+      ${took('coalesce(c.started_at, c.created_at)', 'c.finished_at')}, 1),
+    (c.was_status, case when (c.finished_at, c.status) is distinct from (c.was_finished, c.was_status) then c.was_finished end,
+      ${took('coalesce(c.was_started, c.created_at)', 'c.was_finished')}, -1)
+  ) as k (what, at, took, runs)
   where k.at is not null and c.origin not like '%#'
-  group by 1, 2, 3, 4, 5`;
+  group by 1, 2, 3, 4, 5 having sum(k.runs) <> 0`;
 
 const tallyFunction = (name: string, changed: string): string => `
 create function automate_engine.${name}() returns trigger language plpgsql
@@ -28,7 +34,7 @@ begin
 end $$;
 `;
 
-const NEW = 'select n.*, null::timestamptz as was_started, null::timestamptz as was_finished from new_rows n';
+const NOTHING_WAS = 'null::timestamptz as was_started, null::timestamptz as was_finished, null::text as was_status';
 
 /**
  * See README.md for what each table means. The commit that begins or ends runs inserts what it did, one row for those alike, and
@@ -43,6 +49,7 @@ create table automate_engine.run_tallies (
   what text not null check (what in ('started', 'completed', 'failed', 'cancelled', 'uncertain')),
   -- The class of their duration; null of those that began.
   took smallint,
+  -- Below 0: taken out again.
   count integer not null,
   primary key (tenant_id, id)
 );
@@ -93,15 +100,15 @@ set enable_seqscan = off set jit = off as $$
   )
   select count(*)::integer from taken
 $$;
-${tallyFunction('tally_new_runs', NEW)}
+${tallyFunction('tally_new_runs', `select n.*, ${NOTHING_WAS} from new_rows n`)}
 ${trigger('executions', 'tally_new_runs', 'insert')}
 ${tallyFunction(
   'tally_runs',
-  `select n.*, o.started_at as was_started, o.finished_at as was_finished
+  `select n.*, o.started_at as was_started, o.finished_at as was_finished, o.status as was_status
     from new_rows n join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id`,
 )}
 ${trigger('executions', 'tally_runs', 'update')}
 -- The runs of the last days before there were counts.
-${tally(`select e.*, null::timestamptz as was_started, null::timestamptz as was_finished from automate_engine.executions e
+${tally(`select e.*, ${NOTHING_WAS} from automate_engine.executions e
   where e.created_at > now() - interval '8 days'`)};
 `;

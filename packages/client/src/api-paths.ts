@@ -386,10 +386,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             action: string;
+                            /** @enum {string} */
+                            chosenBy: "ids" | "filter";
                             /** Format: date-time */
                             createdAt: string;
                             createdBy: string;
                             done: number;
+                            /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
+                            filter?: {
+                                [key: string]: string;
+                            };
                             /** Format: date-time */
                             finishedAt?: string;
                             /** Format: uuid */
@@ -404,8 +410,11 @@ export interface paths {
                             }[];
                             refused: number;
                             resource: string;
-                            /** @enum {string} */
-                            state: "running" | "completed" | "aborted";
+                            /**
+                             * @description interrupted: its process ended before; what was done stays done
+                             * @enum {string}
+                             */
+                            state: "running" | "completed" | "aborted" | "interrupted";
                         };
                     };
                 };
@@ -1034,10 +1043,16 @@ export interface paths {
                         "application/json": {
                             data: {
                                 action: string;
+                                /** @enum {string} */
+                                chosenBy: "ids" | "filter";
                                 /** Format: date-time */
                                 createdAt: string;
                                 createdBy: string;
                                 done: number;
+                                /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
+                                filter?: {
+                                    [key: string]: string;
+                                };
                                 /** Format: date-time */
                                 finishedAt?: string;
                                 /** Format: uuid */
@@ -1052,8 +1067,11 @@ export interface paths {
                                 }[];
                                 refused: number;
                                 resource: string;
-                                /** @enum {string} */
-                                state: "running" | "completed" | "aborted";
+                                /**
+                                 * @description interrupted: its process ended before; what was done stays done
+                                 * @enum {string}
+                                 */
+                                state: "running" | "completed" | "aborted" | "interrupted";
                             }[];
                             nextCursor?: string;
                         };
@@ -1115,10 +1133,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             action: string;
+                            /** @enum {string} */
+                            chosenBy: "ids" | "filter";
                             /** Format: date-time */
                             createdAt: string;
                             createdBy: string;
                             done: number;
+                            /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
+                            filter?: {
+                                [key: string]: string;
+                            };
                             /** Format: date-time */
                             finishedAt?: string;
                             /** Format: uuid */
@@ -1133,8 +1157,11 @@ export interface paths {
                             }[];
                             refused: number;
                             resource: string;
-                            /** @enum {string} */
-                            state: "running" | "completed" | "aborted";
+                            /**
+                             * @description interrupted: its process ended before; what was done stays done
+                             * @enum {string}
+                             */
+                            state: "running" | "completed" | "aborted" | "interrupted";
                         };
                     };
                 };
@@ -1201,10 +1228,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             action: string;
+                            /** @enum {string} */
+                            chosenBy: "ids" | "filter";
                             /** Format: date-time */
                             createdAt: string;
                             createdBy: string;
                             done: number;
+                            /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
+                            filter?: {
+                                [key: string]: string;
+                            };
                             /** Format: date-time */
                             finishedAt?: string;
                             /** Format: uuid */
@@ -1219,8 +1252,11 @@ export interface paths {
                             }[];
                             refused: number;
                             resource: string;
-                            /** @enum {string} */
-                            state: "running" | "completed" | "aborted";
+                            /**
+                             * @description interrupted: its process ended before; what was done stays done
+                             * @enum {string}
+                             */
+                            state: "running" | "completed" | "aborted" | "interrupted";
                         };
                     };
                 };

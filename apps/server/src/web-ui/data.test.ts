@@ -158,12 +158,18 @@ it('does something to rows that are chosen, and says how many first', async () =
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await page.getByText('No Customers found').waitFor();
   expect(await names('&status=active')).toEqual([]);
+  await page.getByRole('link', { name: 'Jobs and imports' }).click();
+  await page.getByText('No imports').waitFor();
+  const job = page.getByRole('table', { name: 'Jobs' }).getByRole('row').filter({ hasText: 'Chosen one by one: 2' });
+  await job.getByText('2 / 2').waitFor();
+  await job.getByRole('link', { name: 'Set status' }).click();
+  await page.getByText('Done: 2 of 2').waitFor();
 }, 60_000);
 
 it('imports a file: shows what is wrong row by row, and changes nothing before it is confirmed', async () => {
   const before = await names();
   await goTo(page, 'data/customers');
-  await page.getByRole('link', { name: 'Import' }).click();
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
   const lines = [
     'name,email,status',
     'Mary Shaw,mary@example.com,active',

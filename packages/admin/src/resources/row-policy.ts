@@ -11,6 +11,11 @@ export function mayWrite({ permissions }: Principal, key: string): boolean {
   return allowsOperation(permissions, `data:${key}:write`);
 }
 
+/** Whether rows are seen as `maker` saw them: where callers see different ones, nobody else is told which theirs were. */
+export function seesRowsOf({ table, overrides }: DeclaredResource, caller: string, maker: string): boolean {
+  return caller === maker || (table !== undefined && overrides.query === undefined);
+}
+
 /** What can be done with the rows of a resource at all. */
 export function operationsOf(resource: DeclaredResource): AdminOperation[] {
   const { spec, table } = resource;

@@ -146,6 +146,14 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./pages/data/import/import-result-page.tsx'), 'ImportResultPage'),
   ),
   at(
+    '/data/$resource/jobs',
+    lazyRouteComponent(() => import('./pages/data/jobs/row-jobs-page.tsx'), 'RowJobsPage'),
+  ),
+  at(
+    '/data/$resource/jobs/$id',
+    lazyRouteComponent(() => import('./pages/data/jobs/row-job-page.tsx'), 'RowJobPage'),
+  ),
+  at(
     '/data/$resource/$id',
     lazyRouteComponent(() => import('./pages/data/row-page.tsx'), 'RowPage'),
   ),

@@ -37,7 +37,7 @@ Nobody,no address,active
 Somebody else,else@example.com,asleep
 `;
 
-/** A resource of a plugin with some rows, and an import that is not confirmed. */
+/** A resource of a plugin with some rows, jobs over them, and an import that is not confirmed. */
 export async function furnishData(showroom: Pick<Showroom, 'plugins' | 'server'>): Promise<void> {
   const { api } = showroom.server;
   installCustomers(showroom.plugins);
@@ -48,4 +48,14 @@ export async function furnishData(showroom: Pick<Showroom, 'plugins' | 'server'>
     if (status !== 201) throw new Error(JSON.stringify(body));
   }
   await api('POST', `${path}/imports`, IMPORTED, 'text/csv');
+  const rows = (await api('GET', `${path}/rows?sort=name`)).body.data as { id: string }[];
+  const jobs = [
+    { ids: rows.slice(0, 2).map(({ id }) => id) },
+    // One of them is locked.
+    { filter: { 'orders.lte': '100' } },
+  ];
+  for (const which of jobs) await api('POST', `${path}/actions/subscribe`, which);
+  const running = async () =>
+    (await api('GET', `${path}/jobs`)).body.data.some(({ state }: { state: string }) => state === 'running');
+  while (await running()) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -63,6 +63,8 @@ export async function pagesOf({ server: { api } }: Showroom): Promise<Record<str
     'data-new': 'data/customers/new',
     'data-import': 'data/customers/import',
     'data-imported': `data/customers/imports/${(await list('/api/v1/admin/resources/customers/imports'))[0]?.id}`,
+    'data-jobs': 'data/customers/jobs',
+    'data-job': `data/customers/jobs/${(await list('/api/v1/admin/resources/customers/jobs'))[0]?.id}`,
     'data-row': `data/customers/${customer('Ada Lovelace')}`,
     'data-locked': `data/customers/${customer('Edsger Dijkstra')}`,
     plugins: 'plugins',

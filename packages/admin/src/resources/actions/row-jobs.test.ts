@@ -138,7 +138,8 @@ describe('what is done to many rows', { timeout: 120_000 }, () => {
     const { id } = await admin.actions.start(call, 'disable', { ...all });
     expect((await admin.actions.abort(call, id)).state).toBe('aborted');
     expect((await admin.actions.get(call, id)).finishedAt).toBeDefined();
-    expect((await admin.actions.list(call, { limit: 1 })).items).toMatchObject([{ id }]);
+    const listed = { id, action: 'disable', chosenBy: 'filter', filter: {} };
+    expect((await admin.actions.list(call, { limit: 1 })).items).toMatchObject([listed]);
     const other = { ...call, principal: { ...call.principal, tenantId: 'two' } };
     await expect(admin.actions.get(other, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
@@ -176,6 +177,19 @@ describe('what is done to many rows', { timeout: 120_000 }, () => {
     expect(most).toBeLessThanOrEqual(8);
   });
 
+  it('says which rows to who began it alone, where others see other rows', async () => {
+    const rows = { delete: () => Promise.reject(new AutomateError({ code: 'ABORTED', message: 'no' })) };
+    const other = createAdminResources({ db: database.db, plugins: pluginOf(rows) });
+    const from = callOf('coded');
+    const { id } = await other.actions.start(from, 'delete', { ...all, ids: ['a'], filter: undefined });
+    const own = () => other.actions.get(from, id);
+    await expect.poll(own, { timeout: 60_000, interval: 20 }).toMatchObject({ state: 'completed', refused: 1 });
+    expect((await own()).refusals).toHaveLength(1);
+    const eve = { ...from, principal: { ...from.principal, keyId: 'eve' } };
+    const [seen] = (await other.actions.list(eve, {})).items as object[];
+    expect(seen).toMatchObject({ id, refused: 1, refusals: [], chosenBy: 'ids' });
+  });
+
   it('keeps of what a plugin says no secret', async () => {
     const rows = {
       get: async (id: string) => ({ id, values: {} }),
@@ -209,6 +223,6 @@ describe('what is done to many rows', { timeout: 120_000 }, () => {
   it('counts as ended when its process is gone', async () => {
     await database.sql`insert into automate_admin.row_jobs (tenant_id, resource, action, rows, matched, done, created_by, held_until)
       values ('one', 'app/users', 'enable', '{}', 9, 4, 'x', now())`;
-    expect((await admin.actions.list(call, {})).items).toMatchObject([{ state: 'aborted', matched: 9, done: 4 }]);
+    expect((await admin.actions.list(call, {})).items).toMatchObject([{ state: 'interrupted', matched: 9, done: 4 }]);
   });
 });

@@ -9,6 +9,7 @@ import { type DeclaredResource, resourceName } from '../declared-resource.ts';
 import { cursorBehind, placeOf } from '../newest-first.ts';
 import { adminQuestion } from '../question.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
+import { seesRowsOf } from '../row-policy.ts';
 import { countTableRows } from '../table-rows.ts';
 import { turnsOfTenants } from '../turns-of-tenants.ts';
 import { actOnRow, changeOf, type RowChange } from './act-on-row.ts';
@@ -19,7 +20,7 @@ const jobs = pgSchema('automate_admin').table('row_jobs', {
   resource: text('resource').notNull(),
   action: text('action').notNull(),
   rows: jsonb('rows').$type<Pick<RowAction, 'ids' | 'filter'>>().notNull(),
-  state: text('state').$type<ShownRowJob['state']>().notNull().default('running'),
+  state: text('state').$type<Exclude<ShownRowJob['state'], 'interrupted'>>().notNull().default('running'),
   matched: integer('matched').notNull(),
   done: integer('done').notNull().default(0),
   refused: integer('refused').notNull().default(0),
@@ -118,8 +119,10 @@ export function createRowJobs({
       }
       if (closing.signal.aborted) break;
     }
-    const state = closing.signal.aborted ? 'aborted' : 'completed';
-    await step(job, { state, done, refused, refusals, finishedAt: sql`clock_timestamp()` });
+    const at = sql`clock_timestamp()`;
+    // Nobody has given it up: it has lapsed, as where its process was killed.
+    const end = closing.signal.aborted ? { heldUntil: at } : { state: 'completed', finishedAt: at };
+    await step(job, { done, refused, refusals, ...end });
   };
 
   /** The rows that an action is about, by id, in pages; those of a filter as they are when their page comes. */
@@ -190,7 +193,7 @@ export function createRowJobs({
       });
       running.add(going);
       void going.finally(() => running.delete(going));
-      return shown(resource, job as Job);
+      return shown(resource, call, job as Job);
     },
 
     async list(call, { limit = 50, cursor }) {
@@ -208,17 +211,17 @@ export function createRowJobs({
       );
       const last = found.length > limit ? found[limit - 1] : undefined;
       return {
-        items: found.slice(0, limit).map(({ job }) => shown(resource, job)),
+        items: found.slice(0, limit).map(({ job }) => shown(resource, call, job)),
         nextCursor: last && cursorBehind(last.place, last.job.id),
       };
     },
 
-    get: async (call, id) => shown(access.find(call), await find(call, id)),
+    get: async (call, id) => shown(access.find(call), call, await find(call, id)),
 
     async abort(call, id) {
       const job = await find(call, id);
       const ended = await step(job, { state: 'aborted', finishedAt: sql`clock_timestamp()` });
-      return shown(access.find(call), ended ?? (await find(call, id)));
+      return shown(access.find(call), call, ended ?? (await find(call, id)));
     },
 
     async close() {
@@ -250,11 +253,15 @@ function whose({ principal }: ResourceCall, resource: DeclaredResource): SQL | u
   return and(eq(jobs.tenantId, principal.tenantId), eq(jobs.resource, resourceName(resource)));
 }
 
-function shown({ spec }: DeclaredResource, job: Job): ShownRowJob {
-  const { id, action, state, isLapsed, matched, done, refused, refusals, createdBy, createdAt, finishedAt } = job;
+function shown(resource: DeclaredResource, call: ResourceCall, job: Job): ShownRowJob {
+  const { id, action, state, isLapsed, rows, matched, done, refused, createdBy, createdAt, finishedAt } = job;
+  const seen = seesRowsOf(resource, callerOf(call).actor, createdBy);
   return {
-    ...{ id, resource: spec.key, action, matched, done, refused, refusals, createdBy },
-    state: isLapsed ? 'aborted' : state,
+    ...{ id, resource: resource.spec.key, action, matched, done, refused, createdBy },
+    state: isLapsed ? 'interrupted' : state,
+    refusals: seen ? job.refusals : [],
+    chosenBy: rows.ids === undefined ? 'filter' : 'ids',
+    ...(seen && rows.filter && { filter: rows.filter }),
     createdAt: createdAt.toISOString(),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
   };

@@ -7,7 +7,7 @@ import { query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
 import { cursorBehind, noCursor, placeOf } from '../newest-first.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
-import { requireTransfer } from '../row-policy.ts';
+import { requireTransfer, seesRowsOf } from '../row-policy.ts';
 import { turnsOfTenants } from '../turns-of-tenants.ts';
 import { applyImport, heldFor } from './apply-import.ts';
 import { checkImport } from './check-import.ts';
@@ -155,8 +155,7 @@ export function createImports({
       const resource = access.find(call);
       const record = await find(call, id);
       // They were read, and filled up, as its maker sees them.
-      const isNarrowed = resource.table === undefined || resource.overrides.query !== undefined;
-      if (isNarrowed && record.createdBy !== callerOf(call).actor)
+      if (!seesRowsOf(resource, callerOf(call).actor, record.createdBy))
         throw refused('PERMISSION_DENIED', 'Only who has made an import sees its rows.');
       if (!/^\d{1,9}$/.test(cursor)) throw noCursor();
       const wanted = [

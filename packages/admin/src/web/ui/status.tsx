@@ -24,6 +24,8 @@ const TONES: Record<string, Tone> = {
   expired: 'bad',
   sending: 'busy',
   running: 'busy',
+  applying: 'busy',
+  checking: 'busy',
   pending: 'busy',
   retrying: 'busy',
   warning: 'warn',
@@ -33,6 +35,7 @@ const TONES: Record<string, Tone> = {
   uncertain: 'warn',
   paused: 'warn',
   timed_out: 'warn',
+  interrupted: 'warn',
 };
 
 /** A state in a word and a colour; the word alone says it too. */

@@ -20,7 +20,14 @@ export const rowJobShown = z.object({
   id: z.uuid(),
   resource: z.string(),
   action: z.string(),
-  state: z.enum(['running', 'completed', 'aborted']),
+  state: z
+    .enum(['running', 'completed', 'aborted', 'interrupted'])
+    .describe('interrupted: its process ended before; what was done stays done'),
+  chosenBy: z.enum(['ids', 'filter']),
+  filter: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('What the rows were found by; where callers see different rows, for who began it alone, as are refusals'),
   matched: z.int().describe('When it began'),
   done: z.int(),
   refused: z.int(),

@@ -55,6 +55,9 @@ function Rows({ resource }: { resource: AdminResource }) {
       {...(description !== undefined && { description })}
       actions={
         <>
+          <ButtonLink variant="subtle" to="/data/$resource/jobs" params={{ resource: key }}>
+            {t('data.jobs')}
+          </ButtonLink>
           {resource.operations.includes('import') && (
             <ButtonLink variant="default" to="/data/$resource/import" params={{ resource: key }}>
               {t('data.import')}

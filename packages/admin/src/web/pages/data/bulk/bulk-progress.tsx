@@ -1,40 +1,34 @@
 import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useChange } from '../../../api/change.ts';
-import { reading } from '../../../api/read.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
+import { useMay } from '../../../session/session.ts';
 import { PageLink } from '../../../ui/link.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import type { AdminResource } from '../resource.ts';
-import { JOB, type RowJob } from './row-job.ts';
-
-/** How often a job that runs is looked at, in milliseconds. */
-const FOLLOWED_MS = 500;
+import { JOB, type RowJob, shareOf, useRowJob } from './row-job.ts';
 
 interface BulkProgressProps {
   resource: AdminResource;
   started: RowJob;
-  onClose(): void;
+  /** Of the dialog that it stands in. */
+  onClose?(): void;
 }
 
 /** How far it is, and what could not be done and why. It goes on when this is closed. */
 export function BulkProgress({ resource: { key }, started, onClose }: BulkProgressProps) {
   const { t } = useLanguage();
   const params = { path: { key, id: started.id } };
-  const found = useQuery({
-    ...reading(JOB, params),
-    initialData: { body: started, etag: undefined },
-    refetchInterval: (current) => (current.state.data?.body.state === 'running' ? FOLLOWED_MS : false),
-  });
+  const found = useRowJob(key, started.id, started);
   const abort = useChange('post', `${JOB}/abort`);
-  const { state, matched, done, refused, refusals } = found.data.body;
-  const share = state === 'completed' ? 100 : matched === 0 ? 0 : (100 * (done + refused)) / matched;
+  const may = useMay(`data:${key}:write`);
+  const job = found.data?.body ?? started;
+  const { state, matched, done, refused, refusals } = job;
   return (
     <Stack>
       <Progress.Root size="lg">
         <Progress.Section
-          value={share}
-          color={state === 'aborted' ? 'gray' : 'teal'}
+          value={shareOf(job)}
+          color={state === 'running' || state === 'completed' ? 'teal' : 'gray'}
           aria-label={t('import.progress')}
         />
       </Progress.Root>
@@ -49,7 +43,7 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
           <List size="sm">
             {refusals.map(({ id, message }) => (
               <List.Item key={id}>
-                <PageLink to="/data/$resource/$id" params={{ resource: key, id }} size="sm">
+                <PageLink to="/data/$resource/$id" params={{ resource: key, id }} size="sm" underline="always">
                   {id}
                 </PageLink>{' '}
                 {message}
@@ -60,7 +54,7 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
       )}
       <ProblemAlert error={found.error ?? abort.error} />
       <Group justify="flex-end">
-        {state === 'running' && (
+        {state === 'running' && may && (
           <Button
             variant="default"
             onClick={() => abort.mutate({ params }, { onSuccess: () => found.refetch() })}
@@ -69,9 +63,11 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
             {t('data.bulk_abort')}
           </Button>
         )}
-        <Button onClick={onClose} data-autofocus>
-          {t('action.close')}
-        </Button>
+        {onClose && (
+          <Button onClick={onClose} data-autofocus>
+            {t('action.close')}
+          </Button>
+        )}
       </Group>
     </Stack>
   );

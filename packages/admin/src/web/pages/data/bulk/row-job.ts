@@ -1,10 +1,13 @@
 import type { AnswerOf } from '@automate/client';
 import type { JsonObject } from '@automate/core';
+import { useQuery } from '@tanstack/react-query';
 import { client } from '../../../api/client.ts';
+import { reading } from '../../../api/read.ts';
 import { type AdminResource, RESOURCE } from '../resource.ts';
 
 export const ACTION = `${RESOURCE}/actions/{action}` as const;
-export const JOB = `${RESOURCE}/jobs/{id}` as const;
+export const JOBS = `${RESOURCE}/jobs` as const;
+export const JOB = `${JOBS}/{id}` as const;
 
 /** Something that is done to many rows. */
 export type RowJob = AnswerOf<'get', typeof JOB>;
@@ -30,6 +33,24 @@ export interface BulkProps {
   resource: AdminResource;
   action: BulkAction;
   which: Pick<RowAction, 'ids' | 'filter'>;
+}
+
+/** How often a job that runs is looked at, in milliseconds. */
+const FOLLOWED_MS = 500;
+
+/** One job, followed while it runs. `started`: what is known of it already. */
+export function useRowJob(key: string, id: string, started?: RowJob) {
+  return useQuery({
+    ...reading(JOB, { path: { key, id } }),
+    ...(started && { initialData: { body: started, etag: undefined } }),
+    refetchInterval: ({ state }) => (state.data?.body.state === 'running' ? FOLLOWED_MS : false),
+  });
+}
+
+/** How much of it is done, from 0 to 100. */
+export function shareOf({ done, refused, matched, state }: RowJob): number {
+  if (state === 'completed') return 100;
+  return matched === 0 ? 0 : Math.min(100, (100 * (done + refused)) / matched);
 }
 
 export async function countRows(key: string, action: string, body: RowAction): Promise<number> {

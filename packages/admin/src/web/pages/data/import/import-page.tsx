@@ -1,18 +1,12 @@
 import { Code, List, Text, Title } from '@mantine/core';
-import { paged, useList } from '../../../api/read.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
-import { Actor } from '../../../ui/actor.tsx';
-import { DataList } from '../../../ui/data-list.tsx';
-import { PageLink } from '../../../ui/link.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
-import { Status } from '../../../ui/status.tsx';
-import { Time } from '../../../ui/time.tsx';
 import type { AdminResource } from '../resource.ts';
 import { ResourceLink } from '../resource-link.tsx';
 import { useResource } from '../use-resource.ts';
-import { IMPORTS } from './import-resource.ts';
+import { ImportList } from './import-list.tsx';
 import { UploadBox } from './upload-box.tsx';
 
 /** Where an import begins: a file is read, and nothing changed. */
@@ -32,7 +26,7 @@ export function ImportPage() {
         <>
           <UploadBox resource={resource} />
           <Expected resource={resource} />
-          <Earlier resource={resource} />
+          <ImportList resource={resource} title="import.earlier" />
         </>
       )}
     </Page>
@@ -59,42 +53,6 @@ function Expected({ resource: { fields } }: { resource: AdminResource }) {
           </List.Item>
         ))}
       </List>
-    </section>
-  );
-}
-
-function Earlier({ resource: { key } }: { resource: AdminResource }) {
-  const { t } = useLanguage();
-  const list = useList(IMPORTS, { path: { key }, query: paged({}) });
-  if (list.rows.length === 0) return <ProblemAlert error={list.error} />;
-  return (
-    <section>
-      <Title order={2} size="h4" mb="xs">
-        {t('import.earlier')}
-      </Title>
-      <DataList
-        label={t('import.earlier')}
-        rows={list.rows}
-        rowId={({ id }) => id}
-        columns={[
-          {
-            title: 'import.begun',
-            wide: true,
-            cell: ({ id, createdAt }) => (
-              <PageLink to="/data/$resource/imports/$id" params={{ resource: key, id }} size="sm">
-                <Time at={createdAt} />
-              </PageLink>
-            ),
-          },
-          { title: 'import.by', cell: ({ createdBy }) => <Actor of={createdBy} /> },
-          { title: 'import.state', cell: ({ state }) => <Status of={state} /> },
-          { title: 'import.rows', numeric: true, cell: ({ rows }) => rows },
-          { title: 'import.bad', numeric: true, cell: ({ bad }) => bad },
-        ]}
-        {...(list.hasNextPage && {
-          more: { load: () => void list.fetchNextPage(), loading: list.isFetchingNextPage },
-        })}
-      />
     </section>
   );
 }

@@ -21,6 +21,12 @@ export function useImport(key: string, id: string) {
   });
 }
 
+/** How much of what it changes is written, from 0 to 100. */
+export function shareOf({ creates, updates, applied }: Import): number {
+  const changes = creates + updates;
+  return changes === 0 ? 0 : Math.min(100, (100 * applied) / changes);
+}
+
 export function isUnderWay(found: Import | undefined): boolean {
   return found?.state === 'checking' || found?.state === 'applying';
 }

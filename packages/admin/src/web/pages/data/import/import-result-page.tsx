@@ -1,6 +1,7 @@
 import { Alert, Group, Progress, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useLanguage } from '../../../i18n/language.tsx';
+import { Actor } from '../../../ui/actor.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { PageLink } from '../../../ui/link.tsx';
 import { Loading } from '../../../ui/loading.tsx';
@@ -12,7 +13,7 @@ import type { AdminResource } from '../resource.ts';
 import { useResource } from '../use-resource.ts';
 import { BadRows } from './bad-rows.tsx';
 import { AbortButton, ImportDecision } from './import-decision.tsx';
-import { type Import, isUnderWay, useImport } from './import-resource.ts';
+import { type Import, isUnderWay, shareOf, useImport } from './import-resource.ts';
 
 /** One import: what it would do, row by row where one is bad; then how far it is, and what it did. */
 export function ImportResultPage() {
@@ -39,7 +40,7 @@ export function ImportResultPage() {
               'import.updates': made.updates,
               'import.unchanged': made.unchanged,
               'import.bad': made.bad,
-              'import.by': made.createdBy,
+              'import.by': <Actor of={made.createdBy} />,
               'import.begun': <Time at={made.createdAt} />,
               'import.finished': made.finishedAt && <Time at={made.finishedAt} />,
             }}
@@ -66,7 +67,6 @@ function Outcome({ resource, made }: { resource: AdminResource; made: Import }) 
   const { t } = useLanguage();
   const changes = made.creates + made.updates;
   if (isUnderWay(made)) {
-    const share = changes === 0 ? 0 : Math.min(100, (100 * made.applied) / changes);
     return (
       <Stack gap="xs">
         <Text size="sm" role="status">
@@ -75,7 +75,7 @@ function Outcome({ resource, made }: { resource: AdminResource; made: Import }) 
             : t('import.applying', { done: made.applied, count: changes })}
         </Text>
         <Progress.Root size="lg">
-          <Progress.Section value={share} aria-label={t('import.progress')} />
+          <Progress.Section value={shareOf(made)} aria-label={t('import.progress')} />
         </Progress.Root>
         <Group>
           <AbortButton resource={resource} made={made} />

@@ -66,7 +66,7 @@ export const shell: Record<keyof typeof english, string> = {
   'login.password_rule': '12 Zeichen oder mehr.',
   'login.refused': 'Prüfen Sie, was Sie eingegeben haben, und versuchen Sie es noch einmal.',
   'login.setup_help':
-    'Der Server hat ein einmaliges Token in der Datei setup-token seines Datenordners, und zeigt es auf seinem Terminal. Damit werden Sie die erste verwaltende Person.',
+    'Der Server hat ein einmaliges Token in der Datei setup-token seines Datenordners. Auf einem Terminal zeigt er das Token; geht seine Ausgabe woandershin, nur den Pfad dieser Datei. Mit dem Token werden Sie die erste verwaltende Person.',
   'login.setup_submit': 'Einrichten',
   'login.setup_title': 'Automate einrichten',
   'login.setup_token': 'Einrichtungs-Token',

@@ -64,7 +64,7 @@ export const shell = {
   'login.password_rule': '12 characters or more.',
   'login.refused': 'Look at what you typed and try again.',
   'login.setup_help':
-    'The server keeps a one-time token in the file setup-token of its data folder, and shows it on its terminal. It makes you the first administrator.',
+    'The server keeps a one-time token in the file setup-token of its data folder. On a terminal it shows the token; where its output goes elsewhere, only the path of that file. The token makes you the first administrator.',
   'login.setup_submit': 'Set up',
   'login.setup_title': 'Set up Automate',
   'login.setup_token': 'Setup token',

@@ -4,6 +4,7 @@ import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useMay } from '../../session/session.ts';
 import { type Column, DataList } from '../../ui/data-list.tsx';
+import { PageLink } from '../../ui/link.tsx';
 import { Time } from '../../ui/time.tsx';
 
 type Refusal = ItemOf<'/api/v1/webhooks/refusals'>;
@@ -49,7 +50,16 @@ const COLUMNS: readonly Column<Refusal>[] = [
 
 function Source({ source }: { source: string | undefined }) {
   const { t } = useLanguage();
-  return source ?? t('refusals.no_source');
+  const plugins = useList('/api/v1/plugins', {}, { enabled: useMay('plugins:read') });
+  if (source === undefined) return t('refusals.no_source');
+  const [key, name] = source.split('/', 2);
+  const plugin = plugins.rows.find(({ contributions }) => contributions.some((one) => one.key === key))?.id;
+  if (plugin === undefined || name === undefined) return source;
+  return (
+    <PageLink to="/connections/$plugin/$name" params={{ plugin, name }} size="sm">
+      {source}
+    </PageLink>
+  );
 }
 
 function Why({ refusal: { reason, detail } }: { refusal: Refusal }) {

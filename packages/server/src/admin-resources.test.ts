@@ -216,7 +216,11 @@ describe('a resource of a plugin that is data alone', () => {
     expect((await call('GET', '/api/v1/admin/resources', undefined, reader)).body.data).toMatchObject([
       { operations: ['export'] },
     ]);
-    expect((await call('POST', ROWS, { values: { name: 'X' } }, reader)).status).toBe(403);
+    const refused = await call('POST', ROWS, { values: { name: 'X' } }, reader);
+    expect([refused.status, refused.body.detail]).toEqual([
+      403,
+      'This API key lacks the permission data:contacts:write.',
+    ]);
     expect((await call('POST', ROWS, { values: { name: 'X' } }, await key('data:contacts:write'))).status).toBe(201);
     expect((await call('GET', ROWS, undefined, other)).status).toBe(403);
     expect((await call('GET', '/api/v1/admin/resources', undefined, other)).body.data).toEqual([]);

@@ -83,9 +83,10 @@ async function authorize(
   const principal = await requirePrincipal(request, authenticate);
   if (allowsOperation(principal.permissions, access.permission)) return principal;
   if (access.suffices?.(principal.permissions, params)) return principal;
+  const least = access.least?.(params) ?? access.permission;
   throw new AutomateError({
     code: 'PERMISSION_DENIED',
-    message: `${principal.session ? 'You lack' : 'This API key lacks'} the permission ${access.permission}.`,
+    message: `${principal.session ? 'You lack' : 'This API key lacks'} the permission ${least}.`,
     effect: 'none',
   });
 }

@@ -12,6 +12,8 @@ export interface GuardedAccess {
   permission: ApiOperation | OwnPermission;
   /** Whether what a caller holds is enough though it is less: a permission of the one thing that this call is about. */
   suffices?(held: readonly string[], params: Record<string, string>): boolean;
+  /** The least that suffices for this call, for whoever lacks it. Default: `permission`. */
+  least?(params: Record<string, string>): string;
 }
 
 /** A permission of somebody's own routes, such as `ext:shop:orders:read`: keys can be given it, or `ext:shop:orders:*`. */
@@ -51,6 +53,8 @@ export interface Refusal {
 /** A route: data, so that its permission, limits and schemas can be read without calling it. */
 export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body = unknown, Query = unknown> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** It changes nothing, whatever its method is: its calls are not audited. */
+  readOnly?: boolean;
   /** `/` and segments; `:name` is a parameter. */
   path: `/${string}`;
   /** No access, no start. */

@@ -19,6 +19,7 @@ it('changes by holders of a key are audited; reads, accepted events and public r
   expect(isAudited(at('GET', { permission: 'workflows:read' }))).toBe(false);
   expect(isAudited(at('POST', { permission: 'events:write' }))).toBe(false);
   expect(isAudited(at('POST', { public: 'a webhook' }))).toBe(false);
+  expect(isAudited({ ...at('POST', { permission: 'workflows:read' }), readOnly: true })).toBe(false);
 });
 
 it('an entry that cannot be written is logged whole, masked, and the call goes on', async () => {

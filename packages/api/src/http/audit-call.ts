@@ -10,9 +10,12 @@ export interface AuditOptions {
   log: Logger;
 }
 
-/** Whether calls of a route are an operator's doing. Accepted events are not: they are kept as what they are. */
-export function isAudited({ method, access }: Route): boolean {
-  return method !== 'GET' && 'permission' in access && access.permission !== 'events:write';
+/**
+ * Whether calls of a route are an operator's doing. Accepted events are not: they are kept as what they are; nor is what only
+ * reads.
+ */
+export function isAudited({ method, access, readOnly }: Route): boolean {
+  return method !== 'GET' && readOnly !== true && 'permission' in access && access.permission !== 'events:write';
 }
 
 /**
@@ -26,14 +29,17 @@ export async function auditCall(
   outcome: { subject?: string | undefined; details: JsonObject; source?: string | undefined },
 ): Promise<void> {
   const { principal, traceId, request } = call as RouteCall<{ permission: 'plugins:read' }>;
+  const path = new URL(request.url).pathname;
+  const shown = (text: string) => redact(text).slice(0, 1_000);
   const entry = {
     tenantId: principal.tenantId,
     actor: actorOf(principal),
     action: `${route.method} ${route.path}`,
-    subject: redact(outcome.subject ?? new URL(request.url).pathname).slice(0, 1_000),
+    subject: shown(outcome.subject ?? path),
     traceId,
     source: outcome.source,
-    details: outcome.details,
+    // Where the subject is what was made, it does not say where.
+    details: { ...outcome.details, ...(outcome.subject !== undefined && { path: shown(path) }) },
   };
   await audit.append(entry).catch((error: unknown) => {
     log.error({ ...entry, reason: redact(String(error)) }, 'an audit entry could not be written');

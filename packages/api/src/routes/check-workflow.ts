@@ -13,6 +13,7 @@ import type { WorkflowPorts } from './workflows.ts';
 export function checkWorkflowRoute({ workflows, ...known }: WorkflowPorts): Route {
   return route({
     method: 'POST',
+    readOnly: true,
     path: '/api/v1/workflows/check',
     access: { permission: 'workflows:read' },
     summary: 'Check the text of a workflow with all that is installed here, and compare it; nothing is stored',

@@ -41,7 +41,6 @@ export function ImportList({ resource: { key }, title, empty }: ImportListProps)
           columns={[
             {
               title: 'import.file',
-              wide: true,
               cell: ({ id, format }) => (
                 <PageLink to="/data/$resource/imports/$id" params={{ resource: key, id }} size="sm">
                   {t('import.read', { format: format.toUpperCase() })}

@@ -1,4 +1,4 @@
-import { Progress, Stack, Title } from '@mantine/core';
+import { Progress, Stack, Text, Title } from '@mantine/core';
 import { paged, useList } from '../../../api/read.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { Actor } from '../../../ui/actor.tsx';
@@ -39,13 +39,17 @@ export function RowJobList({ resource }: { resource: AdminResource }) {
             {
               title: 'data.job',
               wide: true,
-              cell: ({ id, action }) => (
-                <PageLink to="/data/$resource/jobs/$id" params={{ resource: key, id }} size="sm">
-                  {words.action(action)}
-                </PageLink>
+              cell: (job) => (
+                <Stack gap={0} align="flex-start">
+                  <PageLink to="/data/$resource/jobs/$id" params={{ resource: key, id: job.id }} size="sm">
+                    {words.action(job.action)}
+                  </PageLink>
+                  <Text size="sm" c="dimmed">
+                    {words.rows(job)}
+                  </Text>
+                </Stack>
               ),
             },
-            { title: 'data.job_rows', wide: true, cell: (job) => words.rows(job) },
             { title: 'import.begun', cell: ({ createdAt }) => <Time at={createdAt} /> },
             { title: 'import.by', wide: true, cell: ({ createdBy }) => <Actor of={createdBy} /> },
             {

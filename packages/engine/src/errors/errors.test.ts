@@ -27,7 +27,10 @@ describe('a message', () => {
       'Order <number> of <email> failed after <number>s at <time>',
     );
     expect(await patternOf('GET https://api.example.com/v1/7?x=1 answered 503: "busy"')).toBe(
-      'GET <url> answered <number>: "<text>"',
+      'GET <url> answered 503: "<text>"',
+    );
+    expect(await patternOf('answered 5031, status: 404, status 404.5 and 404')).toBe(
+      'answered <number>, status: 404, status <number> and <number>',
     );
     expect(await patternOf('no charge ch_3Nf8Xk29 for 10.0.0.7:443 in v2')).toBe('no charge <id> for <address> in v2');
   });
@@ -71,7 +74,7 @@ describe('groups of errors', () => {
       fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
       workflow: { name: nameOf(type) },
       step: 'call',
-      message: 'The world answered <number>.',
+      message: 'The world answered 503.',
       example: 'The world answered 503.',
       count: 3,
       lastExecution: runs[2]!.id,
@@ -99,6 +102,34 @@ describe('groups of errors', () => {
     const run = await test.settled(await test.send({}, type));
     expect(run.status).toBe('completed');
     expect(await groupsOf(type)).toMatchObject([{ step: 'all/each', count: 1, lastExecution: run.id }]);
+  });
+
+  it('are one for a step that was uncertain and given up by somebody, and others for other statuses', async () => {
+    const call = '{ id: call, action: world/once, with: { key: given }, retry: { attempts: 1 } }';
+    const type = await defineWorkflow(test, `  - ${call}\n`);
+    for (let n = 0; n < 2; n += 1) {
+      test.world.answer = () => 500;
+      const event = await test.send({ n }, type);
+      const { id } = await test.settled(event, ['uncertain']);
+      await test.engine.executions.settle({
+        tenantId: TENANT,
+        executionId: id,
+        path: 'call',
+        as: 'give_up',
+        by: 'ona',
+      });
+      expect((await test.settled(event, ['failed'])).error).toMatchObject({ details: { givenUpBy: 'ona' } });
+    }
+    for (const status of [502, 503]) {
+      test.world.answer = () => status;
+      expect((await test.settled(await test.send({ status }, type))).status).toBe('failed');
+    }
+    const groups = (await groupsOf(type)).map(({ message, code, count }) => [message, code, count]);
+    expect(groups).toEqual([
+      ['The world answered 503.', 'UNAVAILABLE', 1],
+      ['The world answered 502.', 'UNAVAILABLE', 1],
+      ['The world answered 500.', 'UNAVAILABLE', 2],
+    ]);
   });
 
   it('know of runs that failed without a step', async () => {

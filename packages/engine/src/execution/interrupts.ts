@@ -100,6 +100,8 @@ export const interruptErrors = {
       code: 'ABORTED',
       retryable: false,
       message: `The run was given up by ${by}: whether one of its steps took effect is not known.`,
+      // A person's deed is no failure of its own: the database keeps none of it.
+      details: { givenUpBy: by },
     }),
   runTimeout: (ms: number) =>
     new AutomateError({

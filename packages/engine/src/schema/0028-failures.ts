@@ -2,7 +2,7 @@
 const MAX_MESSAGE = 500;
 
 /** What differs from one failure to the next, and the word that stands for it; in this order. */
-const VARIABLE = [
+export const VARIABLE = [
   ['"[^"]*"', '"<text>"'],
   ["https?://[^[:space:]\"''<>()]+", '<url>'],
   ['[[:alnum:]._%+-]+@[[:alnum:].-]+\\.[[:alpha:]]{2,}', '<email>'],
@@ -13,10 +13,12 @@ const VARIABLE = [
   ['\\m\\d+([.,]\\d+)*', '<number>'],
 ] as const;
 
-const pattern = VARIABLE.reduce(
-  (text, [variable, word]) => `regexp_replace(${text}, '${variable}', '${word}', 'g')`,
-  `left(p_message, ${MAX_MESSAGE})`,
-);
+/** SQL for the message without what varies. */
+export const patternOf = (variables: readonly (readonly [variable: string, word: string])[]): string =>
+  variables.reduce(
+    (text, [variable, word]) => `regexp_replace(${text}, '${variable}', '${word}', 'g')`,
+    `left(p_message, ${MAX_MESSAGE})`,
+  );
 
 /** `step` is SQL for the path where it failed. */
 const keep = (execution: string, step: string, workflow: string): string => `
@@ -43,7 +45,7 @@ when (old.status <> new.status and ${failed}) execute function automate_engine.$
 export const failures = `
 -- With a word in place of whatever differs from one failure to the next.
 create function automate_engine.error_pattern(p_message text) returns text language sql immutable parallel safe as $$
-  select ${pattern}
+  select ${patternOf(VARIABLE)}
 $$;
 
 -- The path of a step without the numbers of items and attempts around it.

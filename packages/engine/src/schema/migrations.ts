@@ -30,6 +30,7 @@ import { failuresByKey } from './0032-failures-by-key.ts';
 import { untoldAlerts } from './0033-untold-alerts.ts';
 import { durations } from './0034-durations.ts';
 import { runCounts } from './0034-run-counts.ts';
+import { kindsOfFailures } from './0036-kinds-of-failures.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -67,5 +68,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0033_untold_alerts', sql: untoldAlerts },
     { name: '0034_durations', sql: durations },
     { name: '0034_run_counts', sql: runCounts },
+    { name: '0036_kinds_of_failures', sql: kindsOfFailures },
   ],
 };

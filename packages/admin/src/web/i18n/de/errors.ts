@@ -9,11 +9,11 @@ export const errors: Record<keyof typeof english, string> = {
   'errors.empty_hint':
     'Hier sammeln sich Fehler von Schritten und Läufen nach Art, auch solche, nach denen ein Lauf weiterging.',
   'errors.error': 'Fehler',
-  'errors.example': 'Zum Beispiel',
   'errors.first_seen': 'Zuerst',
   'errors.last_seen': 'Zuletzt',
   'errors.no_step': 'kein Schritt',
   'errors.one': 'Fehler',
+  'errors.pattern': 'Was gleich ist',
   'errors.recent': 'Letzte 24 Stunden',
   'errors.recent_label': '{count} in den letzten {hours} Stunden',
   'errors.runs': 'Die neuesten Läufe dazu',

@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { BulkActions } from '../runs/bulk-actions.tsx';
+import classes from './error-message.module.css';
 import { ErrorMessage } from './error-message.tsx';
 import { Sparkline } from './sparkline.tsx';
 
@@ -35,7 +36,7 @@ export function ErrorPage() {
       {found.isPending && <Loading />}
       {group && (
         <Stack>
-          {titleOf(group) !== group.message && <ErrorMessage text={group.message} />}
+          {titleOf(group) !== group.example && <span className={classes.message}>{group.example}</span>}
           <Facts
             facts={{
               'errors.workflow': <WorkflowLink name={group.workflow.name} />,
@@ -44,7 +45,7 @@ export function ErrorPage() {
               'errors.first_seen': <Time at={group.firstSeen} />,
               'errors.last_seen': <Time at={group.lastSeen} />,
               'errors.recent': <Sparkline counts={group.recent} />,
-              'errors.example': group.example !== group.message && group.example,
+              'errors.pattern': group.message !== group.example && <ErrorMessage text={group.message} />,
             }}
           />
           <Title order={2} size="h4">
@@ -63,9 +64,9 @@ export function ErrorPage() {
 
 const TITLE_CHARS = 120;
 
-/** The message on one line, without what varies; of an error without one its code. */
-function titleOf({ code, message }: { code: string; message: string }): string {
-  const line = message.replace(/<[a-z]+>/g, '…').split('\n', 1)[0] as string;
+/** The newest message on one line; of an error without one its code. */
+function titleOf({ code, example }: { code: string; example: string }): string {
+  const line = example.split('\n', 1)[0] as string;
   if (line === '') return code;
   return line.length <= TITLE_CHARS ? line : `${line.slice(0, TITLE_CHARS)}…`;
 }

@@ -7,7 +7,6 @@ import type { Qualifiers } from '../../ui/qualifiers.ts';
 import { readTime } from '../../ui/read-time.ts';
 import { Time } from '../../ui/time.tsx';
 import { useQualifierSearch } from '../../ui/use-qualifier-search.tsx';
-import { ErrorMessage } from './error-message.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 const QUALIFIERS = { workflow: {}, code: {}, since: { time: true } } satisfies Qualifiers;
@@ -30,10 +29,10 @@ export function ErrorsPage() {
         {
           title: 'errors.error',
           wide: true,
-          cell: ({ fingerprint, code, message }) => (
+          cell: ({ fingerprint, code, example }) => (
             <Stack gap={2}>
               <PageLink to="/errors/$fingerprint" params={{ fingerprint }} size="sm">
-                <ErrorMessage text={message === '' ? code : message} />
+                {example === '' ? code : example}
               </PageLink>
               <Text size="xs" c="dimmed">
                 {code}

@@ -218,7 +218,7 @@ describe('a query that writes', () => {
     const other = await database.sql.reserve();
     await other`begin`;
     await other`lock table things`;
-    const ran = await run('delete from things', write, { policy: { timeoutMs: 500 } });
+    const ran = await run('delete from things', write, { policy: { timeoutMs: 4_000 } });
     await other`rollback`;
     other.release();
     // The server ended it itself, before the step's time was over.

@@ -126,8 +126,8 @@ it('leads from an error to its runs, says what running them again would do, and 
   for (const cents of [1, 2]) await started('order.placed', { sku: 'gone', cents }, 'failed');
   await goTo(page, 'errors');
   await page.getByRole('link', { name: /is gone since/ }).click();
-  await page.getByText('For example').waitFor();
-  await page.getByText('Article 4711 is gone since 2026-11-01').waitFor();
+  await page.getByRole('heading', { name: 'Article 4711 is gone since 2026-11-01' }).waitFor();
+  await page.getByText('What they have in common').waitFor();
   await button('Re-run all').click();
   await dialog().getByText('It would be done to 2 runs and refused for 0.').waitFor();
   await dialog().getByRole('button', { name: 'Re-run all', exact: true }).click();

@@ -74,9 +74,9 @@ const hasStatus = (status: string) => page.locator('h1 + *').getByText(status, {
 
 it('a person cancels one run and answers another, and sees both end without a reload', async () => {
   await goTo(page, `runs/${(await started('ask.asked', { version: '1.0' }, 'waiting')).id}`);
-  await button('Cancel').click();
+  await button('Cancel run').click();
   await dialog().getByLabel('Reason').fill('not today');
-  await dialog().getByRole('button', { name: 'Cancel', exact: true }).last().click();
+  await dialog().getByRole('button', { name: 'Cancel run', exact: true }).click();
   await hasStatus('cancelled');
   await goTo(page, `runs/${(await started('ask.asked', { version: '2.0' }, 'waiting')).id}`);
   await button('Approve').click();

@@ -39,7 +39,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
           <ProblemAlert error={error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              {t('action.cancel')}
+              {t('action.leave')}
             </Button>
             <Button
               onClick={confirm}

@@ -4,16 +4,17 @@ import classes from './status.module.css';
 
 type Tone = 'good' | 'bad' | 'busy' | 'warn' | 'calm';
 
-const TONES: Record<string, Tone> = {
+/** A state that there is a word for in every language. */
+type StatusWord = MessageKey extends infer Key ? (Key extends `status.${infer Word}` ? Word : never) : never;
+
+const TONES: Partial<Record<StatusWord, Tone>> = {
   completed: 'good',
   healthy: 'good',
   loaded: 'good',
   active: 'good',
-  approved: 'good',
   answered: 'good',
   done: 'good',
   ok: 'good',
-  delivered: 'good',
   resolved: 'good',
   sent: 'good',
   firing: 'bad',
@@ -34,17 +35,16 @@ const TONES: Record<string, Tone> = {
   degraded: 'warn',
   uncertain: 'warn',
   paused: 'warn',
-  timed_out: 'warn',
   interrupted: 'warn',
 };
 
 /** A state in a word and a colour; the word alone says it too. */
 export function Status({ of: status }: { of: string }) {
   const { t } = useLanguage();
-  const key = `status.${status}` as MessageKey;
+  const word = status as StatusWord;
   return (
-    <span className={classes.status} data-tone={TONES[status] ?? 'calm'}>
-      {t(key)}
+    <span className={classes.status} data-tone={TONES[word] ?? 'calm'}>
+      {t(`status.${word}`)}
     </span>
   );
 }

@@ -147,5 +147,6 @@ export const data: Record<keyof typeof english, string> = {
   'status.applying': 'wird importiert',
   'status.checking': 'wird gelesen',
   'status.interrupted': 'mit dem Prozess geendet',
+  'status.done': 'fertig',
   'status.ready': 'nicht bestätigt',
 };

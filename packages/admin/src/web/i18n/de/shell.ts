@@ -3,6 +3,7 @@ import type { shell as english } from '../en/shell.ts';
 /** What every page says, in German. */
 export const shell: Record<keyof typeof english, string> = {
   'action.cancel': 'Abbrechen',
+  'action.leave': 'So lassen',
   'action.close': 'Schließen',
   'action.copied': 'Kopiert',
   'action.copy': 'Kopieren',

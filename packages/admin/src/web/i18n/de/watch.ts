@@ -96,7 +96,7 @@ export const watch: Record<keyof typeof english, string> = {
   'rerun.version': 'Vom Workflow',
   'run.begun_after': 'Begonnen {time} danach',
   'run.called_by': 'Aufgerufen von',
-  'run.cancel': 'Abbrechen',
+  'run.cancel': 'Lauf abbrechen',
   'run.cancel_question': 'Der Lauf endet als abgebrochen; was getan ist, bleibt getan.',
   'run.cancel_reason': 'Grund',
   'run.chain': 'Von dem, was kam, zu dem, was aufgerufen wurde',

@@ -141,5 +141,6 @@ export const data = {
   'status.applying': 'being imported',
   'status.checking': 'being read',
   'status.interrupted': 'ended with its process',
+  'status.done': 'done',
   'status.ready': 'not confirmed',
 };

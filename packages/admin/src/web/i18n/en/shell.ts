@@ -1,6 +1,7 @@
 /** What every page says. */
 export const shell = {
   'action.cancel': 'Cancel',
+  'action.leave': 'Leave as it is',
   'action.close': 'Close',
   'action.copied': 'Copied',
   'action.copy': 'Copy',

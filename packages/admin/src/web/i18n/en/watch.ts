@@ -93,7 +93,7 @@ export const watch = {
   'rerun.version': 'Of the workflow',
   'run.begun_after': 'Begun {time} later',
   'run.called_by': 'Called by',
-  'run.cancel': 'Cancel',
+  'run.cancel': 'Cancel run',
   'run.cancel_question': 'The run ends as cancelled; what was done stays done.',
   'run.cancel_reason': 'Reason',
   'run.chain': 'From what came in to what was called',

@@ -11,7 +11,7 @@ const VERDICTS = ['done', 'not_done', 'give_up'] as const;
 /** A person says what became of a call whose outcome nobody knows. */
 export function SettleButton({ executionId, path }: { executionId: string; path: string }) {
   const { t } = useLanguage();
-  const [as, setAs] = useState<(typeof VERDICTS)[number]>('done');
+  const [as, setAs] = useState<(typeof VERDICTS)[number]>();
   const [output, setOutput] = useState<Json>();
   const [valid, setValid] = useState(true);
   const change = useChange('post', '/api/v1/executions/{id}/steps/settle', ['/api/v1/executions']);
@@ -19,6 +19,12 @@ export function SettleButton({ executionId, path }: { executionId: string; path:
     setOutput(value);
     setValid(isValid);
   };
+  const settle = async (): Promise<unknown> =>
+    as &&
+    change.mutateAsync({
+      params: { path: { id: executionId } },
+      body: { path, as, ...(as === 'done' && output !== undefined && { output }) },
+    });
   return (
     <ConfirmButton
       needs="executions:write"
@@ -26,15 +32,10 @@ export function SettleButton({ executionId, path }: { executionId: string; path:
       question={t('settle.question', { path })}
       busy={change.isPending}
       error={change.error}
-      blocked={as === 'done' && !valid}
-      onConfirm={() =>
-        change.mutateAsync({
-          params: { path: { id: executionId } },
-          body: { path, as, ...(as === 'done' && output !== undefined && { output }) },
-        })
-      }
+      blocked={as === undefined || (as === 'done' && !valid)}
+      onConfirm={settle}
     >
-      <Radio.Group label={t('settle.verdict')} value={as} onChange={(value) => setAs(value as typeof as)}>
+      <Radio.Group label={t('settle.verdict')} value={as ?? null} onChange={(value) => setAs(value as typeof as)}>
         <Stack gap="xs" mt="xs">
           {VERDICTS.map((verdict) => (
             <Radio

@@ -12,7 +12,10 @@ export type WorkflowSummary = ItemOf<'/api/v1/workflows'>;
 export type WorkflowDetail = AnswerOf<'get', '/api/v1/workflows/{workflow}'>;
 export type WorkflowCheck = AnswerOf<'post', '/api/v1/workflows/check'>;
 /** What is wrong with a text, and where. */
-export type TextProblem = WorkflowCheck['errors'][number];
+export type TextProblem = WorkflowCheck['errors'][number] & {
+  /** It can be saved all the same. */
+  hint?: boolean;
+};
 /** What workflows can be made of here. */
 export type WorkflowParts = AnswerOf<'get', '/api/v1/workflow-parts'>;
 export type Approval = ItemOf<'/api/v1/approvals'>;

@@ -19,6 +19,8 @@ export type Carried = { step: string } | { part: Part };
 export interface FieldProblem {
   field: string;
   message: string;
+  /** It can be saved all the same. */
+  hint: boolean;
 }
 
 /** What all parts of the canvas, the list and the form work with. */
@@ -128,12 +130,12 @@ function isThere(chosen: Chosen, places: ReadonlyMap<string, Place>, { on }: Wor
 
 function byOwner(places: ReadonlyMap<string, Place>, problems: readonly TextProblem[]): Map<string, FieldProblem[]> {
   const owners = new Map<string, FieldProblem[]>();
-  for (const { pointer, message } of problems) {
+  for (const { pointer, message, hint = false } of problems) {
     const [, trigger, inTrigger = ''] = /^\/on\/(\d+)(.*)$/.exec(pointer) ?? [];
     const step = trigger === undefined ? stepAt(places, pointer) : undefined;
     const owner = trigger !== undefined ? `on/${trigger}` : (step?.id ?? '');
     const field = trigger !== undefined ? inTrigger : (step?.field ?? pointer);
-    owners.set(owner, [...(owners.get(owner) ?? []), { field, message }]);
+    owners.set(owner, [...(owners.get(owner) ?? []), { field, message, hint }]);
   }
   return owners;
 }

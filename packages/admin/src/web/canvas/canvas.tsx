@@ -84,7 +84,7 @@ function Flow() {
           <Tool
             label={t('canvas.fit')}
             shape="M2 5V2h3M9 2h3v3M12 9v3H9M5 12H2V9"
-            onClick={() => void flow.fitView(FIT)}
+            onClick={() => void flow.fitView(fit(width))}
           />
         </Panel>
         {nodes.length > MAP_FROM_NODES && width > MAP_FROM_WIDTH && (
@@ -101,18 +101,23 @@ function Flow() {
   );
 }
 
-const FIT = { padding: 0.08, maxZoom: 1 };
 /** Room for what stands above the drawing. */
 const ABOVE = 56;
 /** Where that takes two lines. */
 const ABOVE_NARROW = 96;
 const NARROW = 480;
 
+const above = (width: number): number => (width < NARROW ? ABOVE_NARROW : ABOVE);
+const fit = (width: number) => ({
+  padding: { top: `${above(width)}px`, x: '8%', bottom: '8%' } as const,
+  maxZoom: 1,
+});
+
 /** The beginning, as large as can be read and hit: all of it is a button away. */
 function firstView(nodes: readonly FlowNode[], width: number, height: number) {
   const right = Math.max(...nodes.map(({ position, width: own = 0 }) => position.x + own));
   const bottom = Math.max(...nodes.map(({ position, height: own = 0 }) => position.y + own));
-  return { zoom: 1, x: (width - right) / 2, y: Math.max(width < NARROW ? ABOVE_NARROW : ABOVE, (height - bottom) / 2) };
+  return { zoom: 1, x: (width - right) / 2, y: Math.max(above(width), (height - bottom) / 2) };
 }
 
 const MAP_SIZE = { width: 140, height: 100 };

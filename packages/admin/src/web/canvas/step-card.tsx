@@ -1,7 +1,7 @@
 import type { TriggerDocument } from '@automate/workflow';
 import { triggerKind } from '@automate/workflow';
 import { useLanguage } from '../i18n/language.tsx';
-import { useBuilder } from './builder.tsx';
+import { type FieldProblem, useBuilder } from './builder.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { gistOf, kindOf, triggerGist } from './kinds.ts';
 import classes from './step-card.module.css';
@@ -19,7 +19,7 @@ export function StepCard({ id }: { id: string }) {
   if (step === undefined) return null;
   const kind = kindOf(step);
   const isChosen = typeof chosen === 'object' && 'step' in chosen && chosen.step === id;
-  const wrong = problems.get(id)?.length ?? 0;
+  const found = problems.get(id) ?? [];
   const gist = [t(kind === undefined ? 'canvas.kind_none' : `canvas.kind_${kind}`), gistOf(step)]
     .filter(Boolean)
     .join(' · ');
@@ -29,7 +29,7 @@ export function StepCard({ id }: { id: string }) {
       data-card={id}
       data-chosen={isChosen || undefined}
       data-moving={(carried && 'step' in carried && carried.step === id) || undefined}
-      data-wrong={wrong > 0 || undefined}
+      data-wrong={found.some(({ hint }) => !hint) || undefined}
     >
       <button
         type="button"
@@ -54,12 +54,7 @@ export function StepCard({ id }: { id: string }) {
             </span>
           )}
         </span>
-        {wrong > 0 && (
-          <span className={classes.wrong}>
-            <span aria-hidden="true">!</span>
-            <span className={classes.hidden}>{t('canvas.problems', { count: wrong })}</span>
-          </span>
-        )}
+        <ProblemMark of={found} />
       </button>
       <StepMenu id={id} className={classes.menu} />
     </div>
@@ -71,9 +66,13 @@ export function TriggerCard({ index, trigger }: { index: number; trigger: Trigge
   const { t } = useLanguage();
   const { chosen, choose, problems } = useBuilder();
   const isChosen = typeof chosen === 'object' && 'trigger' in chosen && chosen.trigger === index;
-  const wrong = problems.get(`on/${index}`)?.length ?? 0;
+  const found = problems.get(`on/${index}`) ?? [];
   return (
-    <div className={classes.card} data-chosen={isChosen || undefined} data-wrong={wrong > 0 || undefined}>
+    <div
+      className={classes.card}
+      data-chosen={isChosen || undefined}
+      data-wrong={found.some(({ hint }) => !hint) || undefined}
+    >
       <button type="button" className={classes.face} aria-pressed={isChosen} onClick={() => choose({ trigger: index })}>
         <KindIcon kind="trigger" />
         <span className={classes.words}>
@@ -84,13 +83,23 @@ export function TriggerCard({ index, trigger }: { index: number; trigger: Trigge
             {triggerGist(trigger)}
           </span>
         </span>
-        {wrong > 0 && (
-          <span className={classes.wrong}>
-            <span aria-hidden="true">!</span>
-            <span className={classes.hidden}>{t('canvas.problems', { count: wrong })}</span>
-          </span>
-        )}
+        <ProblemMark of={found} />
       </button>
     </div>
+  );
+}
+
+/** How much is wrong with it; where nothing is, how much should be looked at. */
+function ProblemMark({ of: found }: { of: readonly FieldProblem[] }) {
+  const { t } = useLanguage();
+  const wrong = found.filter(({ hint }) => !hint).length;
+  if (found.length === 0) return null;
+  return (
+    <span className={wrong > 0 ? classes.wrong : classes.hint}>
+      <span aria-hidden="true">!</span>
+      <span className={classes.hidden}>
+        {wrong > 0 ? t('canvas.problems', { count: wrong }) : t('canvas.hints', { count: found.length })}
+      </span>
+    </span>
   );
 }

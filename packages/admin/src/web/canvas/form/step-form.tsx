@@ -22,8 +22,8 @@ export function StepForm({ step }: { step: StepDocument }) {
   const { draft, problems } = useBuilder();
   const field = useFields({ step: step.id });
   const kind = kindOf(step);
-  // What is of no field.
-  const whole = (problems.get(step.id) ?? []).filter((one) => one.field === '');
+  // What is of no field, or makes none wrong.
+  const whole = (problems.get(step.id) ?? []).filter((one) => one.hint || one.field === '');
   return (
     <Stack gap="md">
       <Group justify="space-between" wrap="nowrap">
@@ -35,8 +35,8 @@ export function StepForm({ step }: { step: StepDocument }) {
         </Group>
         <StepMenu id={step.id} />
       </Group>
-      {whole.map(({ message }) => (
-        <Alert key={message} color="red" variant="outline">
+      {whole.map(({ message, hint }) => (
+        <Alert key={message} color={hint ? 'orange' : 'red'} variant="outline">
           {message}
         </Alert>
       ))}

@@ -21,7 +21,7 @@ export function useFields(subject: Subject): (path: FieldPath, options?: { deep?
     const whole = [...base, ...path];
     const pointer = pointerOf(path);
     const found = (problems.get(of) ?? []).filter(
-      ({ field }) => field === pointer || (deep && field.startsWith(`${pointer}/`)),
+      ({ field, hint }) => !hint && (field === pointer || (deep && field.startsWith(`${pointer}/`))),
     );
     return {
       value: fieldAt(document, owner, whole),

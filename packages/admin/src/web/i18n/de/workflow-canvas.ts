@@ -64,6 +64,7 @@ export const workflowCanvas = {
   'canvas.parts': 'Schritte zum Hinzufügen',
   'canvas.parts_about': 'Ziehen Sie einen an seine Stelle, oder wählen Sie ihn und dann die Stelle.',
   'canvas.put_here': 'Hier einsetzen',
+  'canvas.hints': 'Anzusehen: {count}',
   'canvas.problems': 'Probleme: {count}',
   'canvas.redo': 'Wiederholen',
   'canvas.search': 'Suchen',

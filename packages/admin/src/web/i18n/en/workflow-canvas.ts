@@ -63,6 +63,7 @@ export const workflowCanvas = {
   'canvas.parts': 'Steps to add',
   'canvas.parts_about': 'Drag one to its place, or press it and choose the place.',
   'canvas.put_here': 'Put here',
+  'canvas.hints': 'To look at: {count}',
   'canvas.problems': 'Problems: {count}',
   'canvas.redo': 'Redo',
   'canvas.search': 'Search',

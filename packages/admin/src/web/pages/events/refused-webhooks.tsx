@@ -70,7 +70,8 @@ function Why({ refusal: { reason, detail } }: { refusal: Refusal }) {
         {t(`refusals.${reason}`)}
       </Text>
       <Text size="sm">{t(`refusals.${reason}_advice`)}</Text>
-      {detail !== undefined && (
+      {/* Of a signature there is no more to say. */}
+      {detail !== undefined && reason !== 'signature' && (
         <Text size="xs" c="dimmed">
           {t('refusals.detail', { detail })}
         </Text>

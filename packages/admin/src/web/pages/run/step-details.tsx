@@ -44,7 +44,7 @@ export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }
         <Data title={t('step.input')} value={step.input} />
         <Data title={t('step.output')} value={step.output} />
       </SimpleGrid>
-      {step.error?.details !== undefined && <Data title={t('step.error_details')} value={step.error.details} />}
+      {step.error?.details != null && <Data title={t('step.error_details')} value={step.error.details} />}
       {step.logs && <StepLog logs={step.logs} />}
       {(step.artifacts ?? []).map(({ id, name, bytes }) => (
         <Anchor key={id} size="sm" href={`../../api/v1/executions/${run.id}/artifacts/${id}`} download={name}>

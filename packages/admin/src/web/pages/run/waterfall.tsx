@@ -76,7 +76,11 @@ function Row({ step, bar, opened, toggle }: RowProps) {
   const { t } = useLanguage();
   return (
     <UnstyledButton className={classes.row ?? ''} aria-expanded={opened} onClick={toggle}>
-      <span className={classes.name} style={{ paddingInlineStart: `${depthOf(step)}rem` }}>
+      <span
+        className={classes.name}
+        style={{ paddingInlineStart: `${depthOf(step)}rem` }}
+        data-opened={opened || undefined}
+      >
         {nameOf(step)}
         {warned(step) && (
           <Text component="span" size="xs" className={classes.warned ?? ''}>

@@ -7,8 +7,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 export function Verdict({ check, error }: { check: WorkflowCheck | undefined; error: unknown }) {
   const { t } = useLanguage();
   if (check === undefined) return <ProblemAlert error={error} />;
-  const problems = [...check.errors, ...check.warnings];
-  if (problems.length === 0) {
+  if (check.errors.length + check.warnings.length === 0) {
     return (
       <Text size="sm" c="dimmed" role="status">
         {t('workflow.valid')}
@@ -16,12 +15,19 @@ export function Verdict({ check, error }: { check: WorkflowCheck | undefined; er
     );
   }
   return (
-    <Alert
-      color={check.valid ? 'orange' : 'red'}
-      variant="outline"
-      role="status"
-      title={t(check.valid ? 'workflow.warnings' : 'workflow.errors')}
-    >
+    <>
+      <Problems title={t('workflow.errors')} color="red" problems={check.errors} />
+      <Problems title={t('workflow.warnings')} color="orange" problems={check.warnings} />
+    </>
+  );
+}
+
+function Problems(props: { title: string; color: string; problems: WorkflowCheck['errors'] }) {
+  const { title, color, problems } = props;
+  const { t } = useLanguage();
+  if (problems.length === 0) return null;
+  return (
+    <Alert color={color} variant="outline" role="status" title={title}>
       <List size="sm">
         {problems.map(({ pointer, message, line }) => (
           <List.Item key={pointer + message}>

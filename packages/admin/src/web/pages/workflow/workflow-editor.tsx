@@ -3,7 +3,7 @@ import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/co
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { client } from '../../api/client.ts';
 import { useThing } from '../../api/read.ts';
 import type { TextProblem, WorkflowParts } from '../../api/types.ts';
@@ -64,7 +64,10 @@ export function WorkflowEditor(props: WorkflowEditorProps) {
     placeholderData: (before) => before,
   });
   const check = checked.data;
-  const problems = check ? [...check.errors, ...check.warnings] : NOTHING;
+  const problems = useMemo(
+    () => (check ? [...check.errors, ...check.warnings.map((found) => ({ ...found, hint: true }))] : NOTHING),
+    [check],
+  );
   const save = (
     <Button
       loading={saving}

@@ -10,6 +10,7 @@ import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import { Status } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { AdminResource } from '../resource.ts';
+import { ResourceLink } from '../resource-link.tsx';
 import { useResource } from '../use-resource.ts';
 import { BadRows } from './bad-rows.tsx';
 import { AbortButton, ImportDecision } from './import-decision.tsx';
@@ -25,7 +26,7 @@ export function ImportResultPage() {
   return (
     <Page
       title={resource ? t('import.title', { many: resource.displayName.many }) : key}
-      {...(resource && { parent: <ResourceImports resource={resource} /> })}
+      {...(resource && { parent: <ResourceLink resource={resource} /> })}
       mark={made && <Status of={made.state} />}
     >
       <ProblemAlert error={error ?? found.error} />
@@ -50,15 +51,6 @@ export function ImportResultPage() {
         </Stack>
       )}
     </Page>
-  );
-}
-
-function ResourceImports({ resource: { key, displayName } }: { resource: AdminResource }) {
-  const { t } = useLanguage();
-  return (
-    <PageLink to="/data/$resource/import" params={{ resource: key }} size="sm">
-      {t('import.title', { many: displayName.many })}
-    </PageLink>
   );
 }
 

@@ -17,13 +17,16 @@ interface ConfirmButtonProps extends ButtonProps {
   error: unknown;
   /** Something in the dialog has to be mended first. */
   blocked?: boolean;
+  /** Default: Cancel. */
+  wayOut?: string;
   children?: ReactNode;
 }
 
 /** Asks before it does what cannot be taken back. `children` stand in the dialog. */
 export function ConfirmButton(props: ConfirmButtonProps) {
-  const { needs, label, question, onConfirm, busy, error, blocked = false, children, ...button } = props;
   const { t } = useLanguage();
+  const { needs, label, question, onConfirm, busy, error, blocked = false, children, ...rest } = props;
+  const { wayOut = t('action.cancel'), ...button } = rest;
   const [opened, { open, close }] = useDisclosure();
   const confirm = (): void => void onConfirm().then(close, () => undefined);
   if (!useMay(needs)) return null;
@@ -39,7 +42,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
           <ProblemAlert error={error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              {t('action.leave')}
+              {wayOut}
             </Button>
             <Button
               onClick={confirm}

@@ -6,7 +6,6 @@ import { Empty } from '../../ui/empty.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { WorkflowLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { ErrorMessage } from '../errors/error-message.tsx';
 import { Sparkline } from '../errors/sparkline.tsx';
 
 /** What failed last, by kind. */
@@ -27,9 +26,9 @@ export function TopErrors() {
           {
             title: 'errors.error',
             wide: true,
-            cell: ({ fingerprint, message, code }) => (
+            cell: ({ fingerprint, example, code }) => (
               <PageLink to="/errors/$fingerprint" params={{ fingerprint }} size="sm" lineClamp={2}>
-                <ErrorMessage text={message === '' ? code : message} />
+                {example === '' ? code : example}
               </PageLink>
             ),
           },

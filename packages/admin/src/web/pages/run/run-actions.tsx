@@ -21,6 +21,7 @@ function CancelButton({ run }: { run: RunDetail }) {
       needs="executions:write"
       label={t('run.cancel')}
       question={t('run.cancel_question')}
+      wayOut={t('action.leave')}
       busy={change.isPending}
       error={change.error}
       onConfirm={() => change.mutateAsync({ params: { path: { id: run.id } }, body: reason === '' ? {} : { reason } })}

@@ -30,6 +30,7 @@ export function BulkButton({ action, filter }: { action: Exclude<BulkAction, 're
       needs="executions:write"
       label={t(`bulk.${action}`)}
       question={t(`bulk.${action}_question`)}
+      wayOut={t('action.leave')}
       onConfirm={start}
       busy={change.isPending}
       error={change.error}

@@ -2,7 +2,7 @@ import type { AuditTrail } from '@automate/governance';
 import { z } from 'zod';
 import { pageReply } from '../http/page.ts';
 import { type Route, route } from '../http/route.ts';
-import { askedTime, pageQuery, pageSchema, time } from './schemas.ts';
+import { askedTime, numberedPageQuery, pageSchema, time } from './schemas.ts';
 
 const text = z.string().min(1).max(1000).optional();
 
@@ -26,11 +26,7 @@ export function auditRoutes(audit: Pick<AuditTrail, 'list'>): Route[] {
       access: { permission: 'audit:read' },
       summary: 'List what was done by whom, newest first',
       query: z.strictObject({
-        ...pageQuery,
-        cursor: z
-          .string()
-          .regex(/^\d{1,18}$/, 'is no cursor of this list')
-          .optional(),
+        ...numberedPageQuery,
         actor: text,
         action: text,
         subject: text,

@@ -24,6 +24,15 @@ export const pageQuery = {
   cursor: z.string().min(1).max(500).optional(),
 };
 
+/** Of a list that goes on behind a number. */
+export const numberedPageQuery = {
+  ...pageQuery,
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, 'is no cursor of this list')
+    .optional(),
+};
+
 /** Which runs by how long they took, in a query. */
 const ms = z
   .string()

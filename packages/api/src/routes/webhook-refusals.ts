@@ -3,7 +3,7 @@ import { pageReply } from '../http/page.ts';
 import { type Route, route } from '../http/route.ts';
 import { REFUSAL_REASONS } from '../refusals/refusal-reason.ts';
 import type { WebhookRefusals } from '../refusals/webhook-refusals.ts';
-import { pageQuery, pageSchema, time } from './schemas.ts';
+import { numberedPageQuery, pageSchema, time } from './schemas.ts';
 
 const refusalSchema = z.object({
   id: z.string(),
@@ -25,11 +25,7 @@ export function webhookRefusalRoutes(refusals: Pick<WebhookRefusals, 'list'>): R
       access: { permission: 'events:read' },
       summary: 'List webhook calls of the last 7 days that were not accepted, counted by instance, reason and hour',
       query: z.strictObject({
-        ...pageQuery,
-        cursor: z
-          .string()
-          .regex(/^\d{1,18}$/, 'is no cursor of this list')
-          .optional(),
+        ...numberedPageQuery,
         source: z.string().min(1).max(500).optional().describe('Such as github/main'),
       }),
       answers: { status: 200, schema: pageSchema(refusalSchema) },

@@ -10,16 +10,15 @@ import { StepMenu } from '../step-menu.tsx';
 import { KindFields } from './kind-fields.tsx';
 import { ChoiceField, CodeField, NumberField, TextField } from './plain-fields.tsx';
 import { RenameField } from './rename-field.tsx';
-import { SMALL } from './small.ts';
+import { Sections } from './sections.tsx';
 import { useFields } from './use-field.ts';
 
-/** Open where the form is looked at alone: nothing in it can be pressed. */
 const SECTIONS = ['when', 'failure'];
 
 /** Everything that can be said of one step. */
 export function StepForm({ step }: { step: StepDocument }) {
   const { t } = useLanguage();
-  const { draft, problems } = useBuilder();
+  const { problems } = useBuilder();
   const field = useFields({ step: step.id });
   const kind = kindOf(step);
   // What is of no field, or makes none wrong.
@@ -43,13 +42,7 @@ export function StepForm({ step }: { step: StepDocument }) {
       <EmptyBranches step={step} />
       <RenameField id={step.id} />
       <KindFields key={step.id} step={step} />
-      <Accordion
-        multiple
-        defaultValue={draft.readOnly ? SECTIONS : []}
-        variant="separated"
-        chevronPosition="left"
-        styles={SMALL}
-      >
+      <Sections all={SECTIONS}>
         <Accordion.Item value="when">
           <Accordion.Control>{t('step.when')}</Accordion.Control>
           <Accordion.Panel>
@@ -72,7 +65,7 @@ export function StepForm({ step }: { step: StepDocument }) {
             </Accordion.Panel>
           </Accordion.Item>
         )}
-      </Accordion>
+      </Sections>
     </Stack>
   );
 }

@@ -4,17 +4,16 @@ import { useBuilder } from '../builder.tsx';
 import { IntegrationFields } from './integration-fields.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import { CodeField, ListField, TextField } from './plain-fields.tsx';
-import { SMALL } from './small.ts';
+import { Sections } from './sections.tsx';
 import { asText, useFields } from './use-field.ts';
 import { ValueFields } from './value-fields.tsx';
 
-/** Open where the form is looked at alone: nothing in it can be pressed. */
 const SECTIONS = ['limits', 'hold', 'output', 'told'];
 
 /** What is said of the workflow as a whole. */
 export function WorkflowForm() {
   const { t } = useLanguage();
-  const { draft, parts } = useBuilder();
+  const { parts } = useBuilder();
   const field = useFields('workflow');
   const hold = field(['hold', 'while_down']);
   const instances = parts.connectors.flatMap(({ key, instances: names, supportsHealthCheck }) =>
@@ -27,13 +26,7 @@ export function WorkflowForm() {
       <TextField label={t('step.description')} field={field(['description'])} />
       <TextField label={t('step.timeout')} description={t('step.duration_about')} field={field(['timeout'])} />
       <ListField label={t('whole.env')} description={t('whole.env_about')} field={field(['env'])} />
-      <Accordion
-        multiple
-        defaultValue={draft.readOnly ? SECTIONS : []}
-        variant="separated"
-        chevronPosition="left"
-        styles={SMALL}
-      >
+      <Sections all={SECTIONS}>
         <Accordion.Item value="limits">
           <Accordion.Control>{t('whole.limits')}</Accordion.Control>
           <Accordion.Panel>
@@ -73,7 +66,7 @@ export function WorkflowForm() {
             <IntegrationFields />
           </Accordion.Panel>
         </Accordion.Item>
-      </Accordion>
+      </Sections>
     </Stack>
   );
 }

@@ -170,6 +170,8 @@ describe('dead letters', () => {
     for (const { execution } of made) {
       await expect.poll(async () => (await get(execution!.id)).status, { timeout: 15_000 }).toBe('completed');
     }
+    // Its worker would take the events of the tests after this one.
+    await engine.close();
   });
 });
 

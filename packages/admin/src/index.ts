@@ -15,7 +15,11 @@ export {
   softDelete,
   tenantScoped,
 } from './resources/admin-resource.ts';
-export { type AdminResourcesOptions, createAdminResources } from './resources/create-admin-resources.ts';
+export {
+  type AdminResourcesOptions,
+  createAdminResources,
+  type OpenAdminResources,
+} from './resources/create-admin-resources.ts';
 export type { AdminOverrides, DeclaredResource } from './resources/declared-resource.ts';
 export { adminMigrations } from './resources/migrations.ts';
 export { openWebUi, WEB_UI_PATH, type WebUi } from './web-ui.ts';

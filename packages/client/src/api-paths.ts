@@ -509,7 +509,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List imports, newest first
+         * List imports, newest first; kept for 7 days, and the last 200 that are over
          * @description Needs the permission data:read.
          */
         get: {
@@ -584,7 +584,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Read a file of rows, CSV or a JSON array, and say what is to become of each; nothing is changed
+         * Read a file of rows, CSV or a JSON array, and say what is to become of each; nothing is changed; 429 while a process reads 8 files, 4 of the tenant, or 50 imports of the tenant are not over
          * @description Needs the permission data:write.
          */
         post: {
@@ -1011,7 +1011,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what is or was done to many rows, newest first
+         * List what is or was done to many rows, newest first; kept for 30 days, and the last 1,000 that are over
          * @description Needs the permission data:read.
          */
         get: {

@@ -15,6 +15,7 @@ import {
 } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
+import { sweepAdminResources } from './admin-upkeep.ts';
 import { createApprovalLinks } from './approval-links.ts';
 import { keepAuditFor } from './audit-retention.ts';
 import type { Automate, Components } from './automate.ts';
@@ -156,6 +157,7 @@ async function assemble(
     redact: (text) => secrets.redactText(text),
   });
   cleanup.add('admin resources', () => adminResources.close());
+  cleanup.add('old imports and jobs', sweepAdminResources(adminResources, log));
   const roles = createRoles({
     config,
     cleanup,

@@ -12,6 +12,7 @@ import { type AuditTrail, createAuditTrail, type Database } from '@automate/gove
 import { createRowJobs } from './actions/row-jobs.ts';
 import { type ChangeScope, createRow, deleteRow, restoreRow, rowOf, updateRow } from './change-row.ts';
 import type { DeclaredResource } from './declared-resource.ts';
+import { forgetOld } from './forget-old.ts';
 import { inlinesShown, parentFilter, saveInlines } from './inline-rows.ts';
 import { adminQuestion, filtersOf, ROW_TIMES } from './question.ts';
 import { callerOf, createResourceAccess, type ResourceAccessOptions } from './resource-access.ts';
@@ -32,6 +33,8 @@ export interface AdminResourcesOptions extends ResourceAccessOptions {
 
 /** The resources of an installation, and what they do in the background. */
 export interface OpenAdminResources extends AdminResources {
+  /** Forgets old imports and jobs. To be called now and then, in any number of processes. */
+  sweep(): Promise<void>;
   /** Ends what goes on in the background: imports that are not done are as they were before they were confirmed. */
   close(): Promise<void>;
 }
@@ -109,6 +112,7 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
     },
     imports,
     actions,
+    sweep: () => forgetOld(db),
     async close() {
       await Promise.all([imports.close(), actions.close()]);
     },

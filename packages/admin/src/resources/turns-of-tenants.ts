@@ -1,10 +1,10 @@
-import { inTurns } from '@automate/core';
+import { inTurns, type TurnsOptions } from '@automate/core';
 
 /** Turns of each tenant by itself: whoever starts much waits for their own work alone. */
-export function turnsOfTenants(atOnce: number): (tenantId: string) => ReturnType<typeof inTurns> {
+export function turnsOfTenants(options: TurnsOptions): (tenantId: string) => ReturnType<typeof inTurns> {
   const turns = new Map<string, ReturnType<typeof inTurns>>();
   return (tenantId) => {
-    const turn = turns.get(tenantId) ?? inTurns({ atOnce });
+    const turn = turns.get(tenantId) ?? inTurns(options);
     turns.set(tenantId, turn);
     return turn;
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AdminImports, ResourceCall, ShownImport, ShownImportRow } from '@automate/api';
 import { AutomateError, inTurns, type JsonValue, type Logger, toAutomateError } from '@automate/core';
-import { and, asc, desc, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
 import { cursorBehind, noCursor, placeOf } from '../newest-first.ts';
@@ -22,8 +22,11 @@ type FoundImport = ImportRecord & { isLapsed: boolean };
 
 /** Imports of one process that are carried out at once: each keeps a connection to its end, and asks for others beside it. */
 const AT_ONCE = 2;
-/** How long what was read is kept. */
-const KEEP = sql`interval '7 days'`;
+/** Files that one process reads at once, and those of one tenant among them: their senders wait for the answer. */
+const READ_AT_ONCE = 8;
+const READ_OF_TENANT = 4;
+/** Imports of a tenant that are not over. */
+const MOST_OPEN = 50;
 
 export interface ImportsOptions {
   access: ResourceAccess;
@@ -43,7 +46,9 @@ export function createImports({
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   const turn = inTurns({ atOnce: AT_ONCE });
-  const ownTurn = turnsOfTenants(1);
+  const ownTurn = turnsOfTenants({ atOnce: 1 });
+  const readTurn = inTurns({ atOnce: READ_AT_ONCE, waiting: 0, tooMany: readsTooMany });
+  const ownReadTurn = turnsOfTenants({ atOnce: READ_OF_TENANT, waiting: 0, tooMany: readsTooMany });
 
   const find = async (call: ResourceCall, id: string): Promise<FoundImport> => {
     const of = and(whose(call, access.find(call)), sql`${imports.id}::text = ${id}`);
@@ -99,35 +104,39 @@ export function createImports({
     }
   };
 
+  const check: AdminImports['check'] = async (call, format, body) => {
+    const resource = access.find(call);
+    requireTransfer(resource);
+    const { tenantId, actor } = callerOf(call);
+    const isOpen = and(eq(imports.tenantId, tenantId), isNull(imports.finishedAt));
+    if ((await query('Counting imports', () => db.$count(imports, isOpen))) >= MOST_OPEN) throw tooManyOpen();
+    const begun = {
+      tenantId,
+      resource: resourceName(resource),
+      format,
+      createdBy: actor,
+      fields: fieldsOf(resource),
+    };
+    const [record] = await query('Beginning an import', () => db.insert(imports).values(begun).returning());
+    const { id } = record as ImportRecord;
+    try {
+      await checkImport(
+        access,
+        resource,
+        call,
+        { db, tenantId, importId: id },
+        readFile(resource.spec, format, body, maxBytes),
+      );
+    } catch (error) {
+      await db.delete(imports).where(and(eq(imports.tenantId, tenantId), eq(imports.id, id)));
+      throw error;
+    }
+    return shown(resource, await find(call, id));
+  };
+
   return {
-    async check(call, format, body) {
-      const resource = access.find(call);
-      requireTransfer(resource);
-      const { tenantId, actor } = callerOf(call);
-      await query('Forgetting imports', () => db.delete(imports).where(sql`${imports.createdAt} < now() - ${KEEP}`));
-      const begun = {
-        tenantId,
-        resource: resourceName(resource),
-        format,
-        createdBy: actor,
-        fields: fieldsOf(resource),
-      };
-      const [record] = await query('Beginning an import', () => db.insert(imports).values(begun).returning());
-      const { id } = record as ImportRecord;
-      try {
-        await checkImport(
-          access,
-          resource,
-          call,
-          { db, tenantId, importId: id },
-          readFile(resource.spec, format, body, maxBytes),
-        );
-      } catch (error) {
-        await db.delete(imports).where(and(eq(imports.tenantId, tenantId), eq(imports.id, id)));
-        throw error;
-      }
-      return shown(resource, await find(call, id));
-    },
+    check: (call, format, body) =>
+      ownReadTurn(call.principal.tenantId)(() => readTurn(() => check(call, format, body))),
 
     async list(call, { limit = 50, cursor }) {
       const resource = access.find(call);
@@ -272,4 +281,22 @@ function shown({ spec }: DeclaredResource, record: FoundImport): ShownImport {
 
 function refused(code: 'FAILED_PRECONDITION' | 'PERMISSION_DENIED', message: string): AutomateError {
   return new AutomateError({ code, message, effect: 'none' });
+}
+
+function readsTooMany(): AutomateError {
+  return exhausted(
+    'As many files are being read as can be at once. Nothing was read: send it again in some seconds.',
+    5_000,
+  );
+}
+
+function tooManyOpen(): AutomateError {
+  return exhausted(
+    `${MOST_OPEN} imports wait to be confirmed or are carried out: confirm some, or give them up.`,
+    60_000,
+  );
+}
+
+function exhausted(message: string, retryAfterMs: number): AutomateError {
+  return new AutomateError({ code: 'RESOURCE_EXHAUSTED', message, retryAfterMs, effect: 'none' });
 }

@@ -32,7 +32,8 @@ export function adminActionRoutes({ actions }: Pick<AdminResources, 'actions'>):
       method: 'GET',
       path: `${RESOURCE}/jobs`,
       access: adminAccess.read,
-      summary: 'List what is or was done to many rows, newest first',
+      summary:
+        'List what is or was done to many rows, newest first; kept for 30 days, and the last 1,000 that are over',
       query: z.strictObject(pageQuery),
       answers: { status: 200, schema: pageSchema(rowJobShown) },
       handle: async (call) => pageReply(call.request, await actions.list(call, call.query)),

@@ -32,11 +32,12 @@ export interface AdminResources {
 
 export type FileFormat = 'csv' | 'json';
 
-/** Rows that come as files. What was read is kept for a week. */
+/** Rows that come as files. What was read is kept for a week, and of each tenant so many of those that are over. */
 export interface AdminImports {
   /**
    * Reads a file to its end, and says what is to become of each row.
-   * @throws AutomateError INVALID_ARGUMENT when it cannot be read; PAYLOAD_TOO_LARGE; UNIMPLEMENTED
+   * @throws AutomateError INVALID_ARGUMENT when it cannot be read; PAYLOAD_TOO_LARGE; UNIMPLEMENTED; RESOURCE_EXHAUSTED with
+   *   `retryAfterMs` while as many files are read, or as many imports wait, as there may
    */
   check(call: ResourceCall, format: FileFormat, body: ReadableStream<Uint8Array>): Promise<ShownImport>;
   list(call: ResourceCall, page: AdminPlace): Promise<ListedPage>;

@@ -43,7 +43,8 @@ export function adminTransferRoutes({ exportRows, imports }: Pick<AdminResources
       method: 'POST',
       path: `${RESOURCE}/imports`,
       access: access.write,
-      summary: 'Read a file of rows, CSV or a JSON array, and say what is to become of each; nothing is changed',
+      summary:
+        'Read a file of rows, CSV or a JSON array, and say what is to become of each; nothing is changed; 429 while a process reads 8 files, 4 of the tenant, or 50 imports of the tenant are not over',
       body: streamBody(['text/csv', 'application/json']),
       answers: { status: 201, schema: importShown },
       async handle(call) {
@@ -56,7 +57,7 @@ export function adminTransferRoutes({ exportRows, imports }: Pick<AdminResources
       method: 'GET',
       path: `${RESOURCE}/imports`,
       access: access.read,
-      summary: 'List imports, newest first',
+      summary: 'List imports, newest first; kept for 7 days, and the last 200 that are over',
       query: z.strictObject(pageQuery),
       answers: { status: 200, schema: pageSchema(importShown) },
       handle: async (call) => pageReply(call.request, await imports.list(call, call.query)),

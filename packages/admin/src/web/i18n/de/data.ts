@@ -70,7 +70,7 @@ export const data: Record<keyof typeof english, string> = {
   'data.job_rows': 'Einträge',
   'data.jobs': 'Aufträge und Importe',
   'data.jobs_about':
-    'Was mit vielen Einträgen unter {many} zugleich getan wurde und welche Dateien kamen. Aufträge bleiben 30 Tage, Importe 7.',
+    'Was mit vielen Einträgen unter {many} zugleich getan wurde und welche Dateien kamen. Aufträge bleiben höchstens 30 Tage, Importe 7.',
   'data.jobs_actions': 'Aufträge',
   'data.jobs_empty': 'Keine Aufträge',
   'data.jobs_empty_hint': 'Wählen Sie unter {many} Einträge aus und dann, was mit allen geschehen soll.',

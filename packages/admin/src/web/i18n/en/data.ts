@@ -67,7 +67,7 @@ export const data = {
   'data.job_rows': 'Rows',
   'data.jobs': 'Jobs and imports',
   'data.jobs_about':
-    'What was done to many {many} at once, and which files came in. Jobs are kept for 30 days, imports for 7.',
+    'What was done to many {many} at once, and which files came in. Jobs are kept for at most 30 days, imports for 7.',
   'data.jobs_actions': 'Jobs',
   'data.jobs_empty': 'No jobs',
   'data.jobs_empty_hint': 'Select rows in the list of {many}, and choose what is to be done to all of them.',

@@ -1,3 +1,4 @@
+import { MANUAL_START } from '@automate/workflow';
 import type { Sql } from 'postgres';
 import { enqueueFrom } from '../database/outbox-statements.ts';
 import { CALLS_QUEUE, EVENTS_QUEUE } from '../matching/queues.ts';
@@ -14,9 +15,9 @@ export interface GivenUpCall {
 /** The event `v` of a dead letter `d`. */
 const EVENT = `v.tenant_id = d.tenant_id and v.id = case when d.queue = '${EVENTS_QUEUE}' then d.ref::uuid end`;
 
-/** The run that called by the event `v`; null where none did. */
+/** The run that called by the event `v`; null where none did. Whoever sends others names them, and may name them alike. */
 const CALLER = `
-case when v.delivery_id ~ '^call/[0-9]+/[0-9a-f-]{36}/' then split_part(v.delivery_id, '/', 3)::uuid end`;
+case when v.type = '${MANUAL_START}' and v.delivery_id like 'call/%' then split_part(v.delivery_id, '/', 3)::uuid end`;
 
 /** The steps that wait for a run whose event is a dead letter. `s` is the step, `d` the letter. */
 const WAITING_IN_VAIN = `

@@ -2916,6 +2916,7 @@ export interface paths {
     };
     "/api/v1/alerts": {
         parameters: {
+                                /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
             query?: never;
             header?: never;
             path?: never;
@@ -2996,6 +2997,7 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 status: "firing" | "resolved";
+                                        /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 /** Format: date-time */
                                 toldAt?: string;
                             }[];
@@ -3020,6 +3022,55 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
+                                /** @description What the message says, as data */
+                                seen?: {
+                                    /** @description As it was then */
+                                    condition: {
+                                        /** @constant */
+                                        kind: "failure_rate";
+                                        /**
+                                         * @description Fewer runs within the window are no failure rate
+                                         * @default 10
+                                         */
+                                        minRuns: number;
+                                        /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                                        rate: number;
+                                        /** @default 300000 */
+                                        windowMs: number;
+                                        /** @description Default: all of them */
+                                        workflow?: string;
+                                    } | {
+                                        /** @constant */
+                                        kind: "backlog_age";
+                                        olderThanMs: number;
+                                        queue: string;
+                                    } | {
+                                        connection: string;
+                                        /** @constant */
+                                        kind: "connection_down";
+                                    } | {
+                                        /** @default 1 */
+                                        count: number;
+                                        /** @constant */
+                                        kind: "dead_letters";
+                                        /** @description Default: all of them */
+                                        queue?: string;
+                                    } | {
+                                        /** @default 1 */
+                                        count: number;
+                                        /** @constant */
+                                        kind: "uncertain_runs";
+                                        /** @description Default: all of them */
+                                        workflow?: string;
+                                    };
+                                    measured: {
+                                        ageMs?: number;
+                                        /** @description 1,000 also stands for more */
+                                        count?: number;
+                                        failed?: number;
+                                        runs?: number;
+                                    };
+                                };
         head?: never;
         patch?: never;
         trace?: never;
@@ -3100,6 +3151,7 @@ export interface paths {
                                     retryable: boolean;
                                 };
                                 /** @enum {string} */
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 event: "firing" | "resolved";
                                 /** @description From 1 */
                                 number: number;
@@ -3123,6 +3175,7 @@ export interface paths {
                             status: "firing" | "resolved";
                             /** Format: date-time */
                             toldAt?: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                         };
                     };
                 };
@@ -3145,6 +3198,55 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+                            /** @description What the message says, as data */
+                            seen?: {
+                                /** @description As it was then */
+                                condition: {
+                                    /** @constant */
+                                    kind: "failure_rate";
+                                    /**
+                                     * @description Fewer runs within the window are no failure rate
+                                     * @default 10
+                                     */
+                                    minRuns: number;
+                                    /** @description The share of runs that failed or are uncertain, from 0 to 1 */
+                                    rate: number;
+                                    /** @default 300000 */
+                                    windowMs: number;
+                                    /** @description Default: all of them */
+                                    workflow?: string;
+                                } | {
+                                    /** @constant */
+                                    kind: "backlog_age";
+                                    olderThanMs: number;
+                                    queue: string;
+                                } | {
+                                    connection: string;
+                                    /** @constant */
+                                    kind: "connection_down";
+                                } | {
+                                    /** @default 1 */
+                                    count: number;
+                                    /** @constant */
+                                    kind: "dead_letters";
+                                    /** @description Default: all of them */
+                                    queue?: string;
+                                } | {
+                                    /** @default 1 */
+                                    count: number;
+                                    /** @constant */
+                                    kind: "uncertain_runs";
+                                    /** @description Default: all of them */
+                                    workflow?: string;
+                                };
+                                measured: {
+                                    ageMs?: number;
+                                    /** @description 1,000 also stands for more */
+                                    count?: number;
+                                    failed?: number;
+                                    runs?: number;
+                                };
+                            };
         trace?: never;
     };
     "/api/v1/api-keys": {
@@ -4656,6 +4758,7 @@ export interface paths {
                                     version: number;
                                 };
                             }[];
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                             /** @description 32 hexadecimal digits, the same for the same kind at all times */
                             fingerprint: string;
                             /** Format: date-time */
@@ -5133,6 +5236,7 @@ export interface paths {
                                 };
                             }[];
                             nextCursor?: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                         };
                     };
                 };
@@ -5226,6 +5330,7 @@ export interface paths {
                                 error?: {
                                     code: string;
                                     details?: unknown;
+                                /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
                                     message: string;
@@ -5256,6 +5361,7 @@ export interface paths {
                             partOf?: string;
                             /** @description Of one that repeats another */
                             rerun?: {
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 by: string;
                                 editedInput: boolean;
                                 editedSteps: string[];
@@ -5317,6 +5423,7 @@ export interface paths {
                                 /** Format: date-time */
                                 startedAt: string;
                                 status: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 /** @description Instead of an output that is too large */
                                 storedOutput?: {
                                     bytes: number;
@@ -5784,6 +5891,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };

@@ -110,6 +110,18 @@ export const alertSchema = z.object({
   severity: z.enum(ALERT_SEVERITIES),
   status: z.enum(['firing', 'resolved']),
   message: z.string().describe('What was seen when it began'),
+  seen: z
+    .object({
+      condition: condition.describe('As it was then'),
+      measured: z.object({
+        runs: z.int().optional(),
+        failed: z.int().optional(),
+        ageMs: z.number().optional(),
+        count: z.int().optional().describe('1,000 also stands for more'),
+      }),
+    })
+    .optional()
+    .describe('What the message says, as data'),
   startedAt: time,
   resolvedAt: time.optional(),
   abandoned: z.boolean().describe('Its rule was disabled or deleted while it fired'),

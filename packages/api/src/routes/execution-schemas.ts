@@ -8,7 +8,11 @@ export const recordedErrorSchema = z.object({
   message: z.string(),
   retryable: z.boolean(),
   effect: z.enum(['none', 'unknown']),
-  details: anyJson.optional(),
+  details: anyJson
+    .optional()
+    .describe(
+      'Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what',
+    ),
 });
 
 /** An execution in a list. */

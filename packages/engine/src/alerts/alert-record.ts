@@ -76,6 +76,17 @@ export interface AlertNotice {
   updatedAt: string;
 }
 
+/** What a look has found, in numbers: those of the condition's kind. */
+export interface AlertMeasure {
+  /** Runs that ended within the window, and how many of them failed or are uncertain. */
+  runs?: number;
+  failed?: number;
+  /** For how many milliseconds work has waited. */
+  ageMs?: number;
+  /** How many there are; 1,000 also stands for more. */
+  count?: number;
+}
+
 /** One time that a rule's condition held. */
 export interface Alert {
   id: string;
@@ -84,8 +95,10 @@ export interface Alert {
   kind: AlertKind;
   severity: AlertSeverity;
   status: 'firing' | 'resolved';
-  /** What was seen when it began. */
+  /** What was seen when it began, in a sentence. */
   message: string;
+  /** What that sentence says, as data: the condition as it was then, and what was measured. Absent of alerts before there was this. */
+  seen?: { condition: AlertCondition; measured: AlertMeasure };
   startedAt: string;
   resolvedAt?: string;
   /** Its rule was disabled or deleted while it fired: it was not seen to be over. */

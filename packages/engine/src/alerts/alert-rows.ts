@@ -77,6 +77,7 @@ export interface AlertRow {
   severity: AlertSeverity;
   status: Alert['status'];
   message: string;
+  seen: NonNullable<Alert['seen']> | null;
   started_at: DatabaseTime;
   resolved_at: DatabaseTime | null;
   abandoned: boolean;
@@ -102,13 +103,14 @@ export const newestNotices = (limit: number) => `(
     order by m.number desc limit ${limit}) n)`;
 
 /** Of `alerts a`. */
-export const ALERT_COLUMNS = `a.id::text, a.rule_id::text, a.rule_name, a.kind, a.severity, a.status, a.message, a.started_at,
+export const ALERT_COLUMNS = `a.id::text, a.rule_id::text, a.rule_name, a.kind, a.severity, a.status, a.message, a.seen, a.started_at,
   a.resolved_at, a.abandoned, a.told_at, ${newestNotices(1)} -> 0 as last_notice`;
 
 export function toAlert(row: AlertRow): Alert {
   const { id, kind, severity, status, message, abandoned } = row;
   return {
     ...{ id, rule: { id: row.rule_id, name: row.rule_name }, kind, severity, status, message, abandoned },
+    ...(row.seen !== null && { seen: row.seen }),
     startedAt: isoTime(row.started_at),
     ...(row.resolved_at !== null && { resolvedAt: isoTime(row.resolved_at) }),
     ...(row.told_at !== null && { toldAt: isoTime(row.told_at) }),

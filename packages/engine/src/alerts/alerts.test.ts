@@ -361,8 +361,10 @@ describe('conditions', () => {
       workflow: 'sales',
     };
     await rules().create(rule(failing, { name: 'failing' }));
-    await rules().create(rule({ kind: 'backlog_age', queue: 'events', olderThanMs: 60_000 }, { name: 'waiting' }));
-    await rules().create(rule({ kind: 'uncertain_runs', count: 1, workflow: 'unsure' }, { name: 'unsure' }));
+    const waiting: AlertCondition = { kind: 'backlog_age', queue: 'events', olderThanMs: 60_000 };
+    const unsure: AlertCondition = { kind: 'uncertain_runs', count: 1, workflow: 'unsure' };
+    await rules().create(rule(waiting, { name: 'waiting' }));
+    await rules().create(rule(unsure, { name: 'unsure' }));
     await history(8, 1_000, 'sales', 1);
     await history(100, 1_000, 'others', 1);
     const { sql } = test.database;
@@ -375,11 +377,22 @@ describe('conditions', () => {
     await sql`update automate_engine.executions set status = 'uncertain' where workflow_name = 'unsure'`;
     await later(10_000);
     await rush();
-    const found = Object.fromEntries((await alerts()).map(({ rule: { name }, message }) => [name, message]));
+    const found = Object.fromEntries(
+      (await alerts()).map(({ rule: { name }, message, seen }) => [name, { message, seen }]),
+    );
     expect(found).toEqual({
-      failing: '8 of 12 runs of sales failed within 1m (limit: 50 %).',
-      waiting: 'Work in the queue events has waited for 1m 30s (limit: 1m).',
-      unsure: '1 uncertain run of unsure (limit: 1).',
+      failing: {
+        message: '8 of 12 runs of sales failed within 1m (limit: 50 %).',
+        seen: { condition: failing, measured: { runs: 12, failed: 8 } },
+      },
+      waiting: {
+        message: 'Work in the queue events has waited for 1m 30s (limit: 1m).',
+        seen: { condition: waiting, measured: { ageMs: expect.any(Number) } },
+      },
+      unsure: {
+        message: '1 uncertain run of unsure (limit: 1).',
+        seen: { condition: unsure, measured: { count: 1 } },
+      },
     });
   });
 

@@ -5,7 +5,7 @@ import { sql as text } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { ALERTS_QUEUE } from '../matching/queues.ts';
-import type { AlertCondition, AlertSeverity } from './alert-record.ts';
+import type { Alert, AlertCondition, AlertSeverity } from './alert-record.ts';
 import { type AlertDecision, decideAlert } from './decide-alert.ts';
 import { type Observation, observe } from './observe.ts';
 
@@ -116,7 +116,7 @@ export function createAlertLook(options: AlertLookOptions): AlertLook {
   /** In one transaction, and only where nobody has looked since, or changed the rule. Gives whether somebody is told. */
   const write = (
     rule: DueRule,
-    { message }: Observation,
+    observation: Observation,
     { breachedSince, clearSince, edge, tell, firing }: AlertDecision,
     lookInMs: number,
   ): Promise<boolean> =>
@@ -129,7 +129,7 @@ export function createAlertLook(options: AlertLookOptions): AlertLook {
           and version = ${rule.version} and enabled
         returning id`);
       if (held === undefined) return false;
-      const alertId = edge === 'begins' ? await begin(tx, rule, message) : rule.alert_id;
+      const alertId = edge === 'begins' ? await begin(tx, rule, observation) : rule.alert_id;
       if (edge !== undefined) {
         await tx.execute(text`
           update automate_engine.alert_rules set alert_id = ${firing ? alertId : null}::uuid
@@ -145,7 +145,7 @@ export function createAlertLook(options: AlertLookOptions): AlertLook {
         update automate_engine.alerts
         set told = told + 1, told_at = case ${tell}::text when 'firing' then ${at(now)} else told_at end
         where tenant_id = ${tenantId} and id = ${alertId}::uuid`);
-      const payload: AlertTelling = { number: (rule.told ?? 0) + 1, event: tell, message };
+      const payload: AlertTelling = { number: (rule.told ?? 0) + 1, event: tell, message: observation.message };
       await enqueue(tx, {
         ...{ tenantId, queue: ALERTS_QUEUE, ref: alertId, payload, traceparent: newTraceparent() },
         // What ends is not told of before that it has begun.
@@ -155,11 +155,16 @@ export function createAlertLook(options: AlertLookOptions): AlertLook {
       return true;
     });
 
-  const begin = async (tx: Pick<PostgresJsDatabase, 'execute'>, rule: DueRule, message: string): Promise<string> => {
+  const begin = async (
+    tx: Pick<PostgresJsDatabase, 'execute'>,
+    rule: DueRule,
+    { message, measured }: Observation,
+  ): Promise<string> => {
+    const seen: NonNullable<Alert['seen']> = { condition: rule.condition, measured };
     const [alert] = await tx.execute<{ id: string }>(text`
-      insert into automate_engine.alerts (tenant_id, rule_id, rule_name, kind, severity, status, message, started_at)
+      insert into automate_engine.alerts (tenant_id, rule_id, rule_name, kind, severity, status, message, seen, started_at)
       values (${rule.tenant_id}, ${rule.id}::uuid, ${rule.name}, ${rule.condition.kind}, ${rule.severity}, 'firing',
-        ${message}, ${at(rule.now)})
+        ${message}, ${JSON.stringify(seen)}::text::jsonb, ${at(rule.now)})
       returning id::text`);
     return alert!.id;
   };

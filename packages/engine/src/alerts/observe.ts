@@ -1,13 +1,14 @@
 import type { InstanceHealth } from '@automate/connectors';
 import type { Sql } from 'postgres';
 import { ALERTS_QUEUE } from '../matching/queues.ts';
-import type { AlertCondition, AlertKind } from './alert-record.ts';
+import type { AlertCondition, AlertKind, AlertMeasure } from './alert-record.ts';
 
 /** What a look has found. */
 export interface Observation {
   breached: boolean;
   /** What is wrong, for people; of a condition that does not hold, what there is. */
   message: string;
+  measured: AlertMeasure;
 }
 
 /** Rows are counted up to so many. */
@@ -74,18 +75,21 @@ const LOOKS: {
     return {
       breached: runs > 0 && runs >= minRuns && failed / runs >= rate,
       message: `${failed} of ${runs} ${whose} failed within ${spoken(windowMs)} (limit: ${percent(rate)}).`,
+      measured: { runs, failed },
     };
   },
 
   async backlog_age({ sql }, tenantId, { queue, olderThanMs }) {
     const [row] = await sql.unsafe<{ ageMs: number }[]>(BACKLOG_AGE, [tenantId, queue, olderThanMs / 1_000]);
     if (row === undefined) {
-      return { breached: false, message: `Nothing in the queue ${queue} has waited for ${spoken(olderThanMs)}.` };
+      const message = `Nothing in the queue ${queue} has waited for ${spoken(olderThanMs)}.`;
+      return { breached: false, message, measured: {} };
     }
     const limit = spoken(olderThanMs);
     return {
       breached: true,
       message: `Work in the queue ${queue} has waited for ${spoken(row.ageMs)} (limit: ${limit}).`,
+      measured: { ageMs: row.ageMs },
     };
   },
 
@@ -93,21 +97,23 @@ const LOOKS: {
     const [connector = '', instance = ''] = connection.split('/', 2);
     const down = await health.unhealthy(tenantId, [{ connector, instance }], { fresh: true });
     const breached = down.length > 0;
-    return { breached, message: `The connection ${connection} is ${breached ? 'down' : 'not down'}.` };
+    return { breached, message: `The connection ${connection} is ${breached ? 'down' : 'not down'}.`, measured: {} };
   },
 
   async dead_letters({ sql }, tenantId, { count: limit, queue }) {
     const [row] = await sql.unsafe<{ count: number }[]>(DEAD_LETTERS, [tenantId, queue ?? null]);
     const { count } = row!;
     const where = queue === undefined ? '' : ` in the queue ${queue}`;
-    return { breached: count >= limit, message: `${counted(count, 'dead letter')}${where} (limit: ${limit}).` };
+    const message = `${counted(count, 'dead letter')}${where} (limit: ${limit}).`;
+    return { breached: count >= limit, message, measured: { count } };
   },
 
   async uncertain_runs({ sql }, tenantId, { count: limit, workflow }) {
     const [row] = await sql.unsafe<{ count: number }[]>(UNCERTAIN_RUNS, [tenantId, workflow ?? null]);
     const { count } = row!;
     const whose = workflow === undefined ? '' : ` of ${workflow}`;
-    return { breached: count >= limit, message: `${counted(count, 'uncertain run')}${whose} (limit: ${limit}).` };
+    const message = `${counted(count, 'uncertain run')}${whose} (limit: ${limit}).`;
+    return { breached: count >= limit, message, measured: { count } };
   },
 };
 

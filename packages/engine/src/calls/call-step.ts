@@ -75,7 +75,8 @@ function endOf(step: CallStep, end: CallEnd): StepOutcome {
 
 function tooLate({ workflow, waitMs }: CallStep): StepOutcome {
   const message = `workflow "${workflow}" was not done within ${waitMs} ms; its run is cancelled`;
-  const error = new AutomateError({ code: 'DEADLINE_EXCEEDED', message, retryable: false, effect: 'none' });
+  const details = { reason: { kind: 'called_too_long', workflow, ms: waitMs } };
+  const error = new AutomateError({ code: 'DEADLINE_EXCEEDED', message, retryable: false, effect: 'none', details });
   return { type: 'failed', error };
 }
 

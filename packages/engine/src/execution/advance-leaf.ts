@@ -132,6 +132,6 @@ function lostError(path: string, last: StoredAttempt, final: boolean): AutomateE
     message:
       `The worker that ran attempt ${last.attempt} of step ${path} ended before its result was recorded` +
       (final ? ': whether it took effect is not known. Look at the other side before you run it again.' : '.'),
-    details: LOST,
+    details: { ...LOST, reason: { kind: final ? 'lost_for_good' : 'lost', attempt: last.attempt, step: path } },
   });
 }

@@ -75,11 +75,11 @@ export function applySettlements(stored: StoredExecution, workflow: CompiledWork
 function settled(attempt: StoredAttempt, { as, output, by }: Settlement): StoredAttempt {
   const error: RecordedError = {
     code: attempt.error?.code ?? 'ABORTED',
-    message: `${attempt.error?.message ?? 'Nobody knew whether it took effect.'} Settled by ${by}: ${as}.`,
+    message: attempt.error?.message ?? 'Nobody knew whether it took effect.',
     retryable: false,
     effect: as === 'not_done' ? 'none' : 'unknown',
     // It is no failure of the step, when it is run again.
-    details: as === 'not_done' ? LOST : null,
+    details: { ...(as === 'not_done' && LOST), settled: { as, by } },
   };
   if (as === 'done') return { ...attempt, status: 'completed', output, error };
   return { ...attempt, status: 'failed', error, dueInMs: as === 'not_done' ? 0 : undefined };

@@ -88,12 +88,13 @@ export class Interrupts {
   }
 }
 
-/** The errors that interrupts carry: `effect` is unknown, because a call may be under way. */
+/** The errors that interrupts carry: `effect` is unknown, because a call may be under way. `details.reason` is the message as data. */
 export const interruptErrors = {
   cancelled: (reason: string | undefined) =>
     new AutomateError({
       code: 'CANCELLED',
       message: reason ? `The run was cancelled: ${reason}` : 'The run was cancelled.',
+      details: { reason: reason ? { kind: 'cancelled_because', why: reason } : { kind: 'cancelled' } },
     }),
   givenUp: (by: string) =>
     new AutomateError({
@@ -101,18 +102,20 @@ export const interruptErrors = {
       retryable: false,
       message: `The run was given up by ${by}: whether one of its steps took effect is not known.`,
       // A person's deed is no failure of its own: the database keeps none of it.
-      details: { givenUpBy: by },
+      details: { givenUpBy: by, reason: { kind: 'given_up', by } },
     }),
   runTimeout: (ms: number) =>
     new AutomateError({
       code: 'DEADLINE_EXCEEDED',
       retryable: false,
       message: `The run was not done within its ${ms} ms. Raise the workflow's timeout, or make its steps shorter.`,
+      details: { reason: { kind: 'run_timeout', ms } },
     }),
   stepTimeout: (step: string, ms: number) =>
     new AutomateError({
       code: 'DEADLINE_EXCEEDED',
       message: `The step ${step} was not done within its ${ms} ms, with everything inside of it.`,
+      details: { reason: { kind: 'step_timeout', step, ms } },
     }),
   /** `step`: the one that failed, where it is known. */
   aborted: (step?: string) =>
@@ -121,6 +124,7 @@ export const interruptErrors = {
       effect: 'none',
       retryable: false,
       message: `Ended, because ${step === undefined ? 'a step' : `the step ${step}`} beside it failed.`,
+      ...(step !== undefined && { details: { reason: { kind: 'aborted', step } } }),
     }),
   /** `step`: of which nobody knows. */
   left: (step: string) =>
@@ -129,7 +133,7 @@ export const interruptErrors = {
       effect: 'none',
       retryable: false,
       message: `Ended, because nobody knows whether the step ${step} beside it took effect.`,
-      details: LEFT,
+      details: { ...LEFT, reason: { kind: 'left', step } },
     }),
   stopping: () => new AutomateError({ code: 'UNAVAILABLE', message: 'The worker is stopping.' }),
   lease: () =>

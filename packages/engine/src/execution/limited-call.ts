@@ -88,11 +88,16 @@ export function limitedCall(
 /** A time-out keeps what the executor knows about its effect. */
 function causedBy(timeout: AutomateError, error: AutomateError): AutomateError {
   if (error === timeout) return timeout;
-  return new AutomateError({ code: timeout.code, message: timeout.message, effect: error.effect, cause: error });
+  const { code, message, details } = timeout;
+  return new AutomateError({ code, message, details, effect: error.effect, cause: error });
 }
 
 function timeoutError(ms: number): AutomateError {
-  return new AutomateError({ code: 'DEADLINE_EXCEEDED', message: `The step was not done within ${ms} ms.` });
+  return new AutomateError({
+    code: 'DEADLINE_EXCEEDED',
+    message: `The step was not done within ${ms} ms.`,
+    details: { reason: { kind: 'call_timeout', ms } },
+  });
 }
 
 function isPromise(value: unknown): value is Promise<StepOutcome> {

@@ -102,5 +102,6 @@ function tooLate(signal: string): AutomateError {
     effect: 'none',
     retryable: false,
     message: `The signal ${signal} did not arrive in time.`,
+    details: { reason: { kind: 'no_signal', signal } },
   });
 }

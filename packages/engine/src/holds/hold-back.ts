@@ -76,6 +76,7 @@ function tooLong(run: Run, site: StepSite, change: StepChange, down: ConnectorIn
     effect: 'none',
     retryable: false,
     message: `The instance ${instanceName(down)} was down for longer than the workflow waits for it (hold.timeout).`,
+    details: { reason: { kind: 'held_too_long', connection: instanceName(down) } },
   });
   journalFailure(run, site, { ...change, status: 'failed', dueInMs: undefined }, error);
   run.journal.endTimer(site.path);

@@ -88,6 +88,8 @@ describe('settling an uncertain step', () => {
     const run = await test.settled(event, ['completed', 'failed']);
     expect(run.status, JSON.stringify(run.error)).toBe('completed');
     expect(called(run).sort()).toEqual([path, path, ...after, 'z'].sort());
+    const settled = { as: 'not_done', by: 'ann' };
+    expect(run.steps.find((step) => step.path === path)?.error?.details).toMatchObject({ lost: true, settled });
   });
 
   it.each(PLACES)('$place, given up: the run fails, and what was done is undone', async ({ path, steps }) => {
@@ -105,6 +107,9 @@ ${steps}
     await settle(uncertain, path, 'give_up');
     const run = await test.settled(event, ['completed', 'failed']);
     expect(run).toMatchObject({ status: 'failed', error: { code: 'ABORTED', effect: 'unknown' } });
+    expect(run.error?.details).toMatchObject({ reason: { kind: 'given_up', by: 'ann' } });
+    const step = run.steps.find((one) => one.path === path);
+    expect(step?.error?.details).toEqual({ settled: { as: 'give_up', by: 'ann' } });
     expect(run.error?.message).toContain('ann');
     expect(called(run).slice(before.length)).toEqual(['first/undo']);
     expect(run.inbox[0]).toHaveProperty('consumedAt');

@@ -137,6 +137,11 @@ function refusal(given: JsonValue): AutomateError {
     effect: 'none',
     retryable: false,
     message: says[why],
-    details: { limit: kind, key, ...(by !== undefined && { replacedBy: by }) },
+    details: {
+      reason: { kind: `limit_${why}`, ...(limit !== undefined && { limit }), ...(by !== undefined && { by }) },
+      limit: kind,
+      key,
+      ...(by !== undefined && { replacedBy: by }),
+    },
   });
 }

@@ -31,6 +31,7 @@ import { untoldAlerts } from './0033-untold-alerts.ts';
 import { durations } from './0034-durations.ts';
 import { runCounts } from './0034-run-counts.ts';
 import { kindsOfFailures } from './0036-kinds-of-failures.ts';
+import { seenAlerts } from './0038-seen-alerts.ts';
 
 /** The engine's tables, in the PostgreSQL schema `automate_engine`. */
 export const engineMigrations: MigrationSet = {
@@ -69,5 +70,6 @@ export const engineMigrations: MigrationSet = {
     { name: '0034_durations', sql: durations },
     { name: '0034_run_counts', sql: runCounts },
     { name: '0036_kinds_of_failures', sql: kindsOfFailures },
+    { name: '0038_seen_alerts', sql: seenAlerts },
   ],
 };

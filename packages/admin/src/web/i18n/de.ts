@@ -4,6 +4,7 @@ import { compare } from './de/compare.ts';
 import { connections } from './de/connections.ts';
 import { data } from './de/data.ts';
 import { errors } from './de/errors.ts';
+import { failures } from './de/failures.ts';
 import { jobs } from './de/jobs.ts';
 import { operate } from './de/operate.ts';
 import { people } from './de/people.ts';
@@ -21,6 +22,7 @@ export const de: Record<MessageKey, string> = {
   ...connections,
   ...data,
   ...errors,
+  ...failures,
   ...jobs,
   ...operate,
   ...people,

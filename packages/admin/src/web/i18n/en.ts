@@ -4,6 +4,7 @@ import { compare } from './en/compare.ts';
 import { connections } from './en/connections.ts';
 import { data } from './en/data.ts';
 import { errors } from './en/errors.ts';
+import { failures } from './en/failures.ts';
 import { jobs } from './en/jobs.ts';
 import { operate } from './en/operate.ts';
 import { people } from './en/people.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...connections,
   ...data,
   ...errors,
+  ...failures,
   ...jobs,
   ...operate,
   ...people,

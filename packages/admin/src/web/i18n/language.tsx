@@ -45,7 +45,7 @@ export function translator(language: Language): Translate {
     (catalogue[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => shown(values[name] ?? whole));
 }
 
-function numbers(language: Language): NumberFormat {
+export function numbers(language: Language): NumberFormat {
   return (value, options) => value.toLocaleString(language, { maximumFractionDigits: 20, ...options });
 }
 

@@ -14,7 +14,7 @@ interface PageProps {
   parent?: PagePath | ReactElement;
   /** Beside the title. */
   mark?: ReactNode;
-  description?: string;
+  description?: ReactNode;
   actions?: ReactNode;
   /** Who lacks it is told so instead. Default: what the list needs that it came from. */
   needs?: Need | undefined;

@@ -3,6 +3,8 @@ import { Alert, List, Text } from '@mantine/core';
 import { inputProblems } from '../api/problem.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { codeWords } from './failure.ts';
+import { Original } from './original.tsx';
 
 /** What can be done where the code alone says it. */
 const ADVICE: Partial<Record<ErrorCode, MessageKey>> = {
@@ -18,13 +20,19 @@ const ADVICE: Partial<Record<ErrorCode, MessageKey>> = {
 
 /** What went wrong and what to do, in `advice`'s words first. Nothing where nothing did. */
 export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: typeof ADVICE }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   if (error === undefined || error === null) return null;
   const refused = AutomateError.isInstance(error) ? error : undefined;
   const problems = inputProblems(error);
+  const { code, message } = refused ?? { code: 'INTERNAL', message: (error as Error).message };
   const traceId = refused?.details?.traceId;
   return (
-    <Alert color="red" variant="outline" role="alert" title={(error as Error).message}>
+    <Alert color="red" variant="outline" role="alert" title={language === 'en' ? message : codeWords(code, t)}>
+      {language !== 'en' && (
+        <Text size="sm">
+          <Original>{message}</Original>
+        </Text>
+      )}
       <Text size="sm">
         {t(refused ? (advice[refused.code] ?? ADVICE[refused.code] ?? 'problem.input') : 'problem.internal')}
       </Text>

@@ -1,4 +1,5 @@
 import { useLanguage } from '../i18n/language.tsx';
+import { writeDuration } from './duration.ts';
 import { usePreference } from './preferences.ts';
 
 /** How this person reads times: local or UTC. */
@@ -40,14 +41,7 @@ export function Time({ at, zone = false }: TimeProps) {
 /** Writes spans of time for people, such as `1.2 s`; the spaces in them do not break. */
 export function useDuration(): (ms: number) => string {
   const { number } = useLanguage();
-  return (ms) => {
-    if (ms < 1000) return `${Math.max(0, Math.round(ms))}\u00a0ms`;
-    if (ms < 60_000) {
-      return `${number(ms / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0s`;
-    }
-    if (ms < 3_600_000) return `${Math.floor(ms / 60_000)}\u00a0min\u00a0${Math.round((ms % 60_000) / 1000)}\u00a0s`;
-    return `${number(Math.floor(ms / 3_600_000))}\u00a0h\u00a0${Math.round((ms % 3_600_000) / 60_000)}\u00a0min`;
-  };
+  return (ms) => writeDuration(ms, number);
 }
 
 interface SpanProps {

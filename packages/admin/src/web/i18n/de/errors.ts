@@ -18,6 +18,13 @@ export const errors: Record<keyof typeof english, string> = {
   'errors.recent_label': '{count} in den letzten {hours} Stunden',
   'errors.runs': 'Die neuesten Läufe dazu',
   'errors.step': 'Schritt',
+  'errors.varies_address': 'Adresse',
+  'errors.varies_email': 'E-Mail',
+  'errors.varies_id': 'Kennung',
+  'errors.varies_number': 'Zahl',
+  'errors.varies_text': 'Text',
+  'errors.varies_time': 'Zeit',
+  'errors.varies_url': 'URL',
   'errors.where': 'Wo',
   'errors.workflow': 'Workflow',
 };

@@ -16,6 +16,13 @@ export const errors = {
   'errors.recent_label': '{count} in the last {hours} hours',
   'errors.runs': 'Its newest runs',
   'errors.step': 'Step',
+  'errors.varies_address': 'address',
+  'errors.varies_email': 'email',
+  'errors.varies_id': 'id',
+  'errors.varies_number': 'number',
+  'errors.varies_text': 'text',
+  'errors.varies_time': 'time',
+  'errors.varies_url': 'url',
   'errors.where': 'Where',
   'errors.workflow': 'Workflow',
 };

@@ -6,12 +6,14 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
+import { AlertSeen } from './alert-seen.tsx';
 
 const NOTICES: readonly Column<AnswerOf<'get', '/api/v1/alerts/{id}'>['notices'][number]>[] = [
   { title: 'alerts.notice_event', cell: ({ event }) => <Status of={event} /> },
@@ -22,7 +24,7 @@ const NOTICES: readonly Column<AnswerOf<'get', '/api/v1/alerts/{id}'>['notices']
   { title: 'alerts.notice_status', cell: ({ status }) => <Status of={status} /> },
   { title: 'alerts.notice_attempts', cell: ({ attempts }) => attempts },
   { title: 'alerts.notice_at', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
-  { title: 'alerts.notice_error', cell: ({ error }) => error?.message ?? '–', wide: true },
+  { title: 'alerts.notice_error', cell: ({ error }) => (error ? <FailureText failure={error} /> : '–'), wide: true },
 ];
 
 /** One alert, and what became of telling somebody. */
@@ -36,7 +38,7 @@ export function AlertPage() {
       title={alert?.rule.name ?? t('alerts.one')}
       parent="/alerts"
       mark={alert && <Status of={alert.status} />}
-      {...(alert && { description: alert.message })}
+      {...(alert && { description: <AlertSeen alert={alert} /> })}
     >
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}

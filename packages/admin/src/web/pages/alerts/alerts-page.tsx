@@ -5,6 +5,7 @@ import { ButtonLink, PageLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
+import { AlertSeen } from './alert-seen.tsx';
 
 const STATUSES = ['firing', 'resolved'] as const;
 
@@ -43,9 +44,9 @@ export function AlertsPage() {
       columns={[
         {
           title: 'alerts.message',
-          cell: ({ id, message }) => (
-            <PageLink to="/alerts/$id" params={{ id }} size="sm">
-              {message}
+          cell: (alert) => (
+            <PageLink to="/alerts/$id" params={{ id: alert.id }} size="sm">
+              <AlertSeen alert={alert} />
             </PageLink>
           ),
           wide: true,

@@ -5,6 +5,7 @@ import { DataList } from '../../ui/data-list.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
+import { AlertSeen } from './alert-seen.tsx';
 
 const SHOWN = 5;
 
@@ -27,9 +28,9 @@ export function OpenAlerts() {
             {
               title: 'alerts.message',
               wide: true,
-              cell: ({ id, message }) => (
-                <PageLink to="/alerts/$id" params={{ id }} size="sm">
-                  {message}
+              cell: (alert) => (
+                <PageLink to="/alerts/$id" params={{ id: alert.id }} size="sm">
+                  <AlertSeen alert={alert} />
                 </PageLink>
               ),
             },

@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { RunLink } from '../../ui/links.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Span, Time } from '../../ui/time.tsx';
@@ -24,7 +25,7 @@ export function RunCard({ title, run }: { title: string; run: RunDetail }) {
         </Text>
         {run.error && (
           <Text size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
-            <code>{run.error.code}</code> {run.error.message}
+            <code>{run.error.code}</code> <FailureText failure={run.error} />
           </Text>
         )}
       </Stack>

@@ -2,6 +2,7 @@ import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useMay } from '../../session/session.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -20,7 +21,15 @@ export function DeadLettersPage() {
       empty={{ title: 'dead_letters.empty', hint: 'dead_letters.empty_hint' }}
       {...(may && { chosen: (ids, clear) => <DeadLetterActions ids={ids} clear={clear} /> })}
       columns={[
-        { title: 'dead_letters.message', cell: ({ code, message }) => `${code} ${message ?? ''}`, wide: true },
+        {
+          title: 'dead_letters.message',
+          cell: (letter) => (
+            <>
+              <code>{letter.code}</code> <FailureText failure={letter} />
+            </>
+          ),
+          wide: true,
+        },
         { title: 'dead_letters.queue', cell: ({ queue }) => queue },
         {
           title: 'dead_letters.run',

@@ -5,9 +5,11 @@ import type { RunSummary } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { codeWords } from '../../ui/failure.ts';
 import { PageLink } from '../../ui/link.tsx';
 import { EventLink, RunLink, WorkflowLink } from '../../ui/links.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Original } from '../../ui/original.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -26,17 +28,22 @@ const RUNS: readonly Column<RunSummary>[] = [
 
 /** Failures of one kind: how often, since when, in which runs, and what can be done about them. */
 export function ErrorPage() {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { fingerprint } = useParams({ strict: false }) as { fingerprint: string };
   const found = useThing('/api/v1/errors/{fingerprint}', { path: { fingerprint } }, { live: true });
   const group = found.data?.body;
+  const title = group && (language === 'en' ? titleOf(group) : codeWords(group.code, t));
   return (
-    <Page title={group ? titleOf(group) : t('errors.one')} parent="/errors" mark={group && <code>{group.code}</code>}>
+    <Page title={title ?? t('errors.one')} parent="/errors" mark={group && <code>{group.code}</code>}>
       <ProblemAlert error={found.error} />
       {found.isPending && <Loading />}
       {group && (
         <Stack>
-          {titleOf(group) !== group.example && <span className={classes.message}>{group.example}</span>}
+          {title !== group.example && (
+            <span className={classes.message}>
+              <Original>{group.example}</Original>
+            </span>
+          )}
           <Facts
             facts={{
               'errors.workflow': <WorkflowLink name={group.workflow.name} />,

@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useLanguage } from '../../i18n/language.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { WorkflowLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
@@ -32,7 +33,7 @@ export function ErrorsPage() {
           cell: ({ fingerprint, code, example }) => (
             <Stack gap={2}>
               <PageLink to="/errors/$fingerprint" params={{ fingerprint }} size="sm">
-                {example === '' ? code : example}
+                <FailureText failure={{ code, message: example }} />
               </PageLink>
               <Text size="xs" c="dimmed">
                 {code}

@@ -3,6 +3,7 @@ import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { WorkflowLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -28,7 +29,7 @@ export function TopErrors() {
             wide: true,
             cell: ({ fingerprint, example, code }) => (
               <PageLink to="/errors/$fingerprint" params={{ fingerprint }} size="sm" lineClamp={2}>
-                {example === '' ? code : example}
+                <FailureText failure={{ code, message: example }} />
               </PageLink>
             ),
           },

@@ -3,6 +3,7 @@ import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useThing } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { PageLink } from '../../ui/link.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -55,7 +56,7 @@ export function RunPage() {
           <Chain run={run} />
           {run.error && (
             <Text c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
-              <code>{run.error.code}</code> {run.error.message}
+              <code>{run.error.code}</code> <FailureText failure={run.error} />
             </Text>
           )}
           {run.status === 'waiting' && <OpenApprovals executionId={run.id} />}

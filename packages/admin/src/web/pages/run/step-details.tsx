@@ -2,6 +2,7 @@ import { Anchor, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunDetail, StepAttempt } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -36,7 +37,7 @@ export function StepDetails({ run, step }: { run: RunDetail; step: StepAttempt }
       </Group>
       {step.error && (
         <Text size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
-          <code>{step.error.code}</code> {step.error.message}{' '}
+          <code>{step.error.code}</code> <FailureText failure={step.error} />{' '}
           {t(step.error.effect === 'none' ? 'step.effect_none' : 'step.effect_unknown')}
         </Text>
       )}

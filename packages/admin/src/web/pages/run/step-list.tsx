@@ -4,6 +4,7 @@ import type { RunDetail, StepAttempt } from '../../api/types.ts';
 import { type Translate, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { FailureText } from '../../ui/failure-text.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Span, Time } from '../../ui/time.tsx';
 import { kindWord } from './kind-word.ts';
@@ -24,7 +25,16 @@ const columnsIn = (t: Translate, open: (step: StepAttempt) => void): readonly Co
   { title: 'step.action', cell: (step) => step.action ?? kindWord(t, step) },
   { title: 'step.started', cell: ({ startedAt }) => <Time at={startedAt} /> },
   { title: 'step.took', cell: ({ startedAt, finishedAt }) => <Span from={startedAt} to={finishedAt} /> },
-  { title: 'step.error', cell: ({ error }) => error && <Text size="sm">{error.message}</Text>, wide: true },
+  {
+    title: 'step.error',
+    cell: ({ error }) =>
+      error && (
+        <Text size="sm">
+          <FailureText failure={error} />
+        </Text>
+      ),
+    wide: true,
+  },
 ];
 
 /** Every attempt in a row; its name opens what there is to know of it. */

@@ -1,3 +1,4 @@
+import { FailureText } from '../../ui/failure-text.tsx';
 import { RunLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -16,7 +17,7 @@ export function UncertainPage() {
       empty={{ title: 'uncertain.empty', hint: 'uncertain.empty_hint' }}
       columns={[
         { title: 'runs.workflow', cell: ({ id, workflow }) => <RunLink id={id}>{workflow.name}</RunLink> },
-        { title: 'uncertain.error', cell: ({ error }) => error?.message ?? '–', wide: true },
+        { title: 'uncertain.error', cell: ({ error }) => (error ? <FailureText failure={error} /> : '–'), wide: true },
         { title: 'runs.created', cell: ({ createdAt }) => <Time at={createdAt} /> },
         { title: 'uncertain.step', cell: ({ id }) => <UncertainStep runId={id} /> },
       ]}

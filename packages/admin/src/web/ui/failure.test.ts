@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { numbers, translator } from '../i18n/language.tsx';
+import { codeWords, reasonOf, settledOf } from './failure.ts';
+
+const t = translator('de');
+const number = numbers('de');
+const reason = (details: unknown) => reasonOf({ code: 'CANCELLED', details }, t, number)?.replaceAll('\u00a0', ' ');
+
+it('says why a run ended in the language of who reads it', () => {
+  expect(reason({ reason: { kind: 'run_timeout', ms: 90_000 } })).toMatch(
+    /^Der Lauf war nicht innerhalb seiner 1 min 30 s/,
+  );
+  expect(reason({ step: 'a', reason: { kind: 'aborted', step: 'b' } })).toBe(
+    'Beendet, weil der Schritt b daneben gescheitert ist',
+  );
+});
+
+it.each([undefined, null, [], 'text', {}, { reason: 'text' }, { reason: { kind: 'of another server' } }])(
+  'leaves an error with the details %j to its message',
+  (details) => {
+    expect(reason(details)).toBeUndefined();
+    expect(settledOf({ code: 'ABORTED', details }, t)).toBeUndefined();
+  },
+);
+
+it('says who settled a step', () => {
+  const details = { lost: true, settled: { as: 'not_done', by: 'user/ada' } };
+  expect(settledOf({ code: 'ABORTED', details }, t)).toBe('user/ada hat entschieden: er hat nicht gewirkt');
+});
+
+it('has words for every code, and leaves what it does not know', () => {
+  expect(codeWords('NOT_FOUND', t)).toBe('Nicht gefunden');
+  expect(codeWords('E_CUSTOM', t)).toBe('E_CUSTOM');
+});

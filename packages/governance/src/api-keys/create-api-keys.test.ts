@@ -36,7 +36,7 @@ describe('API keys', () => {
     });
     expect(await keys.list('one')).toEqual([info]);
     expect(await keys.list('two')).toEqual([]);
-    expect(JSON.stringify([info, await keys.list('one')])).not.toContain(token.split('_').at(-1));
+    expect(JSON.stringify([info, await keys.list('one')])).not.toContain(token.slice(-43));
     expect((await listAudit(database.db, 'one'))[0]).toMatchObject({
       actor: 'key:1',
       action: 'api-key.create',

@@ -4981,7 +4981,8 @@ export interface paths {
                             executions: {
                                 /** Format: uuid */
                                 id: string;
-                                status: string;
+                                /** @enum {string} */
+                                status: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "uncertain";
                                 workflow: string;
                             }[];
                             /** Format: uuid */
@@ -5422,7 +5423,8 @@ export interface paths {
                                 plugin?: string;
                                 /** Format: date-time */
                                 startedAt: string;
-                                status: string;
+                                /** @enum {string} */
+                                status: "running" | "waiting" | "completed" | "failed" | "skipped" | "cancelled" | "uncertain";
                                     /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 /** @description Instead of an output that is too large */
                                 storedOutput?: {
@@ -6275,8 +6277,11 @@ export interface paths {
                                     code: string;
                                     message: string;
                                 };
-                                /** @description discovered (not yet imported), loaded, failed or disabled */
-                                state: string;
+                                /**
+                                 * @description discovered: not yet imported
+                                 * @enum {string}
+                                 */
+                                state: "discovered" | "loaded" | "failed" | "disabled";
                                 supportsHealthCheck: boolean;
                                 supportsTestConnection: boolean;
                                 tags: string[];
@@ -6395,8 +6400,11 @@ export interface paths {
                                 code: string;
                                 message: string;
                             };
-                            /** @description discovered (not yet imported), loaded, failed or disabled */
-                            state: string;
+                            /**
+                             * @description discovered: not yet imported
+                             * @enum {string}
+                             */
+                            state: "discovered" | "loaded" | "failed" | "disabled";
                             supportsHealthCheck: boolean;
                             supportsTestConnection: boolean;
                             tags: string[];

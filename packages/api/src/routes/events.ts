@@ -1,4 +1,4 @@
-import type { Engine } from '@automate/engine';
+import { type Engine, EXECUTION_STATUSES } from '@automate/engine';
 import { z } from 'zod';
 import { jsonBody } from '../http/body-spec.ts';
 import { idempotencyKeyOf } from '../http/idempotency-key.ts';
@@ -68,7 +68,7 @@ export function eventRoutes(engine: Pick<Engine, 'ingest' | 'events'>): Route[] 
         status: 200,
         schema: eventSummarySchema.extend({
           payload: anyJson,
-          executions: z.array(z.object({ id: z.uuid(), workflow: z.string(), status: z.string() })),
+          executions: z.array(z.object({ id: z.uuid(), workflow: z.string(), status: z.enum(EXECUTION_STATUSES) })),
         }),
       },
       async handle({ principal, params }) {

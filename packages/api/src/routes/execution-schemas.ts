@@ -1,4 +1,4 @@
-import { EXECUTION_STATUSES } from '@automate/engine';
+import { EXECUTION_STATUSES, STEP_STATUSES } from '@automate/engine';
 import { z } from 'zod';
 import { anyJson, time } from './schemas.ts';
 
@@ -42,7 +42,7 @@ const attemptSchema = z.object({
   path: z.string().describe("The step's id, behind those of what it is in"),
   attempt: z.int(),
   kind: z.string(),
-  status: z.string(),
+  status: z.enum(STEP_STATUSES),
   effect: z.string().optional(),
   idempotencyKey: z.string().optional(),
   action: z.string().optional(),

@@ -39,7 +39,7 @@ const pluginSchema = z.object({
   packageName: z.string(),
   origin: z.string(),
   tier: z.string().describe("Where its code runs: trusted (in the server's process) or child (one of its own)"),
-  state: z.string().describe('discovered (not yet imported), loaded, failed or disabled'),
+  state: z.enum(['discovered', 'loaded', 'failed', 'disabled']).describe('discovered: not yet imported'),
   pid: z.int().optional().describe('Of its process'),
   reason: z.object({ code: z.string(), message: z.string() }).optional().describe('Why it failed'),
   updateFailure: z

@@ -20,3 +20,14 @@ export const EXECUTION_STATUSES = [
 
 /** Where one attempt of a step stands. `running` is an intent without a result. */
 export type StepStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'skipped' | 'cancelled' | 'uncertain';
+
+/** Every status of an attempt. */
+export const STEP_STATUSES = [
+  'running',
+  'waiting',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+  'uncertain',
+] as const satisfies readonly StepStatus[];

@@ -5,6 +5,7 @@ export type Json = JsonValue;
 export type RunSummary = ItemOf<'/api/v1/executions'>;
 export type RunDetail = AnswerOf<'get', '/api/v1/executions/{id}'>;
 export type StepAttempt = RunDetail['steps'][number];
+export type StepStatus = StepAttempt['status'];
 export type RecordedError = NonNullable<RunSummary['error']>;
 export type EventSummary = ItemOf<'/api/v1/events'>;
 export type EventDetail = AnswerOf<'get', '/api/v1/events/{id}'>;

@@ -1,6 +1,5 @@
 import { Button, Chip, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { MessageKey } from '../i18n/en.ts';
 import { type Translate, useLanguage } from '../i18n/language.tsx';
 import { parseQualifiers, type QualifierProblem, type Qualifiers, withQualifier } from './qualifiers.ts';
 
@@ -55,7 +54,7 @@ export function QualifierSearch({ text, problems, qualifiers, onSearch }: Qualif
                   checked={values[name] === option}
                   onChange={(on) => onSearch(withQualifier(text, qualifiers, name, on ? option : undefined))}
                 >
-                  {t(`status.${option}` as MessageKey)}
+                  {t(`status.${option}`)}
                 </Chip>
               ))}
             </Group>

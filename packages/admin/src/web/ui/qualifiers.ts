@@ -1,8 +1,9 @@
 import { readDuration } from './read-duration.ts';
 import { readTime } from './read-time.ts';
+import type { StatusWord } from './status.tsx';
 
 /** What a list can be searched by: a name, and what it can be where that is known; `time` and `duration`: as `readTime` and `readDuration` read them. */
-export type Qualifiers = Readonly<Record<string, { options?: readonly string[]; time?: true; duration?: true }>>;
+export type Qualifiers = Readonly<Record<string, { options?: readonly StatusWord[]; time?: true; duration?: true }>>;
 
 export type QualifierProblem =
   | { kind: 'unknown'; word: string }
@@ -30,7 +31,8 @@ export function parseQualifiers<Q extends Qualifiers>(text: string, qualifiers: 
     const value = quoted.replaceAll('"', '');
     const known = Object.hasOwn(qualifiers, name) ? qualifiers[name] : undefined;
     if (known === undefined) problems.push({ kind: 'unknown', word });
-    else if (known.options && !known.options.includes(value)) problems.push({ kind: 'option', name, word: value });
+    else if (known.options && !known.options.some((option) => option === value))
+      problems.push({ kind: 'option', name, word: value });
     else if (known.time && readTime(value) === undefined) problems.push({ kind: 'time', word: value });
     else if (known.duration && readDuration(value) === undefined) problems.push({ kind: 'duration', word: value });
     else if (Object.hasOwn(values, name)) problems.push({ kind: 'twice', name });

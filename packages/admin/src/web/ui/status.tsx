@@ -5,7 +5,7 @@ import classes from './status.module.css';
 type Tone = 'good' | 'bad' | 'busy' | 'warn' | 'calm';
 
 /** A state that there is a word for in every language. */
-type StatusWord = MessageKey extends infer Key ? (Key extends `status.${infer Word}` ? Word : never) : never;
+export type StatusWord = MessageKey extends infer Key ? (Key extends `status.${infer Word}` ? Word : never) : never;
 
 const TONES: Partial<Record<StatusWord, Tone>> = {
   completed: 'good',
@@ -39,12 +39,11 @@ const TONES: Partial<Record<StatusWord, Tone>> = {
 };
 
 /** A state in a word and a colour; the word alone says it too. */
-export function Status({ of: status }: { of: string }) {
+export function Status({ of: status }: { of: StatusWord }) {
   const { t } = useLanguage();
-  const word = status as StatusWord;
   return (
-    <span className={classes.status} data-tone={TONES[word] ?? 'calm'}>
-      {t(`status.${word}`)}
+    <span className={classes.status} data-tone={TONES[status] ?? 'calm'}>
+      {t(`status.${status}`)}
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { Actor } from '../../ui/actor.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
-import { Status } from '../../ui/status.tsx';
+import { Status, type StatusWord } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 
 type ApiKey = ItemOf<'/api/v1/api-keys'>;
@@ -53,7 +53,7 @@ export function ApiKeysPage() {
   );
 }
 
-function stateOf({ revokedAt, expiresAt, suspended }: ApiKey): string {
+function stateOf({ revokedAt, expiresAt, suspended }: ApiKey): StatusWord {
   if (revokedAt !== null) return 'revoked';
   if (suspended) return 'disabled';
   return expiresAt !== null && Date.parse(expiresAt) < Date.now() ? 'expired' : 'active';

@@ -1,9 +1,9 @@
 import { diffJson, type FieldChange } from '@automate/workflow';
-import type { RunDetail, StepAttempt } from '../../api/types.ts';
+import type { RunDetail, StepAttempt, StepStatus } from '../../api/types.ts';
 
 /** What became of a step in one of the two runs. */
 export interface Side {
-  status: string;
+  status: StepStatus;
   attempts: number;
   /** Milliseconds of its last attempt; undefined: it has no end. */
   tookMs: number | undefined;

@@ -17,8 +17,8 @@ export function HealthPage() {
   const found = useThing('/readyz', {}, { live: true });
   const failed = inputProblems(found.error);
   const rows = [
-    ...(found.data?.body.checks ?? []).map((name) => ({ name, status: 'ok', message: '' })),
-    ...failed.map(({ pointer, message }) => ({ name: pointer.slice(1), status: 'failed', message })),
+    ...(found.data?.body.checks ?? []).map((name) => ({ name, status: 'ok' as const, message: '' })),
+    ...failed.map(({ pointer, message }) => ({ name: pointer.slice(1), status: 'failed' as const, message })),
   ];
   const warnings = found.data?.body.warnings ?? [];
   return (

@@ -1,8 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useThing } from '../../api/read.ts';
-import type { RunDetail, StepAttempt } from '../../api/types.ts';
-import type { MessageKey } from '../../i18n/en.ts';
+import type { RunDetail, StepAttempt, StepStatus } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { EventLink, RunLink, WorkflowLink } from '../../ui/links.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -54,7 +53,7 @@ export function Chain({ run }: { run: RunDetail }) {
       <Part title={t('run.chain_steps', { count: last.length })}>
         {[...countsOf(last)].map(([status, count]) => (
           <Text key={status} size="sm">
-            {count} {t(`status.${status}` as MessageKey)}
+            {count} {t(`status.${status}`)}
           </Text>
         ))}
       </Part>
@@ -77,8 +76,8 @@ export function Chain({ run }: { run: RunDetail }) {
 }
 
 /** How many steps stand where. */
-function countsOf(steps: readonly StepAttempt[]): Map<string, number> {
-  const counts = new Map<string, number>();
+function countsOf(steps: readonly StepAttempt[]): Map<StepStatus, number> {
+  const counts = new Map<StepStatus, number>();
   for (const { status } of steps) counts.set(status, (counts.get(status) ?? 0) + 1);
   return counts;
 }

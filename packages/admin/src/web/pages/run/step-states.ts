@@ -1,9 +1,9 @@
-import type { StepAttempt } from '../../api/types.ts';
+import type { StepAttempt, StepStatus } from '../../api/types.ts';
 
 /** What became of a step of the workflow in a run: of all its attempts, and of all items where it is in a loop. */
 export interface StepState {
   /** Of where it stands worst. */
-  status: string;
+  status: StepStatus;
   /** In the order they began. */
   attempts: StepAttempt[];
   /** How often it ran, beside further attempts: of each item once. */
@@ -11,7 +11,7 @@ export interface StepState {
 }
 
 /** What somebody has to see first comes first. */
-const ORDER = ['uncertain', 'failed', 'waiting', 'running', 'cancelled', 'completed', 'skipped'];
+const ORDER: readonly StepStatus[] = ['uncertain', 'failed', 'waiting', 'running', 'cancelled', 'completed', 'skipped'];
 
 /** By the step's id. */
 export function stepStates(steps: readonly StepAttempt[]): Map<string, StepState> {
@@ -20,7 +20,7 @@ export function stepStates(steps: readonly StepAttempt[]): Map<string, StepState
     [...byId].map(([id, attempts]) => {
       const last = new Map(attempts.map((attempt) => [attempt.path, attempt.status]));
       const statuses = new Set(last.values());
-      const status = ORDER.find((one) => statuses.has(one)) ?? attempts[0]?.status ?? '';
+      const status = ORDER.find((one) => statuses.has(one)) as StepStatus;
       return [id, { status, attempts, times: last.size }];
     }),
   );

@@ -3,7 +3,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { WorkflowLink } from '../../ui/links.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
-import { Status } from '../../ui/status.tsx';
+import { Status, type StatusWord } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 
 export function WorkflowsPage() {
@@ -31,7 +31,7 @@ export function WorkflowsPage() {
   );
 }
 
-export function stateOf({ active, paused }: WorkflowSummary): string {
+export function stateOf({ active, paused }: WorkflowSummary): StatusWord {
   if (!active) return 'inactive';
   return paused ? 'paused' : 'active';
 }

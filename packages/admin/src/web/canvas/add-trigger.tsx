@@ -2,14 +2,15 @@ import { TRIGGER_KINDS, type TriggerDocument, type TriggerKind } from '@automate
 import { Button, Group, Menu } from '@mantine/core';
 import { useLanguage } from '../i18n/language.tsx';
 import { useBuilder } from './builder.tsx';
+import { focusCard } from './focus-card.ts';
 
-/** Triggers that can be saved as they are, to begin with. */
+/** Triggers to begin with. What nobody can guess is empty, and told of until it is filled in. */
 const BEGINNINGS: Record<TriggerKind, TriggerDocument> = {
-  event: { event: 'order.created' },
+  event: { event: '' },
   schedule: { schedule: '0 9 * * 1-5' },
   every: { every: '15m' },
   manual: { manual: true },
-  workflow: { workflow: 'another-workflow' },
+  workflow: { workflow: '' },
 };
 
 /** What is of no step: another trigger, what steps can be, and the workflow as a whole. */
@@ -20,7 +21,9 @@ export function AddTrigger() {
     const index = document.on.length;
     const value = BEGINNINGS[kind] as never;
     const edit = index === 0 ? { at: '/on', value: [value] as never } : { at: `/on/${index}`, value };
-    if (act([{ op: 'set', ...edit }])) choose({ trigger: index });
+    if (!act([{ op: 'set', ...edit }])) return;
+    choose({ trigger: index });
+    focusCard({ trigger: index });
   };
   return (
     <Group gap="xs">

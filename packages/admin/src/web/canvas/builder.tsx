@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from 're
 import type { TextProblem, WorkflowParts } from '../api/types.ts';
 import { useToast } from '../ui/toasts.tsx';
 import type { Draft } from './draft.ts';
-import { focusStep } from './focus-step.ts';
+import { focusCard } from './focus-card.ts';
 import { newStep } from './kinds.ts';
 import type { Part } from './parts.ts';
 import { type Place, placesOf, stepAt } from './places.ts';
@@ -105,14 +105,14 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
     put(target, what) {
       carry(undefined);
       if ('step' in what) {
-        if (act(moveStep(document, what.step, target))) focusStep(what.step);
+        if (act(moveStep(document, what.step, target))) focusCard(what);
         return;
       }
       const { kind, id: wanted, of } = what.part;
       const id = freeId(document, wanted);
       if (!act(insertStep(document, target, newStep(kind, id, of)))) return;
       choose({ step: id });
-      focusStep(id);
+      focusCard({ step: id });
     },
     adding,
     add,

@@ -13,11 +13,12 @@ import {
 import { type FocusEvent, useEffect, useMemo, useRef } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { AddTrigger } from './add-trigger.tsx';
-import { useBuilder } from './builder.tsx';
+import { type Chosen, useBuilder } from './builder.tsx';
 import classes from './flow.module.css';
 import { EDGE_TYPES, type FlowEdge, type FlowNode, NODE_TYPES } from './flow-nodes.tsx';
-import { type Graph, type GraphNode, graphOf } from './graph.ts';
+import { type Graph, type GraphNode, graphOf, stepNode, triggerNode } from './graph.ts';
 import { type Box, layOut } from './layout.ts';
+import { firstView, fit, viewWith } from './view.ts';
 
 const MAP_FROM_NODES = 10;
 /** Narrower, it would cover steps. */
@@ -34,23 +35,35 @@ export default function Canvas() {
 
 function Flow() {
   const { t } = useLanguage();
-  const { document } = useBuilder();
+  const { document, chosen } = useBuilder();
   const flow = useReactFlow();
   const { ref, width, height } = useElementSize();
-  const { nodes, edges } = useMemo(() => drawn(graphOf(document)), [document]);
-  const first = useRef(nodes);
-  useEffect(() => {
-    if (width > 0) void flow.setViewport(firstView(first.current, width, height));
-  }, [flow, width, height]);
+  const { nodes, edges, boxes } = useMemo(() => drawn(graphOf(document)), [document]);
+  /** The width that it is seen in. */
+  const seen = useRef<number>(undefined);
+  const box = boxOf(chosen, boxes);
+  const now = useRef({ boxes, box });
+  now.current = { boxes, box };
 
-  /** What has the focus is to be seen. */
-  const show = (event: FocusEvent<HTMLDivElement>): void => {
-    const at = event.target.getBoundingClientRect();
-    const frame = event.currentTarget.getBoundingClientRect();
-    const seen = at.left >= frame.left && at.right <= frame.right && at.top >= frame.top && at.bottom <= frame.bottom;
-    if (seen || !event.target.closest('.react-flow__viewport')) return;
-    const { x, y } = flow.screenToFlowPosition({ x: at.left + at.width / 2, y: at.top + at.height / 2 });
-    void flow.setCenter(x, y, { zoom: flow.getZoom() });
+  // What is chosen is to be seen, also when it is moved or what opens beside the drawing takes of its room.
+  useEffect(() => {
+    if (width === 0) return;
+    const frame = { width, height };
+    const { box, boxes } = now.current;
+    const { x, ...view } = flow.getViewport();
+    const before = seen.current;
+    const kept = before ? { ...view, x: x + (width - before) / 2 } : firstView(boxes.values(), frame);
+    seen.current = width;
+    void flow.setViewport(box ? viewWith(box, kept, frame) : kept);
+  }, [flow, width, height, box?.x, box?.y]);
+
+  /** What has the focus is to be seen. What is pressed would be gone from under the pointer. */
+  const show = ({ target }: FocusEvent<HTMLDivElement>): void => {
+    if (target.matches(':active') || !target.closest('.react-flow__viewport')) return;
+    const at = target.getBoundingClientRect();
+    const view = flow.getViewport();
+    const size = { width: at.width / view.zoom, height: at.height / view.zoom };
+    void flow.setViewport(viewWith({ ...flow.screenToFlowPosition(at), ...size }, view, { width, height }));
   };
 
   return (
@@ -101,25 +114,6 @@ function Flow() {
   );
 }
 
-/** Room for what stands above the drawing. */
-const ABOVE = 56;
-/** Where that takes two lines. */
-const ABOVE_NARROW = 96;
-const NARROW = 480;
-
-const above = (width: number): number => (width < NARROW ? ABOVE_NARROW : ABOVE);
-const fit = (width: number) => ({
-  padding: { top: `${above(width)}px`, x: '8%', bottom: '8%' } as const,
-  maxZoom: 1,
-});
-
-/** The beginning, as large as can be read and hit: all of it is a button away. */
-function firstView(nodes: readonly FlowNode[], width: number, height: number) {
-  const right = Math.max(...nodes.map(({ position, width: own = 0 }) => position.x + own));
-  const bottom = Math.max(...nodes.map(({ position, height: own = 0 }) => position.y + own));
-  return { zoom: 1, x: (width - right) / 2, y: Math.max(above(width), (height - bottom) / 2) };
-}
-
 const MAP_SIZE = { width: 140, height: 100 };
 
 function Tool({ label, shape, onClick }: { label: string; shape: string; onClick(): void }) {
@@ -140,7 +134,7 @@ function Tool({ label, shape, onClick }: { label: string; shape: string; onClick
   );
 }
 
-function drawn(graph: Graph): { nodes: FlowNode[]; edges: FlowEdge[] } {
+function drawn(graph: Graph): { nodes: FlowNode[]; edges: FlowEdge[]; boxes: ReadonlyMap<string, Box> } {
   const boxes = layOut(graph);
   const dots = new Set(graph.nodes.filter(({ kind }) => kind === 'dot').map(({ id }) => id));
   const nodes = graph.nodes.map((node) => toNode(node, boxes.get(node.id) as Box));
@@ -149,7 +143,13 @@ function drawn(graph: Graph): { nodes: FlowNode[]; edges: FlowEdge[] } {
     const data = { aside, joins, ...(insert && { insert }), ...(branch && { branch }) };
     return { id, source, target, type: 'way', data };
   });
-  return { nodes, edges };
+  return { nodes, edges, boxes };
+}
+
+/** Where the chosen step or trigger stands. */
+function boxOf(chosen: Chosen, boxes: ReadonlyMap<string, Box>): Box | undefined {
+  if (typeof chosen !== 'object') return undefined;
+  return boxes.get('step' in chosen ? stepNode(chosen.step) : triggerNode(chosen.trigger));
 }
 
 function toNode(node: GraphNode, { x, y, width, height }: Box): FlowNode {

@@ -67,20 +67,28 @@ export function TriggerCard({ index, trigger }: { index: number; trigger: Trigge
   const { chosen, choose, problems } = useBuilder();
   const isChosen = typeof chosen === 'object' && 'trigger' in chosen && chosen.trigger === index;
   const found = problems.get(`on/${index}`) ?? [];
+  const kind = triggerKind(trigger);
+  const gist = triggerGist(trigger) || (kind === 'manual' ? '' : t('canvas.not_filled'));
   return (
     <div
       className={classes.card}
       data-chosen={isChosen || undefined}
       data-wrong={found.some(({ hint }) => !hint) || undefined}
     >
-      <button type="button" className={classes.face} aria-pressed={isChosen} onClick={() => choose({ trigger: index })}>
+      <button
+        type="button"
+        className={classes.face}
+        data-trigger={index}
+        aria-pressed={isChosen}
+        onClick={() => choose({ trigger: index })}
+      >
         <KindIcon kind="trigger" />
         <span className={classes.words}>
-          <span className={classes.name} title={t(`canvas.trigger_${triggerKind(trigger)}`)}>
-            {t(`canvas.trigger_${triggerKind(trigger)}`)}
+          <span className={classes.name} title={t(`canvas.trigger_${kind}`)}>
+            {t(`canvas.trigger_${kind}`)}
           </span>
-          <span className={classes.gist} title={triggerGist(trigger)}>
-            {triggerGist(trigger)}
+          <span className={classes.gist} title={gist}>
+            {gist}
           </span>
         </span>
         <ProblemMark of={found} />

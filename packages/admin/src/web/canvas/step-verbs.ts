@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { type Builder, useBuilder } from './builder.tsx';
-import { focusStep } from './focus-step.ts';
+import { focusCard } from './focus-card.ts';
 import { canShift, duplicateStep, freeId, removeStep, shiftStep } from './step-edits.ts';
 
 /** What can be done to a step, the same on the canvas, in the list and in its form. */
@@ -21,7 +21,7 @@ function stepVerbs(builder: Builder, id: string): StepVerbs {
   const { draft, document, places, act, choose, carry } = builder;
   const place = places.get(id);
   const shift = (by: 'up' | 'down') => () => {
-    if (act(shiftStep(document, id, by))) focusStep(id);
+    if (act(shiftStep(document, id, by))) focusCard({ step: id });
   };
   const { siblings = [], index = 0, parent } = place ?? {};
   const next = siblings[index + 1]?.id ?? siblings[index - 1]?.id ?? parent?.id;
@@ -33,13 +33,13 @@ function stepVerbs(builder: Builder, id: string): StepVerbs {
       const copy = freeId(document, id);
       if (act(duplicateStep(document, id))) {
         choose({ step: copy });
-        focusStep(copy);
+        focusCard({ step: copy });
       }
     },
     remove() {
       if (!act(removeStep(document, id))) return;
       choose(undefined);
-      if (next !== undefined) focusStep(next);
+      if (next !== undefined) focusCard({ step: next });
     },
   };
   return {

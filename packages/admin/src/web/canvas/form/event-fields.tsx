@@ -1,9 +1,8 @@
-import { Autocomplete } from '@mantine/core';
-import { useState } from 'react';
 import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useBuilder } from '../builder.tsx';
-import { asText, type Field, useFields } from './use-field.ts';
+import { OfferedField } from './offered-field.tsx';
+import { useFields } from './use-field.ts';
 
 /** Which events start the workflow: of those that came, and of those that installed connectors tell of. */
 export function EventFields({ index }: { index: number }) {
@@ -24,47 +23,20 @@ export function EventFields({ index }: { index: number }) {
   const seen = rows.map(({ source }) => source).filter((source) => source.startsWith('api/'));
   return (
     <>
-      <Offered
+      <OfferedField
         label={t('trigger.event')}
         description={t('trigger.event_about')}
+        placeholder={t('trigger.event_hint')}
         required
         data={came.length === 0 ? told : [{ group: t('trigger.came'), items: came }, ...told]}
         field={field(['event'])}
       />
-      <Offered
+      <OfferedField
         label={t('trigger.source')}
         description={t('trigger.source_about')}
         data={[...new Set([...sources, ...seen])]}
         field={field(['source'])}
       />
     </>
-  );
-}
-
-interface OfferedProps {
-  label: string;
-  description: string;
-  required?: boolean;
-  data: string[] | { group: string; items: string[] }[];
-  field: Field;
-}
-
-/** A text with what it may be. All of that is offered until somebody types: what stands there says nothing of what is wanted. */
-function Offered({ field: { value, set, error }, required = false, ...rest }: OfferedProps) {
-  const [typed, setTyped] = useState(false);
-  return (
-    <Autocomplete
-      {...rest}
-      withAsterisk={required}
-      maxDropdownHeight={320}
-      value={asText(value)}
-      error={error}
-      {...(!typed && { filter: ({ options }) => options })}
-      onFocus={() => setTyped(false)}
-      onChange={(next) => {
-        setTyped(true);
-        set(next === '' && !required ? undefined : next);
-      }}
-    />
   );
 }

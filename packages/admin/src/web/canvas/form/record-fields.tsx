@@ -1,5 +1,6 @@
 import type { FieldSpec, JsonObject, JsonValue } from '@automate/core';
 import { Button, Group, Stack } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import type { ExpressionLanguage } from '../../editor/complete-expression.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { isObject } from '../outline.ts';
@@ -31,7 +32,16 @@ export function RecordFields({ name, beginnings, many = false, list = false, cod
     if (Array.isArray(value) && value.length > 0) fieldAt([name, value.length]).set(one);
     else if (value === undefined || Array.isArray(value)) whole.set(list ? [one] : one);
     else whole.set([value, one]);
+    setAdded(true);
   };
+  const [added, setAdded] = useState(false);
+  const last = useRef<HTMLDivElement>(null);
+  // What is added is to be filled in.
+  useEffect(() => {
+    if (!added) return;
+    last.current?.querySelector<HTMLElement>('input:not([type=hidden]), [contenteditable=true]')?.focus();
+    setAdded(false);
+  }, [added]);
   return (
     <Stack gap="sm">
       {records.map((record, index) => {
@@ -41,7 +51,7 @@ export function RecordFields({ name, beginnings, many = false, list = false, cod
         const keys = new Set([...fields.map(({ key }) => key), ...Object.keys(values)]);
         return (
           // The place of one is its name.
-          <Stack key={`${records.length} ${path.join('/')}`} gap="xs">
+          <Stack key={`${records.length} ${path.join('/')}`} ref={index === records.length - 1 ? last : null} gap="xs">
             <DocumentForm
               fields={fields}
               values={values}

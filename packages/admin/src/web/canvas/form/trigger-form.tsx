@@ -1,12 +1,14 @@
 import { type TriggerDocument, triggerKind } from '@automate/workflow';
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useBuilder } from '../builder.tsx';
 import { KindIcon } from '../kind-icon.tsx';
 import { EventFields } from './event-fields.tsx';
 import { InputFields } from './input-fields.tsx';
 import { IntervalFields } from './interval-fields.tsx';
-import { ChoiceField, CodeField, TextField } from './plain-fields.tsx';
+import { OfferedField } from './offered-field.tsx';
+import { ChoiceField, CodeField } from './plain-fields.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { useFields } from './use-field.ts';
 
@@ -16,6 +18,7 @@ export function TriggerForm({ index, trigger }: { index: number; trigger: Trigge
   const { act, choose } = useBuilder();
   const field = useFields({ trigger: index });
   const kind = triggerKind(trigger);
+  const workflows = useList('/api/v1/workflows', { query: { limit: 100 } }, { enabled: kind === 'workflow' });
   return (
     <Stack gap="md">
       <Group gap="sm" wrap="nowrap">
@@ -37,7 +40,12 @@ export function TriggerForm({ index, trigger }: { index: number; trigger: Trigge
       {kind === 'manual' && <InputFields index={index} />}
       {kind === 'workflow' && (
         <>
-          <TextField label={t('step.workflow')} required field={field(['workflow'])} />
+          <OfferedField
+            label={t('step.workflow')}
+            required
+            data={workflows.rows.map(({ name }) => name)}
+            field={field(['workflow'])}
+          />
           <ChoiceField
             label={t('trigger.on')}
             field={field(['on'])}

@@ -1,6 +1,7 @@
 import { CloseButton, Drawer, Fieldset, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useBuilder } from '../../canvas/builder.tsx';
+import { focusCard } from '../../canvas/focus-card.ts';
 import { SampleProvider } from '../../canvas/form/sample.tsx';
 import { StepForm } from '../../canvas/form/step-form.tsx';
 import { TriggerForm } from '../../canvas/form/trigger-form.tsx';
@@ -45,7 +46,10 @@ export default function ChosenPanel() {
       </Fieldset>
     </SampleProvider>
   );
-  const close = (): void => choose(undefined);
+  const close = (): void => {
+    choose(undefined);
+    if (typeof chosen === 'object') focusCard(chosen);
+  };
   if (narrow) {
     return (
       <Drawer

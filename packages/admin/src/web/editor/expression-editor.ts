@@ -13,6 +13,7 @@ import {
 import { nonce } from '../styles/nonce.ts';
 import { completeExpression, type ExpressionLanguage } from './complete-expression.ts';
 import type { Sample } from './expression-at.ts';
+import { typedOver } from './typed-over.ts';
 
 export interface ExpressionPorts {
   language: ExpressionLanguage;
@@ -69,6 +70,7 @@ export function expressionExtensions(ports: ExpressionPorts, attributes: Record<
       ],
     }),
     closeBrackets(),
+    typedOver,
     ...(example === undefined ? [] : [placeholder(example)]),
     ...(language === 'template' ? [MARKED] : []),
     THEME,

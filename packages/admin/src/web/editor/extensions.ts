@@ -9,6 +9,7 @@ import { tags } from '@lezer/highlight';
 import { nonce } from '../styles/nonce.ts';
 import { completeWorkflow, type WorkflowKnowledge } from './complete-workflow.ts';
 import { hoverHelp } from './hover-help.ts';
+import { typedOver } from './typed-over.ts';
 
 const HIGHLIGHT = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'light-dark(#2b3f9e, #a9baff)' },
@@ -45,6 +46,7 @@ export function editorExtensions(label: string, { onChange, known }: EditorPorts
     lineNumbers(),
     drawSelection(),
     indentOnInput(),
+    typedOver,
     bracketMatching(),
     highlightActiveLine(),
     autocompletion({ override: [completeWorkflow(known)] }),

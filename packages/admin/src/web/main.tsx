@@ -1,3 +1,4 @@
+import './i18n/language-tag.ts';
 import './styles/no-eval.ts';
 import '@mantine/core/styles.css';
 import './styles/app.css';

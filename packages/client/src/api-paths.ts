@@ -2886,6 +2886,7 @@ export interface paths {
                             delivered: boolean;
                             error?: {
                                 code: string;
+                                /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 details?: unknown;
                                 /** @enum {string} */
                                 effect: "none" | "unknown";
@@ -2916,7 +2917,6 @@ export interface paths {
     };
     "/api/v1/alerts": {
         parameters: {
-                                /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
             query?: never;
             header?: never;
             path?: never;
@@ -2967,6 +2967,7 @@ export interface paths {
                                     connector: string;
                                     error?: {
                                         code: string;
+                                        /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                         details?: unknown;
                                         /** @enum {string} */
                                         effect: "none" | "unknown";
@@ -2991,37 +2992,6 @@ export interface paths {
                                     id: string;
                                     name: string;
                                 };
-                                /** @enum {string} */
-                                severity: "info" | "warning" | "critical";
-                                /** Format: date-time */
-                                startedAt: string;
-                                /** @enum {string} */
-                                status: "firing" | "resolved";
-                                        /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
-                                /** Format: date-time */
-                                toldAt?: string;
-                            }[];
-                            nextCursor?: string;
-                        };
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        /** @description Seconds to wait, with 429 and 503 */
-                        "Retry-After"?: number;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
                                 /** @description What the message says, as data */
                                 seen?: {
                                     /** @description As it was then */
@@ -3071,6 +3041,36 @@ export interface paths {
                                         runs?: number;
                                     };
                                 };
+                                /** @enum {string} */
+                                severity: "info" | "warning" | "critical";
+                                /** Format: date-time */
+                                startedAt: string;
+                                /** @enum {string} */
+                                status: "firing" | "resolved";
+                                /** Format: date-time */
+                                toldAt?: string;
+                            }[];
+                            nextCursor?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
         head?: never;
         patch?: never;
         trace?: never;
@@ -3121,6 +3121,7 @@ export interface paths {
                                 connector: string;
                                 error?: {
                                     code: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     details?: unknown;
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
@@ -3144,6 +3145,7 @@ export interface paths {
                                 connector: string;
                                 error?: {
                                     code: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     details?: unknown;
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
@@ -3151,7 +3153,6 @@ export interface paths {
                                     retryable: boolean;
                                 };
                                 /** @enum {string} */
-                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 event: "firing" | "resolved";
                                 /** @description From 1 */
                                 number: number;
@@ -3167,37 +3168,6 @@ export interface paths {
                                 id: string;
                                 name: string;
                             };
-                            /** @enum {string} */
-                            severity: "info" | "warning" | "critical";
-                            /** Format: date-time */
-                            startedAt: string;
-                            /** @enum {string} */
-                            status: "firing" | "resolved";
-                            /** Format: date-time */
-                            toldAt?: string;
-                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
-                        };
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        /** @description Seconds to wait, with 429 and 503 */
-                        "Retry-After"?: number;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
                             /** @description What the message says, as data */
                             seen?: {
                                 /** @description As it was then */
@@ -3247,6 +3217,36 @@ export interface paths {
                                     runs?: number;
                                 };
                             };
+                            /** @enum {string} */
+                            severity: "info" | "warning" | "critical";
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            status: "firing" | "resolved";
+                            /** Format: date-time */
+                            toldAt?: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        /** @description Seconds to wait, with 429 and 503 */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/api-keys": {
@@ -4728,6 +4728,7 @@ export interface paths {
                                 createdAt: string;
                                 error?: {
                                     code: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     details?: unknown;
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
@@ -4758,7 +4759,6 @@ export interface paths {
                                     version: number;
                                 };
                             }[];
-                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                             /** @description 32 hexadecimal digits, the same for the same kind at all times */
                             fingerprint: string;
                             /** Format: date-time */
@@ -5206,6 +5206,7 @@ export interface paths {
                                 createdAt: string;
                                 error?: {
                                     code: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     details?: unknown;
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
@@ -5237,7 +5238,6 @@ export interface paths {
                                 };
                             }[];
                             nextCursor?: string;
-                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                         };
                     };
                 };
@@ -5300,6 +5300,7 @@ export interface paths {
                             createdAt: string;
                             error?: {
                                 code: string;
+                                /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 details?: unknown;
                                 /** @enum {string} */
                                 effect: "none" | "unknown";
@@ -5330,8 +5331,8 @@ export interface paths {
                                 attempt: number;
                                 error?: {
                                     code: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     details?: unknown;
-                                /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
                                     message: string;
@@ -5362,7 +5363,6 @@ export interface paths {
                             partOf?: string;
                             /** @description Of one that repeats another */
                             rerun?: {
-                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 by: string;
                                 editedInput: boolean;
                                 editedSteps: string[];
@@ -5393,6 +5393,7 @@ export interface paths {
                                 effect?: string;
                                 error?: {
                                     code: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     details?: unknown;
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
@@ -5425,7 +5426,6 @@ export interface paths {
                                 startedAt: string;
                                 /** @enum {string} */
                                 status: "running" | "waiting" | "completed" | "failed" | "skipped" | "cancelled" | "uncertain";
-                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                 /** @description Instead of an output that is too large */
                                 storedOutput?: {
                                     bytes: number;
@@ -5861,6 +5861,7 @@ export interface paths {
                                 connector: string;
                                 error?: {
                                     code: string;
+                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                                     details?: unknown;
                                     /** @enum {string} */
                                     effect: "none" | "unknown";
@@ -5893,7 +5894,6 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                                    /** @description Among them `step`: where it began; `reason`: the message as data, of errors that runs make themselves; `settled`: who settled the step, and as what */
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -366,10 +367,8 @@ describe('a start that fails', () => {
 describe('flags of start', () => {
   it('say over the environment where it listens: on loopback until the setup token is used', async () => {
     await using database = await createTestDatabase();
-    const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    const { port } = taken.address() as AddressInfo;
-    await new Promise((resolve) => taken.close(resolve));
+    // Below those that systems hand out by themselves, of which any may be taken before the server has it.
+    const port = randomInt(20_000, 32_000);
     const env = { AUTOMATE_DATA_DIR: join(scratch, 'flags'), DATABASE_URL: database.url, PORT: '1' };
     const server = run(['start', '--port', `${port}`, '--host', '0.0.0.0'], env);
     await server.says(READY);

@@ -94,7 +94,8 @@ describe('an event bus on PostgreSQL', () => {
     await bus.publish({ id: 'before', type: 'a', source: 's' });
     await vi.waitFor(() => expect(ids()).toEqual(['before']), WITHIN);
     const [cut] = await database.sql`
-      select pg_terminate_backend(pid) as ended from pg_stat_activity where query ilike 'listen "automate_bus"'`;
+      select pg_terminate_backend(pid) as ended from pg_stat_activity
+      where datname = current_database() and query ilike 'listen "automate_bus"'`;
     expect(cut?.ended).toBe(true);
     await other.publish({ id: 'after', type: 'a', source: 's' });
     await vi.waitFor(() => expect(ids()).toEqual(['before', 'after']), WITHIN);

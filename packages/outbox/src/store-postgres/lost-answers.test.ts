@@ -119,7 +119,7 @@ describe('a commit of the store whose answer is lost', () => {
       marked = store.markSuccess(claims);
       for (let terminated = 0; terminated === 0; ) {
         const rows = await database.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE wait_event_type = 'Lock' AND query LIKE '%complete_claims%'`;
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%complete_claims%'`;
         terminated = rows.length;
       }
     });

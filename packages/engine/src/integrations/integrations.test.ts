@@ -5,7 +5,6 @@ import { type Claim, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecorder } from '../execution/recorded.ts';
 import { ENGINE_FORMAT, INTEGRATIONS_QUEUE } from '../matching/queues.ts';
-import { expireLeases } from '../testing/crashing-process.ts';
 import { createTestEngine, TENANT, type TestEngine } from '../testing/test-engine.ts';
 import { testSecrets } from '../testing/test-secrets.ts';
 import { createHousekeeping } from '../worker/housekeeping.ts';
@@ -412,7 +411,6 @@ describe('a process that dies', () => {
     const name = `dying-${connector}`;
     await rig.workflow(workflow(name, `  - { notification: ${connector}, on: [completed], to: a }`));
     const worker = rig.engine.createWorker();
-    const store = new SkipLockedClaimOutboxStore(db);
     const recorder = createRecorder(testSecrets, 100_000);
     const parts = { db, sql, invoker, secrets: testSecrets, recorder, env: undefined, links: undefined };
     const source = createRunNotices({ ...parts, versions: createCompiledVersions({ sql }) });
@@ -434,15 +432,17 @@ describe('a process that dies', () => {
       worker,
       /** What the next process does with what the last one had. */
       async next() {
-        await expireLeases(rig.database);
-        const [claim] = await store.claimBatch({
-          ...{
+        // At once: between the two the worker, which lives, would take it.
+        const [claim] = await db.transaction(async (tx) => {
+          const store = new SkipLockedClaimOutboxStore(tx);
+          await store.reap(-3_600_000);
+          return await store.claimBatch({
             worker: 'next',
             queues: [INTEGRATIONS_QUEUE],
             limit: 1,
             leaseMs: 60_000,
             engineFormats: [ENGINE_FORMAT],
-          },
+          });
         });
         const outcome = await handle(claim as Claim, {
           signal: new AbortController().signal,

@@ -34,7 +34,7 @@ const entryOf = (key: string, version: string) => {
   return JSON.parse(JSON.stringify({ ...say(), point: 'connector', key })) as object;
 };
 
-/** Installs a version: its connector answers `tell` with it, and `wait` after a while. */
+/** Installs a version: its connector answers `tell` with it, and `wait` once a file is there. */
 function install(
   id: string,
   version: string,
@@ -50,13 +50,17 @@ function install(
   app.write(
     `plugins/${id}/plugin.js`,
     more.code ??
-      `import { defineAction, defineConnector } from '@automate/connectors';
+      `import { existsSync } from 'node:fs';
+       import { defineAction, defineConnector } from '@automate/connectors';
        import { definePlugin } from '@automate/core';
        import { told } from './told.js';
        const action = (displayName, run) => defineAction({ displayName, effect: 'pure', input: { type: 'object' }, run });
        export default definePlugin({ contributes: [defineConnector({ key: '${id}', displayName: '${version}', actions: {
          tell: action('Tell', async () => told),
-         wait: action('Wait', async ({ ms }) => { await new Promise((r) => setTimeout(r, ms)); return told; }),
+         wait: action('Wait', async ({ file }) => {
+           while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+           return told;
+         }),
        } })] });`,
   );
   app.write(`plugins/${id}/package.json`, { name: id, version, type: 'module', automate });
@@ -86,7 +90,8 @@ describe('a plugin in a child that is reloaded', () => {
     install('one', '1.0.0');
     await open();
     const before = await host.contribution(connectorPoint, 'one');
-    const running = call('one', 'wait', { ms: 1500 });
+    const file = join(app.root, 'go-on');
+    const running = call('one', 'wait', { file });
     await call('one');
     const pid = status('one')?.pid as number;
     install('one', '2.0.0');
@@ -101,6 +106,7 @@ describe('a plugin in a child that is reloaded', () => {
     expect(status('one')?.pid).not.toBe(pid);
     // Whoever took it just before it was replaced.
     expect(await call('one', 'tell', {}, before)).toBe('1.0.0');
+    app.write('go-on', '');
     expect(await running).toBe('1.0.0');
     await expect.poll(() => isAlive(pid)).toBe(false);
     await expect(call('one', 'tell', {}, before)).rejects.toMatchObject({ code: 'UNAVAILABLE', effect: 'none' });

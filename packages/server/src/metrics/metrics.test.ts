@@ -29,6 +29,8 @@ describe('the metrics of a server', () => {
     expect((await define('wrong', 'measure.wrong', refused)).status).toBe(201);
     expect((await server.run('measure.fine')).status).toBe('completed');
     const { error } = await server.run('measure.wrong');
+    // What is told of an end comes a moment after its commit.
+    await expect.poll(async () => (await read()).get('automate_executions_ended_total{status="failed"}')).toBe(1);
     const metrics = await read();
     const labels = (type: string, status: string, code: string) =>
       `{stepType="${type}",status="${status}",errorType="${code}"}`;

@@ -67,7 +67,7 @@ export async function createTestEngine(
       await engine.workflows.create({ tenantId: TENANT, source: { text, format: 'yaml' }, activate: true });
     },
     send: (payload = {}, type = 'test.event') => engine.ingest({ tenantId: TENANT, type, source: 'test/one', payload }),
-    async settled(event, statuses = OVER, timeoutMs = 15_000) {
+    async settled(event, statuses = OVER, timeoutMs = 30_000) {
       const deadline = performance.now() + timeoutMs;
       for (let last: ExecutionDetail | undefined; performance.now() < deadline; await sleep(10)) {
         const [found] = (await engine.executions.list({ tenantId: TENANT, eventId: event.eventId })).items;

@@ -77,5 +77,5 @@ it.concurrent.each([1280, 360])(
     expect(complaints).toEqual([]);
     await context.close();
   },
-  90_000,
+  240_000,
 );

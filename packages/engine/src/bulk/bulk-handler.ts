@@ -50,7 +50,7 @@ export function createBulkHandler(options: {
     } else if (action === 'requeue') {
       const [letter] = await sql<{ id: string }[]>`
         select id::text from automate_outbox.dead_letters
-        where tenant_id = ${tenantId} and queue = ${EXECUTIONS_QUEUE} and ref = ${id} order by id desc limit 1`;
+        where tenant_id = ${tenantId} and queue = ${EXECUTIONS_QUEUE} and key = ${id} order by id desc limit 1`;
       const { refused } = await targets.requeue({ tenantId, ids: [letter?.id ?? ''], by });
       for (const { code, message } of refused)
         throw new AutomateError({ code, message, effect: 'none', retryable: false });

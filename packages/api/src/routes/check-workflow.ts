@@ -2,9 +2,9 @@ import { AutomateError } from '@automate/core';
 import type { z } from 'zod';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { integrationHints, requireKnownParts } from './known-parts.ts';
-import { outputHints } from './output-hints.ts';
+import { requireKnownParts } from './known-parts.ts';
 import { parameterHints } from './parameter-hints.ts';
+import { workflowHints } from './workflow-hints.ts';
 import { checkSchema, workflowBody } from './workflow-schemas.ts';
 import { difference } from './workflow-versions.ts';
 import type { WorkflowPorts } from './workflows.ts';
@@ -24,15 +24,11 @@ export function checkWorkflowRoute({ workflows, ...known }: WorkflowPorts): Rout
       return json(200, await check().catch(refused));
 
       async function check(): Promise<z.input<typeof checkSchema>> {
-        requireKnownParts(body.text, body.language, known);
+        const parsed = requireKnownParts(body.text, body.language, known);
         const { tenantId } = principal;
         const { document, stored, ...checked } = await workflows.check({ tenantId, source });
-        const warnings = [
-          ...checked.warnings,
-          ...parameterHints(body.text, body.language, known),
-          ...outputHints(body.text, body.language, known),
-          ...(await integrationHints(body.text, body.language, tenantId, known)),
-        ];
+        const hints = await workflowHints(source, parsed, tenantId, known, parameterHints(parsed, known));
+        const warnings = [...checked.warnings, ...hints];
         if (stored === undefined) return { valid: true, errors: [], warnings, document, change: 'new' };
         const same = stored.source.text === source.text && stored.source.format === source.format;
         return {

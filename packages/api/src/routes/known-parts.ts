@@ -6,6 +6,7 @@ import {
   didYouMean,
   everyStep,
   locateProblems,
+  type ParsedWorkflow,
   parseWorkflow,
   type StepTypeManifest,
   stepTypePoint,
@@ -21,12 +22,13 @@ export interface KnownParts extends CompileWorkflowOptions {
 /**
  * Refuses a workflow that names what an installed connector or step type does not have, that makes code by a template, or that waits for instances whose
  * health nobody can know. A connector or step type that is not installed at all is left to whoever warns of it; whether a connector is configured is
- * not asked; that may be done later.
+ * not asked; that may be done later. Gives what was read of the text.
  *
  * @throws INVALID_ARGUMENT with every problem of the document, or every step and instance that is not known.
  */
-export function requireKnownParts(text: string, format: WorkflowFormat, known: KnownParts): void {
-  const { document, workflow } = parseWorkflow(text, format, { filters: known.filters });
+export function requireKnownParts(text: string, format: WorkflowFormat, known: KnownParts): ParsedWorkflow {
+  const parsed = parseWorkflow(text, format, { filters: known.filters });
+  const { document, workflow } = parsed;
   const problems: InputProblem[] = [];
   const look = (pointer: string, problemOf: () => string | undefined) => {
     const message = unlessNotInstalled(problemOf);
@@ -51,26 +53,20 @@ export function requireKnownParts(text: string, format: WorkflowFormat, known: K
     const message = holdProblem(name, known.plugins);
     if (message !== undefined) problems.push({ pointer: `/hold/while_down/${index}`, message });
   }
-  if (problems.length === 0) return;
+  if (problems.length === 0) return parsed;
   const located = locateProblems(text, format, problems);
   throw invalidArgument(describeProblems('The workflow cannot be run', located), located);
 }
 
-/**
- * Hints about integrations whose connector or instance is not there yet.
- *
- * @throws INVALID_ARGUMENT as `requireKnownParts`
- */
+/** Hints about integrations whose connector or instance is not there yet. */
 export async function integrationHints(
-  text: string,
-  format: WorkflowFormat,
+  { document: { integrations = [] } }: ParsedWorkflow,
   tenantId: string,
   known: KnownParts,
 ): Promise<InputProblem[]> {
-  const { integrations = [] } = parseWorkflow(text, format, { filters: known.filters }).document;
   if (integrations.length === 0) return [];
   const instances = await known.instances.list(tenantId);
-  const hints = integrations.flatMap(({ notification, approval }, index) => {
+  return integrations.flatMap(({ notification, approval }, index) => {
     const [key = '', name] = (approval ?? notification ?? '').split('/', 2);
     try {
       const { connector, pluginId } = findConnectorIn(known.plugins)(key);
@@ -83,7 +79,6 @@ export async function integrationHints(
       return [{ pointer: `/integrations/${index}/${approval === undefined ? 'notification' : 'approval'}`, message }];
     }
   });
-  return locateProblems(text, format, hints);
 }
 
 function integrationProblem(name: string, plugins: PluginHost): string | undefined {

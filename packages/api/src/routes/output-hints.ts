@@ -1,32 +1,21 @@
 import type { InputProblem, JsonValue } from '@automate/core';
 import type { PluginHost } from '@automate/host';
-import {
-  allSteps,
-  didYouMean,
-  locateProblems,
-  parseWorkflow,
-  type StepDocument,
-  type WorkflowFormat,
-} from '@automate/workflow';
+import { allSteps, didYouMean, type ParsedWorkflow, type StepDocument } from '@automate/workflow';
 import { declaredSchemas, type ObjectSchema } from './declared-schemas.ts';
 import { type KnownParts, unlessUnknown } from './known-parts.ts';
 
 /**
  * Hints about paths into the output of a step that does not have them: by the schema that its action or step type declares, or
  * by what a `set` writes. What is not declared is not known, and no hint.
- *
- * @throws INVALID_ARGUMENT as `parseWorkflow`
  */
-export function outputHints(text: string, format: WorkflowFormat, { plugins, filters }: KnownParts): InputProblem[] {
-  const { document, workflow } = parseWorkflow(text, format, { filters });
+export function outputHints({ document, workflow }: ParsedWorkflow, { plugins }: KnownParts): InputProblem[] {
   const steps = new Map([...allSteps(document.steps)].map(({ step }) => [step.id, step]));
-  const hints = workflow.outputPaths.flatMap(({ path: [, id = '', , ...names], ...place }) => {
+  return workflow.outputPaths.flatMap(({ path: [, id = '', , ...names], ...place }) => {
     const step = steps.get(id);
     const schema = step && outputOf(step, plugins);
     const message = schema && missingIn(schema, names, `steps.${id}.output`);
     return message === undefined ? [] : [{ ...place, message }];
   });
-  return locateProblems(text, format, hints);
 }
 
 function outputOf(step: StepDocument, plugins: PluginHost): ObjectSchema | undefined {

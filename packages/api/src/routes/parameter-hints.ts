@@ -1,29 +1,18 @@
 import type { InputProblem } from '@automate/core';
 import { toPointer } from '@automate/core';
-import {
-  allSteps,
-  didYouMean,
-  locateProblems,
-  parseWorkflow,
-  type StepDocument,
-  type WorkflowFormat,
-} from '@automate/workflow';
+import { allSteps, didYouMean, type ParsedWorkflow, type StepDocument } from '@automate/workflow';
 import { declaredSchemas, type ObjectSchema } from './declared-schemas.ts';
 import { type KnownParts, unlessUnknown } from './known-parts.ts';
 
 /**
  * Hints about parameters that an action or a step type asks for and that are not given, and about those that it does not know.
  * What values are is seen when the step runs: they may be made by templates.
- *
- * @throws INVALID_ARGUMENT as `parseWorkflow`
  */
-export function parameterHints(text: string, format: WorkflowFormat, { plugins, filters }: KnownParts): InputProblem[] {
-  const { document } = parseWorkflow(text, format, { filters });
-  const hints = [...allSteps(document.steps)].flatMap(({ step, pointer }) => {
+export function parameterHints({ document }: ParsedWorkflow, { plugins }: KnownParts): InputProblem[] {
+  return [...allSteps(document.steps)].flatMap(({ step, pointer }) => {
     const schema = unlessUnknown(() => declaredSchemas(step, plugins));
     return typeof schema === 'string' || schema.input === undefined ? [] : stepHints(step, pointer, schema.input);
   });
-  return locateProblems(text, format, hints);
 }
 
 function stepHints(step: StepDocument, pointer: string, schema: ObjectSchema): InputProblem[] {

@@ -1,15 +1,13 @@
-import type { InputProblem } from '@automate/core';
 import type { Engine } from '@automate/engine';
-import type { WorkflowFormat } from '@automate/workflow';
 import { z } from 'zod';
 import { byOf } from '../http/authenticate.ts';
 import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { integrationHints, type KnownParts, requireKnownParts } from './known-parts.ts';
-import { outputHints } from './output-hints.ts';
+import { type KnownParts, requireKnownParts } from './known-parts.ts';
 import { flag, pageQuery, pageSchema, workflowSummarySchema } from './schemas.ts';
+import { workflowHints } from './workflow-hints.ts';
 import { recordReply, recordSchema, workflowBody } from './workflow-schemas.ts';
 
 const VERBS = [
@@ -37,11 +35,11 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       body: workflowBody,
       answers: { status: 201, schema: recordSchema },
       async handle({ principal, body, query }) {
-        requireKnownParts(body.text, body.language, known);
+        const parsed = requireKnownParts(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
         const { tenantId } = principal;
         const by = byOf(principal);
-        const hints = await hintsOf(body, tenantId, known);
+        const hints = await workflowHints(source, parsed, tenantId, known);
         const created = await workflows.create({ tenantId, source, activate: query.activate, by });
         created.warnings.push(...hints);
         return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
@@ -94,14 +92,14 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       body: workflowBody,
       answers: { status: 200, schema: recordSchema },
       async handle({ request, principal, params, body }) {
-        requireKnownParts(body.text, body.language, known);
+        const parsed = requireKnownParts(body.text, body.language, known);
         const source = { text: body.text, format: body.language };
         const expected = expectedVersion(request);
         const { tenantId } = principal;
         const workflow = params.workflow as string;
         const by = byOf(principal);
         try {
-          const hints = await hintsOf(body, tenantId, known);
+          const hints = await workflowHints(source, parsed, tenantId, known);
           const updated = await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by });
           updated.warnings.push(...hints);
           return recordReply(200, updated);
@@ -123,13 +121,4 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
       }),
     ),
   ];
-}
-
-/** What is allowed and probably not meant, by what is installed here. */
-async function hintsOf(
-  { text, language }: { text: string; language: WorkflowFormat },
-  tenantId: string,
-  known: KnownParts,
-): Promise<InputProblem[]> {
-  return [...outputHints(text, language, known), ...(await integrationHints(text, language, tenantId, known))];
 }

@@ -2,13 +2,19 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PagePath } from '../shell/navigation.ts';
 import { QualifierSearch } from './qualifier-search.tsx';
-import { parseQualifiers, type Qualifiers, type QualifierValues } from './qualifiers.ts';
+import { parseQualifiers, type Qualifiers, type QualifierValues, withQualifier } from './qualifiers.ts';
 
 /** What a list is searched for, which stands in the address, and the field where it is written. */
 export function useQualifierSearch<Q extends Qualifiers>(
   page: PagePath,
   qualifiers: Q,
-): { text: string; values: QualifierValues<Q>; field: ReactNode } {
+): {
+  text: string;
+  values: QualifierValues<Q>;
+  field: ReactNode;
+  /** Searches for a value, or for none by that name. */
+  choose(name: keyof Q & string, value: string | undefined): void;
+} {
   const { q: text = '' } = useSearch({ strict: false });
   const navigate = useNavigate();
   const { values, problems } = parseQualifiers(text, qualifiers);
@@ -16,5 +22,7 @@ export function useQualifierSearch<Q extends Qualifiers>(
   const field = (
     <QualifierSearch key={text} text={text} problems={problems} qualifiers={qualifiers} onSearch={search} />
   );
-  return { text, values, field };
+  const choose = (name: string, value: string | undefined): void =>
+    search(withQualifier(text, qualifiers, name, value));
+  return { text, values, field, choose };
 }

@@ -26,6 +26,8 @@ export const operate: Record<keyof typeof english, string> = {
   'audit.about': 'Was wer getan hat, das Neueste zuerst.',
   'audit.action': 'Aktion',
   'audit.actor': 'Von',
+  'audit.any_deed': 'Irgendetwas',
+  'audit.deed': 'Was getan wurde',
   'audit.at': 'Wann',
   'audit.empty': 'Noch wurde nichts getan',
   'audit.empty_hint': 'Jede Änderung durch Menschen oder Programme steht hier.',

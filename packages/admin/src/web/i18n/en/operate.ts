@@ -23,6 +23,8 @@ export const operate = {
   'audit.about': 'What was done by whom, newest first.',
   'audit.action': 'Action',
   'audit.actor': 'By',
+  'audit.any_deed': 'Anything',
+  'audit.deed': 'What was done',
   'audit.at': 'When',
   'audit.empty': 'Nothing was done yet',
   'audit.empty_hint': 'Every change by a person or a program is recorded here.',

@@ -54,6 +54,8 @@ function outsideEnvironment(home: string, cache: string, node: string): NodeJS.P
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',
+    // What one of them has asked for is the same for the next: the cache is new, and all of ours is published before.
+    npm_config_prefer_offline: 'true',
   };
 }
 

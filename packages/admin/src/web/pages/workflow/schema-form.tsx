@@ -3,7 +3,8 @@ import { useMemo, useState } from 'react';
 import type { Json } from '../../api/types.ts';
 import { AutoForm } from '../../form/auto-form.tsx';
 import { configurationOf, type FormState, stateOf } from '../../form/field-state.ts';
-import { fieldsOfSchema } from '../../form/fields-of-schema.ts';
+import { FieldInput } from '../../form/field-input.tsx';
+import { fieldsOfObject, innerOf, isEmpty } from '../../form/inner-objects.ts';
 import { schemaProblems } from '../../form/schema-problems.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonInput } from '../../ui/json-input.tsx';
@@ -12,12 +13,22 @@ interface SchemaFormProps {
   schema: Json | undefined;
   /** Undefined: it is not valid as it is. */
   onChange(value: Json | undefined): void;
+  /** Of an object in another one: what that is called there. */
+  group?: string;
+  /** It is valid while nothing is filled in, whatever the schema needs. Default: no. */
+  optional?: boolean;
 }
 
-/** A form of a JSON Schema, checked by it as the server does. A schema without fields is one field for JSON. */
-export function SchemaForm({ schema, onChange }: SchemaFormProps) {
+/**
+ * A form of a JSON Schema, checked by it as the server does; objects in it are forms of their own. A schema without fields is
+ * one field for JSON.
+ */
+export function SchemaForm({ schema, onChange, group, optional = false }: SchemaFormProps) {
   const { t } = useLanguage();
-  const fields = useMemo(() => fieldsOfSchema(schema), [schema]);
+  const fields = useMemo(
+    () => fieldsOfObject(schema).map((field) => ({ ...field, ...(group !== undefined && { group }) })),
+    [schema, group],
+  );
   const [state, setState] = useState<FormState>(() => stateOf(fields));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const check = (value: Json): Map<string, string> =>
@@ -41,6 +52,14 @@ export function SchemaForm({ schema, onChange }: SchemaFormProps) {
         state={state}
         problems={told}
         onTouched={(key) => setTouched(new Set([...touched, key]))}
+        input={(props) => {
+          const { key, label, required } = props.field;
+          const inner = innerOf(schema, key);
+          if (inner === undefined) return <FieldInput key={key} {...props} />;
+          const change = (value: Json | undefined): void =>
+            props.onChange(required || !isEmpty(value) ? value : undefined, value !== undefined);
+          return <SchemaForm key={key} schema={inner} group={label} optional={!required} onChange={change} />;
+        }}
         onChange={(next) => {
           setState(next);
           onChange(problemsOf(next).size === 0 ? configurationOf(fields, next) : undefined);
@@ -55,7 +74,8 @@ export function SchemaForm({ schema, onChange }: SchemaFormProps) {
   );
 
   function problemsOf(of: FormState): Map<string, string> {
-    const found = check(configurationOf(fields, of));
+    const value = configurationOf(fields, of);
+    const found = optional && isEmpty(value) ? new Map<string, string>() : check(value);
     for (const key of of.unreadable) found.set(key, t('form.not_json'));
     return found;
   }
@@ -63,7 +83,7 @@ export function SchemaForm({ schema, onChange }: SchemaFormProps) {
 
 /** What a form of a schema gives before anybody has touched it; undefined: it is not valid so. */
 export function untouched(schema: Json | undefined): Json | undefined {
-  const fields = fieldsOfSchema(schema);
+  const fields = fieldsOfObject(schema);
   const value = configurationOf(fields, stateOf(fields));
   return schema === undefined || schemaProblems(schema, value).size === 0 ? value : undefined;
 }

@@ -1,6 +1,5 @@
 import { MANUAL_START } from '@automate/workflow';
 import type { Sql } from 'postgres';
-import { enqueueFrom } from '../database/outbox-statements.ts';
 import { CALLS_QUEUE, EVENTS_QUEUE } from '../matching/queues.ts';
 
 /** A call whose event was given up before it started a run. */
@@ -34,18 +33,19 @@ export const TOLD_CALLER = `(
     and b.key = 'call:' || v.delivery_id
   where ${EVENT})`;
 
-/** Has their callers told of the calls that were given up in the last $1 seconds, unless they were. */
-export const TELL_CALLERS = enqueueFrom({
-  queue: CALLS_QUEUE,
-  from: `(
-    select distinct s.tenant_id, s.execution_id from ${WAITING_IN_VAIN}
-      and d.died_at > now() - make_interval(secs => $1)
-      and not exists (
-        select from automate_engine.execution_inbox b
-        where b.tenant_id = s.tenant_id and b.execution_id = s.execution_id and b.key = 'call:' || s.waits_for)) as caller`,
-  ref: 'execution_id::text',
-  traceparent: 'null',
-});
+/**
+ * Has their callers told of the calls that were given up in the last $1 seconds, unless they were. Whoever comes to it while
+ * that is still to be done adds nothing.
+ */
+export const TELL_CALLERS = `
+insert into automate_outbox.items (tenant_id, queue, ref, key)
+select distinct s.tenant_id, '${CALLS_QUEUE}', s.execution_id::text, 'given-up/' || s.execution_id from ${WAITING_IN_VAIN}
+  and d.died_at > now() - make_interval(secs => $1)
+  and not exists (
+    select from automate_engine.execution_inbox b
+    where b.tenant_id = s.tenant_id and b.execution_id = s.execution_id and b.key = 'call:' || s.waits_for)
+order by 1, 4
+on conflict (tenant_id, queue, key) where key is not null do nothing`;
 
 /** The calls that a run waits for in vain. */
 export async function findGivenUpCalls(sql: Sql, tenantId: string, executionId: string): Promise<GivenUpCall[]> {

@@ -1,8 +1,7 @@
-/** Of one statement: some tens of milliseconds. */
-const BATCH = 2_000;
+import { COUNT_BATCH } from '../database/count-in-batches.ts';
 
 /** Counts failures into their groups, a batch of them. Answers `count`. */
-export const COUNT_FAILURES = `select automate_engine.count_failures(${BATCH}) as count`;
+export const COUNT_FAILURES = `select automate_engine.count_failures(${COUNT_BATCH}) as count`;
 
 /** Groups of which no run is left, and counts that nobody looks at any more. */
 export const PRUNE_ERRORS = `

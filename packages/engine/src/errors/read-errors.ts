@@ -1,6 +1,7 @@
 import { AutomateError, type ErrorCode, invalidArgument } from '@automate/core';
 import type { Sql } from 'postgres';
 import { answer } from '../database/answer.ts';
+import { BATCHES_OF_READING, countInBatches } from '../database/count-in-batches.ts';
 import { readLimit } from '../queries/cursor.ts';
 import type { ExecutionQueries } from '../queries/execution-record.ts';
 import { findWorkflow } from '../queries/find-workflow.ts';
@@ -41,7 +42,7 @@ export function createErrorQueries(sql: Sql, executions: Pick<ExecutionQueries, 
     from automate_engine.error_groups g
     join automate_engine.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id`;
   // What failed a moment ago is there, also before a worker came to count it.
-  const counted = () => sql.unsafe(COUNT_FAILURES, [], { prepare: true });
+  const counted = () => countInBatches(sql, COUNT_FAILURES, BATCHES_OF_READING);
 
   return {
     async list({ tenantId, workflow, code, since, ...request }) {

@@ -1,7 +1,5 @@
+import { COUNT_BATCH } from '../database/count-in-batches.ts';
 import { BUCKETS } from '../schema/0034-run-counts.ts';
-
-/** Rows of one statement: some tens of milliseconds. */
-export const COUNT_BATCH = 2_000;
 
 /** Counts runs that began and ended into their buckets, a batch of them. Answers `count`. */
 export const COUNT_RUNS = `select automate_engine.count_runs(${COUNT_BATCH}) as count`;

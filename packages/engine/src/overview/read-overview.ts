@@ -1,9 +1,10 @@
 import type { Sql } from 'postgres';
 import { DEAD_LETTERS, MAX_COUNTED, UNCERTAIN_RUNS } from '../alerts/observe.ts';
 import { answer } from '../database/answer.ts';
+import { BATCHES_OF_READING, countInBatches } from '../database/count-in-batches.ts';
 import { CALLS_QUEUE, EVENTS_QUEUE, EXECUTIONS_QUEUE } from '../matching/queues.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
-import { COUNT_BATCH, COUNT_RUNS } from './count-runs.ts';
+import { COUNT_RUNS } from './count-runs.ts';
 import type { Backlog, Counted, OverviewQueries, OverviewWindow, RunCounts } from './overview.ts';
 import { type DurationClass, quantileOf } from './quantile.ts';
 
@@ -16,18 +17,10 @@ const WINDOWS: Record<OverviewWindow, readonly [size: number, buckets: number]> 
 const FAILING = 10;
 /** What of a backlog is counted. */
 const MAX_WAITING = 10_000;
-/** Batches that a reading counts itself, where no worker did. */
-const MOST_BATCHES = 5;
 
 type BucketRow = RunCounts & { at: DatabaseTime };
 
 export function createOverviewQueries(sql: Sql): OverviewQueries {
-  const counted = async (): Promise<void> => {
-    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const [row] = await sql.unsafe<{ count: number }[]>(COUNT_RUNS, [], { prepare: true });
-      if ((row?.count ?? 0) < COUNT_BATCH) return;
-    }
-  };
   const of = (what: keyof RunCounts) =>
     sql`coalesce(sum(c.count) filter (where c.what = ${what}), 0)::float8 as ${sql(what)}`;
   const counts = sql`${of('started')}, ${of('completed')}, ${of('failed')}, ${of('cancelled')}, ${of('uncertain')}`;
@@ -35,7 +28,7 @@ export function createOverviewQueries(sql: Sql): OverviewQueries {
   return {
     get: (tenantId, window) =>
       answer(async () => {
-        await counted();
+        await countInBatches(sql, COUNT_RUNS, BATCHES_OF_READING);
         const [size, length] = WINDOWS[window];
         const seconds = sql`make_interval(secs => ${size})`;
         const last = sql`date_bin(${seconds}, now(), timestamptz 'epoch')`;

@@ -59,6 +59,28 @@ describe('an execution that kills every process', () => {
   });
 });
 
+describe('a round', () => {
+  it('counts more than a batch of what began and failed, also where another part of it fails', async () => {
+    const { sql } = test.database;
+    await sql`
+      insert into automate_engine.run_tallies (tenant_id, workflow_id, minute, what, count)
+      select 'many', ${'00000000-0000-4000-8000-000000000000'}, date_trunc('minute', now()), 'started', 1
+      from generate_series(1, 60000)`;
+    await sql`alter table automate_engine.timers rename to no_timers`;
+    // Of deliveries it leaves those of the next test.
+    const rounds = housekeeping(86_400_000);
+    rounds.start();
+    try {
+      const left = async () => (await sql`select from automate_engine.run_tallies limit 1`).length;
+      // With one batch a round it would take half as long again.
+      await expect.poll(left, { timeout: 20_000 }).toBe(0);
+    } finally {
+      rounds.stop();
+      await sql`alter table automate_engine.no_timers rename to timers`;
+    }
+  });
+});
+
 describe('deliveries', () => {
   it('are forgotten after their time, in batches, and only then accepted again', async () => {
     const send = (deliveryId: string) =>

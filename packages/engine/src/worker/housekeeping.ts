@@ -4,7 +4,9 @@ import type { Sql } from 'postgres';
 import { PRUNE_ALERTS } from '../alerts/prune-alerts.ts';
 import { isPart } from '../calls/call-event.ts';
 import { TELL_CALLERS } from '../calls/given-up-calls.ts';
+import { countInBatches } from '../database/count-in-batches.ts';
 import { enqueueFrom } from '../database/outbox-statements.ts';
+import { isTransient } from '../database/transient.ts';
 import { MAX_END_DEPTH } from '../ends/end-depth.ts';
 import { COUNT_FAILURES, PRUNE_ERRORS } from '../errors/count-failures.ts';
 import { DIED } from '../execution/attempt-history.ts';
@@ -102,6 +104,9 @@ const PRUNE_LANES = `delete from automate_engine.commit_lanes where committed_at
 
 const BATCH = 5_000;
 
+/** Batches that one round counts of each: more than workers bring about until the next one. */
+const COUNTED_AT_ONCE = 20;
+
 export interface HousekeepingOptions {
   sql: Sql;
   store: OutboxStore;
@@ -173,26 +178,40 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   const lookForPlaces = async (): Promise<number> => (await sql.unsafe(LOOK_FOR_PLACES, [], { prepare: true })).count;
 
-  const round = async () => {
+  const reap = async () => {
     const { returned, dead } = await store.reap(0);
     if (returned > 0) options.onReturned();
     if (dead > 0) log.warn({ dead }, 'outbox items were given up after their last attempt');
+  };
+  const endNewlyDead = async () => {
     // Once over everything there is, then only what died lately.
     await endDead(lookedBack ? 3_600_000 : 10 * 365 * 86_400_000);
     lookedBack = true;
+  };
+  const fillPlaces = async () => {
     if ((await lookForPlaces()) > 0) options.onReturned();
-    await sql.unsafe(COUNT_FAILURES, [], { prepare: true });
-    await sql.unsafe(COUNT_RUNS, [], { prepare: true });
+  };
+  const counts = [COUNT_FAILURES, COUNT_RUNS];
+  const prunes = [PRUNE_LANES, PRUNE_PLACES, PRUNE_ALERTS, PRUNE_ERRORS, PRUNE_RUN_COUNTS, LOOK_EVERYWHERE];
+
+  const round = async () => {
+    await each([
+      ...[reap, endNewlyDead, fillPlaces],
+      ...counts.map((statement) => () => countInBatches(sql, statement, COUNTED_AT_ONCE)),
+    ]);
     if (performance.now() - prunedAt < 600_000) return;
     prunedAt = performance.now();
-    await pruneDeliveries();
-    await sql.unsafe(PRUNE_LANES);
-    await sql.unsafe(PRUNE_PLACES);
-    await sql.unsafe(PRUNE_ALERTS);
-    await sql.unsafe(PRUNE_ERRORS);
-    await sql.unsafe(PRUNE_RUN_COUNTS);
-    await sql.unsafe(LOOK_EVERYWHERE);
+    await each([pruneDeliveries, ...prunes.map((statement) => async () => await sql.unsafe(statement))]);
     void forgetOld();
+  };
+  /** What one of them cannot do keeps none of the others from theirs, unless nothing goes without the database. */
+  const each = async (works: readonly (() => Promise<unknown>)[]): Promise<void> => {
+    for (const work of works) {
+      await work().catch((error: unknown) => {
+        if (isTransient(error)) throw error;
+        log.warn({ err: error }, 'a part of housekeeping failed; it is tried again');
+      });
+    }
   };
   /** May take long where much is old: claims that expire meanwhile do not wait for it. */
   const forgetOld = async (): Promise<void> => {

@@ -22,4 +22,5 @@ export {
 } from './resources/create-admin-resources.ts';
 export type { AdminOverrides, DeclaredResource } from './resources/declared-resource.ts';
 export { adminMigrations } from './resources/migrations.ts';
+export type { Starter, Starters } from './resources/starter.ts';
 export { openWebUi, WEB_UI_PATH, type WebUi } from './web-ui.ts';

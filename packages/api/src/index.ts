@@ -1,5 +1,5 @@
 export { type ApiOptions, createApi, describeApi } from './create-api.ts';
-export { actorOf, type Principal } from './http/authenticate.ts';
+export { actorOf, makerOf, type Principal } from './http/authenticate.ts';
 export { DEFAULT_BODY_LIMIT } from './http/body.ts';
 export { type BodySpec, jsonBody, optionalJsonBody, rawBody, textBody } from './http/body-spec.ts';
 export type { CorsOptions } from './http/cors.ts';

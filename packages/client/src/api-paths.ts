@@ -392,6 +392,11 @@ export interface paths {
                             createdAt: string;
                             createdBy: string;
                             done: number;
+                            /** @description Why it failed */
+                            failure?: {
+                                code: string;
+                                message: string;
+                            };
                             /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
                             filter?: {
                                 [key: string]: string;
@@ -411,10 +416,10 @@ export interface paths {
                             refused: number;
                             resource: string;
                             /**
-                             * @description interrupted: its process ended before; what was done stays done
+                             * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
                              * @enum {string}
                              */
-                            state: "running" | "completed" | "aborted" | "interrupted";
+                            state: "running" | "completed" | "aborted" | "failed" | "interrupted";
                         };
                     };
                 };
@@ -543,6 +548,8 @@ export interface paths {
                                 /** @description How far it is; nobody sees any of it before it is done */
                                 applied: number;
                                 bad: number;
+                                /** @description Of what it failed with */
+                                code?: string;
                                 /** Format: date-time */
                                 createdAt: string;
                                 createdBy: string;
@@ -617,6 +624,8 @@ export interface paths {
                             /** @description How far it is; nobody sees any of it before it is done */
                             applied: number;
                             bad: number;
+                            /** @description Of what it failed with */
+                            code?: string;
                             /** Format: date-time */
                             createdAt: string;
                             createdBy: string;
@@ -697,6 +706,8 @@ export interface paths {
                             /** @description How far it is; nobody sees any of it before it is done */
                             applied: number;
                             bad: number;
+                            /** @description Of what it failed with */
+                            code?: string;
                             /** Format: date-time */
                             createdAt: string;
                             createdBy: string;
@@ -786,6 +797,8 @@ export interface paths {
                             /** @description How far it is; nobody sees any of it before it is done */
                             applied: number;
                             bad: number;
+                            /** @description Of what it failed with */
+                            code?: string;
                             /** Format: date-time */
                             createdAt: string;
                             createdBy: string;
@@ -883,6 +896,8 @@ export interface paths {
                             /** @description How far it is; nobody sees any of it before it is done */
                             applied: number;
                             bad: number;
+                            /** @description Of what it failed with */
+                            code?: string;
                             /** Format: date-time */
                             createdAt: string;
                             createdBy: string;
@@ -1054,6 +1069,11 @@ export interface paths {
                                     [key: string]: string;
                                 };
                                 /** Format: date-time */
+                                /** @description Why it failed */
+                                failure?: {
+                                    code: string;
+                                    message: string;
+                                };
                                 finishedAt?: string;
                                 /** Format: uuid */
                                 id: string;
@@ -1068,10 +1088,10 @@ export interface paths {
                                 refused: number;
                                 resource: string;
                                 /**
-                                 * @description interrupted: its process ended before; what was done stays done
+                                 * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
                                  * @enum {string}
                                  */
-                                state: "running" | "completed" | "aborted" | "interrupted";
+                                state: "running" | "completed" | "aborted" | "failed" | "interrupted";
                             }[];
                             nextCursor?: string;
                         };
@@ -1144,6 +1164,11 @@ export interface paths {
                                 [key: string]: string;
                             };
                             /** Format: date-time */
+                            /** @description Why it failed */
+                            failure?: {
+                                code: string;
+                                message: string;
+                            };
                             finishedAt?: string;
                             /** Format: uuid */
                             id: string;
@@ -1158,10 +1183,10 @@ export interface paths {
                             refused: number;
                             resource: string;
                             /**
-                             * @description interrupted: its process ended before; what was done stays done
+                             * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
                              * @enum {string}
                              */
-                            state: "running" | "completed" | "aborted" | "interrupted";
+                            state: "running" | "completed" | "aborted" | "failed" | "interrupted";
                         };
                     };
                 };
@@ -1239,6 +1264,11 @@ export interface paths {
                                 [key: string]: string;
                             };
                             /** Format: date-time */
+                            /** @description Why it failed */
+                            failure?: {
+                                code: string;
+                                message: string;
+                            };
                             finishedAt?: string;
                             /** Format: uuid */
                             id: string;
@@ -1253,10 +1283,10 @@ export interface paths {
                             refused: number;
                             resource: string;
                             /**
-                             * @description interrupted: its process ended before; what was done stays done
+                             * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
                              * @enum {string}
                              */
-                            state: "running" | "completed" | "aborted" | "interrupted";
+                            state: "running" | "completed" | "aborted" | "failed" | "interrupted";
                         };
                     };
                 };

@@ -72,6 +72,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const POLL = { timeout: 30_000, interval: 50 };
 const ROWS = '/api/v1/admin/resources/contacts/rows';
 const call: TestServer['call'] = (...args) => server.call(...args);
 const names = async (query: string) =>
@@ -225,6 +226,39 @@ describe('a resource of a plugin that is data alone', () => {
     expect((await call('GET', ROWS, undefined, other)).status).toBe(403);
     expect((await call('GET', '/api/v1/admin/resources', undefined, other)).body.data).toEqual([]);
     expect((await call('GET', '/api/v1/admin/resources', undefined, await key('events:read'))).status).toBe(403);
+  });
+});
+
+describe('a job over rows whose process is gone', () => {
+  it('is gone on with here, as who began it and by what they may now', async () => {
+    const user = (await call('POST', '/api/v1/users', { login: 'ada', displayName: 'Ada', roles: ['owner'] })).body
+      .user;
+    const keyOf = async (permission: string) =>
+      (await call('POST', '/api/v1/api-keys', { name: 'one', permissions: [permission] })).body.key;
+    const [key, weak] = [await keyOf('data:contacts:write'), await keyOf('data:contacts:read')];
+    const makers = [`user:${user.id}`, `key:${key.id}`, `key:${weak.id}`, 'user:00000000-0000-0000-0000-000000000000'];
+    const ids: string[] = [];
+    for (const maker of makers) {
+      const { id } = (await call('POST', ROWS, { values: { name: `Left by ${maker}`, age: 1 } })).body;
+      const [job] = await server.database.sql`insert into automate_admin.row_jobs
+        (tenant_id, resource, action, rows, row_change, matched, created_by, starter, held_until)
+        values ('default', 'address-book/contacts', 'older', '{"ids": []}', '{"age": 2}', 1, ${maker},
+          ${JSON.stringify({ maker, traceId: '0'.repeat(32) })}::text::jsonb, now() + interval '1 minute') returning id`;
+      await server.database.sql`insert into automate_admin.row_job_rows values ('default', ${job?.id}, ${id})`;
+      ids.push(job?.id);
+    }
+    await server.database.sql`update automate_admin.row_jobs set held_until = now()`;
+    const ended = async (at: number) => (await call('GET', `/api/v1/admin/resources/contacts/jobs/${ids[at]}`)).body;
+    for (const at of [0, 1]) await expect.poll(() => ended(at), POLL).toMatchObject({ state: 'completed', done: 1 });
+    for (const at of [2, 3]) {
+      await expect
+        .poll(() => ended(at), POLL)
+        .toMatchObject({
+          ...{ state: 'failed', done: 0, failure: { code: 'PERMISSION_DENIED' } },
+        });
+    }
+    const older = (await call('GET', `${ROWS}?age=2`)).body.data as { updatedBy: string }[];
+    expect(older.map(({ updatedBy }) => updatedBy).sort()).toEqual([`key:${key.id}`, 'user:ada']);
   });
 });
 

@@ -15,7 +15,7 @@ import {
 } from '@automate/governance';
 import { createProber, HOST_VERSION, probedContributions } from '@automate/host';
 import { stepTypePoint } from '@automate/workflow';
-import { sweepAdminResources } from './admin-upkeep.ts';
+import { keepUpAdminResources } from './admin-upkeep.ts';
 import { createApprovalLinks } from './approval-links.ts';
 import { keepAuditFor } from './audit-retention.ts';
 import type { Automate, Components } from './automate.ts';
@@ -41,6 +41,7 @@ import { forgetRefusals } from './refusal-retention.ts';
 import { retentionOf } from './retention.ts';
 import { createRoles } from './roles.ts';
 import { sweepSessions } from './session-sweep.ts';
+import { startersNow } from './starters-now.ts';
 import { openTracing } from './tracing/open-tracing.ts';
 
 /**
@@ -155,9 +156,10 @@ async function assemble(
   const adminResources = createAdminResources({
     ...{ db, plugins: host.plugins, resources: components.adminResources, log },
     redact: (text) => secrets.redactText(text),
+    starters: startersNow(people),
   });
   cleanup.add('admin resources', () => adminResources.close());
-  cleanup.add('old imports and jobs', sweepAdminResources(adminResources, log));
+  cleanup.add('upkeep of imports and jobs', keepUpAdminResources(adminResources, log));
   const roles = createRoles({
     config,
     cleanup,

@@ -17,6 +17,7 @@ import { inlinesShown, parentFilter, saveInlines } from './inline-rows.ts';
 import { adminQuestion, filtersOf, ROW_TIMES } from './question.ts';
 import { callerOf, createResourceAccess, type ResourceAccessOptions } from './resource-access.ts';
 import { requireTransfer, resourceOperations, shownRow } from './row-policy.ts';
+import type { Starters } from './starter.ts';
 import { exportRows } from './transfer/export-rows.ts';
 import { createImports } from './transfer/imports.ts';
 
@@ -25,6 +26,11 @@ const MAX_IMPORT_BYTES = 256 * 1024 * 1024;
 const EXPORT_PAGE = 200;
 
 export interface AdminResourcesOptions extends ResourceAccessOptions {
+  /**
+   * Who began something, and what they may by now: with it another process goes on where one has ended. Default: an import
+   * waits to be confirmed again, and a job ends.
+   */
+  starters?: Starters | undefined;
   /** Bytes of a file that is imported. Default 256 MiB. */
   maxImportBytes?: number;
   /** How long a process that carries out an import may be silent before it counts as lost, in milliseconds. Default 30 s. */
@@ -35,7 +41,9 @@ export interface AdminResourcesOptions extends ResourceAccessOptions {
 export interface OpenAdminResources extends AdminResources {
   /** Forgets old imports and jobs. To be called now and then, in any number of processes. */
   sweep(): Promise<void>;
-  /** Ends what goes on in the background: imports that are not done are as they were before they were confirmed. */
+  /** Goes on with imports and jobs whose process is gone. To be called every few seconds, in any number of processes. */
+  takeUp(): Promise<void>;
+  /** Ends what goes on in the background: other processes go on with it, or imports are as before they were confirmed. */
   close(): Promise<void>;
 }
 
@@ -43,8 +51,8 @@ export interface OpenAdminResources extends AdminResources {
 export function createAdminResources(options: AdminResourcesOptions): OpenAdminResources {
   const access = createResourceAccess(options);
   const { db, all, find, rowsOf, databaseOf } = access;
-  const { log = silentLogger, maxImportBytes = MAX_IMPORT_BYTES, holdMs = 30_000 } = options;
-  const imports = createImports({ access, log, maxBytes: maxImportBytes, holdMs });
+  const { log = silentLogger, maxImportBytes = MAX_IMPORT_BYTES, holdMs = 30_000, starters } = options;
+  const imports = createImports({ access, log, maxBytes: maxImportBytes, holdMs, starters });
   const read = async (call: ResourceCall) => {
     const resource = find(call);
     return { resource, rows: await rowsOf(resource, call), caller: callerOf(call) };
@@ -59,7 +67,7 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
     // What is looked at last, such as a deferred constraint, is said when all is done.
     return knownRefusals(other.transaction((tx) => within(tx, createAuditTrail(other === db ? tx : db))));
   };
-  const actions = createRowJobs({ access, change, log, holdMs });
+  const actions = createRowJobs({ access, change, log, holdMs, starters });
   const record = async (call: ResourceCall, row: AdminRow, on?: Database): Promise<ResourceRecord> => {
     const resource = find(call);
     const shown = shownRow(resource, row, call.principal);
@@ -113,6 +121,9 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
     imports,
     actions,
     sweep: () => forgetOld(db),
+    async takeUp() {
+      await Promise.all([imports.takeUp(), actions.takeUp()]);
+    },
     async close() {
       await Promise.all([imports.close(), actions.close()]);
     },

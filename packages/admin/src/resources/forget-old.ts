@@ -1,7 +1,7 @@
 import type { Database } from '@automate/governance';
 import { sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { jobs } from './actions/row-jobs.ts';
+import { jobs } from './actions/job-tables.ts';
 import { query } from './database.ts';
 import { imports } from './transfer/import-tables.ts';
 

@@ -90,6 +90,42 @@ create index row_jobs_newest on row_jobs (tenant_id, resource, created_at, id);
 create index row_jobs_age on row_jobs (created_at);
 `;
 
+const takenUp = `
+alter table row_jobs
+  drop constraint row_jobs_state_check,
+  add constraint row_jobs_state_check check (state in ('running', 'completed', 'aborted', 'failed')),
+  -- Why it failed: code and message.
+  add column failure jsonb,
+  -- What is done to each row.
+  add column row_change jsonb,
+  -- Where the next page of its filter begins: empty for the first, absent when there is none.
+  add column next_page text,
+  -- Who began it. Absent: it ends with its process.
+  add column starter jsonb,
+  -- Who goes on with it: another one's claim is another.
+  add column claim uuid,
+  -- Processes that ended with it since it last came on.
+  add column lost integer not null default 0;
+create index row_jobs_running on row_jobs (held_until) where state = 'running';
+
+create table row_job_rows (
+  tenant_id text not null,
+  job_id uuid not null,
+  row_id text not null,
+  -- Written with the change of the row, where both are in one database.
+  is_done boolean not null default false,
+  primary key (tenant_id, job_id, row_id),
+  foreign key (tenant_id, job_id) references row_jobs (tenant_id, id) on delete cascade
+);
+
+alter table imports
+  add column starter jsonb,
+  add column lost integer not null default 0,
+  -- Beside the message.
+  add column code text;
+create index imports_applying on imports (held_until) where state = 'applying';
+`;
+
 /** The tables of admin resources. */
 export const adminMigrations: MigrationSet = {
   package: '@automate/admin',
@@ -98,5 +134,6 @@ export const adminMigrations: MigrationSet = {
     { name: '0001_records', sql: records },
     { name: '0002_imports', sql: imports },
     { name: '0003_row_jobs', sql: rowJobs },
+    { name: '0004_taken_up', sql: takenUp },
   ],
 };

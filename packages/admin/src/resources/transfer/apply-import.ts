@@ -3,6 +3,7 @@ import { AutomateError } from '@automate/core';
 import type { AdminRows } from '@automate/extensions';
 import { createAuditTrail, type Database } from '@automate/governance';
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { heldFor } from '../database.ts';
 import type { DeclaredResource } from '../declared-resource.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import type { RowsTable } from '../rows-table.ts';
@@ -100,9 +101,6 @@ async function finish(on: Database, record: ImportRecord, claim: string): Promis
     .returning({ id: imports.id });
   if (done.length === 0) throw lost();
 }
-
-/** By the database's clock. */
-export const heldFor = (ms: number) => sql`clock_timestamp() + make_interval(secs => ${ms / 1000}::float8)`;
 
 const heldBy = ({ tenantId, id }: ImportRecord, claim: string) =>
   and(eq(imports.tenantId, tenantId), eq(imports.id, id), eq(imports.claim, claim), eq(imports.state, 'applying'));

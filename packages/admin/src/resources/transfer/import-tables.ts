@@ -2,6 +2,7 @@ import type { FileFormat, ShownImport, ShownImportRow } from '@automate/api';
 import type { InputProblem, JsonObject, JsonValue } from '@automate/core';
 import { sql } from 'drizzle-orm';
 import { boolean, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { Starter } from '../starter.ts';
 
 const schema = pgSchema('automate_admin');
 
@@ -19,12 +20,15 @@ export const imports = schema.table('imports', {
   unchanged: integer('unchanged').notNull().default(0),
   bad: integer('bad').notNull().default(0),
   applied: integer('applied').notNull().default(0),
+  code: text('code'),
   message: text('message'),
   createdBy: text('created_by').notNull(),
   createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().default(sql`clock_timestamp()`),
   finishedAt: timestamp('finished_at', { withTimezone: true, mode: 'date' }),
   claim: uuid('claim'),
   heldUntil: timestamp('held_until', { withTimezone: true, mode: 'date' }),
+  starter: jsonb('starter').$type<Starter>(),
+  lost: integer('lost').notNull().default(0),
 });
 
 /** Each row of it. */

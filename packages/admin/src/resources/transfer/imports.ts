@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AdminImports, ResourceCall, ShownImport, ShownImportRow } from '@automate/api';
-import { AutomateError, inTurns, type JsonValue, type Logger, toAutomateError } from '@automate/core';
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import { query } from '../database.ts';
+import { AutomateError, databaseCode, databaseTrouble, inTurns, type Logger, toAutomateError } from '@automate/core';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { heldFor, query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
 import { cursorBehind, noCursor, placeOf } from '../newest-first.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
-import { requireTransfer, seesRowsOf } from '../row-policy.ts';
+import { seesRowsOf } from '../row-policy.ts';
+import { callAgain, type Starter, type Starters, starterOf } from '../starter.ts';
 import { turnsOfTenants } from '../turns-of-tenants.ts';
-import { applyImport, heldFor } from './apply-import.ts';
-import { checkImport } from './check-import.ts';
+import { applyImport } from './apply-import.ts';
 import { type ImportRecord, importRows, imports } from './import-tables.ts';
-import { readFile } from './read-file.ts';
+import { createTakeIn, fieldsOf } from './take-in.ts';
 
 /** Whoever carried it out is gone, with everything that they had written: by the database's clock. */
 const LAPSED = sql<boolean>`(${imports.state} = 'applying' and ${imports.heldUntil} < clock_timestamp())`;
@@ -22,33 +22,29 @@ type FoundImport = ImportRecord & { isLapsed: boolean };
 
 /** Imports of one process that are carried out at once: each keeps a connection to its end, and asks for others beside it. */
 const AT_ONCE = 2;
-/** Files that one process reads at once, and those of one tenant among them: their senders wait for the answer. */
-const READ_AT_ONCE = 8;
-const READ_OF_TENANT = 4;
-/** Imports of a tenant that are not over. */
-const MOST_OPEN = 50;
-
+/** How often an import is begun again without anybody who asks for it. */
+const MOST_LOST = 5;
 export interface ImportsOptions {
   access: ResourceAccess;
   log: Logger;
   maxBytes: number;
   holdMs: number;
+  /** Without it, an import whose process is gone waits to be confirmed again. */
+  starters: Starters | undefined;
 }
 
-/** Imports in `automate_admin.imports`, carried out in the process that they were confirmed in. */
-export function createImports({
-  access,
-  log,
-  maxBytes,
-  holdMs,
-}: ImportsOptions): AdminImports & { close(): Promise<void> } {
+/** Imports in `automate_admin.imports`, each carried out by one process at a time. */
+export function createImports({ access, log, maxBytes, holdMs, starters }: ImportsOptions): AdminImports & {
+  /** Goes on with those whose process is gone. */
+  takeUp(): Promise<void>;
+  close(): Promise<void>;
+} {
   const { db } = access;
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   const turn = inTurns({ atOnce: AT_ONCE });
   const ownTurn = turnsOfTenants({ atOnce: 1 });
-  const readTurn = inTurns({ atOnce: READ_AT_ONCE, waiting: 0, tooMany: readsTooMany });
-  const ownReadTurn = turnsOfTenants({ atOnce: READ_OF_TENANT, waiting: 0, tooMany: readsTooMany });
+  const takeIn = createTakeIn(access, maxBytes);
 
   const find = async (call: ResourceCall, id: string): Promise<FoundImport> => {
     const of = and(whose(call, access.find(call)), sql`${imports.id}::text = ${id}`);
@@ -69,16 +65,18 @@ export function createImports({
 
   const apply = async (
     resource: DeclaredResource,
-    call: ResourceCall,
+    callOf: () => Promise<ResourceCall>,
     record: ImportRecord,
-    claim: string,
   ): Promise<void> => {
+    const claim = record.claim as string;
     const hold = () => move(record, eq(imports.claim, claim), { heldUntil: heldFor(holdMs) }).catch(() => {});
-    const waiting = setInterval(hold, holdMs / 3);
+    const holding = setInterval(hold, holdMs / 3);
     try {
       await ownTurn(record.tenantId)(() =>
-        turn(() => {
-          clearInterval(waiting);
+        turn(async () => {
+          if (record.lost > MOST_LOST) throw lostTooOften();
+          requireSameFields(record, resource);
+          const call = await callOf();
           return applyImport({ access, resource, call, record, claim, holdMs, signal: closing.signal });
         }),
       );
@@ -90,53 +88,43 @@ export function createImports({
         eq(imports.claim, claim),
         eq(imports.state, 'applying'),
       );
-      const isOver = code !== 'ABORTED' || !closing.signal.aborted;
+      const isLeft = code === 'ABORTED' && closing.signal.aborted;
+      const trouble = databaseTrouble(databaseCode(thrown));
+      // By the time that somebody takes it up, the database may be there.
+      if (record.starter !== null && !isLeft && (trouble === 'away' || trouble === 'race')) throw thrown;
       const told = code === 'INTERNAL' ? 'The server failed: its log says why.' : message;
       if (code === 'INTERNAL') log.error({ import: record.id, err: thrown }, 'an import failed');
       await db
         .update(imports)
         .set(
-          isOver
-            ? { state: 'failed', message: told, finishedAt: sql`clock_timestamp()` }
-            : { state: 'ready', claim: null },
+          isLeft
+            ? record.starter === null
+              ? { state: 'ready', claim: null }
+              : { heldUntil: sql`clock_timestamp()`, lost: 0 }
+            : { state: 'failed', code, message: told, finishedAt: sql`clock_timestamp()` },
         )
         .where(mine);
+    } finally {
+      clearInterval(holding);
     }
   };
 
-  const check: AdminImports['check'] = async (call, format, body) => {
-    const resource = access.find(call);
-    requireTransfer(resource);
-    const { tenantId, actor } = callerOf(call);
-    const isOpen = and(eq(imports.tenantId, tenantId), isNull(imports.finishedAt));
-    if ((await query('Counting imports', () => db.$count(imports, isOpen))) >= MOST_OPEN) throw tooManyOpen();
-    const begun = {
-      tenantId,
-      resource: resourceName(resource),
-      format,
-      createdBy: actor,
-      fields: fieldsOf(resource),
-    };
-    const [record] = await query('Beginning an import', () => db.insert(imports).values(begun).returning());
-    const { id } = record as ImportRecord;
-    try {
-      await checkImport(
-        access,
-        resource,
-        call,
-        { db, tenantId, importId: id },
-        readFile(resource.spec, format, body, maxBytes),
+  const begin = (...[resource, callOf, record]: Parameters<typeof apply>): void => {
+    const work = apply(resource, callOf, record).catch((error: unknown) => {
+      log.error(
+        { import: record.id, err: error },
+        'an import could not be ended: it is carried out, or confirmed, again',
       );
-    } catch (error) {
-      await db.delete(imports).where(and(eq(imports.tenantId, tenantId), eq(imports.id, id)));
-      throw error;
-    }
-    return shown(resource, await find(call, id));
+    });
+    running.add(work);
+    void work.finally(() => running.delete(work));
   };
 
   return {
-    check: (call, format, body) =>
-      ownReadTurn(call.principal.tenantId)(() => readTurn(() => check(call, format, body))),
+    async check(call, format, body) {
+      const id = await takeIn(call, format, body);
+      return shown(access.find(call), await find(call, id));
+    },
 
     async list(call, { limit = 50, cursor }) {
       const resource = access.find(call);
@@ -206,23 +194,37 @@ export function createImports({
           `${bad} of its rows are bad: mend the file, or confirm with skipBad to leave them out.`,
         );
       }
-      if (!isDeepStrictEqual(record.fields, fieldsOf(resource))) {
-        throw refused('FAILED_PRECONDITION', 'The fields are others than when the file was read: import it again.');
-      }
-      const claim = randomUUID();
+      requireSameFields(record, resource);
       const taken = await move(record, sql`(${imports.state} = 'ready' or ${LAPSED})`, {
         state: 'applying',
-        claim,
+        claim: randomUUID(),
         heldUntil: heldFor(holdMs),
-        message: null,
+        starter: starters ? starterOf(call) : null,
+        lost: 0,
       });
       if (taken === undefined) return shown(resource, await find(call, id));
-      const work = apply(resource, call, taken, claim).catch((error: unknown) => {
-        log.error({ import: id, err: error }, 'an import could not be ended: it can be confirmed again');
-      });
-      running.add(work);
-      void work.finally(() => running.delete(work));
+      begin(resource, async () => call, taken);
       return shown(resource, taken);
+    },
+
+    async takeUp() {
+      if (starters === undefined || closing.signal.aborted) return;
+      const resources = new Map(access.all().map((resource) => [resourceName(resource), resource]));
+      const left = db
+        .select({ ctid: sql`ctid` })
+        .from(imports)
+        .where(and(LAPSED, isNotNull(imports.starter), inArray(imports.resource, [...resources.keys()])))
+        .orderBy(asc(imports.heldUntil))
+        .limit(AT_ONCE)
+        .for('update', { skipLocked: true });
+      const to = { claim: sql`gen_random_uuid()`, heldUntil: heldFor(holdMs), lost: sql`${imports.lost} + 1` };
+      const taken = await query('Taking up imports', () =>
+        db.update(imports).set(to).where(sql`ctid = any(array(${left}))`).returning(COLUMNS),
+      );
+      for (const record of taken) {
+        const resource = resources.get(record.resource) as DeclaredResource;
+        begin(resource, () => callAgain(starters, resource, record.tenantId, record.starter as Starter), record);
+      }
     },
 
     async abort(call, id) {
@@ -248,9 +250,14 @@ function whose({ principal }: ResourceCall, resource: DeclaredResource): SQL | u
   return and(eq(imports.tenantId, principal.tenantId), eq(imports.resource, resourceName(resource)));
 }
 
-/** What values are judged by. */
-function fieldsOf({ spec }: DeclaredResource): JsonValue {
-  return JSON.parse(JSON.stringify([spec.fields, spec.readOnly, spec.lockedWhen ?? null])) as JsonValue;
+/** @throws AutomateError FAILED_PRECONDITION */
+function requireSameFields(record: ImportRecord, resource: DeclaredResource): void {
+  if (isDeepStrictEqual(record.fields, fieldsOf(resource))) return;
+  throw refused('FAILED_PRECONDITION', 'The fields are others than when the file was read: import it again.');
+}
+
+function lostTooOften(): AutomateError {
+  return refused('FAILED_PRECONDITION', `It was begun again ${MOST_LOST} times, and came to no end.`);
 }
 
 function shown({ spec }: DeclaredResource, record: FoundImport): ShownImport {
@@ -264,16 +271,20 @@ function shown({ spec }: DeclaredResource, record: FoundImport): ShownImport {
     unchanged,
     bad,
     applied,
+    code,
     message,
     createdBy,
     createdAt,
     finishedAt,
   } = record;
+  // What nobody goes on with by themselves waits to be confirmed again.
+  const isLeft = record.isLapsed && record.starter === null;
   return {
     ...{ id, resource: spec.key, format, rows, creates, updates, unchanged, bad, createdBy },
-    state: record.isLapsed ? 'ready' : state,
-    applied: record.isLapsed ? 0 : applied,
+    state: isLeft ? 'ready' : state,
+    applied: isLeft ? 0 : applied,
     createdAt: createdAt.toISOString(),
+    ...(code !== null && { code }),
     ...(message !== null && { message }),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
   };
@@ -281,22 +292,4 @@ function shown({ spec }: DeclaredResource, record: FoundImport): ShownImport {
 
 function refused(code: 'FAILED_PRECONDITION' | 'PERMISSION_DENIED', message: string): AutomateError {
   return new AutomateError({ code, message, effect: 'none' });
-}
-
-function readsTooMany(): AutomateError {
-  return exhausted(
-    'As many files are being read as can be at once. Nothing was read: send it again in some seconds.',
-    5_000,
-  );
-}
-
-function tooManyOpen(): AutomateError {
-  return exhausted(
-    `${MOST_OPEN} imports wait to be confirmed or are carried out: confirm some, or give them up.`,
-    60_000,
-  );
-}
-
-function exhausted(message: string, retryAfterMs: number): AutomateError {
-  return new AutomateError({ code: 'RESOURCE_EXHAUSTED', message, retryAfterMs, effect: 'none' });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
 import { governanceMigrations } from '@automate/governance';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { starters } from '../__fixtures__/starters.ts';
 import { callOf, things } from '../__fixtures__/things.ts';
 import { createAdminResources, type OpenAdminResources } from '../create-admin-resources.ts';
 import { adminMigrations } from '../migrations.ts';
@@ -52,10 +53,9 @@ const isUnderWay = (id: string) =>
     .toBeGreaterThan(0);
 
 /** Another process carries it out, up to the row that it waits for. */
-async function confirmElsewhere(id: string): Promise<ChildProcess> {
-  const started = spawn(process.execPath, ['--conditions=@automate/source', FILE, database.url, id, '500'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+async function confirmElsewhere(id: string, where: 'here' | 'anywhere' = 'here'): Promise<ChildProcess> {
+  const args = ['--conditions=@automate/source', FILE, database.url, id, '500', where];
+  const started = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   child = started;
   await isUnderWay(id);
   return started;
@@ -77,6 +77,38 @@ describe('an import that is being carried out', { timeout: 180_000 }, () => {
     await Promise.all([1, 2, 3].map(() => admin.imports.confirm(call, id, { skipBad: false })));
     await state(id).toBe('done');
     expect(await count()).toBe(ROWS);
+  });
+
+  it('is carried out by another process when its own is killed, once', async () => {
+    const others = [1, 2].map(() => createAdminResources({ db: database.db, resources: [things], starters }));
+    const id = await blocked(async (made) => {
+      const process = await confirmElsewhere(made, 'anywhere');
+      process.kill('SIGKILL');
+      await once(process, 'exit');
+      expect((await admin.imports.get(call, made)).state).toBe('applying');
+    });
+    const look = async () => {
+      await Promise.all(others.map((each) => each.takeUp()));
+      return (await admin.imports.get(call, id)).state;
+    };
+    await expect.poll(look, { timeout: 60_000, interval: 50 }).toBe('done');
+    await Promise.all(others.map((each) => each.close()));
+    expect(await count()).toBe(ROWS);
+    const told = await database.sql`select from automate_governance.audit where action = 'data.import'
+      and details->>'import' = ${id}`;
+    expect(told).toHaveLength(1);
+  });
+
+  it('fails, and says why, where who confirmed it may no more', async () => {
+    const { id } = await admin.imports.check(call, 'json', new Blob(['[{"name": "Ada"}]']).stream());
+    await database.sql`update automate_admin.imports set state = 'applying', claim = gen_random_uuid(),
+      held_until = now() - interval '1 minute', starter = '{"maker": "key:test", "traceId": "0"}' where id = ${id}`;
+    const nobody = { principalOf: async () => undefined };
+    const other = createAdminResources({ db: database.db, resources: [things], starters: nobody });
+    await other.takeUp();
+    await state(id).toBe('failed');
+    expect(await admin.imports.get(call, id)).toMatchObject({ code: 'PERMISSION_DENIED', message: expect.any(String) });
+    expect(await count()).toBe(0);
   });
 
   it('is carried out once though its process was only held up', async () => {

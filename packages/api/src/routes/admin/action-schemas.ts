@@ -21,8 +21,9 @@ export const rowJobShown = z.object({
   resource: z.string(),
   action: z.string(),
   state: z
-    .enum(['running', 'completed', 'aborted', 'interrupted'])
-    .describe('interrupted: its process ended before; what was done stays done'),
+    .enum(['running', 'completed', 'aborted', 'failed', 'interrupted'])
+    .describe('interrupted: its process ended, and another one has yet to go on with it; what was done stays done'),
+  failure: z.object({ code: z.string(), message: z.string() }).optional().describe('Why it failed'),
   chosenBy: z.enum(['ids', 'filter']),
   filter: z
     .record(z.string(), z.string())

@@ -16,6 +16,7 @@ export const importShown = z.object({
   bad: z.int(),
   applied: z.int().describe('How far it is; nobody sees any of it before it is done'),
   message: z.string().optional().describe('Why it failed'),
+  code: z.string().optional().describe('Of what it failed with'),
   createdBy: z.string(),
   createdAt: time,
   finishedAt: time.optional(),

@@ -12,8 +12,9 @@ export const data: Record<keyof typeof english, string> = {
   'data.bulk_counting': 'Wird gezählt …',
   'data.bulk_delete': 'Sie werden endgültig gelöscht.',
   'data.bulk_delete_soft': 'Unter „Gelöschte“ lassen sie sich wiederherstellen.',
+  'data.bulk_failed': 'Gescheitert nach {done} von {matched}. Was getan ist, bleibt.',
   'data.bulk_interrupted':
-    'Der Prozess endete nach {done} von {matched}. Was getan ist, bleibt; für die übrigen wählen Sie die Einträge und starten Sie erneut.',
+    'Der Prozess endete nach {done} von {matched}. Ein anderer macht dort weiter, in der Regel binnen einer Minute; was getan ist, bleibt.',
   'data.bulk_question': 'Betroffen unter {many}: {count}',
   'data.bulk_refused': 'Nicht erledigt: {count}',
   'data.bulk_running': 'Bisher: {done} von {matched}',
@@ -146,7 +147,7 @@ export const data: Record<keyof typeof english, string> = {
   'nav.data': 'Daten',
   'status.applying': 'wird importiert',
   'status.checking': 'wird gelesen',
-  'status.interrupted': 'mit dem Prozess geendet',
+  'status.interrupted': 'unterbrochen',
   'status.done': 'fertig',
   'status.ready': 'nicht bestätigt',
 };

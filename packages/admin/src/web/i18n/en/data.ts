@@ -9,8 +9,9 @@ export const data = {
   'data.bulk_counting': 'Counting …',
   'data.bulk_delete': 'They are deleted for good.',
   'data.bulk_delete_soft': 'They can be restored from the list of deleted ones.',
+  'data.bulk_failed': 'Failed after {done} of {matched}. What was done stays.',
   'data.bulk_interrupted':
-    'Its process ended after {done} of {matched}. What was done stays; choose the rows and start it again for the others.',
+    'Its process ended after {done} of {matched}. Another one goes on from there, within a minute as a rule; what was done stays.',
   'data.bulk_question': '{many} affected: {count}',
   'data.bulk_refused': 'Not done: {count}',
   'data.bulk_running': 'So far: {done} of {matched}',
@@ -140,7 +141,7 @@ export const data = {
   'nav.data': 'Data',
   'status.applying': 'being imported',
   'status.checking': 'being read',
-  'status.interrupted': 'ended with its process',
+  'status.interrupted': 'interrupted',
   'status.done': 'done',
   'status.ready': 'not confirmed',
 };

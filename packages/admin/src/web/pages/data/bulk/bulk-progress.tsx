@@ -5,7 +5,7 @@ import { useMay } from '../../../session/session.ts';
 import { PageLink } from '../../../ui/link.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import type { AdminResource } from '../resource.ts';
-import { JOB, type RowJob, shareOf, useRowJob } from './row-job.ts';
+import { isOpen, JOB, type RowJob, shareOf, useRowJob } from './row-job.ts';
 
 interface BulkProgressProps {
   resource: AdminResource;
@@ -22,7 +22,7 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
   const abort = useChange('post', `${JOB}/abort`);
   const may = useMay(`data:${key}:write`);
   const job = found.data?.body ?? started;
-  const { state, matched, done, refused, refusals } = job;
+  const { state, failure, matched, done, refused, refusals } = job;
   return (
     <Stack>
       <Progress.Root size="lg">
@@ -35,6 +35,7 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
       <Text size="sm" role="status">
         {t(`data.bulk_${state}`, { done, matched })}
       </Text>
+      {failure && <Text size="sm">{failure.message}</Text>}
       {refused > 0 && (
         <section>
           <Text size="sm" fw={600}>
@@ -54,7 +55,7 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
       )}
       <ProblemAlert error={found.error ?? abort.error} />
       <Group justify="flex-end">
-        {state === 'running' && may && (
+        {isOpen(job) && may && (
           <Button
             variant="default"
             onClick={() => abort.mutate({ params }, { onSuccess: () => found.refetch() })}

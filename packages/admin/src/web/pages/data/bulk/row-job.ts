@@ -38,12 +38,17 @@ export interface BulkProps {
 /** How often a job that runs is looked at, in milliseconds. */
 const FOLLOWED_MS = 500;
 
-/** One job, followed while it runs. `started`: what is known of it already. */
+/** Whether it has not come to its end: what lost its process, another one goes on with. */
+export function isOpen({ state }: RowJob): boolean {
+  return state === 'running' || state === 'interrupted';
+}
+
+/** One job, followed until its end. `started`: what is known of it already. */
 export function useRowJob(key: string, id: string, started?: RowJob) {
   return useQuery({
     ...reading(JOB, { path: { key, id } }),
     ...(started && { initialData: { body: started, etag: undefined } }),
-    refetchInterval: ({ state }) => (state.data?.body.state === 'running' ? FOLLOWED_MS : false),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data.body) ? FOLLOWED_MS : false),
   });
 }
 

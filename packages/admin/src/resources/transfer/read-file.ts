@@ -50,6 +50,7 @@ export async function* readFile(
     yield* format === 'csv' ? readCsv(spec, textOf(body, maxBytes)) : readJson(spec, textOf(body, maxBytes));
   } catch (error) {
     if (AutomateError.isInstance(error)) throw error;
+    if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') throw rowTooLarge();
     const said =
       error instanceof CsvError ? error.message.replace(/: .*$/s, '') : 'it does not parse, or ended too early';
     const reason = error instanceof TypeError ? 'it is not UTF-8, or ended before it was complete' : said;
@@ -155,7 +156,7 @@ async function* readJson(spec: AdminResourceSpec, text: AsyncGenerator<string>):
       for (let at = 0; at < long.length; at += PIECE) {
         const piece = long.slice(at, at + PIECE);
         fed += piece.length;
-        if (fed - atRow > MAX_ROW + AHEAD) throw tooLarge(`A row has more than ${MAX_ROW} characters.`);
+        if (fed - atRow > MAX_ROW + AHEAD) throw rowTooLarge();
         yield piece;
       }
     }
@@ -189,6 +190,10 @@ function jsonRow({ fields }: AdminResourceSpec, place: Pick<FileRow, 'line' | 's
   row.unset = Object.keys(values).filter(isUnset);
   row.values = Object.fromEntries(Object.entries(values).filter(([key]) => !isUnset(key)));
   return row;
+}
+
+function rowTooLarge(): AutomateError {
+  return tooLarge(`A row has more than ${MAX_ROW} characters.`);
 }
 
 function tooLarge(message: string): AutomateError {

@@ -260,6 +260,26 @@ describe('what comes as a file', () => {
     expect((await send('GET', '/imports')).body.data).toEqual([]);
   });
 
+  it.each<[Format, string]>([
+    ['csv', `name\n${'x'.repeat(1_100_000)}\n`],
+    ['csv', `name\n"${'x\n'.repeat(600_000)}`],
+    ['json', `[{"name": "${'x'.repeat(5_000_000)}"}]`],
+  ])('is too large where one of its rows is: %s', async (format, body) => {
+    const refused = await file(format, body);
+    expect(refused).toMatchObject({ status: 413, body: { detail: expect.stringContaining('row') } });
+  });
+
+  it('is carried out or given up where both are asked for at once, never in part', async () => {
+    for (let at = 0; at < 10; at += 1) {
+      const { body } = await file('json', JSON.stringify([{ name: 'Ada' }, { name: 'Bo' }]));
+      await Promise.all([confirm(body.id), send('POST', `/imports/${body.id}/abort`)]);
+      await ended(body.id).toMatchObject({ state: expect.stringMatching(/^(?:done|aborted)$/) });
+      const { state } = (await send('GET', `/imports/${body.id}`)).body;
+      expect(await stored()).toHaveLength(state === 'done' ? 2 : 0);
+      await database.sql`truncate automate_admin.records`;
+    }
+  });
+
   it('is its tenant’s, and its maker’s to confirm', async () => {
     const { body } = await file('json', JSON.stringify([{ name: 'Ada' }]));
     expect((await send('GET', `/imports/${body.id}`, undefined, undefined, 'eve')).status).toBe(404);

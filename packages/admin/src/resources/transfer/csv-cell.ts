@@ -41,6 +41,10 @@ function textOrJson(value: JsonValue): string {
   return typeof value === 'string' ? textCell(value) : JSON.stringify(value);
 }
 
+/** A point in an integer may be one of thousands, and a spreadsheet's power has lost the last digits. */
+const INTEGER = /^[+-]?\d+$/;
+const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** What a cell says; undefined when it is empty. What is none of the field's type is text, for the field to refuse. */
 export function readCell(field: FieldSpec, cell: string): JsonValue | undefined {
   if (cell === '') return undefined;
@@ -48,7 +52,7 @@ export function readCell(field: FieldSpec, cell: string): JsonValue | undefined 
   if (kind === 'text') return cellText(cell);
   const trimmed = cell.trim();
   if (kind === 'boolean') return { true: true, '1': true, false: false, '0': false }[trimmed.toLowerCase()] ?? cell;
-  if (kind === 'number') return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : cell;
+  if (kind === 'number') return (field.type === 'integer' ? INTEGER : FLOAT).test(trimmed) ? Number(trimmed) : cell;
   try {
     return JSON.parse(trimmed) as JsonValue;
   } catch {

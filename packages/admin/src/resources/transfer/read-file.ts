@@ -91,6 +91,7 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
   const parser = parse({
     delimiter,
     bom: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: MAX_ROW,

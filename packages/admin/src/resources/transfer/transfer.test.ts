@@ -169,6 +169,18 @@ describe('what comes as a file', () => {
     );
   });
 
+  it('has a row in each line, however lines end beside one another', async () => {
+    await imported('csv', 'name\r\nAda\nBo\rCy\r\n');
+    expect((await stored()).map(({ data }) => data.name).sort()).toEqual(['Ada', 'Bo', 'Cy']);
+  });
+
+  it('leaves no integer to guesses: a point may be one of thousands, and a power has lost its digits', async () => {
+    const { body } = await file('csv', 'name;count;ratio\nAda;1.000;1\nBo;1E+11;1\nCy;1,5;1\nDi;-1;1.5e3\n');
+    expect(body).toMatchObject({ rows: 4, creates: 1, bad: 3 });
+    const bad = (await send('GET', `/imports/${body.id}/rows?bad=only`)).body.data;
+    expect(bad).toMatchObject(['1.000', '1E+11', '1,5'].map((count) => ({ values: { count } })));
+  });
+
   it('names the line of a bad row as a spreadsheet does, empty ones counted', async () => {
     const { body } = await file('csv', '\nname;count\nAda;1\n\n"two\nlines";2\nBo;x\n');
     const [row] = (await send('GET', `/imports/${body.id}/rows?bad=only`)).body.data;

@@ -1,5 +1,12 @@
 import { defineAdminResource } from '@automate/extensions';
 
+/** A day of the calendar as ISO 8601 writes it, leap years with their 29th of February. */
+const DATE = [
+  '^(?:\\d{4}-(?:',
+  '(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))',
+  '|(?:\\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$',
+].join('');
+
 /** People and companies. */
 export const contacts = defineAdminResource({
   key: 'contacts',
@@ -27,7 +34,7 @@ export const contacts = defineAdminResource({
       key: 'birthday',
       type: 'string',
       label: 'Birthday',
-      pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+      rules: [{ type: 'pattern', value: DATE, message: 'must be a day of the calendar, such as 1815-12-10' }],
       placeholder: '1815-12-10',
     },
     { key: 'notes', type: 'text', label: 'Notes', maxLength: 10_000 },

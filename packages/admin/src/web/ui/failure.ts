@@ -21,6 +21,11 @@ export function reasonOf({ details }: Failure, t: Translate, number: NumberForma
   return said(`reason.${kind}`, values, t);
 }
 
+/** Whether a person said how the step of this error ended. */
+export function isSettled({ details }: Pick<Failure, 'details'>): boolean {
+  return objectOf(details).settled !== undefined;
+}
+
 /** Who settled the step of an error, and as what; undefined: nobody did. */
 export function settledOf({ details }: Failure, t: Translate): string | undefined {
   const { as, by } = objectOf(objectOf(details).settled);

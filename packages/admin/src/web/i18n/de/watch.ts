@@ -117,6 +117,7 @@ export const watch: Record<keyof typeof english, string> = {
   'run.limit': 'Wartet auf eine Grenze',
   'run.live': 'Diese Seite folgt dem Lauf.',
   'run.matched_after': 'Zugeordnet nach {time}',
+  'run.rerun_after': 'Erneut ausgeführt {time} danach',
   'run.no_steps': 'Noch keine Schritte',
   'run.no_steps_hint': 'Sie stehen hier, wenn der Lauf beginnt.',
   'run.not_begun': 'Noch nicht begonnen',
@@ -181,6 +182,8 @@ export const watch: Record<keyof typeof english, string> = {
   'step.started': 'Begonnen',
   'step.status': 'Status',
   'step.took': 'Dauer',
+  'step.until_settled': 'bis zur Klärung:',
+  'step.until_settled_help': 'Ein Mensch hat gesagt, wie er endete. Wie lange er gearbeitet hat, ist nicht bekannt.',
   'step.waits_for': 'Wartet auf',
   'uncertain.about':
     'Läufe, die stehen, weil niemand weiß, ob ein Aufruf gewirkt hat. Sehen Sie auf der anderen Seite nach, dann sagen Sie es.',

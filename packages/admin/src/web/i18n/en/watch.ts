@@ -114,6 +114,7 @@ export const watch = {
   'run.limit': 'Waits for a limit',
   'run.live': 'This page follows the run.',
   'run.matched_after': 'Matched after {time}',
+  'run.rerun_after': 'Run again {time} after it',
   'run.no_steps': 'No steps yet',
   'run.no_steps_hint': 'They appear here when the run begins.',
   'run.not_begun': 'Not begun yet',
@@ -177,6 +178,8 @@ export const watch = {
   'step.started': 'Started',
   'step.status': 'Status',
   'step.took': 'Took',
+  'step.until_settled': 'until settled:',
+  'step.until_settled_help': 'A person said how it ended. How long it was at work is not known.',
   'step.waits_for': 'Waits for',
   'uncertain.about':
     'Runs that stopped because nobody knows whether a call took effect. Look at the other side, then say.',

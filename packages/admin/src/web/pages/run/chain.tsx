@@ -5,8 +5,9 @@ import type { RunDetail, StepAttempt, StepStatus } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { EventLink, RunLink, WorkflowLink } from '../../ui/links.tsx';
 import { Status } from '../../ui/status.tsx';
-import { Span, Time, useDuration } from '../../ui/time.tsx';
+import { Time, useDuration } from '../../ui/time.tsx';
 import classes from './chain.module.css';
+import { StepTime } from './step-time.tsx';
 
 const SHOWN_CALLS = 4;
 
@@ -31,7 +32,14 @@ export function Chain({ run }: { run: RunDetail }) {
         {event?.deliveryId !== undefined && <Small>{t('run.delivery', { id: event.deliveryId })}</Small>}
       </Part>
       <Part title={t('run.chain_queue')}>
-        {event && <Text size="sm">{t('run.matched_after', { time: between(event.receivedAt, run.createdAt) })}</Text>}
+        {event && (
+          <Text size="sm">
+            {/* Somebody asked for it, long after the event was matched. */}
+            {t(run.rerunOf === undefined ? 'run.matched_after' : 'run.rerun_after', {
+              time: between(event.receivedAt, run.createdAt),
+            })}
+          </Text>
+        )}
         <Small>
           {run.startedAt === undefined
             ? t('run.not_begun')
@@ -58,15 +66,15 @@ export function Chain({ run }: { run: RunDetail }) {
         ))}
       </Part>
       <Part title={t('run.chain_calls', { count: calls.length })}>
-        {calls.slice(-SHOWN_CALLS).map(({ path, attempt, action, status, startedAt, finishedAt }) => (
-          <div key={`${path}/${attempt}`} className={classes.call} title={path}>
+        {calls.slice(-SHOWN_CALLS).map((step) => (
+          <div key={`${step.path}/${step.attempt}`} className={classes.call} title={step.path}>
             <span>
-              {action}{' '}
+              {step.action}{' '}
               <Text component="span" size="xs" c="dimmed">
-                <Span from={startedAt} to={finishedAt} />
+                <StepTime step={step} />
               </Text>
             </span>
-            <Status of={status} />
+            <Status of={step.status} />
           </div>
         ))}
         {calls.length === 0 && <Small>{t('run.chain_no_calls')}</Small>}

@@ -6,9 +6,10 @@ import { type Column, DataList } from '../../ui/data-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureText } from '../../ui/failure-text.tsx';
 import { Status } from '../../ui/status.tsx';
-import { Span, Time } from '../../ui/time.tsx';
+import { Time } from '../../ui/time.tsx';
 import { kindWord } from './kind-word.ts';
 import { StepDetails } from './step-details.tsx';
+import { StepTime } from './step-time.tsx';
 import { nameOf } from './timeline.ts';
 
 const columnsIn = (t: Translate, open: (step: StepAttempt) => void): readonly Column<StepAttempt>[] => [
@@ -24,7 +25,7 @@ const columnsIn = (t: Translate, open: (step: StepAttempt) => void): readonly Co
   { title: 'step.status', cell: ({ status }) => <Status of={status} /> },
   { title: 'step.action', cell: (step) => step.action ?? kindWord(t, step) },
   { title: 'step.started', cell: ({ startedAt }) => <Time at={startedAt} /> },
-  { title: 'step.took', cell: ({ startedAt, finishedAt }) => <Span from={startedAt} to={finishedAt} /> },
+  { title: 'step.took', cell: (step) => <StepTime step={step} /> },
   {
     title: 'step.error',
     cell: ({ error }) =>

@@ -5,8 +5,8 @@ import type { RunDetail, StepAttempt } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Status } from '../../ui/status.tsx';
-import { Span } from '../../ui/time.tsx';
 import { StepDetails } from './step-details.tsx';
+import { StepTime } from './step-time.tsx';
 import { nameOf, timelineOf } from './timeline.ts';
 import { useNow } from './use-now.ts';
 import classes from './waterfall.module.css';
@@ -97,7 +97,7 @@ function Row({ step, bar, opened, toggle }: RowProps) {
         />
       </span>
       <Text component="span" size="xs" c="dimmed" ta="end">
-        <Span from={step.startedAt} to={step.finishedAt} />
+        <StepTime step={step} />
       </Text>
     </UnstyledButton>
   );

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFaults } from './testing/axe.ts';
 import { furnish } from './testing/furnish.ts';
+import { motionsOf } from './testing/motion.ts';
 import { openBrowser } from './testing/open-browser.ts';
 import { pagesOf, routesWithout } from './testing/pages.ts';
 import { openShowroom, type Showroom } from './testing/showroom.ts';
@@ -36,7 +37,13 @@ async function faultsOf(page: Page, within: string): Promise<string[]> {
   const faults = await axeFaults(page, within);
   const over = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number;
   const titles = await page.locator('h1').count();
-  return [...faults, ...(over > 0 ? [`${over} px too wide`] : []), ...(titles === 1 ? [] : [`${titles} titles`])];
+  const motions = (await motionsOf(page)).map((found) => `moves: ${found}`);
+  return [
+    ...faults,
+    ...motions,
+    ...(over > 0 ? [`${over} px too wide`] : []),
+    ...(titles === 1 ? [] : [`${titles} titles`]),
+  ];
 }
 
 it.concurrent.each([1280, 360])(

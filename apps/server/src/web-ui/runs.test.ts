@@ -169,6 +169,18 @@ it('runs nothing of what came in, wherever it is shown', async () => {
   expect(complaints).toEqual([]);
 }, 60_000);
 
+it('draws the chart of runs where the language of the browser is no tag', async () => {
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  // As Chromium tells it in a POSIX locale.
+  await context.addInitScript("Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' })");
+  const other = await context.newPage();
+  other.setDefaultTimeout(30_000);
+  await other.goto(showroom.webUi);
+  await logIn(other, showroom);
+  await other.locator('[role=img][aria-label=Runs] .uplot').waitFor();
+  await context.close();
+}, 60_000);
+
 it('goes on by itself when the server was restarted while the page was open', async () => {
   await goTo(page, 'runs?q=workflow:echo');
   await page.getByRole('link', { name: 'echo', exact: true }).first().waitFor();

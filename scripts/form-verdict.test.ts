@@ -5,7 +5,8 @@ import { AutomateError, isSecretField } from '../packages/core/src/index.ts';
 import { arbitraryConfig, arbitraryFields } from '../packages/fields/src/testing/arbitrary-fields.ts';
 import { readSentConfig } from '../packages/host/src/instances/sent-config.ts';
 
-const NOT_JSON = 'is no JSON';
+/** Which words there are, not what they are. */
+const t = (key: string) => key;
 
 /** The fields of what the server refuses of a form that is sent; none: it takes it. */
 function refused(fields: Parameters<typeof problemsOf>[0], state: FormState): string[] {
@@ -39,7 +40,7 @@ it('finds wrong in a form what the server would refuse, whatever the fields and 
         ([key, value]) => keys.has(key) && (!secret.has(key) || typeof value === 'string') && !kept.includes(key),
       );
       const state = { values: Object.fromEntries(written), kept: new Set(kept), unreadable: new Set<string>() };
-      const found = [...problemsOf(fields, state, NOT_JSON).keys()].sort();
+      const found = [...problemsOf(fields, state, t).keys()].sort();
       expect(found).toEqual(refused(fields, state));
       if (found.length === 0) taken += 1;
     }),
@@ -54,6 +55,6 @@ it('holds back what is no JSON yet, and not what is hidden', () => {
     { key: 'more', type: 'json', label: 'More', required: false, showWhen: { field: 'mode', equals: 'full' } },
   ] as const;
   const state = (mode: string) => ({ values: { mode }, kept: new Set<string>(), unreadable: new Set(['more']) });
-  expect([...problemsOf(fields, state('full'), NOT_JSON)]).toEqual([['more', NOT_JSON]]);
-  expect([...problemsOf(fields, state('short'), NOT_JSON)]).toEqual([]);
+  expect([...problemsOf(fields, state('full'), t)]).toEqual([['more', 'form.not_json']]);
+  expect([...problemsOf(fields, state('short'), t)]).toEqual([]);
 });

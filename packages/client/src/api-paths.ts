@@ -985,6 +985,11 @@ export interface paths {
                                 errors: {
                                     message: string;
                                     pointer: string;
+                                    /** @description Of fields: what the message says, as data */
+                                    rule?: {
+                                        name: string;
+                                        value?: number | string;
+                                    };
                                 }[];
                                 id?: string;
                                 /** @description In the file: of CSV as a spreadsheet counts, the header being 1; of JSON its place, from 1 */
@@ -1064,16 +1069,16 @@ export interface paths {
                                 createdAt: string;
                                 createdBy: string;
                                 done: number;
-                                /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
-                                filter?: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
                                 /** @description Why it failed */
                                 failure?: {
                                     code: string;
                                     message: string;
                                 };
+                                /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
+                                filter?: {
+                                    [key: string]: string;
+                                };
+                                /** Format: date-time */
                                 finishedAt?: string;
                                 /** Format: uuid */
                                 id: string;
@@ -1159,16 +1164,16 @@ export interface paths {
                             createdAt: string;
                             createdBy: string;
                             done: number;
-                            /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
-                            filter?: {
-                                [key: string]: string;
-                            };
-                            /** Format: date-time */
                             /** @description Why it failed */
                             failure?: {
                                 code: string;
                                 message: string;
                             };
+                            /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
+                            filter?: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
                             finishedAt?: string;
                             /** Format: uuid */
                             id: string;
@@ -1259,16 +1264,16 @@ export interface paths {
                             createdAt: string;
                             createdBy: string;
                             done: number;
-                            /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
-                            filter?: {
-                                [key: string]: string;
-                            };
-                            /** Format: date-time */
                             /** @description Why it failed */
                             failure?: {
                                 code: string;
                                 message: string;
                             };
+                            /** @description What the rows were found by; where callers see different rows, for who began it alone, as are refusals */
+                            filter?: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
                             finishedAt?: string;
                             /** Format: uuid */
                             id: string;
@@ -11480,6 +11485,11 @@ export interface components {
             errors?: {
                 message: string;
                 pointer: string;
+                /** @description Of fields: what the message says, as data */
+                rule?: {
+                    name: string;
+                    value?: number | string;
+                };
             }[];
             status: number;
             title: string;

@@ -32,10 +32,20 @@ export const ERROR_CODES = Object.keys(RETRYABLE) as ErrorCode[];
 /** Whether the outside world may have been changed before the error: `unknown` unless the thrower knows better. */
 export type ErrorEffect = 'none' | 'unknown';
 
+/** What a value of a field does not keep to, as data: a user interface says it in its language. */
+export interface ProblemRule {
+  /** Such as `required`, `minLength` or `email`. */
+  name: string;
+  /** The bound, or the pattern. */
+  value?: number | string;
+}
+
 /** One thing wrong with an input. `pointer` is a JSON Pointer (RFC 6901); `line` and `column` count from 1. */
 export interface InputProblem {
   pointer: string;
   message: string;
+  /** Of fields: what the message says. */
+  rule?: ProblemRule;
   line?: number;
   column?: number;
 }

@@ -10,6 +10,7 @@ export {
   type ErrorEffect,
   type InputProblem,
   invalidArgument,
+  type ProblemRule,
   toAutomateError,
 } from './errors.ts';
 export { EVENT_TYPE, EVENT_TYPE_PATTERN, matchesType } from './event-types.ts';

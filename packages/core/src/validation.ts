@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type InputProblem, invalidArgument } from './errors.ts';
+import { type InputProblem, invalidArgument, type ProblemRule } from './errors.ts';
 import { toPointer } from './json-pointer.ts';
 
 /** Every problem a zod schema found, by JSON Pointer. An unknown property is named by its own pointer. */
@@ -7,8 +7,14 @@ export function inputProblems(error: z.core.$ZodError): InputProblem[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ pointer: toPointer([...issue.path, key]), message: 'unknown property' }))
-      : [{ pointer: toPointer(issue.path), message: readable(issue.message) }],
+      : [{ pointer: toPointer(issue.path), message: readable(issue.message), ...ruleIn(issue) }],
   );
+}
+
+/** The rule that an issue carries as `params`, which `refine` hands on. */
+function ruleIn(issue: z.core.$ZodIssue): { rule?: ProblemRule } {
+  const rule = issue.code === 'custom' ? (issue.params?.rule as ProblemRule | undefined) : undefined;
+  return rule === undefined ? {} : { rule };
 }
 
 /** JSON has no "undefined": what zod received as that was not there. */

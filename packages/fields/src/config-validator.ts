@@ -1,12 +1,19 @@
-import { type FieldSpec, type FieldSpecInput, fieldSpecSchema, type JsonObject, type JsonValue } from '@automate/core';
+import {
+  type FieldSpec,
+  type FieldSpecInput,
+  fieldSpecSchema,
+  type JsonObject,
+  type JsonValue,
+  type ProblemRule,
+} from '@automate/core';
 import { z } from 'zod';
 import type { ConfigOf } from './config-of.ts';
-import { valueSchema } from './value-validator.ts';
+import { ruleOf, valueSchema } from './value-validator.ts';
 import { isShown } from './visibility.ts';
 
 /**
  * Checks a whole configuration, in a server and in a browser, and fills in the defaults of what is shown. Every problem is
- * told at once, at the path of its field; none repeats a value. A field that is not shown may be left out though it is
+ * told at once, at the path of its field, as a sentence and as data (`params.rule`); none repeats a value. A field that is not shown may be left out though it is
  * required; what is filled in there must fit all the same.
  *
  * Secret fields hold their text here: this is what a person sends, before secrets go to their backend.
@@ -30,17 +37,17 @@ export function configValidator<const Fields extends readonly FieldSpecInput[]>(
   );
   return plainObject.transform((input, context) => {
     const config: Record<string, JsonValue> = {};
-    const tell = (key: string, message: string, more: PropertyKey[] = []) =>
-      context.issues.push({ code: 'custom', path: [key, ...more], message, input });
-    for (const key of Object.keys(input)) if (!byKey.has(key)) tell(key, 'unknown property');
+    const tell = (key: string, message: string, rule: ProblemRule | undefined, more: PropertyKey[] = []) =>
+      context.issues.push({ code: 'custom', path: [key, ...more], message, input, ...(rule && { params: { rule } }) });
+    for (const key of Object.keys(input)) if (!byKey.has(key)) tell(key, 'unknown property', { name: 'unknown' });
     for (const field of specs) {
       if (Object.hasOwn(input, field.key) && input[field.key] !== undefined) {
         const result = schemaOf(field).safeParse(input[field.key]);
         if (result.success) config[field.key] = result.data as JsonValue;
-        else for (const { message, path } of result.error.issues) tell(field.key, message, path);
+        else for (const issue of result.error.issues) tell(field.key, issue.message, ruleOf(issue), issue.path);
       } else if (isShown(field, byKey, input)) {
         if (field.default !== undefined) config[field.key] = structuredClone(field.default);
-        else if (field.required) tell(field.key, 'is required');
+        else if (field.required) tell(field.key, 'is required', { name: 'required' });
       }
     }
     return context.issues.length === 0 ? (config as ConfigOf<Fields>) : z.NEVER;

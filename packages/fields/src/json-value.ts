@@ -5,7 +5,7 @@ import { z } from 'zod';
 const LEAVE = Symbol('leave');
 
 /** Any JSON, the same object and not a copy. Without recursion: no depth runs out of stack. */
-export const jsonValue = z.custom<JsonValue>(isJson, 'must be JSON');
+export const jsonValue = z.custom<JsonValue>(isJson, { error: 'must be JSON', params: { rule: { name: 'json' } } });
 
 function isJson(value: unknown): value is JsonValue {
   const left: unknown[] = [value];

@@ -1,4 +1,4 @@
-import type { FieldSpec } from '@automate/core';
+import type { FieldSpec, ProblemRule } from '@automate/core';
 import { z } from 'zod';
 import { type Constraint, constraintsOf } from './constraints.ts';
 import { jsonValue } from './json-value.ts';
@@ -36,7 +36,9 @@ function typeSchema(field: Pick<FieldSpec, 'type' | 'options' | 'items'>): z.Zod
     );
   switch (field.type) {
     case 'integer':
-      return z.number('must be a number').refine(Number.isInteger, 'must be a whole number');
+      return z
+        .number('must be a number')
+        .refine(Number.isInteger, refusal('must be a whole number', { name: 'integer' }));
     case 'float':
       return z.number('must be a number');
     case 'boolean':
@@ -44,7 +46,9 @@ function typeSchema(field: Pick<FieldSpec, 'type' | 'options' | 'items'>): z.Zod
     case 'select':
       return option();
     case 'multi-select':
-      return z.array(option(), 'must be a list').refine(isSet, 'must not name an option twice');
+      return z
+        .array(option(), 'must be a list')
+        .refine(isSet, refusal('must not name an option twice', { name: 'distinct' }));
     case 'json':
       return jsonValue;
     case 'array':
@@ -52,6 +56,18 @@ function typeSchema(field: Pick<FieldSpec, 'type' | 'options' | 'items'>): z.Zod
     default:
       return z.string('must be text');
   }
+}
+
+/** What `refine` says where a value does not keep to a rule, in a sentence and as data. */
+function refusal(error: string, rule: ProblemRule | undefined): { error: string; params?: { rule: ProblemRule } } {
+  return rule === undefined ? { error } : { error, params: { rule } };
+}
+
+/** The rule that an issue of {@link valueSchema} is about; of a type that is not met its name. */
+export function ruleOf(issue: z.core.$ZodIssue): ProblemRule | undefined {
+  if (issue.code === 'invalid_type') return { name: issue.expected };
+  if (issue.code === 'invalid_value') return { name: 'option' };
+  return issue.code === 'custom' ? issue.params?.rule : undefined;
 }
 
 const OPTION = 'must be one of the options';
@@ -67,7 +83,7 @@ function elementSchema(type: NonNullable<FieldSpec['items']>): z.ZodType {
 
 function constrained(schema: z.ZodType, constraints: readonly Constraint[]): z.ZodType {
   return constraints.reduce<z.ZodType>(
-    (narrowed, constraint) => narrowed.refine(keeps(constraint), constraint.message),
+    (narrowed, constraint) => narrowed.refine(keeps(constraint), refusal(constraint.message, constraint.rule)),
     schema,
   );
 }

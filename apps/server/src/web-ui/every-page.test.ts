@@ -2,12 +2,14 @@ import { prepareWebUi } from '@automate/admin';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFaults } from './testing/axe.ts';
+import { notGermanOn } from './testing/english.ts';
 import { furnish } from './testing/furnish.ts';
 import { motionsOf } from './testing/motion.ts';
 import { openBrowser } from './testing/open-browser.ts';
+import { openPage } from './testing/open-page.ts';
 import { pagesOf, routesWithout } from './testing/pages.ts';
 import { openShowroom, type Showroom } from './testing/showroom.ts';
-import { goTo, logIn } from './testing/visit.ts';
+import { chooseGerman, goTo, logIn } from './testing/visit.ts';
 
 let showroom: Showroom;
 let browser: Browser;
@@ -86,3 +88,18 @@ it.concurrent.each([1280, 360])(
   },
   240_000,
 );
+
+it('writes nothing on any page in English for who reads German', async () => {
+  const { page } = await openPage(browser, showroom.webUi);
+  await logIn(page, showroom);
+  expect(await notGermanOn(page)).not.toEqual([]);
+  await chooseGerman(page);
+  const found: Record<string, string[]> = {};
+  for (const [name, path] of pages) {
+    await goTo(page, path);
+    const english = await notGermanOn(page);
+    if (english.length > 0) found[name] = english;
+  }
+  expect(found).toEqual({});
+  await page.context().close();
+}, 240_000);

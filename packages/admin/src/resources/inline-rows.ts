@@ -157,7 +157,7 @@ async function below(scope: ChangeScope, { field, resource }: Inline, id: string
 function within(error: unknown, at: string): InputProblem[] {
   const known = AutomateError.isInstance(error) ? error : undefined;
   if (known?.code === 'INVALID_ARGUMENT' && known.details?.errors !== undefined) {
-    return known.details.errors.map(({ pointer, message }) => ({ pointer: `${at}${pointer}`, message }));
+    return known.details.errors.map((found) => ({ ...found, pointer: `${at}${found.pointer}` }));
   }
   if (known?.code !== 'ABORTED') throw error;
   // Its version is the inline's, not that of the row around it.

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type InputProblem, invalidArgument, type JsonObject, toPointer } from '@automate/core';
+import { type InputProblem, inputProblems, invalidArgument, type JsonObject, toPointer } from '@automate/core';
 import type { AdminResourceSpec } from '@automate/extensions';
 import { configValidator } from '@automate/fields';
 
@@ -18,7 +18,7 @@ export function readValues(
 ): { values: JsonObject; problems: InputProblem[] } {
   const { success, data, error } = validatorOf(spec).safeParse(values);
   if (success) return { values: data as JsonObject, problems: [] };
-  return { values, problems: error.issues.map(({ path, message }) => ({ pointer: toPointer(path), message })) };
+  return { values, problems: inputProblems(error) };
 }
 
 /** New values for a row: of fields that its caller cannot change those that it has, which may be sent or left out. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputProblemSchema } from './input-problem-schema.ts';
 import type { Route } from './route.ts';
 
 const problemSchema = z.object({
@@ -8,7 +9,7 @@ const problemSchema = z.object({
   detail: z.string(),
   code: z.string(),
   traceId: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  errors: z.array(inputProblemSchema).optional(),
 });
 
 /** An OpenAPI 3.1 document, as far as code here looks into it. */

@@ -52,7 +52,7 @@ export function readSentConfig(
   const texts = new Map([...given].map(([field, value]) => [field, asText(value)]));
   for (const [field, text] of texts) problems.push(...valueProblems(field, text, check));
   if (problems.length > 0) {
-    const told = problems.map(({ pointer, message }) => ({ pointer: at + pointer, message }));
+    const told = problems.map((problem) => ({ ...problem, pointer: at + problem.pointer }));
     throw invalidArgument(describeProblems('the configuration does not fit', told), told);
   }
   return { config, given: texts, kept };

@@ -10,7 +10,7 @@ import { furnish } from './furnish.ts';
 import { openBrowser } from './open-browser.ts';
 import { pagesOf } from './pages.ts';
 import { openShowroom } from './showroom.ts';
-import { goTo, logIn } from './visit.ts';
+import { chooseGerman, goTo, logIn } from './visit.ts';
 
 const [folder, only = '', language = 'en'] = process.argv.slice(2);
 if (folder === undefined) {
@@ -36,10 +36,7 @@ try {
       await page.goto(showroom.webUi);
       if ('login'.includes(only)) await picture(page, `login-${colorScheme}-${width}`);
       await logIn(page, showroom);
-      if (language === 'de') {
-        await goTo(page, 'settings');
-        await page.getByText('Deutsch').click();
-      }
+      if (language === 'de') await chooseGerman(page);
       for (const [name, path] of Object.entries(pages).filter(([name]) => name.includes(only))) {
         await goTo(page, path);
         await picture(page, `${name}-${colorScheme}-${width}`);

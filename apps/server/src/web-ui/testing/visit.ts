@@ -10,6 +10,13 @@ export async function logIn(page: Page, { server }: Showroom): Promise<void> {
   await page.getByRole('navigation', { name: 'Pages', includeHidden: true }).waitFor({ state: 'attached' });
 }
 
+/** The language of the pages from now on, as a person chooses it. */
+export async function chooseGerman(page: Page): Promise<void> {
+  await goTo(page, 'settings');
+  await page.getByText('Deutsch').click();
+  await page.locator('html[lang=de]').waitFor();
+}
+
 /** Goes to a page below the web UI without loading anew: a key is gone with the page. */
 export async function goTo(page: Page, path: string): Promise<void> {
   const to = JSON.stringify(path);
@@ -18,5 +25,8 @@ export async function goTo(page: Page, path: string): Promise<void> {
   );
   await page.waitForTimeout(100);
   await page.locator('main[aria-busy=false] h1').waitFor();
-  await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
+  await page
+    .getByText(/^(Loading|Lädt)$/)
+    .first()
+    .waitFor({ state: 'detached' });
 }

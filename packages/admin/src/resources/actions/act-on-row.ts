@@ -1,4 +1,4 @@
-import { AutomateError, type FieldSpec, invalidArgument, type JsonObject, toPointer } from '@automate/core';
+import { AutomateError, type FieldSpec, inputProblems, invalidArgument, type JsonObject } from '@automate/core';
 import { configValidator } from '@automate/fields';
 import { type ChangeScope, deleteRow, restoreRow, rowOf, updateRow } from '../change-row.ts';
 import type { DeclaredResource } from '../declared-resource.ts';
@@ -26,7 +26,7 @@ export function changeOf(resource: DeclaredResource, action: string, values: Jso
   const alone = asked.map(({ showWhen: _, default: __, ...field }): FieldSpec => field);
   const { success, data, error } = configValidator(alone).safeParse(values);
   if (!success) {
-    const problems = error.issues.map(({ path, message }) => ({ pointer: `/values${toPointer(path)}`, message }));
+    const problems = inputProblems(error).map((found) => ({ ...found, pointer: `/values${found.pointer}` }));
     throw invalidArgument('The values are not valid: see errors.', problems);
   }
   if (action === 'delete' || action === 'restore') return action;

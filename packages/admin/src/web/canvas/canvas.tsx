@@ -141,7 +141,8 @@ function drawn(graph: Graph): { nodes: FlowNode[]; edges: FlowEdge[]; boxes: Rea
   const edges = graph.edges.map(({ id, source, target, insert, branch, aside }): FlowEdge => {
     const joins = dots.has(target) && target !== 'start';
     const data = { aside, joins, ...(insert && { insert }), ...(branch && { branch }) };
-    return { id, source, target, type: 'way', data };
+    // Its name would be made of ids, in English; the list beside says what follows on what.
+    return { id, source, target, type: 'way', data, domAttributes: { 'aria-hidden': true } };
   });
   return { nodes, edges, boxes };
 }

@@ -1,5 +1,7 @@
-import type { FieldSpec, JsonObject, JsonValue } from '@automate/core';
+import { type FieldSpec, inputProblems, type JsonObject, type JsonValue } from '@automate/core';
 import { configValidator, isShown } from '@automate/fields';
+import type { Translate } from '../i18n/translate.ts';
+import { problemWords } from './problem-words.ts';
 
 /** What a form holds: values by field, and which secrets stay as they are stored. */
 export interface FormState {
@@ -49,16 +51,18 @@ export function configurationOf(fields: readonly FieldSpec[], state: FormState):
 }
 
 /** Every problem by field, found by the validator that the server uses. */
-export function problemsOf(fields: readonly FieldSpec[], state: FormState, notJson: string): Map<string, string> {
+export function problemsOf(fields: readonly FieldSpec[], state: FormState, t: Translate): Map<string, string> {
   const checked = fields.filter(({ key }) => !state.kept.has(key));
   const problems = new Map<string, string>();
   const result = configValidator(checked).safeParse(configurationOf(fields, state));
-  for (const { path, message } of result.success ? [] : result.error.issues) {
-    const [key, ...inside] = path.map(String);
+  for (const problem of result.success ? [] : inputProblems(result.error)) {
+    const [, key, ...inside] = problem.pointer.split('/');
     if (key === undefined || problems.has(key)) continue;
-    problems.set(key, inside.length === 0 ? message : `${inside.join('/')}: ${message}`);
+    const words = problemWords(problem, t);
+    problems.set(key, inside.length === 0 ? words : `${inside.join('/')}: ${words}`);
   }
-  for (const { key } of shownFields(fields, state)) if (state.unreadable.has(key)) problems.set(key, notJson);
+  for (const { key } of shownFields(fields, state))
+    if (state.unreadable.has(key)) problems.set(key, t('form.not_json'));
   return problems;
 }
 

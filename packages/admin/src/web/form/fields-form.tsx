@@ -60,11 +60,11 @@ export function FieldsForm(props: FieldsFormProps) {
   const [sent, setSent] = useState<FormState>();
   const form = useRef<HTMLFormElement>(null);
   const changeable = ([key]: readonly [string, unknown]): boolean => !readOnly?.has(key);
-  const problems = new Map([...problemsOf(fields, state, t('form.not_json'))].filter(changeable));
+  const problems = new Map([...problemsOf(fields, state, t)].filter(changeable));
   const blocked = problems.size > 0 || part?.invalid === true;
   const given = Object.fromEntries(Object.entries(configurationOf(fields, state)).filter(changeable));
   const told = new Map<string, string>();
-  for (const { pointer, message } of inputProblems(saveError)) {
+  for (const { pointer, message } of inputProblems(saveError, t)) {
     const key = fieldAt(pointer) ?? '';
     // What was written since is for the next answer to judge.
     if (sent?.values[key] === state.values[key]) told.set(key, message);

@@ -9,6 +9,7 @@ import { jobs } from './de/jobs.ts';
 import { operate } from './de/operate.ts';
 import { people } from './de/people.ts';
 import { refusals } from './de/refusals.ts';
+import { rules } from './de/rules.ts';
 import { shell } from './de/shell.ts';
 import { watch } from './de/watch.ts';
 import { workflowCanvas } from './de/workflow-canvas.ts';
@@ -27,6 +28,7 @@ export const de: Record<MessageKey, string> = {
   ...operate,
   ...people,
   ...refusals,
+  ...rules,
   ...shell,
   ...watch,
   ...workflowCanvas,

@@ -9,6 +9,7 @@ import { jobs } from './en/jobs.ts';
 import { operate } from './en/operate.ts';
 import { people } from './en/people.ts';
 import { refusals } from './en/refusals.ts';
+import { rules } from './en/rules.ts';
 import { shell } from './en/shell.ts';
 import { watch } from './en/watch.ts';
 import { workflowCanvas } from './en/workflow-canvas.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...operate,
   ...people,
   ...refusals,
+  ...rules,
   ...shell,
   ...watch,
   ...workflowCanvas,

@@ -2,18 +2,14 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { usePreference } from '../ui/preferences.ts';
 import { de } from './de.ts';
 import { en, type MessageKey } from './en.ts';
+import type { NumberFormat, Translate } from './translate.ts';
+
+export type { NumberFormat, Translate, Values } from './translate.ts';
 
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const CATALOGUES: Record<Language, Record<MessageKey, string>> = { en, de };
-
-export type Values = Record<string, string | number>;
-/** The message in the person's language, `{name}` filled in; numbers as that language writes them. */
-export type Translate = (key: MessageKey, values?: Values) => string;
-
-/** A number with the decimal sign and the grouping of the person's language. */
-export type NumberFormat = (value: number, options?: Intl.NumberFormatOptions) => string;
 
 interface LanguageValue {
   language: Language;

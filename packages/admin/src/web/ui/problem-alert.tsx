@@ -23,7 +23,7 @@ export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: 
   const { t, language } = useLanguage();
   if (error === undefined || error === null) return null;
   const refused = AutomateError.isInstance(error) ? error : undefined;
-  const problems = inputProblems(error);
+  const problems = inputProblems(error, t);
   const { code, message } = refused ?? { code: 'INTERNAL', message: (error as Error).message };
   const traceId = refused?.details?.traceId;
   return (

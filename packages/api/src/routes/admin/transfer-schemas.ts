@@ -1,5 +1,6 @@
 import type { InputProblem } from '@automate/core';
 import { z } from 'zod';
+import { inputProblemSchema } from '../../http/input-problem-schema.ts';
 import { anyJson, pageQuery, time } from '../schemas.ts';
 
 export const importShown = z.object({
@@ -27,7 +28,7 @@ export const importRowShown = z.object({
   id: z.string().optional(),
   what: z.enum(['create', 'update', 'unchanged', 'bad']),
   values: anyJson,
-  errors: z.array(z.object({ pointer: z.string(), message: z.string() }) as z.ZodType<InputProblem>),
+  errors: z.array(inputProblemSchema as z.ZodType<InputProblem>),
 });
 
 export const importRowsQuery = z.strictObject({ ...pageQuery, bad: z.literal('only').optional() });

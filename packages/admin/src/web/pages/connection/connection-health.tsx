@@ -5,6 +5,7 @@ import type { Connection } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useMay } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
+import { Original } from '../../ui/original.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time, useDuration } from '../../ui/time.tsx';
@@ -64,7 +65,11 @@ export function ConnectionHealth({ connection: { plugin, name } }: { connection:
                 { title: 'connection.checked', cell: ({ startedAt }) => <Time at={startedAt} /> },
                 { title: 'connection.health', cell: ({ status }) => <Status of={status} /> },
                 { title: 'connection.look_took', cell: ({ tookMs }) => duration(tookMs) },
-                { title: 'connection.look_message', cell: ({ message }) => message ?? '–', wide: true },
+                {
+                  title: 'connection.look_message',
+                  cell: ({ message }) => (message ? <Original>{message}</Original> : '–'),
+                  wide: true,
+                },
               ]}
             />
           </>

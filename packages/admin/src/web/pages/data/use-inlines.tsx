@@ -40,14 +40,12 @@ export function useInlines({ resource, resources, id, stored, fixed, error }: In
   const [tells, setTells] = useState<ReadonlySet<string>>(new Set());
   /** As they were when they were last sent: what the server found is about these. */
   const [sent, setSent] = useState<readonly Inline[]>();
-  const refused = serverProblems(sent ?? [], inputProblems(error));
+  const refused = serverProblems(sent ?? [], inputProblems(error, t));
   const wasSent = new Map(sent?.flatMap(({ rows }) => rows.map((row) => [row.key, row.state] as const)));
   const problemsIn = (inline: Inline) =>
     inline.rows
       .filter((row) => isChanged(row) && !row.removed)
-      .flatMap((row) =>
-        [...inlineProblems(row, inline, t('form.not_json'))].map(([field, message]) => ({ row, field, message })),
-      );
+      .flatMap((row) => [...inlineProblems(row, inline, t)].map(([field, message]) => ({ row, field, message })));
   const told = (inline: Inline): Map<string, string> =>
     new Map([
       // What was written since is for the next answer to judge.

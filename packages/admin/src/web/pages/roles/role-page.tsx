@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { PermissionsInput } from './permissions-input.tsx';
+import { aboutRole } from './role-about.ts';
 import { RoleForm } from './role-form.tsx';
 import { RoleHolders } from './role-holders.tsx';
 
@@ -34,7 +35,7 @@ export function RolePage() {
         <Stack>
           {found.data.body.builtIn ? (
             <Stack maw={680}>
-              <Text>{found.data.body.description}</Text>
+              <Text>{aboutRole(found.data.body, t)}</Text>
               <Title order={2} size="h4">
                 {t('roles.permits')}
               </Title>

@@ -1,6 +1,7 @@
 import { useLanguage } from '../../i18n/language.tsx';
 import { ButtonLink, PageLink } from '../../ui/link.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
+import { aboutRole } from './role-about.ts';
 
 /** What users can be. */
 export function RolesPage() {
@@ -27,7 +28,7 @@ export function RolesPage() {
             </PageLink>
           ),
         },
-        { title: 'roles.description', cell: ({ description }) => description || '–', wide: true },
+        { title: 'roles.description', cell: (role) => aboutRole(role, t) || '–', wide: true },
         { title: 'roles.kind', cell: ({ builtIn }) => t(builtIn ? 'roles.built_in' : 'roles.own') },
         {
           title: 'roles.permits',

@@ -1,6 +1,7 @@
 import { MultiSelect, Text } from '@mantine/core';
 import { useList } from '../../api/read.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { aboutRole } from '../roles/role-about.ts';
 
 interface RolesInputProps {
   value: string[];
@@ -13,7 +14,7 @@ interface RolesInputProps {
 export function RolesInput({ value, onChange, help, readOnly = false }: RolesInputProps) {
   const { t } = useLanguage();
   const { rows } = useList('/api/v1/roles');
-  const about = new Map(rows.map(({ name, description }) => [name, description]));
+  const about = new Map(rows.map((role) => [role.name, aboutRole(role, t)]));
   return (
     <MultiSelect
       label={t('users.roles')}

@@ -5,7 +5,7 @@ import { AutoForm } from '../../form/auto-form.tsx';
 import { configurationOf, type FormState, stateOf } from '../../form/field-state.ts';
 import { FieldInput } from '../../form/field-input.tsx';
 import { fieldsOfObject, innerOf, isEmpty } from '../../form/inner-objects.ts';
-import { schemaProblems } from '../../form/schema-problems.ts';
+import { isValid, schemaProblems } from '../../form/schema-problems.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonInput } from '../../ui/json-input.tsx';
 
@@ -32,7 +32,7 @@ export function SchemaForm({ schema, onChange, group, optional = false }: Schema
   const [state, setState] = useState<FormState>(() => stateOf(fields));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const check = (value: Json): Map<string, string> =>
-    schema === undefined ? new Map() : schemaProblems(schema, value);
+    schema === undefined ? new Map() : schemaProblems(schema, value, t);
   if (fields.length === 0) {
     return (
       <JsonInput
@@ -85,5 +85,5 @@ export function SchemaForm({ schema, onChange, group, optional = false }: Schema
 export function untouched(schema: Json | undefined): Json | undefined {
   const fields = fieldsOfObject(schema);
   const value = configurationOf(fields, stateOf(fields));
-  return schema === undefined || schemaProblems(schema, value).size === 0 ? value : undefined;
+  return schema === undefined || isValid(schema, value) ? value : undefined;
 }

@@ -20,7 +20,7 @@ export function BulkQuestion({ resource, action, which, onStarted, onCancel }: B
   const fields = useMemo(() => action.ask.flatMap((key) => fieldOf(resource, key) ?? []), [resource, action]);
   const [state, setState] = useState(() => stateOf(fields));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const problems = problemsOf(fields, state, t('form.not_json'));
+  const problems = problemsOf(fields, state, t);
   const count = useQuery({
     queryKey: ['bulk', resource.key, action.key, which],
     queryFn: () => countRows(resource.key, action.key, which),

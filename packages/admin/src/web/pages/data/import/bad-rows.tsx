@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { client } from '../../../api/client.ts';
 import { paged, useList } from '../../../api/read.ts';
 import type { Json } from '../../../api/types.ts';
+import { problemWords } from '../../../form/problem-words.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { DataList } from '../../../ui/data-list.tsx';
 import { Loading } from '../../../ui/loading.tsx';
@@ -62,10 +63,10 @@ export function BadRows({ resource, id, count }: BadRowsProps) {
               wide: true,
               cell: ({ errors }) => (
                 <List size="sm" listStyleType="none">
-                  {errors.map(({ pointer, message }) => (
-                    <List.Item key={pointer + message}>
-                      {pointer !== '' && <strong>{labelAt(pointer)}: </strong>}
-                      {message}
+                  {errors.map((problem) => (
+                    <List.Item key={problem.pointer + problem.message}>
+                      {problem.pointer !== '' && <strong>{labelAt(problem.pointer)}: </strong>}
+                      {problemWords(problem, t)}
                     </List.Item>
                   ))}
                 </List>

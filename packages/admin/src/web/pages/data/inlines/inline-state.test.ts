@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { withValue } from '../../../form/field-state.ts';
+import { translator } from '../../../i18n/language.tsx';
 import type { AdminResource, AdminRow } from '../resource.ts';
 import {
   type Inline,
@@ -68,7 +69,7 @@ it('sends what is new, changed and removed, and nothing of what is as it was', (
 it('neither sends nor judges what nobody may change', () => {
   const inline = changed([row('a', { readOnly: ['street'], values: {} })], (each) => set(each, 'city', 'York'));
   const [first] = inline.rows as [InlineRow];
-  expect(inlineProblems(first, inline, 'no JSON')).toEqual(new Map());
+  expect(inlineProblems(first, inline, translator('en'))).toEqual(new Map());
   expect(inlineChanges([inline])?.addresses?.update?.[0]?.values).toEqual({ city: 'York' });
   const [locked] = changed([row('b', { allowed: [] })], (each) => each).rows as [InlineRow];
   expect([...readOnlyOf(locked, inline)]).toEqual(['street', 'city']);

@@ -1,5 +1,6 @@
 import type { FieldSpec, InputProblem, JsonObject } from '@automate/core';
 import { configurationOf, type FormState, problemsOf, stateOf } from '../../../form/field-state.ts';
+import type { Translate } from '../../../i18n/translate.ts';
 import type { AdminResource, AdminRow } from '../resource.ts';
 
 /** Rows of another resource below a row, as its form holds them. */
@@ -82,9 +83,9 @@ export function readOnlyOf({ stored, removed }: InlineRow, { fields }: Inline): 
 }
 
 /** What is wrong with a row, by field. */
-export function inlineProblems(row: InlineRow, inline: Inline, notJson: string): Map<string, string> {
+export function inlineProblems(row: InlineRow, inline: Inline, t: Translate): Map<string, string> {
   const fixed = readOnlyOf(row, inline);
-  return new Map([...problemsOf(inline.fields, row.state, notJson)].filter(([key]) => !fixed.has(key)));
+  return new Map([...problemsOf(inline.fields, row.state, t)].filter(([key]) => !fixed.has(key)));
 }
 
 export function isChanged({ stored, state, initial, removed }: InlineRow): boolean {

@@ -1,0 +1,41 @@
+import type { Page } from 'playwright-core';
+import { de } from '../../../../../packages/admin/src/web/i18n/de.ts';
+import { en } from '../../../../../packages/admin/src/web/i18n/en.ts';
+
+/** Shorter ones are words that data may have too. */
+const LONG = 12;
+const german = Object.values(de).join('\n');
+/** The longest part of each English text that has nothing filled in, where German says it otherwise. */
+const ENGLISH = [...new Set(Object.values(en).map(longestPart))].filter(
+  (part) => part.length > LONG && !german.includes(part),
+);
+
+function longestPart(text: string): string {
+  const [longest = ''] = text.split(/\{\w+\}/).toSorted((a, b) => b.length - a.length);
+  return longest.trim();
+}
+
+/** What is written on a page, also where only a screen reader says it; without what is marked as English. */
+const TEXTS = `(() => {
+  const texts = [];
+  const marked = (element) => element.closest('[lang=en], script, style') !== null;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!marked(node.parentElement)) texts.push(node.data);
+  for (const name of ['title', 'aria-label', 'placeholder']) {
+    for (const element of document.querySelectorAll('[' + name + ']')) if (!marked(element)) texts.push(element.getAttribute(name));
+  }
+  return texts;
+})()`;
+
+/** What of a page in German is written in English, by the English catalogue, or is no time as German writes it. */
+export async function notGermanOn(page: Page): Promise<string[]> {
+  const texts = (await page.evaluate(TEXTS)) as string[];
+  const english = texts.filter((text) => ENGLISH.some((part) => text.includes(part)));
+  const times = await page.locator('main time').allTextContents();
+  const lang = (await page.evaluate('document.documentElement.lang')) as string;
+  return [
+    ...(lang === 'de' ? [] : [`lang ${lang}`]),
+    ...english,
+    ...times.filter((time) => !/^\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}:\d{2}/.test(time)),
+  ];
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** One thing that is wrong with an input. */
+export const inputProblemSchema = z.object({
+  pointer: z.string(),
+  message: z.string(),
+  rule: z
+    .object({ name: z.string(), value: z.union([z.number(), z.string()]).optional() })
+    .optional()
+    .describe('Of fields: what the message says, as data'),
+});

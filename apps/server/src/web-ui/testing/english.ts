@@ -1,14 +1,20 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { de } from '../../../../../packages/admin/src/web/i18n/de.ts';
-import { en } from '../../../../../packages/admin/src/web/i18n/en.ts';
+
+const CATALOGUES = join(import.meta.dirname, '../../../../../packages/admin/src/web/i18n');
+const [en, de] = await Promise.all([catalogue('en'), catalogue('de')]);
 
 /** Shorter ones are words that data may have too. */
 const LONG = 12;
-const german = Object.values(de).join('\n');
+const german = de.join('\n');
 /** The longest part of each English text that has nothing filled in, where German says it otherwise. */
-const ENGLISH = [...new Set(Object.values(en).map(longestPart))].filter(
-  (part) => part.length > LONG && !german.includes(part),
-);
+const ENGLISH = [...new Set(en.map(longestPart))].filter((part) => part.length > LONG && !german.includes(part));
+
+/** Every text of the web UI in a language: of its sources, as nothing of them is exported. */
+async function catalogue(language: 'en' | 'de'): Promise<string[]> {
+  const texts = (await import(join(CATALOGUES, `${language}.ts`))) as Record<string, Record<string, string>>;
+  return Object.values(texts[language] ?? {});
+}
 
 function longestPart(text: string): string {
   const [longest = ''] = text.split(/\{\w+\}/).toSorted((a, b) => b.length - a.length);

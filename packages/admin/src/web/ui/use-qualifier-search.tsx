@@ -12,6 +12,8 @@ export function useQualifierSearch<Q extends Qualifiers>(
   text: string;
   values: QualifierValues<Q>;
   field: ReactNode;
+  /** All of it is understood; else more is found than is asked for. */
+  understood: boolean;
   /** Searches for a value, or for none by that name. */
   choose(name: keyof Q & string, value: string | undefined): void;
 } {
@@ -24,5 +26,5 @@ export function useQualifierSearch<Q extends Qualifiers>(
   );
   const choose = (name: string, value: string | undefined): void =>
     search(withQualifier(text, qualifiers, name, value));
-  return { text, values, field, choose };
+  return { text, values, field, understood: problems.length === 0, choose };
 }

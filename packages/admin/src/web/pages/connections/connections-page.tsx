@@ -24,6 +24,7 @@ export function ConnectionsPage() {
     ),
   });
   const rows = found.flatMap(({ data }) => data?.body.data ?? []);
+  const error = plugins.error ?? found.find((one) => one.error)?.error;
   const pending = plugins.isPending || found.some(({ isPending }) => isPending);
   return (
     <Page
@@ -31,9 +32,11 @@ export function ConnectionsPage() {
       description={t('connections.about')}
       actions={mayMake && configurable.length > 0 && <NewMenu plugins={configurable} />}
     >
-      <ProblemAlert error={plugins.error ?? found.find(({ error }) => error)?.error} />
+      <ProblemAlert error={error} />
       {pending && <Loading />}
-      {!pending && rows.length === 0 && <Empty title={t('connections.empty')} hint={t('connections.empty_hint')} />}
+      {!pending && !error && rows.length === 0 && (
+        <Empty title={t('connections.empty')} hint={t('connections.empty_hint')} />
+      )}
       {rows.length > 0 && (
         <DataList
           label={t('page.connections')}

@@ -15,7 +15,7 @@ import { RUN_QUALIFIERS } from './run-qualifiers.ts';
 /** All runs, newest first. */
 export function RunsPage() {
   const { t } = useLanguage();
-  const { text, values, field } = useQualifierSearch('/runs', RUN_QUALIFIERS);
+  const { text, values, field, understood } = useQualifierSearch('/runs', RUN_QUALIFIERS);
   return (
     <ListPage
       page="/runs"
@@ -43,7 +43,7 @@ export function RunsPage() {
       filters={
         <>
           {field}
-          <BulkActions filter={bulkFilterOf(values)} />
+          <BulkActions filter={understood ? bulkFilterOf(values) : undefined} />
         </>
       }
       columns={[

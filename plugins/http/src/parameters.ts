@@ -35,7 +35,7 @@ export const exchangeProperties: JsonSchema = {
     title: 'Headers',
     type: 'object',
     additionalProperties: { type: ['string', 'number', 'boolean'] },
-    description: 'May hold secrets: `Bearer $secret:TOKEN`.',
+    description: 'May hold secrets: Bearer $secret:TOKEN.',
     examples: [{ authorization: 'Bearer $secret:TOKEN' }],
   },
   query: {

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { useChange } from '../api/change.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useSession } from '../session/session.ts';
@@ -25,7 +25,9 @@ export function UserMenu() {
     <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="default" size="xs" maw={200} loading={change.isPending}>
-          {user?.displayName ?? t('login.key')}
+          <Text span inherit truncate>
+            {user?.displayName ?? t('login.key')}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -26,21 +26,24 @@ export function QualifierSearch({ text, problems, qualifiers, onSearch }: Qualif
     <Stack gap="xs">
       <search>
         <form onSubmit={submit}>
-          <Group gap="xs" align="flex-end" wrap="nowrap">
-            <TextInput
-              flex={1}
-              label={t('list.search')}
-              description={t('list.search_help', { names: names.join(' ') })}
-              placeholder={t('list.search_placeholder')}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-              error={problems.length > 0 && problems.map((problem) => said(problem, t)).join(' ')}
-              spellCheck={false}
-            />
-            <Button type="submit" variant="default">
-              {t('list.search_do')}
-            </Button>
-          </Group>
+          <TextInput
+            label={t('list.search')}
+            description={t('list.search_help', { names: names.join(' ') })}
+            placeholder={t('list.search_placeholder')}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            error={problems.length > 0 && problems.map((problem) => said(problem, t)).join(' ')}
+            spellCheck={false}
+            // Beside the field alone, whatever stands below it.
+            inputContainer={(input) => (
+              <Group gap="xs" wrap="nowrap">
+                <div style={{ flex: 1 }}>{input}</div>
+                <Button type="submit" variant="default">
+                  {t('list.search_do')}
+                </Button>
+              </Group>
+            )}
+          />
         </form>
       </search>
       {Object.entries(qualifiers).map(([name, { options }]) =>

@@ -7,7 +7,7 @@ export const connections: Record<keyof typeof english, string> = {
   'connection.look_message': 'Was gesagt wurde',
   'connection.look_took': 'Dauer',
   'connection.looks':
-    '{count} Prüfungen, die neueste rechts: {healthy} in Ordnung, {degraded} beeinträchtigt, {unhealthy} gestört',
+    'Prüfungen: {count}, die neueste rechts: {healthy} in Ordnung, {degraded} beeinträchtigt, {unhealthy} gestört',
   'connection.no_looks': 'Noch nicht geprüft. Das geschieht von Zeit zu Zeit von selbst.',
   'connection.no_schema': 'Das Plugin ist nicht da',
   'connection.no_schema_hint':

@@ -5,7 +5,7 @@ export const connections = {
   'connection.look_message': 'What it said',
   'connection.look_took': 'Took',
   'connection.looks':
-    '{count} checks, newest on the right: {healthy} healthy, {degraded} degraded, {unhealthy} unhealthy',
+    'Checks: {count}, newest on the right: {healthy} healthy, {degraded} degraded, {unhealthy} unhealthy',
   'connection.no_looks': 'Not checked yet. It is checked by itself every now and then.',
   'connection.no_schema': 'The plugin is not there',
   'connection.no_schema_hint':

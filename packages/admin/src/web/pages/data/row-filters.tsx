@@ -34,6 +34,8 @@ export function RowFilters({ resource, question, onAsk }: RowFiltersProps) {
         </Button>
         {resource.softDelete && (
           <Chip
+            // As high as what stands beside it.
+            styles={{ root: { display: 'flex', alignItems: 'center', height: 36 } }}
             checked={question.deleted === 'only'}
             onChange={(on) => set('deleted', on ? 'only' : undefined)}
             size="sm"

@@ -203,7 +203,10 @@ describe('a stream', () => {
     );
     const enough = new AbortController();
     const seen = [];
-    for await (const each of client.stream('/api/v1/events/stream', { signal: enough.signal, lastEventId: '0' })) {
+    const connected: boolean[] = [];
+    const onConnection = (is: boolean) => connected.push(is);
+    const options = { signal: enough.signal, lastEventId: '0', onConnection };
+    for await (const each of client.stream('/api/v1/events/stream', options)) {
       if (seen.push(each) === 3) enough.abort();
     }
     expect(seen).toEqual([
@@ -212,6 +215,7 @@ describe('a stream', () => {
       { id: '3', type: 'message', data: { n: 'ü' } },
     ]);
     expect(asked.map(({ headers }) => headers['last-event-id'])).toEqual(['0', '2', '2']);
+    expect(connected).toEqual([true, false, false, true]);
   });
 
   it('is over when the server refuses it', async () => {

@@ -16,6 +16,8 @@ export interface EventStreamOptions {
   lastEventId?: string;
   /** Ends the stream, without an error. */
   signal?: AbortSignal;
+  /** The connection is there, or was lost and is made again. */
+  onConnection?(connected: boolean): void;
 }
 
 /** Opens the stream behind an event. @throws AutomateError */
@@ -32,7 +34,7 @@ const LONGEST_MS = 30_000;
 export async function* readEventStream(
   open: Open,
   policy: Partial<RetryPolicy>,
-  { lastEventId, signal }: EventStreamOptions = {},
+  { lastEventId, signal, onConnection }: EventStreamOptions = {},
 ): AsyncGenerator<StreamedEvent, void> {
   const reconnect = { ...DEFAULT_RETRY, ...policy, attempts: Number.POSITIVE_INFINITY, maxMs: LONGEST_MS };
   let last = lastEventId;
@@ -40,7 +42,9 @@ export async function* readEventStream(
   let askedMs = 0;
   while (!signal?.aborted) {
     try {
-      for await (const event of messages(await open(last), (ms) => (askedMs = ms))) {
+      const body = await open(last);
+      onConnection?.(true);
+      for await (const event of messages(body, (ms) => (askedMs = ms))) {
         failures = 0;
         last = event.id ?? last;
         yield event;
@@ -49,6 +53,8 @@ export async function* readEventStream(
       if (signal?.aborted) return;
       if (AutomateError.isInstance(error) && !error.retryable) throw error;
     }
+    if (signal?.aborted) return;
+    onConnection?.(false);
     failures += 1;
     await pause(Math.max(askedMs, retryDelayMs(reconnect, failures) ?? 0), signal);
   }

@@ -50,7 +50,7 @@ it('changes one’s own password, which ends other sessions; and gives somebody 
   await here.getByText('Your password is changed').waitFor();
   await here.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
   await there.getByRole('link', { name: 'Workflows' }).click();
-  await there.getByRole('heading', { name: 'Log in' }).waitFor();
+  await there.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
 
   // A role, somebody who gets it before the invitation is accepted, and what they may then.
   await createRole(here);

@@ -1,15 +1,25 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { createContext, useEffect, useState } from 'react';
+import { useSession } from '../session/session.ts';
 import { client } from './client.ts';
 import { isLive } from './read.ts';
 
 /** What comes together is read together. */
 const GATHER_MS = 300;
 
-/** Reads what is live anew as soon as something happens. A connection that breaks is made again by itself. */
-export function useLiveEvents(): void {
+/** Whether what is live is told of at once: not while its connection is made again. */
+export const ConnectedContext = createContext(true);
+
+/**
+ * Reads what is live anew as soon as something happens. A connection that breaks is made again by itself; returns whether
+ * it is there.
+ */
+export function useLiveEvents(): boolean {
   const queries = useQueryClient();
+  const { ended: loggedOut } = useSession();
+  const [connected, setConnected] = useState(true);
   useEffect(() => {
+    if (loggedOut) return;
     const ended = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const readAnew = (): void => {
@@ -17,15 +27,19 @@ export function useLiveEvents(): void {
       void queries.invalidateQueries({ predicate: isLive });
     };
     const follow = async (): Promise<void> => {
-      for await (const { type } of client.stream('/api/v1/events/stream', { signal: ended.signal })) {
+      for await (const { type } of client.stream('/api/v1/events/stream', {
+        signal: ended.signal,
+        onConnection: setConnected,
+      })) {
         if (type === 'message') timer ??= setTimeout(readAnew, GATHER_MS);
       }
     };
     // Whoever may not listen sees what is live all the same, only later.
-    follow().catch(() => undefined);
+    follow().catch(() => setConnected(true));
     return () => {
       ended.abort();
       clearTimeout(timer);
     };
-  }, [queries]);
+  }, [queries, loggedOut]);
+  return connected;
 }

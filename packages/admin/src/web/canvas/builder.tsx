@@ -1,6 +1,7 @@
 import type { StepTarget, WorkflowDocument, WorkflowEdit } from '@automate/workflow';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { TextProblem, WorkflowParts } from '../api/types.ts';
+import { useUnreadableFields } from '../form/unreadable-fields.tsx';
 import { useToast } from '../ui/toasts.tsx';
 import type { Draft } from './draft.ts';
 import { focusCard } from './focus-card.ts';
@@ -68,7 +69,11 @@ interface BuilderProviderProps {
 
 export function BuilderProvider({ draft, document, parts, problems: found, children }: BuilderProviderProps) {
   const toast = useToast();
-  const [chosen, choose] = useState<Chosen>();
+  const [chosen, setChosen] = useState<Chosen>();
+  const { leave } = useUnreadableFields();
+  const choose = (next: Chosen): void => {
+    if (JSON.stringify(next) !== JSON.stringify(chosen)) leave(() => setChosen(next));
+  };
   const [held, hold] = useState<{ what?: Carried | undefined; dragged: boolean }>({ dragged: false });
   const [over, setOver] = useState<StepTarget>();
   // A pointer tells the same place many times.

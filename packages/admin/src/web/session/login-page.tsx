@@ -1,5 +1,5 @@
 import { Anchor, Group } from '@mantine/core';
-import { useState } from 'react';
+import { type ComponentType, type ReactNode, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { EntryCard } from './entry-card.tsx';
 import { EntryForm } from './entry-form.tsx';
@@ -7,8 +7,16 @@ import { WAYS, type Way } from './ways.ts';
 
 type WayName = keyof typeof WAYS;
 
-/** Every way to come in, one at a time, `first` at first. `onDone` asks the server who is in now. */
-export function LoginPage({ first, onDone }: { first: WayName; onDone(): Promise<unknown> }) {
+interface LoginPageProps {
+  first: WayName;
+  /** Asks the server who is in now. */
+  onDone(): Promise<unknown>;
+  /** What stands around it. Default: a page of its own. */
+  frame?: ComponentType<{ title: string; help: string; children: ReactNode }>;
+}
+
+/** Every way to come in, one at a time, `first` at first. */
+export function LoginPage({ first, onDone, frame: Frame = EntryCard }: LoginPageProps) {
   const { t } = useLanguage();
   const [way, setWay] = useState(first);
   const others = (Object.keys(WAYS) as WayName[]).filter(
@@ -16,7 +24,7 @@ export function LoginPage({ first, onDone }: { first: WayName; onDone(): Promise
   );
   const { fields, submit, enter }: Way = WAYS[way];
   return (
-    <EntryCard title={t(way === 'setup' ? 'login.setup_title' : 'login.title')} help={t(`login.${way}_help`)}>
+    <Frame title={t(way === 'setup' ? 'login.setup_title' : 'login.title')} help={t(`login.${way}_help`)}>
       <EntryForm key={way} fields={fields} submit={submit} onSend={(values) => enter(values).then(onDone)} />
       <Group justify="space-between" gap="xs">
         {others.map((other) => (
@@ -25,6 +33,6 @@ export function LoginPage({ first, onDone }: { first: WayName; onDone(): Promise
           </Anchor>
         ))}
       </Group>
-    </EntryCard>
+    </Frame>
   );
 }

@@ -5,6 +5,8 @@ import type { Who } from '../api/types.ts';
 /** Who is logged in. */
 export interface Session extends Who {
   end(): Promise<void>;
+  /** The server takes it no longer: a login is asked for. */
+  ended: boolean;
 }
 
 export const SessionContext = createContext<Session | undefined>(undefined);

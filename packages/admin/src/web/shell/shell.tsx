@@ -2,7 +2,7 @@ import { AppShell, Burger, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { useLiveEvents } from '../api/live.ts';
+import { ConnectedContext, useLiveEvents } from '../api/live.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import logo from '../logo.svg';
 import { Loading } from '../ui/loading.tsx';
@@ -15,7 +15,7 @@ import { UserMenu } from './user-menu.tsx';
 export function Shell() {
   const { t } = useLanguage();
   const loading = useRouterState({ select: ({ status }) => status === 'pending' });
-  useLiveEvents();
+  const connected = useLiveEvents();
   useFocusOnNavigation();
   const [opened, { toggle, close }] = useDisclosure();
   return (
@@ -49,7 +49,9 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} aria-busy={loading}>
         <Suspense fallback={<Loading />}>
-          <Outlet />
+          <ConnectedContext value={connected}>
+            <Outlet />
+          </ConnectedContext>
         </Suspense>
       </AppShell.Main>
     </AppShell>

@@ -1,13 +1,16 @@
 import { Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Json } from '../api/types.ts';
+import { useUnreadable } from '../form/unreadable-fields.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
 interface JsonInputProps {
   label: string;
   initial: Json | undefined;
-  /** Undefined: nothing is written, or what is no JSON; then it is not valid. */
-  onChange(value: Json | undefined, valid: boolean): void;
+  /** Undefined: nothing is written, or what is no JSON; then it is not valid. `text`: as it is written. */
+  onChange(value: Json | undefined, valid: boolean, text: string): void;
+  /** Whether what is no JSON is meant as a text. Default: never. */
+  isText?(text: string): boolean;
   description?: string;
   placeholder?: string | undefined;
   error?: string | undefined;
@@ -17,12 +20,13 @@ interface JsonInputProps {
   readOnly?: boolean;
 }
 
-/** JSON as text, checked as it is written. */
+/** JSON as text, checked as it is written. What cannot be read is told to the form around. */
 export function JsonInput(props: JsonInputProps) {
   const {
     label,
     initial,
     onChange,
+    isText = never,
     description,
     placeholder,
     error,
@@ -31,26 +35,27 @@ export function JsonInput(props: JsonInputProps) {
     onBlur,
   } = props;
   const { t } = useLanguage();
-  const [text, setText] = useState(initial === undefined ? '' : JSON.stringify(initial, null, 2));
+  const [text, setText] = useState(() => shown(initial, isText));
   const [problem, setProblem] = useState<string>();
+  useUnreadable(label, problem !== undefined);
   const given = JSON.stringify(initial);
   const told = useRef(given);
   // It was changed elsewhere, as by an undo: what stands here is no longer so.
   useEffect(() => {
     if (given === told.current) return;
     told.current = given;
-    setText(initial === undefined ? '' : JSON.stringify(initial, null, 2));
+    setText(shown(initial, isText));
     setProblem(undefined);
   }, [given]);
   const write = (next: string): void => {
     setText(next);
     try {
-      const value = next.trim() === '' ? undefined : (JSON.parse(next) as Json);
+      const value = next.trim() === '' ? undefined : read(next, isText);
       told.current = JSON.stringify(value);
-      onChange(value, true);
+      onChange(value, true, next);
       setProblem(undefined);
     } catch (failure) {
-      onChange(undefined, false);
+      onChange(undefined, false, next);
       setProblem(t('form.no_json', { reason: (failure as Error).message }));
     }
   };
@@ -72,4 +77,22 @@ export function JsonInput(props: JsonInputProps) {
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
     />
   );
+}
+
+const never = (): boolean => false;
+
+function read(text: string, isText: (text: string) => boolean): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (failure) {
+    if (isText(text)) return text;
+    throw failure;
+  }
+}
+
+/** As it is written: a text as itself, where it is read as such. */
+function shown(value: Json | undefined, isText: (text: string) => boolean): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string' && isText(value) && read(value, isText) === value) return value;
+  return JSON.stringify(value, null, 2);
 }

@@ -1,6 +1,7 @@
 import type { ItemOf, ListPath } from '@automate/client';
-import { Group, Switch } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Group, Switch, Text } from '@mantine/core';
+import { type ReactNode, useContext, useState } from 'react';
+import { ConnectedContext } from '../api/live.ts';
 import { type ParamsOf, paged, useList } from '../api/read.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -38,6 +39,7 @@ export interface ListPageProps<P extends ListPath, Row = ItemOf<P>> {
 export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const { page, about, path, query, whole, columns, rowId, empty, live = false, actions, filters, chosen } = props;
   const { t } = useLanguage();
+  const connected = useContext(ConnectedContext);
   const [follows, setFollows] = useState(true);
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const asked = (whole ? query : paged({ ...query })) as ParamsOf<P>['query'];
@@ -55,6 +57,11 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
       description={t(about)}
       actions={
         <>
+          {live && follows && !connected && (
+            <Text size="sm" role="status">
+              {t('list.reconnecting')}
+            </Text>
+          )}
           {live && (
             <Switch
               label={t('list.live')}

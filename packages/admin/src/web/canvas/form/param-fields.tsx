@@ -1,11 +1,12 @@
 import type { FieldSpec, JsonValue } from '@automate/core';
 import { widgetOf } from '@automate/fields';
 import { Button, Group, Input, Stack } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { FieldInput } from '../../form/field-input.tsx';
 import { descriptionOf } from '../../form/field-words.ts';
 import { fieldsOfSchema, mapsOfSchema } from '../../form/fields-of-schema.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { JsonInput } from '../../ui/json-input.tsx';
 import { isObject } from '../outline.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { asText, type Field, type Subject, useFields } from './use-field.ts';
@@ -45,6 +46,7 @@ function Param({ spec, field, mapOf }: { spec: FieldSpec; field: Field; mapOf?: 
   const { value, set } = field;
   const isText = TEXTS.includes(spec.type);
   const [code, setCode] = useState(typeof value === 'string' && spec.type !== 'select');
+  const unread = useRef<string>(undefined);
   const error = field.error ?? (spec.required && value === undefined ? t('step.missing') : undefined);
   if (isText || (code && (value === undefined || typeof value === 'string'))) {
     return (
@@ -65,9 +67,23 @@ function Param({ spec, field, mapOf }: { spec: FieldSpec; field: Field; mapOf?: 
       <div style={WIDE}>
         {mapOf && (value === undefined || isObject(value)) ? (
           <MapInput spec={spec} subject={mapOf} error={error} />
+        ) : spec.type === 'json' ? (
+          <JsonInput
+            label={spec.label}
+            description={descriptionOf(spec) ?? ''}
+            placeholder={spec.placeholder ?? asText(spec.default)}
+            initial={value}
+            isText={meansText}
+            error={error}
+            required={spec.required}
+            onChange={(next, readable, text) => {
+              unread.current = readable ? undefined : text;
+              if (readable) set(next);
+            }}
+          />
         ) : (
           <FieldInput
-            key={spec.type === 'json' || spec.type === 'array' ? spec.key : undefined}
+            key={spec.type === 'array' ? spec.key : undefined}
             field={{ ...spec, ...(spec.default !== undefined && { placeholder: asText(spec.default) }) }}
             widget={widgetOf(spec)}
             value={value}
@@ -85,7 +101,7 @@ function Param({ spec, field, mapOf }: { spec: FieldSpec; field: Field; mapOf?: 
         aria-label={t('step.as_code', { field: spec.label })}
         title={t('step.as_code', { field: spec.label })}
         onClick={() => {
-          if (typeof value !== 'string') set(undefined);
+          if (typeof value !== 'string') set(unread.current);
           setCode(true);
         }}
       >
@@ -115,4 +131,6 @@ function MapInput({ spec, subject, error }: { spec: FieldSpec; subject: Subject;
   );
 }
 
+/** What does not begin as an object or a list is one, a template too: whether a text will do the server says. */
+const meansText = (text: string): boolean => !/^\s*(?:\[|\{(?!\{))/.test(text);
 const WIDE = { flex: 1, minWidth: 0 };

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useUnreadable } from '../../form/unreadable-fields.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useBuilder } from '../builder.tsx';
 
@@ -13,6 +14,7 @@ export function RenameField({ id }: { id: string }) {
   useEffect(() => setName(id), [id]);
   const problem =
     name === id ? undefined : !ID.test(name) ? t('step.id_form') : places.has(name) ? t('step.id_taken') : undefined;
+  useUnreadable(t('step.id'), problem !== undefined);
   const rename = (): void => {
     if (name === id || problem !== undefined) return;
     if (act([{ op: 'rename_step', id, to: name }])) choose({ step: name });

@@ -203,7 +203,9 @@ export const workflowCanvas = {
   'workflow.lines': 'Die Zeilen, die sich unterscheiden',
   'workflow.lines_left_out': '{count} Zeilen sind gleich',
   'workflow.load_newer': 'Diese Version nehmen',
-  'workflow.newer': 'Inzwischen wurde Version {version} gespeichert. Ihre lässt sich nicht darüber speichern.',
+  'workflow.newer':
+    'Inzwischen wurde Version {version} gespeichert. Nehmen Sie diese, oder behalten Sie Ihre und speichern Sie sie als Version danach.',
+  'workflow.newer_difference': 'Unterschied ansehen',
   'workflow.same_meaning': 'Beide tun dasselbe: Nur Kommentare oder die Schreibweise unterscheiden sich.',
   'workflow.step_added': 'hinzugefügt',
   'workflow.step_changed': 'geändert',

@@ -1,9 +1,11 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import type { WorkflowDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { Lines } from './version-difference.tsx';
 import { type Unsaved, WorkflowEditor } from './workflow-editor.tsx';
 
 /** Saves on the version that it began with: a concurrent change is refused, and told as soon as it is seen. */
@@ -19,8 +21,16 @@ export function EditWorkflow(props: { workflow: WorkflowDetail; onUnsaved(unsave
   useEffect(() => onUnsaved(unsaved), [unsaved, onUnsaved]);
   const change = useChange('put', '/api/v1/workflows/{workflow}', ['/api/v1/workflows', '/api/v1/schedules']);
   const newer = workflow.version > base.version;
-  const load = (): void => {
+  const conflict = newer && dirty && !change.isPending;
+  const [differs, { toggle, close }] = useDisclosure();
+  /** What is written goes over the newer one when it is saved. */
+  const keep = (): void => {
     setBase(workflow);
+    change.reset();
+    close();
+  };
+  const load = (): void => {
+    keep();
     setLoaded(workflow);
   };
   useEffect(() => {
@@ -28,14 +38,23 @@ export function EditWorkflow(props: { workflow: WorkflowDetail; onUnsaved(unsave
   }, [newer, dirty, change.isPending]);
   return (
     <>
-      {newer && dirty && !change.isPending && (
+      {conflict && (
         <Alert color="orange" variant="outline" role="status" mb="md">
-          <Group justify="space-between">
+          <Stack gap="xs">
             <Text size="sm">{t('workflow.newer', { version: workflow.version })}</Text>
-            <Button size="xs" variant="default" onClick={load}>
-              {t('workflow.load_newer')}
-            </Button>
-          </Group>
+            <Group gap="xs">
+              <Button size="xs" variant="default" onClick={toggle} aria-expanded={differs}>
+                {t('workflow.newer_difference')}
+              </Button>
+              <Button size="xs" variant="default" onClick={load}>
+                {t('workflow.load_newer')}
+              </Button>
+              <Button size="xs" variant="default" onClick={keep}>
+                {t('form.keep_mine')}
+              </Button>
+            </Group>
+            {differs && <Lines before={workflow.source.text} after={unsaved.text} />}
+          </Stack>
         </Alert>
       )}
       <WorkflowEditor
@@ -44,7 +63,8 @@ export function EditWorkflow(props: { workflow: WorkflowDetail; onUnsaved(unsave
         saved={base.source.text}
         format={base.source.format}
         saving={change.isPending}
-        saveError={change.error}
+        saveError={conflict ? undefined : change.error}
+        blocked={conflict}
         onUnsaved={setUnsaved}
         onSave={async (text, headers) => {
           const params = { path: { workflow: base.name } };

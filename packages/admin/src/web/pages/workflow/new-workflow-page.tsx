@@ -39,7 +39,7 @@ export function NewWorkflowPage() {
           const query = { activate: activate ? ('true' as const) : ('false' as const) };
           const { body } = await change.mutateAsync({ params: { query }, body: text, headers });
           toast(t('workflow.saved', { version: body.version }));
-          await navigate({ to: '/workflows/$name', params: { name: body.name }, ignoreBlocker: true });
+          await navigate({ to: '/workflows/$name', params: { name: body.name }, hash: true, ignoreBlocker: true });
         }}
       />
     </Page>

@@ -77,7 +77,8 @@ function Fields({ fields }: { fields: readonly FieldChange[] }) {
 
 const SIGNS = { same: ' ', added: '+', removed: '-' };
 
-function Lines({ before, after }: { before: string; after: string }) {
+/** The lines that differ, and those around them. */
+export function Lines({ before, after }: { before: string; after: string }) {
   const { t } = useLanguage();
   return (
     <Scrollable className={classes.scroller} label={t('workflow.lines')}>

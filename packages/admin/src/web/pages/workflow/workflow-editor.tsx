@@ -9,6 +9,7 @@ import { useThing } from '../../api/read.ts';
 import type { TextProblem, WorkflowParts } from '../../api/types.ts';
 import { BuilderProvider } from '../../canvas/builder.tsx';
 import { useDraft } from '../../canvas/draft.ts';
+import { UnreadableFields, useUnreadableFields } from '../../form/unreadable-fields.tsx';
 import { UnsavedGuard } from '../../form/unsaved-guard.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useMay } from '../../session/session.ts';
@@ -25,6 +26,7 @@ const YamlEditor = lazy(() => import('../../editor/yaml-editor.tsx'));
 export interface Unsaved {
   /** As it was drawn last. */
   document: WorkflowDocument | undefined;
+  text: string;
 }
 
 interface WorkflowEditorProps {
@@ -35,6 +37,8 @@ interface WorkflowEditorProps {
   format: 'yaml' | 'json';
   saving: boolean;
   saveError: unknown;
+  /** It cannot be saved now. Default: it can. */
+  blocked?: boolean;
   onSave(text: string, headers: Record<string, string>): Promise<unknown>;
   /** What is written and not stored; undefined: nothing. */
   onUnsaved?(unsaved: Unsaved | undefined): void;
@@ -47,14 +51,23 @@ const NO_PARTS: WorkflowParts = { connectors: [], stepTypes: [] };
 
 /** One workflow as a drawing, as lists and as a text, with one history; checked by the server as it is written. */
 export function WorkflowEditor(props: WorkflowEditorProps) {
-  const { text: initial, saved = initial, format, saving, saveError, onSave, onUnsaved } = props;
+  return (
+    <UnreadableFields>
+      <Editor {...props} />
+    </UnreadableFields>
+  );
+}
+
+function Editor(props: WorkflowEditorProps) {
+  const { text: initial, saved = initial, format, saving, saveError, blocked = false, onSave, onUnsaved } = props;
   const { t } = useLanguage();
   const readOnly = !useMay('workflows:write');
   const draft = useDraft(initial, format, readOnly);
   const [view, setView] = useView();
-  const dirty = draft.text !== saved;
-  const { document } = draft;
-  useEffect(() => onUnsaved?.(dirty ? { document } : undefined), [dirty, document, onUnsaved]);
+  const { fields: unreadable, leave } = useUnreadableFields();
+  const dirty = draft.text !== saved || unreadable.length > 0;
+  const { document, text } = draft;
+  useEffect(() => onUnsaved?.(dirty ? { document, text } : undefined), [dirty, document, text, onUnsaved]);
   const [settled] = useDebouncedValue(draft.text, CHECK_AFTER_MS);
   const headers = { 'content-type': `application/${format}` };
   const parts = useThing('/api/v1/workflow-parts').data?.body ?? NO_PARTS;
@@ -71,7 +84,7 @@ export function WorkflowEditor(props: WorkflowEditorProps) {
   const save = (
     <Button
       loading={saving}
-      disabled={check?.valid === false || check?.change === 'unchanged'}
+      disabled={check?.valid === false || check?.change === 'unchanged' || unreadable.length > 0 || blocked}
       onClick={() => void onSave(draft.text, headers).catch(() => undefined)}
     >
       {t('workflow.save')}
@@ -84,7 +97,7 @@ export function WorkflowEditor(props: WorkflowEditorProps) {
         <SegmentedControl
           aria-label={t('canvas.view')}
           value={view}
-          onChange={(next) => setView(next as (typeof VIEWS)[number])}
+          onChange={(next) => leave(() => setView(next as (typeof VIEWS)[number]))}
           data={VIEWS.map((value) => ({ value, label: t(`canvas.view_${value}`) }))}
         />
         {!readOnly && <BuilderTools draft={draft}>{save}</BuilderTools>}
@@ -106,7 +119,13 @@ export function WorkflowEditor(props: WorkflowEditorProps) {
           <BuilderViews view={view} />
         </BuilderProvider>
       )}
-      <Verdict check={check} error={checked.error} />
+      {unreadable.length > 0 ? (
+        <Alert color="red" variant="outline" role="status">
+          {t('form.unreadable', { fields: unreadable.join(', ') })}
+        </Alert>
+      ) : (
+        <Verdict check={check} error={checked.error} />
+      )}
       <ProblemAlert error={saveError} />
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -32,7 +32,8 @@ describe('a server whose secrets are in Vault', () => {
   }
 
   beforeAll(async () => {
-    vault = await VaultEmulator.start();
+    // Below those that systems hand out by themselves, of which any may be taken while it is away.
+    vault = await VaultEmulator.start({ port: randomInt(20_000, 32_000) });
     ({ address, rootToken } = vault);
     outside = createServer((request, response) => {
       received.push(String(request.headers.authorization));

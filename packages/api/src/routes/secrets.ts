@@ -61,7 +61,7 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
         const expected = request.headers.has('if-match') ? await match() : {};
         const setting = { actor: actorOf(principal), ...(body.hosts && { hosts: body.hosts }), ...expected };
         const { revision, ...info } = await secrets.set(tenantId, key, body.value, setting).catch((error: unknown) => {
-          throw preconditionFailed(error);
+          throw expected.ifRevision === undefined ? error : preconditionFailed(error);
         });
         const secret = await shown(tenantId, info);
         return json(200, secret, { etag: tagOf(secret, revision) });

@@ -96,6 +96,11 @@ create table secret_revisions (
 );
 `;
 
+const secretChanges = `
+-- Of the change that is under way: one at a time.
+alter table secret_revisions add column changing_until timestamptz;
+`;
+
 /** The tables of this package. */
 export const governanceMigrations: MigrationSet = {
   package: '@automate/governance',
@@ -107,5 +112,6 @@ export const governanceMigrations: MigrationSet = {
     { name: '0004_keys_of_makers', sql: keysOfMakers },
     { name: '0005_links_of_makers', sql: linksOfMakers },
     { name: '0006_secret_revisions', sql: secretRevisions },
+    { name: '0007_secret_changes', sql: secretChanges },
   ],
 };

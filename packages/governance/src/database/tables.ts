@@ -66,6 +66,8 @@ export const secretRevisions = schema.table(
     tenantId: text('tenant_id').notNull(),
     secretKey: text('secret_key').notNull(),
     revision: integer('revision').notNull(),
+    /** Null: no change is under way. */
+    changingUntil: time('changing_until'),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.secretKey] })],
 );

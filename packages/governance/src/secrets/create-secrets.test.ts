@@ -156,6 +156,30 @@ describe('bindings', () => {
     expect(await secrets.bindings('default', 'TOKEN')).toEqual(['new.example.com']);
   });
 
+  it('are those of the value that is there, however many change both at the same moment', async () => {
+    const inner = backend();
+    const seen: string[][] = [];
+    const watched: SecretsBackend = {
+      id: 'watched',
+      get: (tenantId, key) => inner.get(tenantId, key),
+      async set(tenantId, key, value) {
+        seen.push(await open().bindings(tenantId, key));
+        const info = await inner.set(tenantId, key, value);
+        seen.push(await open().bindings(tenantId, key));
+        return info;
+      },
+    };
+    // As many processes.
+    await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        open({ backend: watched }).set('default', 'SHARED', `value ${n}`, { hosts: [`h${n}.example.com`] }),
+      ),
+    );
+    expect(seen).toEqual(seen.map(() => []));
+    const [host] = await open().bindings('default', 'SHARED');
+    expect(host).toBe(`h${(await inner.get('default', 'SHARED')).slice('value '.length)}.example.com`);
+  });
+
   it('of a secret from the environment are not changed by who may only write secrets', async () => {
     const env = new EnvironmentSecretsBackend({ allow: ['TOKEN'], env: { TOKEN: 'from the environment' } });
     const secrets = open({ backend: new ChainedSecretsBackend([env, backend()]) });

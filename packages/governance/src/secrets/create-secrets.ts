@@ -14,7 +14,7 @@ import { createPlaceholderUses } from './placeholder-uses.ts';
 import { type ConfiguredBinding, SecretBindings } from './secret-bindings.ts';
 import { SecretCache } from './secret-cache.ts';
 import { checkSecretKey, checkSecretValue } from './secret-name.ts';
-import { nextRevision, revisionOf } from './secret-revisions.ts';
+import { beginChange, endChange, holdChange, revisionOf } from './secret-revisions.ts';
 import type { SecretChange, Secrets } from './secrets.ts';
 import type { SecretsBackend } from './secrets-backend.ts';
 
@@ -33,6 +33,13 @@ export interface SecretsOptions {
   clock?: Clock;
 }
 
+/** The secret that is changed, and the number of the change. */
+interface Place {
+  tenantId: string;
+  key: string;
+  revision: number;
+}
+
 /** Secrets over a backend. Throws INVALID_ARGUMENT when a configured binding is malformed. */
 export function createSecrets(options: SecretsOptions): Secrets {
   const { backend, keyring, db, clock = systemClock } = options;
@@ -49,10 +56,13 @@ export function createSecrets(options: SecretsOptions): Secrets {
     return { hosts, value };
   }
 
-  async function bind(tenantId: string, key: string, hosts: readonly string[], change?: SecretChange) {
+  /** A step of the change that made `revision`. */
+  async function bind(place: Place, hosts: readonly string[], change?: SecretChange) {
     if (!db) throw failed('Without a database secrets are bound to hosts by the configuration alone.');
+    const { tenantId, key, revision } = place;
     await query('Binding a secret', () =>
       db.transaction(async (tx) => {
+        await holdChange(tx, tenantId, key, revision);
         await bindings.replace(tx, tenantId, key, hosts);
         await appendAudit(tx, {
           ...change,
@@ -66,11 +76,24 @@ export function createSecrets(options: SecretsOptions): Secrets {
     cache.forget(tenantId, key);
   }
 
-  /** Before anything is changed: whoever came second has changed nothing. */
-  async function revise(tenantId: string, key: string, expected?: number): Promise<number> {
-    if (db) return query('Changing a secret', () => nextRevision(db, tenantId, key, expected));
-    if (expected === undefined) return 0;
-    throw failed('Without a database nobody knows whether a secret was changed.');
+  /** One change of a secret at a time, in whichever process: who is refused has changed nothing. */
+  async function changing<T>(
+    tenantId: string,
+    key: string,
+    expected: number | undefined,
+    work: (place: Place) => Promise<T>,
+  ): Promise<T> {
+    if (!db) {
+      if (expected === undefined) return work({ tenantId, key, revision: 0 });
+      throw failed('Without a database nobody knows whether a secret was changed.');
+    }
+    const revision = await query('Changing a secret', () => beginChange(db, tenantId, key, expected));
+    try {
+      return await work({ tenantId, key, revision });
+    } finally {
+      // One that is not ended is over after a while.
+      await endChange(db, tenantId, key, revision).catch(() => {});
+    }
   }
 
   async function record(tenantId: string, action: string, key: string, change?: SecretChange) {
@@ -114,33 +137,37 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     async set(tenantId, key, value, setting) {
       const hosts = check(key, value, setting?.hosts);
-      if (!backend.set) throw failed('No secrets backend can be written to.');
-      const revision = await revise(tenantId, key, setting?.ifRevision);
-      const before = hosts ? await bindings.stored(tenantId, key) : [];
-      // Bound to nothing while the value changes: a crash in between leaves it so, and never the old value with new hosts.
-      if (hosts) await bind(tenantId, key, [], setting);
-      const info = await backend.set(tenantId, key, value).catch(async (error: unknown) => {
-        if (hosts) await bind(tenantId, key, before, setting);
-        throw error;
+      const write = backend.set?.bind(backend);
+      if (!write) throw failed('No secrets backend can be written to.');
+      return changing(tenantId, key, setting?.ifRevision, async (place) => {
+        const before = hosts ? await bindings.stored(tenantId, key) : [];
+        // Bound to nothing while the value changes: a crash in between leaves it so, and never the old value with new hosts.
+        if (hosts) await bind(place, [], setting);
+        const info = await write(tenantId, key, value).catch(async (error: unknown) => {
+          if (hosts) await bind(place, before, setting);
+          throw error;
+        });
+        known.add(tenantId, key, value);
+        cache.forget(tenantId, key);
+        if (hosts) await bind(place, hosts, setting);
+        await record(tenantId, 'secret.set', key, setting);
+        return { ...info, revision: place.revision };
       });
-      known.add(tenantId, key, value);
-      cache.forget(tenantId, key);
-      if (hosts) await bind(tenantId, key, hosts, setting);
-      await record(tenantId, 'secret.set', key, setting);
-      return { ...info, revision };
     },
 
     async delete(tenantId, key, change) {
-      if (!backend.delete) throw failed('No secrets backend can be written to.');
-      await revise(tenantId, key);
-      const before = await bindings.stored(tenantId, key);
-      if (db) await bind(tenantId, key, [], change);
-      await backend.delete(tenantId, key).catch(async (error: unknown) => {
-        if (db) await bind(tenantId, key, before, change);
-        throw error;
+      const remove = backend.delete?.bind(backend);
+      if (!remove) throw failed('No secrets backend can be written to.');
+      await changing(tenantId, key, undefined, async (place) => {
+        const before = await bindings.stored(tenantId, key);
+        if (db) await bind(place, [], change);
+        await remove(tenantId, key).catch(async (error: unknown) => {
+          if (db) await bind(place, before, change);
+          throw error;
+        });
+        cache.forget(tenantId, key);
+        await record(tenantId, 'secret.delete', key, change);
       });
-      cache.forget(tenantId, key);
-      await record(tenantId, 'secret.delete', key, change);
     },
 
     list: async (tenantId) => (await backend.list?.(tenantId)) ?? [],
@@ -148,8 +175,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
     async bind(tenantId, key, hosts, change) {
       checkSecretKey(key);
       const checked = checkHostPatterns(key, hosts);
-      await revise(tenantId, key);
-      await bind(tenantId, key, checked, change);
+      await changing(tenantId, key, undefined, (place) => bind(place, checked, change));
     },
 
     revision: async (tenantId, key) => (db ? query('Reading a secret', () => revisionOf(db, tenantId, key)) : 0),

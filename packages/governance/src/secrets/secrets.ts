@@ -94,7 +94,8 @@ export interface Secrets extends SecretPlaceholders {
   /**
    * Other processes use the old value for at most ten seconds more.
    * @throws AutomateError FAILED_PRECONDITION when no backend can be written to, or a read-only one has the secret;
-   * INVALID_ARGUMENT for a key, value or host that cannot be; ABORTED, with nothing changed, for another `ifRevision`
+   * INVALID_ARGUMENT for a key, value or host that cannot be; ABORTED, with nothing changed, for another `ifRevision`, or where
+   * another change of the secret does not end within ten seconds
    */
   set(
     tenantId: string,

@@ -5,6 +5,9 @@ import { type DocumentedStep, type ScenarioWorkflow, SIGNALS, TICKS } from './wo
 /** How deep steps stand in steps. */
 const DEPTH = 3;
 
+/** How deep what stands around a step may stand in what stands around others: a document nests 64 deep at most. */
+const AROUND = 18;
+
 /** How often a large output has the idempotency key in it: more than a row may hold. */
 const SIZE = 3_000;
 
@@ -22,6 +25,7 @@ export function randomWorkflows(worldUrl: string, random: Random, types: readonl
   /** The steps of a workflow that may call those named. */
   const stepsOf = (depthOfAll: number, callable: readonly string[]): DocumentedStep[] => {
     let ids = 0;
+    let nested = 0;
     const list = (most: number, depth: number) => Array.from({ length: random.integer(1, most) }, () => step(depth));
     const tell = (): Partial<DocumentedStep> => {
       const uses = chance(20);
@@ -79,15 +83,21 @@ export function randomWorkflows(worldUrl: string, random: Random, types: readonl
       const cases = Array.from({ length: random.integer(1, 2) }, () => ({ when: bool(), steps: list(2, depth) }));
       return { switch: { cases, ...(chance(50) && { default: list(1, depth) }) }, ...strategy() };
     };
+    const around = <T extends Partial<DocumentedStep>>(make: () => T): T | undefined => {
+      nested += 1;
+      const made = make();
+      nested -= 1;
+      return nested < AROUND ? made : undefined;
+    };
     const step = (depth: number): DocumentedStep => {
       ids += 1;
       return {
         id: `s${ids}`,
         ...(chance(10) && { if: bool() }),
         ...(depth > 0 && chance(55) ? composite(depth - 1) : leaf()),
-        ...(chance(12) && { on_error: list(1, 0) }),
-        ...(chance(20) && { fallback: list(2, 0) }),
-        ...(chance(25) && { compensate: list(1, 0) }),
+        ...(chance(12) && around(() => ({ on_error: list(1, 0) }))),
+        ...(chance(20) && around(() => ({ fallback: list(2, 0) }))),
+        ...(chance(25) && around(() => ({ compensate: list(1, 0) }))),
       };
     };
     return list(4, depthOfAll);

@@ -21,6 +21,7 @@ export { ConnectorError, toConnectorError } from './connector-error.ts';
 export { type ActionManifest, type ConnectorManifest, parseConnectorManifest } from './connector-manifest.ts';
 export { connectorPoint, defineConnector, describeConnector } from './connector-point.ts';
 export { retryAfterMs } from './http/retry-after.ts';
+export { shownAddress } from './http/shown-address.ts';
 export { httpStatusError, type UnwantedAnswer } from './http/status-error.ts';
 export type {
   ConnectorInstance,

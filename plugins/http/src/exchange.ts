@@ -1,4 +1,4 @@
-import { type ActionContext, type GuardedFetchInit, httpStatusError } from '@automate/connectors';
+import { type ActionContext, type GuardedFetchInit, httpStatusError, shownAddress } from '@automate/connectors';
 import type { JsonValue } from '@automate/core';
 import { badParameter } from './errors.ts';
 import type { ExchangeParams } from './parameters.ts';
@@ -19,9 +19,9 @@ const MAX_REASON = 200;
 const MAX_ERROR_BODY = 2000;
 
 /** The URL as it was written, so that what stands in it (a signature, a placeholder) stays as it is, and the query. */
-function urlOf({ url, query = {} }: ExchangeParams): { url: string; origin: string } {
+function urlOf({ url, query = {} }: ExchangeParams): string {
   if (!URL.canParse(url)) throw badParameter('url', 'must be an absolute URL, such as https://example.com/path');
-  const { protocol, origin } = new URL(url);
+  const { protocol } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') throw badParameter('url', 'must be http or https');
   const added = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
@@ -30,9 +30,9 @@ function urlOf({ url, query = {} }: ExchangeParams): { url: string; origin: stri
     }
   }
   const [address = ''] = url.trim().split('#', 1);
-  if (added.size === 0) return { url: address, origin };
+  if (added.size === 0) return address;
   const sign = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&';
-  return { url: `${address}${sign}${added}`, origin };
+  return `${address}${sign}${added}`;
 }
 
 /** The request's headers, names in any case. */
@@ -70,7 +70,7 @@ export async function exchange(
   init: GuardedFetchInit & { method: string },
   ctx: ActionContext,
 ): Promise<ExchangeResult> {
-  const { url, origin } = urlOf(params);
+  const url = urlOf(params);
   const started = performance.now();
   const answer = await ctx.fetch(url, {
     ...init,
@@ -83,7 +83,7 @@ export async function exchange(
     // The status says what became of the request; an answer that breaks off does not change that.
     const text = await answer.text().catch(() => '');
     throw httpStatusError({
-      request: `${init.method} ${origin}`,
+      request: `${init.method} ${shownAddress(url)}`,
       status: answer.status,
       headers: answer.headers,
       attempt: ctx.attempt,

@@ -179,11 +179,11 @@ describe('get', () => {
 describe('answers that are not wanted', () => {
   it('become errors that say what may have happened', async () => {
     answer = (response) => response.writeHead(422, { 'content-type': 'application/json' }).end('{"error": "no title"}');
-    expect(await errorOf(run('request', { method: 'POST', url: `${origin}/secret-path` }))).toMatchObject({
+    expect(await errorOf(run('request', { method: 'POST', url: `${origin}/orders?token=hidden` }))).toMatchObject({
       code: 'INVALID_ARGUMENT',
       effect: 'none',
       retryable: false,
-      message: `POST ${origin} answered 422: {"error": "no title"}`,
+      message: `POST ${origin}/orders answered 422: {"error": "no title"}`,
       details: { status: 422, body: '{"error": "no title"}' },
     });
     answer = (response) => response.writeHead(500).end('x'.repeat(5000));

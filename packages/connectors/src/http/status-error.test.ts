@@ -48,6 +48,13 @@ describe('httpStatusError', () => {
     expect(errorFor(503, { retryAfter: 'soon' })).toMatchObject({ effect: 'unknown', retryable: true });
   });
 
+  it('says in words where it may have been done', () => {
+    expect(errorFor(500).message).toBe('POST https://example.com answered 500, and may have done it');
+    expect(errorFor(404).message).toBe('POST https://example.com answered 404');
+    const read = { request: 'GET https://example.com', status: 500, headers: new Headers(), attempt: 1 };
+    expect(httpStatusError(read).message).toBe('GET https://example.com answered 500');
+  });
+
   it('does not take a conflict for a refusal once there was an earlier attempt', () => {
     expect(errorFor(409, { attempt: 2 }).effect).toBe('unknown');
   });

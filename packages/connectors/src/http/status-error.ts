@@ -5,7 +5,7 @@ import { meaningOf } from './status-meaning.ts';
 
 /** What is known of an answer that is not the wanted one. */
 export interface UnwantedAnswer {
-  /** What was asked, for people: `POST https://api.example.com`. No path or query: they may hold a secret. */
+  /** What was asked, for people: `POST https://api.example.com/orders`, see `shownAddress`. No query: it may hold a secret. */
   request: string;
   status: number;
   headers: Headers;
@@ -35,9 +35,11 @@ export interface UnwantedAnswer {
 export function httpStatusError(answer: UnwantedAnswer): ConnectorError {
   const { request, status, headers, attempt, reason, details, now } = answer;
   const { code, retryable, effect } = meaningOf(status, attempt);
+  // Why nobody knows, once the step is uncertain; what only reads changes nothing.
+  const open = effect === 'unknown' && !/^(GET|HEAD) /.test(request) ? ', and may have done it' : '';
   return new ConnectorError({
     code,
-    message: `${request} answered ${status}${reason ? `: ${reason}` : ''}`,
+    message: `${request} answered ${status}${open}${reason ? `: ${reason}` : ''}`,
     retryable,
     effect,
     ...(retryable ? { retryAfterMs: retryAfterMs(headers, now) } : {}),

@@ -81,6 +81,8 @@ export interface EngineOptions {
    * connector they need is at hand. Give it in every process of an installation, or in none. Default: none.
    */
   connectors?: (() => readonly string[]) | undefined;
+  /** Why a connector, or with `step:` before its key a step type, is installed and cannot be used; undefined: it is not. */
+  unusable?: ((key: string) => string | undefined) | undefined;
   ingest?: IngestLimits | undefined;
   /** Characters of a step's output as JSON where there is no storage; more fails the step. Default 1,000,000. */
   maxOutputChars?: number | undefined;
@@ -159,6 +161,7 @@ export function createEngine(options: EngineOptions): Engine {
       sql,
       filters,
       connectors: options.connectors,
+      unusable: options.unusable,
       onResumed: wakeups.instanceChanged,
     }),
     executions: {

@@ -43,6 +43,7 @@ import { createRoles } from './roles.ts';
 import { sweepSessions } from './session-sweep.ts';
 import { startersNow } from './starters-now.ts';
 import { openTracing } from './tracing/open-tracing.ts';
+import { whyUnusable } from './why-unusable.ts';
 
 /**
  * Puts everything together and brings the tables up to date, without taking up any role yet.
@@ -129,6 +130,7 @@ async function assemble(
       ...host.plugins.declarations(connectorPoint.id).map(({ key }) => key),
       ...host.plugins.declarations(stepTypePoint.id).map(({ key }) => `step:${key}`),
     ],
+    unusable: (key) => whyUnusable(host.plugins, key),
   });
   cleanup.add('engine', () => engine.close());
   engine.onProgress(logProgress(plainLog));

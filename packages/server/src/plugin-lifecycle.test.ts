@@ -95,6 +95,13 @@ it('an operator disables, enables and reloads it; every process follows, and it 
     expect(await post('disable')).toMatchObject({ status: 200, body: { id: 'local', state: 'disabled' } });
     expect(await plugin()).toMatchObject({ state: 'disabled' });
     await expect.poll(there).toBe('disabled');
+    const uses = { name: 'uses', on: [{ event: 'uses' }], steps: [{ id: 'tell', action: 'local/tell', with: {} }] };
+    expect((await server.call('POST', '/api/v1/workflows/check', uses)).body.warnings).toMatchObject([
+      {
+        pointer: '/steps/0/action',
+        message: expect.stringMatching(/because plugin "local" is disabled: .* a step .* fails/),
+      },
+    ]);
     expect(await post('reload')).toMatchObject({ status: 200, body: { state: 'disabled' } });
     expect(await post('enable')).toMatchObject({ status: 200, body: { state: 'discovered' } });
     await expect.poll(there).toBe('discovered');

@@ -56,9 +56,11 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         connection: z
           .string()
           .max(300)
-          .regex(/^[^/\p{Cc}]+\/[^/\p{Cc}]+$/u, 'must be connector/instance')
+          .regex(/^[^/\p{Cc}]+(\/[^/\p{Cc}]+)?$/u, 'must be connector/instance, or a connector')
           .optional()
-          .describe('Only those whose newest version uses that instance of a connector, such as github/main'),
+          .describe(
+            'Only those whose newest version uses that instance of a connector, such as github/main, or that connector',
+          ),
       }),
       answers: { status: 200, schema: pageSchema(workflowSummarySchema) },
       async handle({ request, principal, query }) {

@@ -22,20 +22,26 @@ export interface SourceChecks {
   filters?: FilterLookup | undefined;
   /** Keys of connectors, and of step types as `step:<key>`. */
   connectors?: (() => readonly string[]) | undefined;
+  /** Why what such a key names is installed and cannot be used; undefined: it is not installed. */
+  unusable?: ((key: string) => string | undefined) | undefined;
 }
 
 /** Parses and compiles. @throws AutomateError INVALID_ARGUMENT */
-export function checkSource(source: WorkflowSource, { filters, connectors }: SourceChecks): CheckedSource {
+export function checkSource(source: WorkflowSource, { filters, connectors, unusable }: SourceChecks): CheckedSource {
   const { document, warnings, workflow } = parseWorkflow(source.text, source.format, { filters, schemaProblems });
   const problem = storableProblem(document as unknown as JsonValue);
   if (problem) throw invalidArgument(`The workflow cannot be stored: ${problem.pointer} ${problem.message}`, [problem]);
   const known = connectors?.();
-  const hints = known === undefined ? [] : missingParts(workflow, known);
+  const hints = known === undefined ? [] : missingParts(workflow, known, unusable);
   return { document, warnings: [...warnings, ...locateProblems(source.text, source.format, hints)] };
 }
 
 /** What steps need that is not installed: allowed, since it may be installed later, or where other workers are. */
-function missingParts(workflow: CompiledWorkflow, known: readonly string[]): InputProblem[] {
+function missingParts(
+  workflow: CompiledWorkflow,
+  known: readonly string[],
+  unusable: SourceChecks['unusable'],
+): InputProblem[] {
   const stepTypes = known.flatMap((key) => (key.startsWith('step:') ? [key.slice('step:'.length)] : []));
   const installed = known.filter((key) => !key.startsWith('step:'));
   return [...everyStep(workflow.steps)].flatMap((step) => {
@@ -46,7 +52,11 @@ function missingParts(workflow: CompiledWorkflow, known: readonly string[]): Inp
           ? (['step type', step.stepType.split(':', 1)[0], stepTypes, 'uses'] as const)
           : ([] as const);
     if (names === undefined || names.includes(key)) return [];
-    const message = `the ${what} ${key} is not installed here, so runs stay pending until a worker has it${didYouMean(key, names)}`;
+    const why = unusable?.(what === 'connector' ? key : `step:${key}`);
+    const message =
+      why === undefined
+        ? `the ${what} ${key} is not installed here, so runs stay pending until a worker has it${didYouMean(key, names)}`
+        : `the ${what} ${key} cannot be used, because ${why}: until that is mended a step that needs it fails, or its run stays pending`;
     return [{ pointer: `${step.pointer}/${field}`, message }];
   });
 }

@@ -1,11 +1,13 @@
 import type { PendingQuery, Row, Sql } from 'postgres';
 
 /**
- * What a document says of an instance, `connector/instance`: an action of it or of one that is left to be chosen, a trigger
- * from it, somebody told by it, a hold while it is down.
+ * What a document says of an instance, `connector/instance`, or of any of a connector, by its key alone: an action of it or of
+ * one that is left to be chosen, a trigger from it, somebody told by it, a hold while it is down.
  */
 const USES = `$.** ? (
-  (@.action starts with $prefix && (!exists(@.connection) || @.connection == $name))
+  (@.action starts with $prefix && ($name == "" || !exists(@.connection) || @.connection == $name))
+  || ($name == "" && (@.source starts with $prefix || @.notification starts with $prefix
+    || @.approval starts with $prefix || @.while_down[*] starts with $prefix))
   || @.source == $reference
   || @.notification == $reference || @.notification == $connector
   || @.approval == $reference || @.approval == $connector

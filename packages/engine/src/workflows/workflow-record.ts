@@ -84,7 +84,7 @@ export interface WorkflowRepository {
   }): Promise<WorkflowRecord>;
   /** Everything that storing looks at, and nothing stored. @throws AutomateError INVALID_ARGUMENT */
   check(input: { tenantId: string; source: WorkflowSource }): Promise<WorkflowCheck>;
-  /** `connection`: only those whose newest version uses that instance, as `connector/instance`. */
+  /** `connection`: only those whose newest version uses that instance, as `connector/instance`, or that connector, by its key. */
   list(
     query: { tenantId: string; active?: boolean | undefined; connection?: string | undefined } & PageRequest,
   ): Promise<Page<WorkflowSummary>>;

@@ -171,6 +171,11 @@ describe('the workflow repository', () => {
     const text = `name: former\non: [${event}]\nsteps: [${plain}]\n`;
     await workflows.update({ tenantId: 'users', workflow: 'former', source: { text, format: 'yaml' } });
     const found = await workflows.list({ tenantId: 'users', connection: 'crm/main' });
+    const ofAny = await workflows.list({ tenantId: 'users', connection: 'crm' });
+    expect(ofAny.items.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['other', ...found.items.map(({ name }) => name)]),
+    );
+    expect((await workflows.list({ tenantId: 'users', connection: 'cr' })).items).toEqual([]);
     expect(found.items.map(({ name }) => name)).toEqual(['told', 'held', 'begun', 'inside', 'chosen', 'named']);
     expect((await workflows.list({ tenantId: 'users', connection: 'crm/"x' })).items.map(({ name }) => name)).toEqual([
       'chosen',

@@ -37,6 +37,8 @@ export const build: Record<keyof typeof english, string> = {
   'plugins.description': 'Beschreibung',
   'plugins.disable': 'Deaktivieren',
   'plugins.disable_question': 'Es wird nicht mehr benutzt, in keinem Prozess; laufende Aufrufe enden noch.',
+  'plugins.used_by':
+    'Diese aktiven Workflows benutzen {connector}. Ihre Schritte damit scheitern, oder ihre Läufe warten, bis das Plugin wieder aktiviert ist:',
   'plugins.empty': 'Keine Plugins',
   'plugins.empty_hint': 'Legen Sie eines in den Plugin-Ordner, oder nennen Sie seinen Ordner in AUTOMATE_PLUGIN_PATH.',
   'plugins.enable': 'Aktivieren',

@@ -34,6 +34,8 @@ export const build = {
   'plugins.description': 'Description',
   'plugins.disable': 'Disable',
   'plugins.disable_question': 'It is used no more, in every process; calls under way finish.',
+  'plugins.used_by':
+    'These active workflows use {connector}. Their steps that need it fail, or their runs wait, until it is enabled again:',
   'plugins.empty': 'No plugins',
   'plugins.empty_hint': 'Put one into the plugins folder, or name its folder in AUTOMATE_PLUGIN_PATH.',
   'plugins.enable': 'Enable',

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useChange } from '../../api/change.ts';
 import { useThing } from '../../api/read.ts';
 import type { Contribution, Plugin } from '../../api/types.ts';
@@ -16,6 +17,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { PluginConnections } from './plugin-connections.tsx';
 import { PluginPermissions } from './plugin-permissions.tsx';
+import { PluginWorkflows } from './plugin-workflows.tsx';
 
 const COLUMNS: readonly Column<Contribution>[] = [
   { title: 'plugins.contribution', cell: ({ displayName, key }) => `${displayName} (${key})`, wide: true },
@@ -101,19 +103,27 @@ function PluginActions({ plugin }: { plugin: Plugin }) {
   const verbs = plugin.state === 'disabled' ? (['enable'] as const) : (['reload', 'disable'] as const);
   return (
     <>
-      {plugin.contributions.some(({ configurable }) => configurable) && (
+      {plugin.state !== 'disabled' && plugin.contributions.some(({ configurable }) => configurable) && (
         <ButtonLink needs="instances:write" to="/connections/$plugin/new" params={{ plugin: plugin.id }} size="sm">
           {t('plugins.configure')}
         </ButtonLink>
       )}
       {verbs.map((verb) => (
-        <PluginVerb key={verb} verb={verb} plugin={plugin.id} />
+        <PluginVerb key={verb} verb={verb} plugin={plugin.id}>
+          {verb === 'disable' && <PluginWorkflows plugin={plugin} />}
+        </PluginVerb>
       ))}
     </>
   );
 }
 
-function PluginVerb({ verb, plugin }: { verb: 'enable' | 'disable' | 'reload'; plugin: string }) {
+interface PluginVerbProps {
+  verb: 'enable' | 'disable' | 'reload';
+  plugin: string;
+  children: ReactNode;
+}
+
+function PluginVerb({ verb, plugin, children }: PluginVerbProps) {
   const { t } = useLanguage();
   const { tenant } = useSession();
   const change = useChange('post', `/api/v1/plugins/{plugin}/${verb}`, ['/api/v1/plugins']);
@@ -128,6 +138,8 @@ function PluginVerb({ verb, plugin }: { verb: 'enable' | 'disable' | 'reload'; p
       busy={change.isPending}
       error={change.error}
       onConfirm={() => change.mutateAsync({ params: { path: { plugin } } })}
-    />
+    >
+      {children}
+    </ConfirmButton>
   );
 }

@@ -1,0 +1,17 @@
+import { connectorPoint } from '@automate/connectors';
+import { AutomateError } from '@automate/core';
+import type { PluginHost } from '@automate/host';
+import { stepTypePoint } from '@automate/workflow';
+
+/** Of a connector, or of a step type by `step:` and its key, whose plugin is disabled or failed; undefined: there is none. */
+export function whyUnusable(plugins: Pick<PluginHost, 'declaration'>, key: string): string | undefined {
+  const [, stepType] = /^step:(.*)$/.exec(key) ?? [];
+  try {
+    if (stepType === undefined) plugins.declaration(connectorPoint.id, key);
+    else plugins.declaration(stepTypePoint.id, stepType);
+    return undefined;
+  } catch (error) {
+    if (AutomateError.isInstance(error)) return error.code === 'NOT_FOUND' ? undefined : error.message;
+    throw error;
+  }
+}

@@ -215,6 +215,7 @@ describe('what no database can hold', () => {
     ['/dead-letters/requeue', { ids: ['\u0000'] }],
   ])('is refused, and no failure of the server: %s %j', async (path, body) => {
     const event = await send('unmatched');
+    expect((await api.call('GET', '/api/v1/executions?error=UNAVAILABLE')).status).toBe(400);
     const { data: items } = (await api.call('GET', '/api/v1/executions?status=completed&limit=1')).body;
     const url = `/api/v1${path.replace(':id', items[0]?.id ?? event)}`;
     const { status, body: told } = await api.call('POST', url, body);

@@ -6,14 +6,14 @@ import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { pageReply } from '../http/page.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { anyJson, pageQuery, pageSchema, time } from './schemas.ts';
+import { anyJson, fingerprint, pageQuery, pageSchema, time } from './schemas.ts';
 
 const filter = z
   .strictObject({
     status: z.array(z.enum(EXECUTION_STATUSES)).min(1).optional(),
     workflow: z.string().max(200).optional().describe('A name or an id'),
     eventId: z.string().max(100).optional(),
-    error: z.string().max(100).optional().describe('The fingerprint of a group of errors'),
+    error: fingerprint.optional(),
     since: time.optional().describe('Created then or later'),
     until: time.optional().describe('Created earlier'),
     longerThanMs: z.int().min(0).max(999_999_999_999).optional().describe('That took longer'),

@@ -7,7 +7,7 @@ import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { executionDetailSchema, executionSummarySchema } from './execution-schemas.ts';
-import { anyJson, durationQuery, pageQuery, pageSchema, time } from './schemas.ts';
+import { anyJson, durationQuery, fingerprint, pageQuery, pageSchema, time } from './schemas.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -19,7 +19,7 @@ const listQuery = z.strictObject({
     .max(100)
     .optional()
     .describe('The run whose loop they handle items of; without it whole runs only'),
-  error: z.string().max(100).optional().describe('The fingerprint of a group of errors'),
+  error: fingerprint.optional(),
   since: time.optional().describe('Created then or later'),
   until: time.optional().describe('Created earlier'),
   ...durationQuery,

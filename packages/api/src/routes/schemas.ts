@@ -45,6 +45,15 @@ export const durationQuery = {
   shorterThanMs: ms.describe('That took less long; those that are not over took no time'),
 };
 
+/** What an error's code is written for as well, which finds nothing. */
+export const fingerprint = z
+  .string()
+  .regex(
+    /^[0-9a-f]{32}$/,
+    'must be the fingerprint of a group of errors, 32 hexadecimal digits: open the group to see its runs',
+  )
+  .describe('The fingerprint of a group of errors');
+
 /** A query parameter that is `true` or `false`. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 

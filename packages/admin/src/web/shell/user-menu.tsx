@@ -25,7 +25,7 @@ export function UserMenu() {
     <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="default" size="xs" maw={200} loading={change.isPending}>
-          <Text span inherit truncate>
+          <Text span inherit lh="normal" truncate>
             {user?.displayName ?? t('login.key')}
           </Text>
         </Button>

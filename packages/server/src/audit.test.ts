@@ -1,4 +1,5 @@
-import { createAuditTrail } from '@automate/governance';
+import { AsyncResource } from 'node:async_hooks';
+import { createAuditTrail, withinAuditedCall } from '@automate/governance';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
 
@@ -36,6 +37,10 @@ it('what is only read, and events, are not in it', async () => {
   const before = await list();
   await server.call('POST', '/api/v1/events', { type: 'nobody.listens' });
   expect((await server.call('POST', '/api/v1/workflows/check', workflow, asYaml)).status).toBe(200);
+  expect(
+    (await server.call('POST', '/api/v1/bulk', { action: 'cancel', filter: { workflow: 'watched' }, dryRun: true }))
+      .status,
+  ).toBe(200);
   await list();
   expect(await list()).toEqual(before);
 });
@@ -43,9 +48,44 @@ it('what is only read, and events, are not in it', async () => {
 it('a secret that was set is in it by name, never by value', async () => {
   const value = `hidden-${crypto.randomUUID()}`;
   expect((await server.call('PUT', '/api/v1/secrets/audited', { value })).status).toBeLessThan(300);
-  const text = JSON.stringify(await list());
-  expect(text).toContain('/api/v1/secrets/audited');
-  expect(text).not.toContain(value);
+  expect((await list('?subject=audited')).data).toMatchObject([{ action: 'secret.set' }]);
+  expect(JSON.stringify(await list())).not.toContain(value);
+});
+
+it('what was done is told once, by the entry that says more, with the trace; what was refused, by the call', async () => {
+  const told = async (traceId: string) =>
+    (await list()).data.filter((entry: { traceId: string | null }) => entry.traceId === traceId);
+  const traceOf = ({ headers }: { headers: Headers }) => headers.get('traceresponse')?.split('-')[1] as string;
+  const role = { name: 'once', permissions: ['workflows:read'] };
+  const created = await server.call('POST', '/api/v1/roles', role);
+  expect(created.status).toBe(201);
+  const actor = `key:${await keyId()}`;
+  expect(await told(traceOf(created))).toMatchObject([
+    { action: 'role.create', subject: 'once', actor, source: expect.stringMatching(/127\.0\.0\.1$/) },
+  ]);
+  const again = await server.call('POST', '/api/v1/roles', role);
+  expect(await told(traceOf(again))).toMatchObject([
+    { action: 'POST /api/v1/roles', details: { status: again.status, code: again.body.code } },
+  ]);
+  const disabled = await server.call('POST', '/api/v1/plugins/http/disable');
+  expect(await told(traceOf(disabled))).toMatchObject([{ action: 'plugin.disable', subject: 'http', actor }]);
+});
+
+it('an entry by another is no telling of what the caller did, and nothing is of a call that is over', async () => {
+  const trail = createAuditTrail(server.database.db);
+  const entry = { tenantId: 'default', action: 'test.scoped', subject: 's' };
+  const call = { tenantId: 'default', actor: 'key:a', traceId: 'of-the-call' };
+  let late = () => Promise.resolve();
+  const others = await withinAuditedCall(call, async () => {
+    await trail.append({ ...entry, actor: 'plugin:p' });
+    await trail.append({ ...entry, actor: 'key:a', tenantId: 'beside' });
+    late = AsyncResource.bind(() => trail.append({ ...entry, actor: 'key:a' }));
+  });
+  expect(others.told).toBe(false);
+  await late();
+  const traces = (await list('?action=test.scoped')).data.map(({ traceId }: { traceId: string | null }) => traceId);
+  expect(traces).toEqual([null, 'of-the-call']);
+  expect((await withinAuditedCall(call, () => trail.append({ ...entry, actor: 'key:a' }))).told).toBe(true);
 });
 
 it('pages hold every entry once, newest first', async () => {

@@ -1,8 +1,8 @@
 import { AutomateError, silentLogger } from '@automate/core';
 import { expect, it } from 'vitest';
-import { auditCall, isAudited } from './audit-call.ts';
+import { auditCall, isAudited as judge } from './audit-call.ts';
 import { json } from './reply.ts';
-import { type RouteAccess, type RouteCall, type RouteDefinition, route } from './route.ts';
+import { type Route, type RouteAccess, type RouteCall, type RouteDefinition, route } from './route.ts';
 
 const at = (method: RouteDefinition['method'], access: RouteAccess) =>
   route({
@@ -15,11 +15,17 @@ const at = (method: RouteDefinition['method'], access: RouteAccess) =>
   });
 
 it('changes by holders of a key are audited; reads, accepted events and public routes are not', () => {
+  const isAudited = (route: Route, body?: unknown) => judge(route, { body } as RouteCall);
   expect(isAudited(at('PUT', { permission: 'workflows:write' }))).toBe(true);
   expect(isAudited(at('GET', { permission: 'workflows:read' }))).toBe(false);
   expect(isAudited(at('POST', { permission: 'events:write' }))).toBe(false);
   expect(isAudited(at('POST', { public: 'a webhook' }))).toBe(false);
   expect(isAudited({ ...at('POST', { permission: 'workflows:read' }), readOnly: true })).toBe(false);
+  const bulk = {
+    ...at('POST', { permission: 'executions:write' }),
+    readOnly: ({ dryRun }: { dryRun: boolean }) => dryRun,
+  };
+  expect([true, false].map((dryRun) => isAudited(bulk, { dryRun }))).toEqual([false, true]);
 });
 
 it('an entry that cannot be written is logged whole, masked, and the call goes on', async () => {

@@ -1,5 +1,5 @@
 import type { JsonObject, Logger } from '@automate/core';
-import type { AuditTrail } from '@automate/governance';
+import type { AuditedCall, AuditTrail } from '@automate/governance';
 import { actorOf } from './authenticate.ts';
 import type { Route, RouteCall } from './route.ts';
 
@@ -14,8 +14,15 @@ export interface AuditOptions {
  * Whether calls of a route are an operator's doing. Accepted events are not: they are kept as what they are; nor is what only
  * reads.
  */
-export function isAudited({ method, access, readOnly }: Route): boolean {
-  return method !== 'GET' && readOnly !== true && 'permission' in access && access.permission !== 'events:write';
+export function isAudited({ method, access, readOnly }: Route, { body }: RouteCall): boolean {
+  const reads = method === 'GET' || (typeof readOnly === 'function' ? readOnly(body as never) : readOnly);
+  return !reads && 'permission' in access && access.permission !== 'events:write';
+}
+
+/** Of a call of such a route, what its entry and those that are written within it say. */
+export function callAsAudited(call: RouteCall, source: string | undefined): AuditedCall {
+  const { principal, traceId } = call as RouteCall<{ permission: 'plugins:read' }>;
+  return { tenantId: principal.tenantId, actor: actorOf(principal), traceId, source };
 }
 
 /**
@@ -28,16 +35,12 @@ export async function auditCall(
   call: RouteCall,
   outcome: { subject?: string | undefined; details: JsonObject; source?: string | undefined },
 ): Promise<void> {
-  const { principal, traceId, request } = call as RouteCall<{ permission: 'plugins:read' }>;
-  const path = new URL(request.url).pathname;
+  const path = new URL(call.request.url).pathname;
   const shown = (text: string) => redact(text).slice(0, 1_000);
   const entry = {
-    tenantId: principal.tenantId,
-    actor: actorOf(principal),
+    ...callAsAudited(call, outcome.source),
     action: `${route.method} ${route.path}`,
     subject: shown(outcome.subject ?? path),
-    traceId,
-    source: outcome.source,
     // Where the subject is what was made, it does not say where.
     details: { ...outcome.details, ...(outcome.subject !== undefined && { path: shown(path) }) },
   };

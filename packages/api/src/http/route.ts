@@ -53,8 +53,8 @@ export interface Refusal {
 /** A route: data, so that its permission, limits and schemas can be read without calling it. */
 export interface RouteDefinition<Access extends RouteAccess = RouteAccess, Body = unknown, Query = unknown> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** It changes nothing, whatever its method is: its calls are not audited. */
-  readOnly?: boolean;
+  /** It changes nothing, whatever its method is, or not with such a body: such calls are not audited. */
+  readOnly?: boolean | ((body: Body) => boolean);
   /** `/` and segments; `:name` is a parameter. */
   path: `/${string}`;
   /** No access, no start. */

@@ -1,8 +1,9 @@
 import { type Logger, newTraceparent, traceIdOf } from '@automate/core';
+import { withinAuditedCall } from '@automate/governance';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { IdempotentCalls } from '../idempotency/idempotent-calls.ts';
-import { type AuditOptions, auditCall, isAudited } from './audit-call.ts';
+import { type AuditOptions, auditCall, callAsAudited, isAudited } from './audit-call.ts';
 import type { Authenticate } from './authenticate.ts';
 import { DEFAULT_BODY_LIMIT } from './body.ts';
 import { callOnce } from './call-once.ts';
@@ -56,11 +57,14 @@ export function serveRoutes(registry: RouteRegistry, options: ServeOptions): Fet
   const throttle = createThrottle(options.rateLimit);
   const readClient = clientOf(options.trustedProxies);
   const answer = async (route: Route, call: RouteCall, source: string | undefined): Promise<Reply> => {
-    if (!isAudited(route)) return await route.handle(call as never);
+    const handle = () => route.handle(call as never);
+    if (!isAudited(route, call)) return await handle();
     try {
-      const reply = await route.handle(call as never);
+      const { result: reply, told } = await withinAuditedCall(callAsAudited(call, source), handle);
       const { status, headers } = reply;
-      await auditCall(options, route, call, { subject: headers?.location, details: { status }, source });
+      // One entry for what was done; of what goes on after the answer, that it was begun.
+      const known = told && route.answers.status !== 202;
+      if (!known) await auditCall(options, route, call, { subject: headers?.location, details: { status }, source });
       return reply;
     } catch (error) {
       const { status, code } = toProblem(databaseUnavailable(error) ?? error, call.traceId, options.redact).problem;

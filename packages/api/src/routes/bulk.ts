@@ -67,6 +67,7 @@ export function bulkRoutes({ bulk }: Pick<Engine, 'bulk'>): Route[] {
       access: { permission: 'executions:write' },
       summary: 'Do the same to all executions that match; the header Idempotency-Key makes asking again harmless',
       body: jsonBody(start),
+      readOnly: ({ dryRun }) => dryRun,
       answers: { status: 202, schema: z.union([jobSchema, previewSchema]) },
       async handle({ request, principal, body }) {
         const { tenantId } = principal;

@@ -2,6 +2,7 @@ import type { JsonObject } from '@automate/core';
 import { and, desc, eq, gte, inArray, lt } from 'drizzle-orm';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
+import { tellOfCall } from './audited-call.ts';
 
 /** Something that was done and must be told later. Never holds a secret. */
 export interface AuditEntry {
@@ -12,12 +13,13 @@ export interface AuditEntry {
    * `api-key.create`, `api-key.revoke`, `secret.set`, `secret.delete`, `secret.bind`, `secret.expose`, `secret.reencrypt`,
    * `master-key.introduce`, `master-key.retire`, `setup.redeem`; `session.start`, `.end` and `.refuse`, `user.invite`,
    * `.take-in`, `.create`, `.update`, `.remove`, `.reset-password` and `.set-password`, `role.create`, `.update` and `.delete`, `tenant.create`;
-   * `data.create`, `.update`, `.delete`, `.restore` and `.import` of admin resources.
+   * `data.create`, `.update`, `.delete`, `.restore` and `.import` of admin resources; `plugin.enable`, `.disable` and `.reload`;
+   * `instance.create`, `.update` and `.delete`.
    */
   action: string;
   /** What it was done to: a key's id, a secret's name. */
   subject: string;
-  /** The trace of the request. */
+  /** The trace of the request. Default, as of `source`: that of the call within which it is written. */
   traceId?: string | undefined;
   /** The address that the request came from. */
   source?: string | undefined;
@@ -54,8 +56,8 @@ export interface AuditRecord extends Omit<AuditEntry, 'details' | 'actor' | 'tra
  * exception: its backend may be elsewhere, so that the entry follows in a transaction of its own.
  */
 export async function appendAudit(db: Database, entry: AuditEntry): Promise<void> {
-  const { actor = 'system', ...rest } = entry;
-  await db.insert(tables.audit).values({ actor, ...rest });
+  const told = { ...entry, actor: entry.actor ?? 'system' };
+  await db.insert(tables.audit).values({ ...tellOfCall(told), ...told });
 }
 
 /** A tenant's entries, newest first. */

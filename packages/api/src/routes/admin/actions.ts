@@ -20,6 +20,7 @@ export function adminActionRoutes({ actions }: Pick<AdminResources, 'actions'>):
       summary:
         'Do the same to many rows: an action of the resource, delete or restore; the header Idempotency-Key makes asking again harmless',
       body: jsonBody(actionBody),
+      readOnly: ({ dryRun }) => dryRun,
       answers: { status: 202, schema: rowJobShown },
       async handle(call) {
         const action = call.params.action as string;

@@ -28,6 +28,8 @@ export const operate: Record<keyof typeof english, string> = {
   'audit.actor': 'Von',
   'audit.any_deed': 'Irgendetwas',
   'audit.deed': 'Was getan wurde',
+  'audit.failed': '– fehlgeschlagen ({status})',
+  'audit.refused': '– abgelehnt ({status})',
   'audit.at': 'Wann',
   'audit.empty': 'Noch wurde nichts getan',
   'audit.empty_hint': 'Jede Änderung durch Menschen oder Programme steht hier.',

@@ -25,6 +25,8 @@ export const operate = {
   'audit.actor': 'By',
   'audit.any_deed': 'Anything',
   'audit.deed': 'What was done',
+  'audit.failed': '– failed ({status})',
+  'audit.refused': '– refused ({status})',
   'audit.at': 'When',
   'audit.empty': 'Nothing was done yet',
   'audit.empty_hint': 'Every change by a person or a program is recorded here.',

@@ -57,11 +57,25 @@ function Done({ entry }: { entry: AuditEntry }) {
   const { language } = useLanguage();
   return (
     <>
-      {wordsOf(entry.action, language)}{' '}
+      {wordsOf(entry.action, language)}
+      <Refused details={entry.details} />{' '}
       <Text component="code" size="xs" c="dimmed" ff="monospace" display="block" title={entry.action}>
         {callOf(entry)}
       </Text>
     </>
+  );
+}
+
+/** Of a call that was not done: so that it stands apart from one that was. */
+function Refused({ details }: Pick<AuditEntry, 'details'>) {
+  const { t } = useLanguage();
+  const { status, code } = (details ?? {}) as { status?: number; code?: string };
+  if (status === undefined || status < 400) return null;
+  return (
+    <Text span size="sm" c="red" fw={600} title={code}>
+      {' '}
+      {t(status < 500 ? 'audit.refused' : 'audit.failed', { status })}
+    </Text>
   );
 }
 

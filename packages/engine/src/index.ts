@@ -40,7 +40,7 @@ export type { Engine } from './engine.ts';
 export type { ErrorGroup, ErrorGroupDetail, ErrorQueries, ListErrors } from './errors/error-group.ts';
 export { VERDICTS, type Verdict } from './execution/settlement.ts';
 export { EXECUTION_STATUSES, type ExecutionStatus, STEP_STATUSES, type StepStatus } from './execution/status.ts';
-export type { ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';
+export type { CancelExecution, ExecutionInbox, SendSignal, SettleStep } from './inbox/inbox-operations.ts';
 export type { IngestLimits } from './ingest/ingest.ts';
 export type { AcceptedEvent, NewEvent } from './ingest/new-event.ts';
 export {

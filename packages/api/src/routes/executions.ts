@@ -79,7 +79,8 @@ export function executionRoutes(engine: Pick<Engine, 'executions'>): Route[] {
       answers: { status: 204 },
       async handle({ principal, params, body }) {
         const executionId = params.id as string;
-        await executions.cancel({ tenantId: principal.tenantId, executionId, reason: body.reason });
+        const by = byOf(principal);
+        await executions.cancel({ tenantId: principal.tenantId, executionId, reason: body.reason, by });
         return noContent();
       },
     }),

@@ -36,7 +36,7 @@ export function createBulkHandler(options: {
 
   const act = async (tenantId: string, id: string, job: JobRow, jobId: string): Promise<void> => {
     const { action, options: how, created_by: by } = job;
-    if (action === 'cancel') await targets.cancel({ tenantId, executionId: id, reason: how.reason });
+    if (action === 'cancel') await targets.cancel({ tenantId, executionId: id, reason: how.reason, by });
     else if (action === 'rerun') {
       await targets.rerun({
         tenantId,

@@ -7,7 +7,7 @@ import type { CallInbox } from '../calls/call-handler.ts';
 import { answer } from '../database/answer.ts';
 import { storableProblem, suspicious, tooDeep } from '../json/storable-json.ts';
 import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
-import type { ExecutionInbox } from './inbox-operations.ts';
+import type { CancelExecution, ExecutionInbox } from './inbox-operations.ts';
 
 const MAX_PAYLOAD = 1_000_000;
 
@@ -72,9 +72,9 @@ export function createInbox(options: {
         key: key === undefined ? null : `signal:${key}`,
       });
     },
-    async cancel({ tenantId, executionId, reason }) {
+    async cancel({ tenantId, executionId, reason, by }: CancelExecution) {
       const payload = reason === undefined ? null : JSON.stringify(storable(reason));
-      await append({ tenantId, executionId, kind: 'cancel', name: null, payload, key: 'cancel' });
+      await append({ tenantId, executionId, kind: 'cancel', name: by ?? null, payload, key: 'cancel' });
     },
   };
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => test[Symbol.asyncDispose]());
 
 const cancel = (executionId: string) =>
-  test.engine.executions.cancel({ tenantId: TENANT, executionId, reason: 'enough' });
+  test.engine.executions.cancel({ tenantId: TENANT, executionId, reason: 'enough', by: 'user/ona' });
 
 describe('cancelling', () => {
   it('aborts what runs, in every branch, and ends what waits beside it', async () => {
@@ -64,6 +64,6 @@ describe('cancelling', () => {
       'p/a cancelled',
       'p/b cancelled',
     ]);
-    expect(run.inbox).toHaveLength(1);
+    expect(run.inbox).toMatchObject([{ kind: 'cancel', name: 'user/ona', payload: 'enough' }]);
   });
 });

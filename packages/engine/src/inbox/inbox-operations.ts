@@ -12,6 +12,15 @@ export interface SendSignal {
   key?: string | undefined;
 }
 
+/** The wish that an execution ends. */
+export interface CancelExecution {
+  tenantId: string;
+  executionId: string;
+  reason?: string | undefined;
+  /** Who wishes it; kept, as the name of the entry. */
+  by?: string | undefined;
+}
+
 /** What somebody found out about an uncertain step. */
 export interface SettleStep {
   tenantId: string;
@@ -34,10 +43,11 @@ export interface ExecutionInbox {
    */
   signal(signal: SendSignal): Promise<void>;
   /**
-   * Resolves after commit. A running step is aborted, a waiting one ends at once. Cancelling twice is one cancellation.
+   * Resolves after commit. A running step is aborted, a waiting one ends at once. Cancelling twice is one cancellation, of who
+   * asked first.
    * @throws AutomateError NOT_FOUND (no such execution), FAILED_PRECONDITION (it is over)
    */
-  cancel(request: { tenantId: string; executionId: string; reason?: string | undefined }): Promise<void>;
+  cancel(request: CancelExecution): Promise<void>;
   /**
    * Says what became of a step of an `uncertain` execution, which goes on from there: what failed beside the step because of
    * it runs again, and time limits begin anew. Resolves after commit; settling again with the same verdict changes nothing.

@@ -98,7 +98,10 @@ export const watch: Record<keyof typeof english, string> = {
   'run.called_by': 'Aufgerufen von',
   'run.cancel': 'Lauf abbrechen',
   'run.cancel_question': 'Der Lauf endet als abgebrochen; was getan ist, bleibt getan.',
+  'run.cancel_question_calling':
+    'Ein Aufruf läuft gerade. Er soll enden, kann aber trotzdem gewirkt haben: Ist das unbekannt und darf er nicht zweimal geschehen, endet der Lauf als ungewiss, und jemand muss das klären; sonst endet er als abgebrochen. Was getan ist, bleibt getan.',
   'run.cancel_reason': 'Grund',
+  'run.cancelled_by': 'Abgebrochen von',
   'run.chain': 'Von dem, was kam, zu dem, was aufgerufen wurde',
   'run.chain_calls': 'Aufrufe: {count}',
   'run.chain_event': 'Ereignis',

@@ -95,7 +95,10 @@ export const watch = {
   'run.called_by': 'Called by',
   'run.cancel': 'Cancel run',
   'run.cancel_question': 'The run ends as cancelled; what was done stays done.',
+  'run.cancel_question_calling':
+    'A call is under way. It is told to end, but may take effect all the same: where it is unknown whether it did, and the call must not be made twice, the run ends as uncertain for somebody to settle, else as cancelled. What was done stays done.',
   'run.cancel_reason': 'Reason',
+  'run.cancelled_by': 'Cancelled by',
   'run.chain': 'From what came in to what was called',
   'run.chain_calls': 'Calls: {count}',
   'run.chain_event': 'Event',

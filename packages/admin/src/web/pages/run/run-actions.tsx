@@ -15,12 +15,13 @@ export function RunActions({ run }: { run: RunDetail }) {
 function CancelButton({ run }: { run: RunDetail }) {
   const { t } = useLanguage();
   const [reason, setReason] = useState('');
+  const calling = run.steps.some(({ action, status }) => action !== undefined && status === 'running');
   const change = useChange('post', '/api/v1/executions/{id}/cancel', ['/api/v1/executions']);
   return (
     <ConfirmButton
       needs="executions:write"
       label={t('run.cancel')}
-      question={t('run.cancel_question')}
+      question={t(calling ? 'run.cancel_question_calling' : 'run.cancel_question')}
       wayOut={t('action.leave')}
       busy={change.isPending}
       error={change.error}

@@ -1,6 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import type { RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Actor } from '../../ui/actor.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { RunLink } from '../../ui/links.tsx';
@@ -9,6 +10,7 @@ import { Span, Time } from '../../ui/time.tsx';
 /** Everything that is not a step. */
 export function RunFacts({ run }: { run: RunDetail }) {
   const { t } = useLanguage();
+  const cancelledBy = run.inbox.find(({ kind }) => kind === 'cancel')?.name;
   return (
     <Stack>
       <Facts
@@ -17,6 +19,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
           'run.started': <Time at={run.startedAt} />,
           'run.finished': <Time at={run.finishedAt} />,
           'run.took': <Span from={run.startedAt} to={run.finishedAt} />,
+          'run.cancelled_by': cancelledBy !== undefined && <Actor of={cancelledBy} />,
           'run.trace_id': run.traceId,
           'run.called_by': run.calledBy && <RunLink id={run.calledBy} />,
           'run.part_of': run.partOf && <RunLink id={run.partOf} />,

@@ -20,7 +20,7 @@ describe('the health of an instance', () => {
     });
     const list = async () => (await api.call('GET', '/api/v1/plugins/github/instances')).body.data[0].status;
     expect(await list()).not.toHaveProperty('health');
-    const found = { status: 'healthy', message: expect.stringContaining('webhooks only') };
+    const found = { status: 'degraded', message: expect.stringContaining('can do nothing yet') };
     expect(await api.call('POST', pathOf('github'))).toMatchObject({
       status: 200,
       body: { ...found, checkedAt: expect.any(String), since: expect.any(String), history: { data: [found] } },

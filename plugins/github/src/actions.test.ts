@@ -271,10 +271,18 @@ describe('the health of an instance', () => {
     });
     return github.healthCheck({ ...ctx, secret });
   };
+  const only = (has?: string) => (field: string) => {
+    if (field === has) return `«secret:${field}»`;
+    throw new AutomateError({ code: 'FAILED_PRECONDITION', message: `no ${field}` });
+  };
 
   it('is what the API says to its token', async () => {
-    expect(await check()).toMatchObject({ status: 'healthy', message: expect.stringContaining('token is valid') });
+    expect(await check()).toMatchObject({ status: 'healthy', message: expect.stringMatching(/token is valid$/) });
     expect(emulator.requests).toMatchObject([{ method: 'GET', path: '/api/v3/' }]);
+    expect(await check(only('token'))).toMatchObject({
+      status: 'healthy',
+      message: expect.stringMatching(/with 409$/),
+    });
     expect(await check(() => 'ghp_wrong')).toMatchObject({
       status: 'unhealthy',
       message: expect.stringMatching(/Bad credentials - check the access token$/),
@@ -288,10 +296,11 @@ describe('the health of an instance', () => {
   });
 
   it('asks nothing where an instance only hears', async () => {
-    const none = () => {
-      throw new AutomateError({ code: 'FAILED_PRECONDITION', message: 'no token' });
-    };
-    expect(await check(none)).toMatchObject({ status: 'healthy', message: expect.stringContaining('webhooks only') });
+    expect(await check(only())).toMatchObject({ status: 'degraded', message: expect.stringContaining('with 409') });
+    expect(await check(only('webhookSecret'))).toMatchObject({
+      status: 'healthy',
+      message: expect.stringContaining('webhooks only'),
+    });
     expect(emulator.requests).toEqual([]);
   });
 });

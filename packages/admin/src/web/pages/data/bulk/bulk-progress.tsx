@@ -2,6 +2,7 @@ import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { useChange } from '../../../api/change.ts';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { useMay } from '../../../session/session.ts';
+import { FailureText } from '../../../ui/failure-text.tsx';
 import { PageLink } from '../../../ui/link.tsx';
 import { ProblemAlert } from '../../../ui/problem-alert.tsx';
 import type { AdminResource } from '../resource.ts';
@@ -35,19 +36,28 @@ export function BulkProgress({ resource: { key }, started, onClose }: BulkProgre
       <Text size="sm" role="status">
         {t(`data.bulk_${state}`, { done, matched })}
       </Text>
-      {failure && <Text size="sm">{failure.message}</Text>}
+      {failure && (
+        <Text size="sm">
+          <FailureText failure={failure} />
+        </Text>
+      )}
       {refused > 0 && (
         <section>
           <Text size="sm" fw={600}>
             {t('data.bulk_refused', { count: refused })}
           </Text>
           <List size="sm">
-            {refusals.map(({ id, message }) => (
-              <List.Item key={id}>
-                <PageLink to="/data/$resource/$id" params={{ resource: key, id }} size="sm" underline="always">
-                  {id}
+            {refusals.map((refusal) => (
+              <List.Item key={refusal.id}>
+                <PageLink
+                  to="/data/$resource/$id"
+                  params={{ resource: key, id: refusal.id }}
+                  size="sm"
+                  underline="always"
+                >
+                  {refusal.id}
                 </PageLink>{' '}
-                {message}
+                <FailureText failure={refusal} />
               </List.Item>
             ))}
           </List>

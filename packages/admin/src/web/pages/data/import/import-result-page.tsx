@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useLanguage } from '../../../i18n/language.tsx';
 import { Actor } from '../../../ui/actor.tsx';
 import { Facts } from '../../../ui/facts.tsx';
+import { FailureText } from '../../../ui/failure-text.tsx';
 import { PageLink } from '../../../ui/link.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -87,7 +88,7 @@ function Outcome({ resource, made }: { resource: AdminResource; made: Import }) 
   if (made.state === 'failed') {
     return (
       <Alert color="red" variant="outline" role="alert" title={t('import.failed')}>
-        {made.message}
+        {made.code === undefined ? made.message : <FailureText failure={{ code: made.code, message: made.message }} />}
       </Alert>
     );
   }

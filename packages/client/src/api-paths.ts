@@ -416,7 +416,7 @@ export interface paths {
                             refused: number;
                             resource: string;
                             /**
-                             * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
+                             * @description interrupted: its process ended, and another one may go on with it; what was done stays done
                              * @enum {string}
                              */
                             state: "running" | "completed" | "aborted" | "failed" | "interrupted";
@@ -1093,7 +1093,7 @@ export interface paths {
                                 refused: number;
                                 resource: string;
                                 /**
-                                 * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
+                                 * @description interrupted: its process ended, and another one may go on with it; what was done stays done
                                  * @enum {string}
                                  */
                                 state: "running" | "completed" | "aborted" | "failed" | "interrupted";
@@ -1188,7 +1188,7 @@ export interface paths {
                             refused: number;
                             resource: string;
                             /**
-                             * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
+                             * @description interrupted: its process ended, and another one may go on with it; what was done stays done
                              * @enum {string}
                              */
                             state: "running" | "completed" | "aborted" | "failed" | "interrupted";
@@ -1288,7 +1288,7 @@ export interface paths {
                             refused: number;
                             resource: string;
                             /**
-                             * @description interrupted: its process ended, and another one has yet to go on with it; what was done stays done
+                             * @description interrupted: its process ended, and another one may go on with it; what was done stays done
                              * @enum {string}
                              */
                             state: "running" | "completed" | "aborted" | "failed" | "interrupted";

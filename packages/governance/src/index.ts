@@ -2,7 +2,7 @@ export type { ApiKeyInfo, ApiKeyPrincipal, ApiKeys, CreateApiKey, RevokeApiKey }
 export { type ApiKeysOptions, createApiKeys } from './api-keys/create-api-keys.ts';
 export { type AuditEntry, type AuditFilter, type AuditRecord, appendAudit, listAudit } from './audit/audit.ts';
 export { type AuditTrail, createAuditTrail } from './audit/audit-trail.ts';
-export { type AuditedCall, withinAuditedCall } from './audit/audited-call.ts';
+export { type AuditedCall, doMoreThanTold, withinAuditedCall } from './audit/audited-call.ts';
 export type { Database } from './database/handle.ts';
 export { governanceMigrations } from './database/migrations.ts';
 export { createKeyring, type EditableKeyring, type Keyring, type MasterKey, masterKey } from './keys/keyring.ts';

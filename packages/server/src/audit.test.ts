@@ -74,7 +74,7 @@ it('what was done is told once, by the entry that says more, with the trace; wha
 it('an entry by another is no telling of what the caller did, and nothing is of a call that is over', async () => {
   const trail = createAuditTrail(server.database.db);
   const entry = { tenantId: 'default', action: 'test.scoped', subject: 's' };
-  const call = { tenantId: 'default', actor: 'key:a', traceId: 'of-the-call' };
+  const call = { tenantId: 'default', actor: 'key:a', traceId: 'of-the-call', source: '203.0.113.7' };
   let late = () => Promise.resolve();
   const others = await withinAuditedCall(call, async () => {
     await trail.append({ ...entry, actor: 'plugin:p' });
@@ -85,6 +85,9 @@ it('an entry by another is no telling of what the caller did, and nothing is of 
   await late();
   const traces = (await list('?action=test.scoped')).data.map(({ traceId }: { traceId: string | null }) => traceId);
   expect(traces).toEqual([null, 'of-the-call']);
+  const [beside] = await server.database.sql`
+    select trace_id, source from automate_governance.audit where tenant_id = 'beside'`;
+  expect(beside).toEqual({ trace_id: null, source: null });
   expect((await withinAuditedCall(call, () => trail.append({ ...entry, actor: 'key:a' }))).told).toBe(true);
 });
 

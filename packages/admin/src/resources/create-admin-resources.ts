@@ -8,7 +8,7 @@ import {
 } from '@automate/api';
 import { allowsOperation, silentLogger } from '@automate/core';
 import type { AdminQuestion, AdminRow } from '@automate/extensions';
-import { type AuditTrail, createAuditTrail, type Database } from '@automate/governance';
+import { type AuditTrail, createAuditTrail, type Database, doMoreThanTold } from '@automate/governance';
 import { createRowJobs } from './actions/row-jobs.ts';
 import { type ChangeScope, createRow, deleteRow, restoreRow, rowOf, updateRow } from './change-row.ts';
 import type { DeclaredResource } from './declared-resource.ts';
@@ -77,6 +77,8 @@ export function createAdminResources(options: AdminResourcesOptions): OpenAdminR
   const save = (call: ResourceCall, body: AdminRowBody, work: (scope: ChangeScope) => Promise<AdminRow>) =>
     change(call, async (scope, on) => {
       const row = await work(scope);
+      // Rows below it may be audited where it is not: they tell nothing of it.
+      if (!scope.resource.spec.audited) doMoreThanTold();
       await saveInlines(access, scope, row.id, body.inlines, on);
       return record(call, row, on);
     });

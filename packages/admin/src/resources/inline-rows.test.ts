@@ -1,6 +1,6 @@
 import { adminResourceRoutes, apiMigrations, type Principal, routeHandler } from '@automate/api';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
-import { governanceMigrations } from '@automate/governance';
+import { createAuditTrail, governanceMigrations } from '@automate/governance';
 import { sql } from 'drizzle-orm';
 import { integer, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,7 @@ const players = adminResource(
     table: pgTable('players', { ...common, team: integer('team').notNull(), createdAt: made() }),
   },
   forEverybody(),
+  audited(),
 );
 const may = (keyId: string, ...permissions: string[]): Principal => ({
   keyId,
@@ -73,6 +74,7 @@ beforeAll(async () => {
     `create table teams (${columns}); create table players (${columns}, team integer not null)`,
   );
   handle = routeHandler(adminResourceRoutes(admin), {
+    audit: createAuditTrail(database.db),
     authenticate: async (token) => (token === undefined ? undefined : principals[token]),
   });
 });
@@ -129,7 +131,7 @@ describe('rows below a row', () => {
     expect((await call('GET', `${ROWS}?parent=${id}`)).status).toBe(400);
   });
 
-  it('name it by a number where that is what the field of it is', async () => {
+  it('name it by a number where that is what the field of it is, and leave it to the call to tell of one that is not audited', async () => {
     const create = [{ values: { name: 'Ada' } }];
     const saved = await call('POST', '/api/v1/admin/resources/teams/rows', {
       values: { name: 'Blue' },
@@ -139,11 +141,18 @@ describe('rows below a row', () => {
       status: 201,
       body: { inlines: { players: { data: [{ values: { name: 'Ada', team: Number(saved.body.id) } }] } } },
     });
+    const entries = await database.sql`select action from automate_governance.audit`;
+    expect(entries.map(({ action }) => action).sort()).toEqual([
+      'POST /api/v1/admin/resources/:key/rows',
+      'data.create',
+    ]);
   });
 
   it('are saved with it or nothing is, whatever is wrong', async () => {
     const { path, below } = await make('Rome');
     const other = await make('Kyiv');
+    const unnamed = await call('POST', ROWS, { values: {} });
+    expect(unnamed.body.errors).toMatchObject([{ pointer: '/values/name', rule: { name: 'required' } }]);
     const rows = () => database.sql`select id, data, version, deleted_at from automate_admin.records order by id`;
     const before = await rows();
     const save = (addresses_: object, who?: string) =>

@@ -51,6 +51,6 @@ export function refuseProblems(problems: readonly InputProblem[], at = '/values'
   if (problems.length === 0) return;
   throw invalidArgument(
     'The values are not valid: see errors.',
-    problems.map(({ pointer, message }) => ({ pointer: `${at}${pointer}`, message })),
+    problems.map((problem) => ({ ...problem, pointer: `${at}${problem.pointer}` })),
   );
 }

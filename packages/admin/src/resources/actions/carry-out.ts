@@ -64,6 +64,8 @@ export async function carryOut(
     const ids = await claimed.left(PORTION);
     if (ids.length === 0) {
       if (job.nextPage === null) {
+        // What was done, and not counted, before another process went on.
+        await claimed.count([]);
         await claimed.end({ state: 'completed', finishedAt: sql`clock_timestamp()` });
         return;
       }

@@ -92,6 +92,15 @@ describe('a job over rows whose process is gone', { timeout: 120_000 }, () => {
     expect(await database.sql`select from automate_admin.row_job_rows`).toHaveLength(0);
   });
 
+  it('counts what was done and not counted before the process was gone, in the last portion too', async () => {
+    const id = await left();
+    await database.sql`update automate_admin.row_jobs set next_page = null where id = ${id}`;
+    await database.sql`insert into automate_admin.row_job_rows (tenant_id, job_id, row_id, is_done)
+      select 'one', ${id}, id, true from automate_admin.records`;
+    expect(await endOf(id, open())).toMatchObject({ state: 'completed', matched: ROWS, done: ROWS });
+    expect(await database.sql`select from automate_admin.row_job_rows`).toHaveLength(0);
+  });
+
   it('is gone on with at once where its process was stopped', async () => {
     const first = open();
     const { id } = await first.actions.start(call, 'rename', renameAll);

@@ -22,7 +22,7 @@ export const rowJobShown = z.object({
   action: z.string(),
   state: z
     .enum(['running', 'completed', 'aborted', 'failed', 'interrupted'])
-    .describe('interrupted: its process ended, and another one has yet to go on with it; what was done stays done'),
+    .describe('interrupted: its process ended, and another one may go on with it; what was done stays done'),
   failure: z.object({ code: z.string(), message: z.string() }).optional().describe('Why it failed'),
   chosenBy: z.enum(['ids', 'filter']),
   filter: z

@@ -86,12 +86,12 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     en: 'Enable a plugin',
-    de: 'Plugin einschalten',
+    de: 'Plugin aktivieren',
     actions: ['POST /api/v1/plugins/:plugin/enable', 'plugin.enable'],
   },
   {
     en: 'Disable a plugin',
-    de: 'Plugin abschalten',
+    de: 'Plugin deaktivieren',
     actions: ['POST /api/v1/plugins/:plugin/disable', 'plugin.disable'],
   },
   { en: 'Reload a plugin', de: 'Plugin neu laden', actions: ['POST /api/v1/plugins/:plugin/reload', 'plugin.reload'] },
@@ -155,30 +155,34 @@ export const DEEDS: readonly Deed[] = [
     de: 'Angehaltenen Workflow fortsetzen',
     actions: ['POST /api/v1/workflows/:workflow/resume'],
   },
-  { en: 'Create a row', de: 'Zeile anlegen', actions: ['POST /api/v1/admin/resources/:key/rows', 'data.create'] },
+  { en: 'Create a row', de: 'Eintrag anlegen', actions: ['POST /api/v1/admin/resources/:key/rows', 'data.create'] },
   {
     en: 'Change a row',
-    de: 'Zeile ändern',
+    de: 'Eintrag ändern',
     actions: [
       'PUT /api/v1/admin/resources/:key/rows/:id',
       'PATCH /api/v1/admin/resources/:key/rows/:id',
       'data.update',
     ],
   },
-  { en: 'Delete a row', de: 'Zeile löschen', actions: ['DELETE /api/v1/admin/resources/:key/rows/:id', 'data.delete'] },
+  {
+    en: 'Delete a row',
+    de: 'Eintrag löschen',
+    actions: ['DELETE /api/v1/admin/resources/:key/rows/:id', 'data.delete'],
+  },
   {
     en: 'Restore a row',
-    de: 'Zeile wiederherstellen',
+    de: 'Eintrag wiederherstellen',
     actions: ['POST /api/v1/admin/resources/:key/rows/:id/restore', 'data.restore'],
   },
   {
     en: 'Begin an action on rows',
-    de: 'Aktion für Zeilen beginnen',
+    de: 'Aktion für Einträge beginnen',
     actions: ['POST /api/v1/admin/resources/:key/actions/:action'],
   },
   {
     en: 'Stop an action on rows',
-    de: 'Aktion für Zeilen anhalten',
+    de: 'Aktion für Einträge anhalten',
     actions: ['POST /api/v1/admin/resources/:key/jobs/:id/abort'],
   },
   {
@@ -188,7 +192,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     en: 'Import rows',
-    de: 'Zeilen importieren',
+    de: 'Einträge importieren',
     actions: ['POST /api/v1/admin/resources/:key/imports/:id/confirm', 'data.import'],
   },
   { en: 'Abort an import', de: 'Import abbrechen', actions: ['POST /api/v1/admin/resources/:key/imports/:id/abort'] },

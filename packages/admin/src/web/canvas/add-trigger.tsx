@@ -2,7 +2,6 @@ import { TRIGGER_KINDS, type TriggerDocument, type TriggerKind } from '@automate
 import { Button, Group, Menu } from '@mantine/core';
 import { useLanguage } from '../i18n/language.tsx';
 import { useBuilder } from './builder.tsx';
-import { focusCard } from './focus-card.ts';
 
 /** Triggers to begin with. What nobody can guess is empty, and told of until it is filled in. */
 const BEGINNINGS: Record<TriggerKind, TriggerDocument> = {
@@ -16,14 +15,12 @@ const BEGINNINGS: Record<TriggerKind, TriggerDocument> = {
 /** What is of no step: another trigger, what steps can be, and the workflow as a whole. */
 export function AddTrigger() {
   const { t } = useLanguage();
-  const { draft, document, act, choose } = useBuilder();
+  const { draft, document, replace, choose } = useBuilder();
   const add = (kind: TriggerKind): void => {
     const index = document.on.length;
     const value = BEGINNINGS[kind] as never;
     const edit = index === 0 ? { at: '/on', value: [value] as never } : { at: `/on/${index}`, value };
-    if (!act([{ op: 'set', ...edit }])) return;
-    choose({ trigger: index });
-    focusCard({ trigger: index });
+    replace([{ op: 'set', ...edit }], { trigger: index }, { trigger: index });
   };
   return (
     <Group gap="xs">

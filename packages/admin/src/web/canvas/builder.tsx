@@ -47,6 +47,8 @@ export interface Builder {
   add(target: StepTarget | undefined): void;
   /** Edits the text; where that cannot be, it says why and returns false. */
   act(edits: readonly WorkflowEdit[], of?: string): boolean;
+  /** Edits the text and shows `next` instead of what is open. Asks first where that would lose what cannot be read. */
+  replace(edits: readonly WorkflowEdit[], next: Chosen, card?: Parameters<typeof focusCard>[0]): void;
   /** By step, and those of triggers by `on/<place>`; the others are of the whole. */
   problems: ReadonlyMap<string, readonly FieldProblem[]>;
 }
@@ -88,6 +90,12 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
     if (refused !== undefined) toast(refused, 'failed');
     return refused === undefined;
   };
+  const replace: Builder['replace'] = (edits, next, card) =>
+    leave(() => {
+      if (!act(edits)) return;
+      setChosen(next);
+      if (card) focusCard(card);
+    });
   const there = isThere(chosen, places, document);
   const { what: carried, dragged } = held;
   const carry = (what: Carried | undefined, byPointer = false): void => {
@@ -115,13 +123,12 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
       }
       const { kind, id: wanted, of } = what.part;
       const id = freeId(document, wanted);
-      if (!act(insertStep(document, target, newStep(kind, id, of)))) return;
-      choose({ step: id });
-      focusCard({ step: id });
+      replace(insertStep(document, target, newStep(kind, id, of)), { step: id }, { step: id });
     },
     adding,
     add,
     act,
+    replace,
     problems,
   };
   return <BuilderContext value={value}>{children}</BuilderContext>;

@@ -18,7 +18,7 @@ export function useStepVerbs(id: string): StepVerbs {
 }
 
 function stepVerbs(builder: Builder, id: string): StepVerbs {
-  const { draft, document, places, act, choose, carry } = builder;
+  const { draft, document, places, act, replace, carry } = builder;
   const place = places.get(id);
   const shift = (by: 'up' | 'down') => () => {
     if (act(shiftStep(document, id, by))) focusCard({ step: id });
@@ -31,16 +31,9 @@ function stepVerbs(builder: Builder, id: string): StepVerbs {
     move: () => carry({ step: id }),
     duplicate() {
       const copy = freeId(document, id);
-      if (act(duplicateStep(document, id))) {
-        choose({ step: copy });
-        focusCard({ step: copy });
-      }
+      replace(duplicateStep(document, id), { step: copy }, { step: copy });
     },
-    remove() {
-      if (!act(removeStep(document, id))) return;
-      choose(undefined);
-      if (next !== undefined) focusCard({ step: next });
-    },
+    remove: () => replace(removeStep(document, id), undefined, next === undefined ? undefined : { step: next }),
   };
   return {
     ...verbs,

@@ -1,7 +1,7 @@
 import type { FieldSpec, JsonValue } from '@automate/core';
 import { widgetOf } from '@automate/fields';
 import { Button, Group, Input, Stack } from '@mantine/core';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { FieldInput } from '../../form/field-input.tsx';
 import { descriptionOf } from '../../form/field-words.ts';
 import { fieldsOfSchema, mapsOfSchema } from '../../form/fields-of-schema.ts';
@@ -47,6 +47,10 @@ function Param({ spec, field, mapOf }: { spec: FieldSpec; field: Field; mapOf?: 
   const isText = TEXTS.includes(spec.type);
   const [code, setCode] = useState(typeof value === 'string' && spec.type !== 'select');
   const unread = useRef<string>(undefined);
+  // An undo puts aside what cannot be read.
+  useEffect(() => {
+    unread.current = undefined;
+  }, [JSON.stringify(value)]);
   const error = field.error ?? (spec.required && value === undefined ? t('step.missing') : undefined);
   if (isText || (code && (value === undefined || typeof value === 'string'))) {
     return (
@@ -101,7 +105,7 @@ function Param({ spec, field, mapOf }: { spec: FieldSpec; field: Field; mapOf?: 
         aria-label={t('step.as_code', { field: spec.label })}
         title={t('step.as_code', { field: spec.label })}
         onClick={() => {
-          if (typeof value !== 'string') set(unread.current);
+          if (unread.current !== undefined || typeof value !== 'string') set(unread.current);
           setCode(true);
         }}
       >

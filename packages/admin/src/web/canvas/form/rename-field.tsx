@@ -9,7 +9,7 @@ const ID = /^[a-z][a-z0-9_]*$/;
 /** The name of a step; what reads the step follows. It is taken when somebody leaves the field. */
 export function RenameField({ id }: { id: string }) {
   const { t } = useLanguage();
-  const { places, act, choose } = useBuilder();
+  const { places, replace } = useBuilder();
   const [name, setName] = useState(id);
   useEffect(() => setName(id), [id]);
   const problem =
@@ -17,7 +17,9 @@ export function RenameField({ id }: { id: string }) {
   useUnreadable(t('step.id'), problem !== undefined);
   const rename = (): void => {
     if (name === id || problem !== undefined) return;
-    if (act([{ op: 'rename_step', id, to: name }])) choose({ step: name });
+    // Whoever is asked, and stays, has not renamed it.
+    setName(id);
+    replace([{ op: 'rename_step', id, to: name }], { step: name });
   };
   return (
     <TextInput

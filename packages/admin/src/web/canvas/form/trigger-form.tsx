@@ -15,7 +15,7 @@ import { useFields } from './use-field.ts';
 /** Everything that can be said of one trigger. */
 export function TriggerForm({ index, trigger }: { index: number; trigger: TriggerDocument }) {
   const { t } = useLanguage();
-  const { act, choose } = useBuilder();
+  const { replace } = useBuilder();
   const field = useFields({ trigger: index });
   const kind = triggerKind(trigger);
   const workflows = useList('/api/v1/workflows', { query: { limit: 100 } }, { enabled: kind === 'workflow' });
@@ -64,13 +64,7 @@ export function TriggerForm({ index, trigger }: { index: number; trigger: Trigge
           field={field(['if'])}
         />
       )}
-      <Button
-        variant="default"
-        size="xs"
-        onClick={() => {
-          if (act([{ op: 'remove', at: `/on/${index}` }])) choose(undefined);
-        }}
-      >
+      <Button variant="default" size="xs" onClick={() => replace([{ op: 'remove', at: `/on/${index}` }], undefined)}>
         {t('trigger.remove')}
       </Button>
     </Stack>

@@ -83,6 +83,83 @@ it('takes a text where one will do, and saves nothing while a field cannot be re
   await page.context().close();
 });
 
+const twoCalls = (
+  name: string,
+): string => `${caller(name)}  - { id: again, action: http/request, with: { url: "https://example.com" } }
+`;
+
+it('asks before a step is renamed or deleted, or a trigger is added, while a field cannot be read', async () => {
+  await showroom.server.workflow(twoCalls('verbs'));
+  const { page, complaints } = await openPage(browser, showroom.webUi);
+  await logIn(page, showroom);
+  await goTo(page, 'workflows/verbs#canvas');
+  const region = (name: string) => page.getByRole('region', { name, exact: true });
+  const question = page.getByRole('dialog', { name: 'Not saved' });
+  const answer = async (word: 'Stay' | 'Leave') => {
+    await question.getByText('What is written in “Body” cannot be taken as it is').waitFor();
+    await question.getByRole('button', { name: word }).click();
+    await question.waitFor({ state: 'detached' });
+  };
+  await page.getByRole('button', { name: /^call / }).click();
+  const body = page.getByRole('textbox', { name: 'Body' });
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await body.fill('{ "title": ');
+  await name.fill('told');
+  await name.press('Enter');
+  await answer('Stay');
+  expect([await body.inputValue(), await name.inputValue()]).toEqual(['{ "title": ', 'call']);
+  await name.fill('told');
+  await name.press('Enter');
+  await answer('Leave');
+  await region('told').waitFor();
+
+  await body.fill('{ "title": ');
+  await page.getByRole('button', { name: /^told / }).press('Delete');
+  await answer('Stay');
+  expect(await body.inputValue()).toBe('{ "title": ');
+  await page.getByRole('button', { name: /^told / }).press('Delete');
+  await answer('Leave');
+  await region('told').waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: /^told / }).count()).toBe(0);
+
+  await page.getByRole('button', { name: /^again / }).click();
+  await body.fill('{ "title": ');
+  const added = page.getByRole('button', { name: /^At intervals / });
+  for (const word of ['Stay', 'Leave'] as const) {
+    await page.getByRole('button', { name: 'Add a trigger' }).click();
+    await page.getByRole('menuitem', { name: 'At intervals' }).click();
+    await answer(word);
+    await expect.poll(() => added.count()).toBe(word === 'Stay' ? 0 : 1);
+  }
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('takes what cannot be read as an expression, and nothing that was undone', async () => {
+  await showroom.server.workflow(twoCalls('written'));
+  const { page, complaints } = await openPage(browser, showroom.webUi);
+  await logIn(page, showroom);
+  await goTo(page, 'workflows/written#canvas');
+  const body = page.getByRole('textbox', { name: 'Body' });
+  const asExpression = page.getByRole('button', { name: 'Write Body as an expression' });
+  await page.getByRole('button', { name: /^call / }).click();
+  await body.fill('{{event.id}}');
+  await body.fill('{ "id": ');
+  await asExpression.click();
+  await expect.poll(() => body.textContent()).toBe('{ "id": ');
+
+  await page.getByRole('button', { name: /^again / }).click();
+  await body.fill('{{event.id}}');
+  await body.fill('{ "id": ');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(() => body.inputValue()).toBe('');
+  await asExpression.click();
+  await asExpression.waitFor({ state: 'detached' });
+  expect(await body.textContent()).toBe('');
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 it('asks over the page who is there when a session ends, and keeps what is written for them alone', async () => {
   await showroom.server.workflow(caller('edited'));
   const { page, complaints } = await openPage(browser, showroom.webUi);
@@ -182,6 +259,7 @@ it('tells at once that what is live is not, and goes on as soon as it is', async
   await goTo(page, 'runs');
   await page.getByText('Reconnecting').waitFor();
   await page.unroute('**/events/stream*');
-  await page.getByText('Reconnecting').waitFor({ state: 'detached' });
+  // It tries again after waits that grow.
+  await page.getByText('Reconnecting').waitFor({ state: 'detached', timeout: 50_000 });
   await page.context().close();
 });

@@ -2,12 +2,13 @@ import { Button, Menu, Text } from '@mantine/core';
 import { useChange } from '../api/change.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useSession } from '../session/session.ts';
+import { lineOf } from '../ui/failure.ts';
 import { MenuLink } from '../ui/link.tsx';
 import { useToast } from '../ui/toasts.tsx';
 
 /** Who is in, where, and what they can do about it. */
 export function UserMenu() {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const toast = useToast();
   const { user, tenant, tenants, end } = useSession();
   const change = useChange('put', '/api/v1/session/tenant');
@@ -18,7 +19,7 @@ export function UserMenu() {
       {
         // Nothing that was read in the other one stays.
         onSuccess: () => location.assign('./'),
-        onError: ({ message }) => toast(message, 'failed'),
+        onError: (error) => toast(lineOf(error, t, language), 'failed'),
       },
     );
   return (

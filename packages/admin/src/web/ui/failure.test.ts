@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { numbers, translator } from '../i18n/language.tsx';
-import { codeWords, reasonOf, settledOf } from './failure.ts';
+import { codeWords, lineOf, reasonOf, settledOf } from './failure.ts';
 
 const t = translator('de');
 const number = numbers('de');
@@ -31,4 +31,10 @@ it('says who settled a step', () => {
 it('has words for every code, and leaves what it does not know', () => {
   expect(codeWords('NOT_FOUND', t)).toBe('Nicht gefunden');
   expect(codeWords('E_CUSTOM', t)).toBe('E_CUSTOM');
+});
+
+it('says in one line what an error is, in the language of who reads it first', () => {
+  const error = { code: 'NOT_FOUND', message: 'There is no such run.' };
+  expect(lineOf(error, t, 'de')).toBe('Nicht gefunden: There is no such run.');
+  expect(lineOf(error, translator('en'), 'en')).toBe('There is no such run.');
 });

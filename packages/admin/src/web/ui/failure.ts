@@ -1,6 +1,6 @@
 import type { JsonValue } from '@automate/core';
 import type { MessageKey } from '../i18n/en.ts';
-import type { NumberFormat, Translate, Values } from '../i18n/language.tsx';
+import type { Language, NumberFormat, Translate, Values } from '../i18n/language.tsx';
 import { writeDuration } from './duration.ts';
 
 /** An error as a run, a list or an answer has it. */
@@ -35,6 +35,12 @@ export function settledOf({ details }: Failure, t: Translate): string | undefine
 /** What a code stands for, in general; a code that is unknown here is left as it is. */
 export function codeWords(code: string, t: Translate): string {
   return said(`failure.${code}`, {}, t) ?? code;
+}
+
+/** An error in one line: what the server says, behind what its code stands for where that is another language. */
+export function lineOf(error: { code?: string; message: string }, t: Translate, language: Language): string {
+  const { code = 'INTERNAL', message } = error;
+  return language === 'en' ? message : `${codeWords(code, t)}: ${message}`;
 }
 
 function said(key: string, values: Values, t: Translate): string | undefined {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useChange } from '../../api/change.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { lineOf } from '../../ui/failure.ts';
 import { useToast } from '../../ui/toasts.tsx';
 import type { AlertRule } from './rule-fields.ts';
 
@@ -22,7 +23,7 @@ export function RuleActions({ rule }: { rule: AlertRule }) {
 }
 
 function TestButton({ id, to }: { id: string; to: NonNullable<AlertRule['notify']> }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const toast = useToast();
   const change = useChange('post', '/api/v1/alert-rules/{id}/test');
   return (
@@ -36,7 +37,8 @@ function TestButton({ id, to }: { id: string; to: NonNullable<AlertRule['notify'
       onConfirm={async () => {
         const { body } = await change.mutateAsync({ params: { path: { id } } });
         if (body.delivered) toast(t('alert_rules.test_delivered'));
-        else toast(t('alert_rules.test_failed', { reason: body.error?.message ?? '' }), 'failed');
+        else
+          toast(t('alert_rules.test_failed', { reason: body.error ? lineOf(body.error, t, language) : '' }), 'failed');
       }}
     />
   );

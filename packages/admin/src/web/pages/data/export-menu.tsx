@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { lineOf } from '../../ui/failure.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useToast } from '../../ui/toasts.tsx';
 import { type AdminResource, RESOURCE } from './resource.ts';
@@ -11,7 +12,7 @@ const FORMATS = ['csv', 'json'] as const;
 
 /** What the list shows, all of it, as a file. */
 export function ExportMenu({ resource: { key }, question }: { resource: AdminResource; question: RowQuestion }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const toast = useToast();
   const exporting = useMutation({
     async mutationFn(format: (typeof FORMATS)[number]) {
@@ -20,7 +21,7 @@ export function ExportMenu({ resource: { key }, question }: { resource: AdminRes
       const answer = await client.get(`${RESOURCE}/export`, { params, parseAs: 'stream' });
       saveFile(`${key}.${format}`, await new Response(answer as unknown as ReadableStream).blob());
     },
-    onError: (error) => toast(t('data.export_failed', { reason: error.message }), 'failed'),
+    onError: (error) => toast(t('data.export_failed', { reason: lineOf(error, t, language) }), 'failed'),
   });
   return (
     <Menu position="bottom-end">

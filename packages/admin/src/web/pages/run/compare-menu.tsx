@@ -3,12 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
 import type { RunDetail } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { lineOf } from '../../ui/failure.ts';
 import { MenuLink } from '../../ui/link.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 
 /** What a run can be held against: the last one that went well, the one that it repeats, those that repeat it. */
 export function CompareMenu({ run }: { run: RunDetail }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const toast = useToast();
   const navigate = useNavigate();
   const lastGood = async (): Promise<void> => {
@@ -19,7 +20,7 @@ export function CompareMenu({ run }: { run: RunDetail }) {
       if (found === undefined) toast(t('compare.no_good'), 'failed');
       else await navigate({ to: '/runs/compare', search: { a: found.id, b: run.id } });
     } catch (error) {
-      toast((error as Error).message, 'failed');
+      toast(lineOf(error as Error, t, language), 'failed');
     }
   };
   const newest = run.reruns.at(-1);

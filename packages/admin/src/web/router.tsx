@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { fetchPart } from './api/fetch-part.ts';
 import { Shell } from './shell/shell.tsx';
 import { Loading } from './ui/loading.tsx';
 import { NotFound } from './ui/not-found.tsx';
@@ -8,6 +9,12 @@ import { RouteFailure } from './ui/route-failure.tsx';
 export interface ListSearch {
   q?: string;
 }
+
+/** A page whose code is fetched when it is needed first. */
+const page = <Module extends Record<string, unknown>, Name extends keyof Module & string>(
+  load: () => Promise<Module>,
+  name: Name,
+) => lazyRouteComponent(() => fetchPart(load), name);
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
@@ -31,191 +38,191 @@ const atRows = <Path extends string>(path: Path, component: ReturnType<typeof la
 const routeTree = root.addChildren([
   at(
     '/',
-    lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+    page(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
   ),
   at(
     '/events',
-    lazyRouteComponent(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
+    page(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
   ),
   at(
     '/events/$id',
-    lazyRouteComponent(() => import('./pages/events/event-page.tsx'), 'EventPage'),
+    page(() => import('./pages/events/event-page.tsx'), 'EventPage'),
   ),
   at(
     '/runs',
-    lazyRouteComponent(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
+    page(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
   ),
   at(
     '/runs/$id',
-    lazyRouteComponent(() => import('./pages/run/run-page.tsx'), 'RunPage'),
+    page(() => import('./pages/run/run-page.tsx'), 'RunPage'),
   ),
   atRows(
     '/runs/compare',
-    lazyRouteComponent(() => import('./pages/compare/compare-page.tsx'), 'ComparePage'),
+    page(() => import('./pages/compare/compare-page.tsx'), 'ComparePage'),
   ),
   at(
     '/runs/jobs',
-    lazyRouteComponent(() => import('./pages/jobs/jobs-page.tsx'), 'JobsPage'),
+    page(() => import('./pages/jobs/jobs-page.tsx'), 'JobsPage'),
   ),
   at(
     '/runs/jobs/$id',
-    lazyRouteComponent(() => import('./pages/jobs/job-page.tsx'), 'JobPage'),
+    page(() => import('./pages/jobs/job-page.tsx'), 'JobPage'),
   ),
   at(
     '/errors',
-    lazyRouteComponent(() => import('./pages/errors/errors-page.tsx'), 'ErrorsPage'),
+    page(() => import('./pages/errors/errors-page.tsx'), 'ErrorsPage'),
   ),
   at(
     '/errors/$fingerprint',
-    lazyRouteComponent(() => import('./pages/errors/error-page.tsx'), 'ErrorPage'),
+    page(() => import('./pages/errors/error-page.tsx'), 'ErrorPage'),
   ),
   at(
     '/alerts',
-    lazyRouteComponent(() => import('./pages/alerts/alerts-page.tsx'), 'AlertsPage'),
+    page(() => import('./pages/alerts/alerts-page.tsx'), 'AlertsPage'),
   ),
   at(
     '/alerts/$id',
-    lazyRouteComponent(() => import('./pages/alerts/alert-page.tsx'), 'AlertPage'),
+    page(() => import('./pages/alerts/alert-page.tsx'), 'AlertPage'),
   ),
   at(
     '/alerts/rules',
-    lazyRouteComponent(() => import('./pages/alerts/alert-rules-page.tsx'), 'AlertRulesPage'),
+    page(() => import('./pages/alerts/alert-rules-page.tsx'), 'AlertRulesPage'),
   ),
   at(
     '/alerts/rules/new',
-    lazyRouteComponent(() => import('./pages/alerts/new-alert-rule-page.tsx'), 'NewAlertRulePage'),
+    page(() => import('./pages/alerts/new-alert-rule-page.tsx'), 'NewAlertRulePage'),
   ),
   at(
     '/alerts/rules/$id',
-    lazyRouteComponent(() => import('./pages/alerts/alert-rule-page.tsx'), 'AlertRulePage'),
+    page(() => import('./pages/alerts/alert-rule-page.tsx'), 'AlertRulePage'),
   ),
   at(
     '/approvals',
-    lazyRouteComponent(() => import('./pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+    page(() => import('./pages/approvals/approvals-page.tsx'), 'ApprovalsPage'),
   ),
   at(
     '/uncertain',
-    lazyRouteComponent(() => import('./pages/uncertain/uncertain-page.tsx'), 'UncertainPage'),
+    page(() => import('./pages/uncertain/uncertain-page.tsx'), 'UncertainPage'),
   ),
   at(
     '/dead-letters',
-    lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.tsx'), 'DeadLettersPage'),
+    page(() => import('./pages/dead-letters/dead-letters-page.tsx'), 'DeadLettersPage'),
   ),
   at(
     '/workflows',
-    lazyRouteComponent(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+    page(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
   ),
   at(
     '/workflows/new',
-    lazyRouteComponent(() => import('./pages/workflow/new-workflow-page.tsx'), 'NewWorkflowPage'),
+    page(() => import('./pages/workflow/new-workflow-page.tsx'), 'NewWorkflowPage'),
   ),
   at(
     '/workflows/$name',
-    lazyRouteComponent(() => import('./pages/workflow/workflow-page.tsx'), 'WorkflowPage'),
+    page(() => import('./pages/workflow/workflow-page.tsx'), 'WorkflowPage'),
   ),
   at(
     '/schedules',
-    lazyRouteComponent(() => import('./pages/schedules/schedules-page.tsx'), 'SchedulesPage'),
+    page(() => import('./pages/schedules/schedules-page.tsx'), 'SchedulesPage'),
   ),
   at(
     '/connections',
-    lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
+    page(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
   ),
   at(
     '/connections/$plugin/new',
-    lazyRouteComponent(() => import('./pages/connection/new-connection-page.tsx'), 'NewConnectionPage'),
+    page(() => import('./pages/connection/new-connection-page.tsx'), 'NewConnectionPage'),
   ),
   at(
     '/connections/$plugin/$name',
-    lazyRouteComponent(() => import('./pages/connection/connection-page.tsx'), 'ConnectionPage'),
+    page(() => import('./pages/connection/connection-page.tsx'), 'ConnectionPage'),
   ),
   atRows(
     '/data/$resource',
-    lazyRouteComponent(() => import('./pages/data/resource-page.tsx'), 'ResourcePage'),
+    page(() => import('./pages/data/resource-page.tsx'), 'ResourcePage'),
   ),
   at(
     '/data/$resource/new',
-    lazyRouteComponent(() => import('./pages/data/new-row-page.tsx'), 'NewRowPage'),
+    page(() => import('./pages/data/new-row-page.tsx'), 'NewRowPage'),
   ),
   at(
     '/data/$resource/import',
-    lazyRouteComponent(() => import('./pages/data/import/import-page.tsx'), 'ImportPage'),
+    page(() => import('./pages/data/import/import-page.tsx'), 'ImportPage'),
   ),
   at(
     '/data/$resource/imports/$id',
-    lazyRouteComponent(() => import('./pages/data/import/import-result-page.tsx'), 'ImportResultPage'),
+    page(() => import('./pages/data/import/import-result-page.tsx'), 'ImportResultPage'),
   ),
   at(
     '/data/$resource/jobs',
-    lazyRouteComponent(() => import('./pages/data/jobs/row-jobs-page.tsx'), 'RowJobsPage'),
+    page(() => import('./pages/data/jobs/row-jobs-page.tsx'), 'RowJobsPage'),
   ),
   at(
     '/data/$resource/jobs/$id',
-    lazyRouteComponent(() => import('./pages/data/jobs/row-job-page.tsx'), 'RowJobPage'),
+    page(() => import('./pages/data/jobs/row-job-page.tsx'), 'RowJobPage'),
   ),
   at(
     '/data/$resource/$id',
-    lazyRouteComponent(() => import('./pages/data/row-page.tsx'), 'RowPage'),
+    page(() => import('./pages/data/row-page.tsx'), 'RowPage'),
   ),
   at(
     '/plugins',
-    lazyRouteComponent(() => import('./pages/plugins/plugins-page.tsx'), 'PluginsPage'),
+    page(() => import('./pages/plugins/plugins-page.tsx'), 'PluginsPage'),
   ),
   at(
     '/plugins/$plugin',
-    lazyRouteComponent(() => import('./pages/plugins/plugin-page.tsx'), 'PluginPage'),
+    page(() => import('./pages/plugins/plugin-page.tsx'), 'PluginPage'),
   ),
   at(
     '/users',
-    lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+    page(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
   ),
   at(
     '/users/$id',
-    lazyRouteComponent(() => import('./pages/user/user-page.tsx'), 'UserPage'),
+    page(() => import('./pages/user/user-page.tsx'), 'UserPage'),
   ),
   at(
     '/roles',
-    lazyRouteComponent(() => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
+    page(() => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
   ),
   at(
     '/roles/new',
-    lazyRouteComponent(() => import('./pages/roles/new-role-page.tsx'), 'NewRolePage'),
+    page(() => import('./pages/roles/new-role-page.tsx'), 'NewRolePage'),
   ),
   at(
     '/roles/$name',
-    lazyRouteComponent(() => import('./pages/roles/role-page.tsx'), 'RolePage'),
+    page(() => import('./pages/roles/role-page.tsx'), 'RolePage'),
   ),
   at(
     '/tenants',
-    lazyRouteComponent(() => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+    page(() => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
   ),
   at(
     '/account',
-    lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+    page(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
   ),
   at(
     '/secrets',
-    lazyRouteComponent(() => import('./pages/secrets/secrets-page.tsx'), 'SecretsPage'),
+    page(() => import('./pages/secrets/secrets-page.tsx'), 'SecretsPage'),
   ),
   at(
     '/api-keys',
-    lazyRouteComponent(() => import('./pages/api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
+    page(() => import('./pages/api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
   ),
   at(
     '/api-keys/new',
-    lazyRouteComponent(() => import('./pages/api-keys/new-api-key-page.tsx'), 'NewApiKeyPage'),
+    page(() => import('./pages/api-keys/new-api-key-page.tsx'), 'NewApiKeyPage'),
   ),
   at(
     '/audit',
-    lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+    page(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
   ),
   at(
     '/health',
-    lazyRouteComponent(() => import('./pages/health/health-page.tsx'), 'HealthPage'),
+    page(() => import('./pages/health/health-page.tsx'), 'HealthPage'),
   ),
   at(
     '/settings',
-    lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+    page(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
   ),
 ]);
 

@@ -9,6 +9,7 @@ export const shell: Record<keyof typeof english, string> = {
   'action.copy': 'Kopieren',
   'action.delete': 'Löschen',
   'action.show_secret': 'Geschriebenes zeigen oder verbergen',
+  'action.try_again': 'Erneut versuchen',
   'actor.key': 'API-Schlüssel {name}',
   'actor.plugin': 'Plugin {id}',
   'forbidden.hint':

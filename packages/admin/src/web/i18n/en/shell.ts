@@ -7,6 +7,7 @@ export const shell = {
   'action.copy': 'Copy',
   'action.delete': 'Delete',
   'action.show_secret': 'Show or hide what is written',
+  'action.try_again': 'Try again',
   'actor.key': 'API key {name}',
   'actor.plugin': 'plugin {id}',
   'forbidden.hint':

@@ -92,7 +92,7 @@ function Editor(props: WorkflowEditorProps) {
   );
   return (
     <Stack>
-      <UnsavedGuard dirty={dirty && !saving} />
+      <UnsavedGuard dirty={dirty} />
       <Group justify="space-between">
         <SegmentedControl
           aria-label={t('canvas.view')}

@@ -13,7 +13,9 @@ const ENGLISH = [...new Set(en.map(longestPart))].filter((part) => part.length >
 /** Every text of the web UI in a language: of its sources, as nothing of them is exported. */
 async function catalogue(language: 'en' | 'de'): Promise<string[]> {
   const texts = (await import(join(CATALOGUES, `${language}.ts`))) as Record<string, Record<string, string>>;
-  return Object.values(texts[language] ?? {});
+  const all = texts[language];
+  if (all === undefined) throw new Error(`${language}.ts exports no ${language}`);
+  return Object.values(all);
 }
 
 function longestPart(text: string): string {
@@ -24,7 +26,7 @@ function longestPart(text: string): string {
 /** What is written on a page, also where only a screen reader says it; without what is marked as English. */
 const TEXTS = `(() => {
   const texts = [];
-  const marked = (element) => element.closest('[lang=en], script, style') !== null;
+  const marked = (element) => element.closest('body [lang=en], script, style') !== null;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!marked(node.parentElement)) texts.push(node.data);
   for (const name of ['title', 'aria-label', 'placeholder']) {

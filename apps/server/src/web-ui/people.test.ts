@@ -193,6 +193,69 @@ it('works below whatever path a proxy strips', async () => {
   await page.context().close();
 }, 60_000);
 
+it('brings whoever logs in again back to their tenant, and one tab heeds who is in by another', async () => {
+  const { api, workflow } = showroom.server;
+  for (const login of ['bea', 'carl']) {
+    const { body } = await api('POST', '/api/v1/users', { login, displayName: login, roles: ['owner'] });
+    await api('POST', '/api/v1/passwords', { token: body.link.token, password: PASSWORD });
+  }
+  await workflow('name: both\non: [{ manual: {} }]\nsteps: [{ id: it, set: { of: home } }]\n');
+  const { page: mine, complaints } = await open(showroom.webUi);
+  await enter(mine, 'bea', PASSWORD);
+  const call = (method: string, path: string, body: object): Promise<number> =>
+    mine.evaluate(
+      `fetch('/api/v1/${path}', { method: '${method}', headers: { 'content-type': 'application/json' }, body: '${JSON.stringify(body)}' }).then(({ status }) => status)`,
+    );
+  expect(await call('POST', 'tenants', { id: 'north', displayName: 'North' })).toBe(201);
+  expect(await call('PUT', 'session/tenant', { tenantId: 'north' })).toBe(200);
+  await mine.reload();
+  await goTo(mine, 'workflows/new#text');
+  const editor = mine.getByRole('textbox', { name: 'Text' });
+  await editor.click();
+  await mine.keyboard.press('ControlOrMeta+a');
+  await mine.keyboard.insertText('name: both\non: [{ manual: {} }]\nsteps: [{ id: it, set: { of: north } }]\n');
+  const save = mine.getByText('Save workflow');
+  await expect.poll(() => save.isEnabled()).toBe(true);
+
+  await mine.context().clearCookies();
+  const ended = mine.getByRole('dialog', { name: 'Your session has ended' });
+  await save.dispatchEvent('click');
+  await ended.waitFor();
+  // Behind the login nothing is read, whoever is in by another tab.
+  const asked: string[] = [];
+  mine.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const other = await mine.context().newPage();
+  await other.goto(showroom.webUi);
+  await enter(other, 'carl', PASSWORD);
+  await expect
+    .poll(() => asked.filter((path) => path === '/api/v1/session').length, { timeout: 20_000 })
+    .toBeGreaterThan(1);
+  expect(asked.filter((path) => path.startsWith('/api/') && path !== '/api/v1/session')).toEqual([]);
+  expect(await ended.isVisible()).toBe(true);
+
+  await ended.getByLabel(/^Login name/).fill('bea');
+  await ended.getByLabel(/^Password/).fill(PASSWORD);
+  await ended.getByRole('button', { name: 'Log in', exact: true }).click();
+  await ended.waitFor({ state: 'detached' });
+  await save.click();
+  await mine.getByText('Saved as version 1').waitFor();
+  await expect.poll(() => editor.textContent()).toContain('north');
+  // The other tab shows whoever is in now, and where.
+  await goTo(other, 'workflows/both#text');
+  await expect.poll(() => other.getByRole('textbox', { name: 'Text' }).textContent()).toContain('north');
+  await other.getByRole('button', { name: 'bea' }).click();
+  await other.getByRole('menuitem', { name: 'default' }).click();
+  await expect.poll(() => editor.textContent()).toContain('home');
+
+  // Logged out in one, it is so in every one.
+  await other.getByRole('button', { name: 'bea' }).click();
+  await other.getByRole('menuitem', { name: 'Log out' }).click();
+  await mine.getByRole('heading', { name: 'Log in' }).waitFor();
+  expect([await editor.count(), await ended.count()]).toEqual([0, 0]);
+  expect(complaints).toEqual([]);
+  await mine.context().close();
+}, 60_000);
+
 it('draws of ten thousand rows what is seen of them', async () => {
   const { page } = await open();
   await logIn(page, showroom);

@@ -2,7 +2,9 @@ import { type Client, type ClientOptions, createClient } from '@automate/client'
 import { credentials } from '../session/credentials.ts';
 
 /** `../../` is where the server is, whatever path it is published below. */
-const ROOT = new URL('../../', document.baseURI);
+export const ROOT = new URL('../../', document.baseURI);
+/** What somebody comes in by. */
+const ENTRY = /\/api\/v1\/(session|setup|passwords)\b/;
 
 /** A client that sends its requests in this way. */
 export function clientBy(send: (request: Request) => Promise<Response>, more: Partial<ClientOptions> = {}): Client {
@@ -10,7 +12,9 @@ export function clientBy(send: (request: Request) => Promise<Response>, more: Pa
     baseUrl: ROOT.href.replace(/\/$/, ''),
     apiKey: () => credentials.key(),
     async fetch(input) {
-      const response = await send(input as Request);
+      const request = input as Request;
+      if (credentials.ended && !ENTRY.test(request.url)) return new Response(null, { status: 401 });
+      const response = await send(request);
       if (response.status === 401) credentials.refused();
       return response;
     },

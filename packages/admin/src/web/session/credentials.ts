@@ -6,6 +6,8 @@ let key: string | undefined;
 const listeners = new Set<() => void>();
 
 export const credentials = {
+  /** Nobody is in, or whoever was has to log in again: nothing is read by a session that somebody else may have begun. */
+  ended: false,
   useKey(given: string | undefined): void {
     key = given;
   },

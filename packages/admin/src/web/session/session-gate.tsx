@@ -1,6 +1,6 @@
 import { AutomateError } from '@automate/core';
 import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Fragment, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Fragment, type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { client } from '../api/client.ts';
 import type { Who } from '../api/types.ts';
 import { Loading } from '../ui/loading.tsx';
@@ -8,9 +8,12 @@ import { credentials } from './credentials.ts';
 import { LoginPage } from './login-page.tsx';
 import { SessionContext } from './session.ts';
 import { SessionEnded } from './session-ended.tsx';
+import { tabs } from './tabs.ts';
 import { WelcomePage } from './welcome-page.tsx';
 
 const KEY = ['session'];
+/** How often a page behind the login asks whether whoever wrote there came in by another tab. */
+const ENDED_MS = 5000;
 /** The link of an invitation. Behind #, so that it is in no log of any server. */
 const invitation = location.pathname.endsWith('/welcome') ? location.hash.slice(1) || undefined : undefined;
 
@@ -23,9 +26,26 @@ type Known = Who & { self: string };
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const found = useQuery({ queryKey: KEY, queryFn: readWho, staleTime: Infinity });
   // Who was in last, until they log out.
   const [last, setLast] = useState<Known>();
+  /** Every way that who is in changes comes by here. */
+  const settle = (now: Known | null): Known | null => {
+    const same = now?.self === last?.self;
+    if (now !== null && !same) queries.removeQueries({ predicate: isRead });
+    if (now?.user && (!same || credentials.ended)) tabs.tell('entered');
+    credentials.ended = now === null;
+    return now;
+  };
+  const found = useQuery({
+    queryKey: KEY,
+    async queryFn({ signal }) {
+      const now = await readWho(signal);
+      // Somebody else came in by another tab: what is written here waits behind the login.
+      return credentials.ended && last && now?.self !== last.self ? null : settle(now);
+    },
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => last !== undefined && state.data === null && ENDED_MS,
+  });
   if (found.data && found.data !== last) setLast(found.data);
   const ended = found.data === null;
   const setup = useQuery({
@@ -33,28 +53,53 @@ export function SessionGate({ children }: { children: ReactNode }) {
     queryFn: async () => (await client.get('/api/v1/setup')).pending,
     enabled: ended && last === undefined,
   });
+  const leave = useCallback(async (): Promise<void> => {
+    await queries.cancelQueries({ queryKey: KEY });
+    credentials.useKey(undefined);
+    credentials.ended = true;
+    queries.setQueryData(KEY, null);
+    setLast(undefined);
+    // Nothing that somebody read is there for the next one.
+    queries.removeQueries({ predicate: isRead });
+  }, [queries]);
   const session = useMemo(() => {
     const end = async (): Promise<void> => {
-      if (last?.user) await client.delete('/api/v1/session').catch(() => undefined);
-      credentials.useKey(undefined);
-      queries.setQueryData(KEY, null);
-      setLast(undefined);
-      // Nothing that somebody read is there for the next one.
-      queries.removeQueries({ predicate: isRead });
+      if (last?.user) {
+        await client.delete('/api/v1/session').catch(() => undefined);
+        tabs.tell('left');
+      }
+      await leave();
     };
     return last && { ...last, end, ended };
-  }, [last, ended, queries]);
-  // It may be about a session before this one: the server knows.
-  useEffect(
-    () => credentials.onRefused(() => void queries.invalidateQueries({ queryKey: KEY }, { cancelRefetch: false })),
-    [queries],
-  );
+  }, [last, ended, leave]);
+  useEffect(() => {
+    const ask = (cancelRefetch: boolean) => void queries.invalidateQueries({ queryKey: KEY }, { cancelRefetch });
+    // It may be about a session before this one: the server knows.
+    const unrefuse = credentials.onRefused(() => ask(false));
+    const unlisten = tabs.listen((news) => {
+      // A key is its tab's own.
+      if (credentials.key() === undefined) news === 'left' ? void leave() : ask(true);
+    });
+    return () => {
+      unrefuse();
+      unlisten();
+    };
+  }, [queries, leave]);
+  // What could not be read behind the login.
+  useEffect(() => {
+    if (!ended) void queries.invalidateQueries({ predicate: isRead }, { cancelRefetch: false });
+  }, [queries, ended]);
   const enter = async (): Promise<void> => {
+    let now = await readWho();
+    // A login leads to the tenant that took them in.
+    const tenantId = last?.tenant.id;
+    if (tenantId !== undefined && now?.user && now.user.id === last?.user?.id && now.tenant.id !== tenantId) {
+      if (now.tenants.some(({ id }) => id === tenantId)) {
+        now = known(await client.put('/api/v1/session/tenant', { body: { tenantId } }));
+      }
+    }
     await queries.cancelQueries({ queryKey: KEY });
-    const now = await readWho();
-    if (now !== null && now.self !== last?.self) queries.removeQueries({ predicate: isRead });
-    queries.setQueryData(KEY, now);
-    if (last !== undefined) void queries.invalidateQueries({ predicate: isRead });
+    queries.setQueryData(KEY, settle(now));
   };
   if (invitation !== undefined && session === undefined) return <WelcomePage token={invitation} />;
   if (found.isPending || (ended && last === undefined && setup.isPending)) return <Loading />;
@@ -70,12 +115,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
 /** Something that was read by whoever was in. */
 const isRead = ({ queryKey }: { queryKey: QueryKey }): boolean => queryKey[0] !== KEY[0];
 
+const known = (who: Who): Known => ({ ...who, self: `${who.tenant.id} ${who.user?.id ?? credentials.key()}` });
+
 /** Null: nobody is. */
-async function readWho(): Promise<Known | null> {
+async function readWho(signal?: AbortSignal): Promise<Known | null> {
   const key = credentials.key();
   try {
-    const who = await client.get('/api/v1/session');
-    return { ...who, self: `${who.tenant.id} ${who.user?.id ?? key}` };
+    return known(await client.get('/api/v1/session', signal && { signal }));
   } catch (error) {
     if (!AutomateError.isInstance(error) || error.code !== 'UNAUTHENTICATED') throw error;
     // A key goes before a cookie.

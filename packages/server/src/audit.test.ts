@@ -48,7 +48,12 @@ it('what is only read, and events, are not in it', async () => {
 it('a secret that was set is in it by name, never by value', async () => {
   const value = `hidden-${crypto.randomUUID()}`;
   expect((await server.call('PUT', '/api/v1/secrets/audited', { value })).status).toBeLessThan(300);
-  expect((await list('?subject=audited')).data).toMatchObject([{ action: 'secret.set' }]);
+  const acts = async () => (await list('?subject=audited')).data.map(({ action }: { action: string }) => action);
+  expect(await acts()).toEqual(['secret.set']);
+  // Its hosts are told of where they change.
+  const hosts = ['api.example.com'];
+  expect((await server.call('PUT', '/api/v1/secrets/audited', { value, hosts })).status).toBeLessThan(300);
+  expect((await acts()).sort()).toEqual(['secret.bind', 'secret.set', 'secret.set']);
   expect(JSON.stringify(await list())).not.toContain(value);
 });
 

@@ -63,7 +63,8 @@ export function createSecrets(options: SecretsOptions): Secrets {
     await query('Binding a secret', () =>
       db.transaction(async (tx) => {
         await holdChange(tx, tenantId, key, revision);
-        await bindings.replace(tx, tenantId, key, hosts);
+        const isAnother = await bindings.replace(tx, tenantId, key, hosts);
+        if (!isAnother) return;
         await appendAudit(tx, {
           ...change,
           tenantId,

@@ -45,17 +45,21 @@ export class SecretBindings {
     return rows.map(({ host }) => host);
   }
 
-  /** Replaces what the table says, in the given transaction. `hosts` have been checked. */
-  async replace(tx: Database, tenantId: string, key: string, hosts: readonly string[]): Promise<void> {
+  /** Replaces what the table says, in the given transaction, and says whether it was another. `hosts` have been checked. */
+  async replace(tx: Database, tenantId: string, key: string, hosts: readonly string[]): Promise<boolean> {
     const { secretBindings } = tables;
-    await tx
+    const before = await tx
       .delete(secretBindings)
-      .where(and(eq(secretBindings.tenantId, tenantId), eq(secretBindings.secretKey, key)));
+      .where(and(eq(secretBindings.tenantId, tenantId), eq(secretBindings.secretKey, key)))
+      .returning({ host: secretBindings.host });
     if (hosts.length > 0) {
       await tx
         .insert(secretBindings)
         .values(hosts.map((host) => ({ tenantId, secretKey: key, host })))
         .onConflictDoNothing();
     }
+    const were = new Set(before.map(({ host }) => host));
+    const are = new Set(hosts);
+    return were.size !== are.size || hosts.some((host) => !were.has(host));
   }
 }

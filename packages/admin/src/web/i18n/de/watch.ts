@@ -152,11 +152,11 @@ export const watch: Record<keyof typeof english, string> = {
   'runs.took': 'Dauer',
   'runs.workflow': 'Workflow',
   'settle.done': 'Er hat gewirkt',
-  'settle.done_help': 'Der Lauf geht weiter, als hätte der Aufruf geantwortet.',
+  'settle.done_help': 'Der Lauf geht weiter, als hätte der Aufruf geantwortet; ein abgebrochener endet.',
   'settle.give_up': 'Aufgeben',
   'settle.give_up_help': 'Der Lauf endet als fehlgeschlagen.',
   'settle.not_done': 'Er hat nicht gewirkt',
-  'settle.not_done_help': 'Der Schritt wird nochmals getan.',
+  'settle.not_done_help': 'Der Schritt wird nochmals getan, außer der Lauf wurde abgebrochen: Der endet.',
   'settle.output': 'Was er ergab (JSON, wenn bekannt)',
   'settle.question':
     'Der Schritt „{path}“ wurde aufgerufen, und niemand weiß, ob er gewirkt hat. Sehen Sie erst auf der anderen Seite nach.',

@@ -148,11 +148,11 @@ export const watch = {
   'runs.took': 'Took',
   'runs.workflow': 'Workflow',
   'settle.done': 'It took effect',
-  'settle.done_help': 'The run goes on as if the call had answered.',
+  'settle.done_help': 'The run goes on as if the call had answered; one that was cancelled ends.',
   'settle.give_up': 'Give up',
   'settle.give_up_help': 'The run ends as failed.',
   'settle.not_done': 'It did not take effect',
-  'settle.not_done_help': 'The step is done again.',
+  'settle.not_done_help': 'The step is done again, unless the run was cancelled: that ends.',
   'settle.output': 'What it gave (JSON, if known)',
   'settle.question':
     'The step “{path}” was called and nobody knows whether it took effect. Look at the other side first.',

@@ -130,6 +130,24 @@ it('shows on the canvas what was chosen in the list, and moves nothing away from
   await page.context().close();
 });
 
+it('shows the canvas as it was at first to who comes back from the versions', async () => {
+  const { page } = await open();
+  await goTo(page, 'workflows/long');
+  const trigger = page.getByRole('button', { name: /keys\.pressed/ }).first();
+  const place = async () => {
+    await trigger.waitFor();
+    const { x = 0, y = 0 } = (await trigger.boundingBox()) ?? {};
+    return { x: Math.round(x), y: Math.round(y) };
+  };
+  const at = await place();
+  expect(at.x).toBeGreaterThan(0);
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByRole('table').waitFor();
+  await page.getByRole('tab', { name: 'Edit' }).click();
+  await expect.poll(place).toEqual(at);
+  await page.context().close();
+});
+
 it('begins an event trigger with none, and says that it is not filled in until it is', async () => {
   const { page, complaints } = await open();
   await goTo(page, 'workflows/new#canvas');

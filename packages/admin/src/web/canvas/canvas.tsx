@@ -57,6 +57,14 @@ function Flow() {
     void flow.setViewport(box ? viewWith(box, kept, frame) : kept);
   }, [flow, width, height, box?.x, box?.y]);
 
+  // Where it is hidden, such as behind another tab, its view is put back to the beginning.
+  useEffect(
+    () => () => {
+      seen.current = undefined;
+    },
+    [],
+  );
+
   /** What has the focus is to be seen. What is pressed would be gone from under the pointer. */
   const show = ({ target }: FocusEvent<HTMLDivElement>): void => {
     if (target.matches(':active') || !target.closest('.react-flow__viewport')) return;

@@ -27,6 +27,8 @@ it('says that no server answers where the code of a page is to be fetched, keeps
   expect(await pages.isVisible()).toBe(true);
   const again = page.getByRole('button', { name: 'Try again' });
   await again.click();
+  // It is under way before it has failed: who looks at once sees the button as it was.
+  await page.locator('button[data-loading]', { hasText: 'Try again' }).waitFor();
   // Nothing answers yet: the page stays.
   await expect.poll(() => again.isEnabled(), { timeout: 50_000 }).toBe(true);
   await page.unroute('**');

@@ -81,7 +81,10 @@ export interface ApiOptions {
   prober: Pick<Prober, 'check'>;
   /** What templates may call; the engine's. Default: the built-in filters. */
   filters?: CompileWorkflowOptions['filters'];
-  secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 'bindings' | 'revision' | 'redactText' | 'plaintextGrants'>;
+  secrets: Pick<
+    Secrets,
+    'set' | 'delete' | 'has' | 'list' | 'bindings' | 'revision' | 'redactText' | 'plaintextGrants'
+  >;
   apiKeys: Pick<ApiKeys, 'create' | 'verify' | 'list' | 'revoke'>;
   setup: Pick<Setup, 'redeem' | 'redeemForOwner' | 'setupPending'>;
   /** Absent: there are API keys only. */
@@ -149,7 +152,7 @@ export function describeApi(version: string): OpenApiDocument {
 function registryOf(options: ApiOptions, redact: (text: string) => string): RouteRegistry {
   const { engine, host, secrets, apiKeys, people, site = {}, tenantId, clock, log } = options;
   const { plugins, instances } = host;
-  const workflowPorts = { workflows: engine.workflows, plugins, instances, filters: options.filters };
+  const workflowPorts = { workflows: engine.workflows, plugins, instances, secrets, filters: options.filters };
   const onAnswered = recordAnswers({ audit: options.audit, log });
   const press = options.links && { engine, links: options.links, onAnswered };
   const { refusals } = options;

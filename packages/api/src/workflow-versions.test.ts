@@ -168,6 +168,34 @@ it('hints at what templates read of an output that has no such property', async 
   expect((await create(text)).body.warnings).toMatchObject(expected);
 });
 
+it('hints at secrets that are not there, to who may write workflows, and at what was probably meant to who may read them', async () => {
+  const steps = `  - id: a
+    action: http/get
+    with: { url: "https://example.com/$secret:PATH_KEY", headers: { authorization: "Bearer $secret:ORDER_TOKN" } }
+  - id: b
+    set: { again: "$secret:ORDER_TOKN" }`;
+  const text = yaml('secretive', steps);
+  await api.call('PUT', '/api/v1/secrets/ORDER_TOKEN', { value: 'hidden' });
+  const meant = 'there is no secret "ORDER_TOKN" yet, and what uses it fails; did you mean "ORDER_TOKEN"?';
+  const expected = [
+    { pointer: '/steps/0/with/url', line: 8, message: expect.stringContaining('no secret "PATH_KEY" yet') },
+    { pointer: '/steps/0/with/headers/authorization', line: 8, message: meant },
+  ];
+  expect((await check(text)).warnings).toMatchObject(expected);
+  const asked = async (...permissions: string[]) => {
+    const { token } = await api.apiKeys.create({ tenantId: DEFAULT_TENANT, name: 'asking', permissions });
+    return (await api.call('POST', '/api/v1/workflows/check', text, { ...asYaml, authorization: `Bearer ${token}` }))
+      .body.warnings;
+  };
+  expect(await asked('workflows:read')).toEqual([]);
+  expect((await asked('workflows:read', 'workflows:write'))[1].message).toBe(
+    'there is no secret "ORDER_TOKN" yet, and what uses it fails',
+  );
+  await api.call('PUT', '/api/v1/secrets/PATH_KEY', { value: 'hidden' });
+  await api.call('PUT', '/api/v1/secrets/ORDER_TOKN', { value: 'hidden' });
+  expect((await create(text)).body.warnings).toEqual([]);
+});
+
 it('hints at parameters that are missing or not known, with their places', async () => {
   const step = (parameters: string) => `  - id: a\n    action: github/create_issue\n    with: ${parameters}`;
   const found = await check(yaml('hinted', step('{ owner: acme, titel: "{{event.type}}" }')));

@@ -131,7 +131,7 @@ describe('steps', () => {
       timeoutMs: 600_000,
       actions: [{ connector: 'http', action: 'request', connection: 'main', stepId: 'notify' }],
       requires: ['http'],
-      secrets: ['TOKEN'],
+      secrets: [{ name: 'TOKEN', pointer: '/steps/1/with/headers/authorization' }],
       env: ['BASE_URL'],
     });
   });

@@ -1,5 +1,5 @@
 import type { AutomateError, JsonObject, JsonValue, RetryPolicy } from '@automate/core';
-import type { PathReference, RenderPorts } from '@automate/templates';
+import type { NameReference, PathReference, RenderPorts } from '@automate/templates';
 import type { FailureStrategy, IntegrationEvent, WorkflowDocument } from './document/document.ts';
 import type { WorkflowLimit } from './document/limits-of.ts';
 import type { TriggerKind } from './document/trigger-schema.ts';
@@ -249,8 +249,9 @@ export interface CompiledWorkflow {
   readonly stepTypes: readonly string[];
   /** Keys of the connectors, and `step:<name>` of the step types, that a worker needs to run this workflow, sorted, each once. */
   readonly requires: readonly string[];
-  /** Names of the secrets and of the environment variables that its templates use, sorted, each once. */
-  readonly secrets: readonly string[];
+  /** The secrets that its templates use, each once, where it is used first. */
+  readonly secrets: readonly NameReference[];
+  /** Names of the environment variables that its templates use, sorted, each once. */
   readonly env: readonly string[];
   /** What its templates read inside the outputs of steps, such as `steps.charge.output.total`, and where. */
   readonly outputPaths: readonly PathReference[];

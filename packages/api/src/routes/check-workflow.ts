@@ -27,7 +27,7 @@ export function checkWorkflowRoute({ workflows, ...known }: WorkflowPorts): Rout
         const parsed = requireKnownParts(body.text, body.language, known);
         const { tenantId } = principal;
         const { document, stored, ...checked } = await workflows.check({ tenantId, source });
-        const hints = await workflowHints(source, parsed, tenantId, known, parameterHints(parsed, known));
+        const hints = await workflowHints(source, parsed, principal, known, parameterHints(parsed, known));
         const warnings = [...checked.warnings, ...hints];
         if (stored === undefined) return { valid: true, errors: [], warnings, document, change: 'new' };
         const same = stored.source.text === source.text && stored.source.format === source.format;

@@ -1,4 +1,5 @@
 import { AutomateError, describeProblems, type InputProblem, invalidArgument } from '@automate/core';
+import type { Secrets } from '@automate/governance';
 import { findConnectorIn, type Instances, type PluginHost, pickInstance } from '@automate/host';
 import {
   allSteps,
@@ -17,6 +18,7 @@ import {
 export interface KnownParts extends CompileWorkflowOptions {
   plugins: PluginHost;
   instances: Pick<Instances, 'list'>;
+  secrets: Pick<Secrets, 'has' | 'list'>;
 }
 
 /**

@@ -39,7 +39,7 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         const source = { text: body.text, format: body.language };
         const { tenantId } = principal;
         const by = byOf(principal);
-        const hints = await workflowHints(source, parsed, tenantId, known);
+        const hints = await workflowHints(source, parsed, principal, known);
         const created = await workflows.create({ tenantId, source, activate: query.activate, by });
         created.warnings.push(...hints);
         return recordReply(201, created, { location: `/api/v1/workflows/${created.name}` });
@@ -101,7 +101,7 @@ export function workflowRoutes({ workflows, ...known }: WorkflowPorts): Route[] 
         const workflow = params.workflow as string;
         const by = byOf(principal);
         try {
-          const hints = await workflowHints(source, parsed, tenantId, known);
+          const hints = await workflowHints(source, parsed, principal, known);
           const updated = await workflows.update({ tenantId, workflow, source, expectedVersion: expected, by });
           updated.warnings.push(...hints);
           return recordReply(200, updated);

@@ -1,5 +1,5 @@
 import { AutomateError } from '@automate/core';
-import { SecretNotFoundError } from './secret-not-found-error.ts';
+import { isSecretNotFound, SecretNotFoundError } from './secret-not-found-error.ts';
 import type { SecretInfo, SecretsBackend, SecretVersion } from './secrets-backend.ts';
 
 /**
@@ -62,7 +62,7 @@ export class ChainedSecretsBackend implements SecretsBackend {
       try {
         return [backend, await backend.get(tenantId, key)];
       } catch (error) {
-        if (!isNotFound(error)) throw error;
+        if (!isSecretNotFound(error)) throw error;
       }
     }
     throw new SecretNotFoundError(tenantId, key);
@@ -74,13 +74,9 @@ async function has(backend: SecretsBackend, tenantId: string, key: string): Prom
     await backend.get(tenantId, key);
     return true;
   } catch (error) {
-    if (isNotFound(error)) return false;
+    if (isSecretNotFound(error)) return false;
     throw error;
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return AutomateError.isInstance(error) && error.code === 'SECRET_NOT_FOUND';
 }
 
 function readOnly(message: string): AutomateError {

@@ -195,6 +195,18 @@ describe('bindings', () => {
 });
 
 describe('values', () => {
+  it('are there or not, also for who may not list them; of a backend that does not answer nobody knows', async () => {
+    const secrets = open();
+    await secrets.set('default', 'TOKEN', 'plaintext');
+    expect(await secrets.has('default', 'TOKEN')).toBe(true);
+    expect(await secrets.has('default', 'OTHER')).toBe(false);
+    expect(await secrets.has('elsewhere', 'TOKEN')).toBe(false);
+    await secrets.delete('default', 'TOKEN');
+    expect(await secrets.has('default', 'TOKEN')).toBe(false);
+    const away: SecretsBackend = { id: 'away', get: () => Promise.reject(new Error('connection refused')) };
+    await expect(open({ backend: away }).has('default', 'TOKEN')).rejects.toThrow('connection refused');
+  });
+
   it('are read again after a while, and at once where they were changed', async () => {
     let time = 0;
     const clock = { now: () => time, monotonic: () => time };

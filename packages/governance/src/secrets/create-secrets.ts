@@ -14,6 +14,7 @@ import { createPlaceholderUses } from './placeholder-uses.ts';
 import { type ConfiguredBinding, SecretBindings } from './secret-bindings.ts';
 import { SecretCache } from './secret-cache.ts';
 import { checkSecretKey, checkSecretValue } from './secret-name.ts';
+import { isSecretNotFound } from './secret-not-found-error.ts';
 import { beginChange, endChange, holdChange, revisionOf } from './secret-revisions.ts';
 import type { SecretChange, Secrets } from './secrets.ts';
 import type { SecretsBackend } from './secrets-backend.ts';
@@ -114,6 +115,16 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     async plaintext(tenantId, key) {
       return (await cache.get(tenantId, key)).value;
+    },
+
+    async has(tenantId, key) {
+      try {
+        await cache.get(tenantId, key);
+        return true;
+      } catch (error) {
+        if (isSecretNotFound(error)) return false;
+        throw error;
+      }
     },
 
     lend: (loan) => loans.lend(loan),

@@ -13,3 +13,8 @@ export class SecretNotFoundError extends AutomateError {
     });
   }
 }
+
+/** Whether no backend has the secret, also where the error came from another process. */
+export function isSecretNotFound(error: unknown): boolean {
+  return AutomateError.isInstance(error) && error.code === 'SECRET_NOT_FOUND';
+}

@@ -112,6 +112,8 @@ export interface Secrets extends SecretPlaceholders {
    * @throws AutomateError FAILED_PRECONDITION when no backend can be written to, or a read-only one has the secret
    */
   delete(tenantId: string, key: string, change?: SecretChange): Promise<void>;
+  /** Whether any backend has it, also one that cannot list. @throws AutomateError of a backend that does not answer */
+  has(tenantId: string, key: string): Promise<boolean>;
   /** Of every backend that can list, by key. Never a value. */
   list(tenantId: string): Promise<SecretInfo[]>;
   /**

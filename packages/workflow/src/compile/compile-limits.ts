@@ -29,10 +29,10 @@ export function compilePriority(gathered: Gathered, { priority }: WorkflowDocume
 /** A template that is computed before there is a run: over the event alone. */
 function gatherFromEvent(gathered: Gathered, pointer: string, field: string, value: JsonValue | undefined) {
   if (value === undefined) return undefined;
-  const secrets = new Set<string>();
+  const secrets: Gathered['secrets'] = new Map();
   const scope = { roots: TRIGGER_ROOTS, steps: new Map(), reads: gathered.reads };
   const template = gatherTemplate({ ...gathered, secrets }, { pointer, owner: field, scope }, field, value);
-  for (const secret of secrets) {
+  for (const secret of secrets.keys()) {
     const message = `is kept in the open: secret "${secret}" cannot be in it`;
     gathered.problems.push({ pointer: `${pointer}/${field}`, message });
   }

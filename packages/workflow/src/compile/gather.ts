@@ -1,5 +1,11 @@
 import { childPointer, type InputProblem, type JsonObject, type JsonValue } from '@automate/core';
-import { type CompiledTemplate, type FilterLookup, type PathReference, readValue } from '@automate/templates';
+import {
+  type CompiledTemplate,
+  type FilterLookup,
+  type NameReference,
+  type PathReference,
+  readValue,
+} from '@automate/templates';
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.ts';
 import { pathProblem, type ScopeCheck } from '../scope-check.ts';
 import type { CompileWorkflowOptions } from './options.ts';
@@ -11,7 +17,8 @@ export interface Gathered {
   /** The names listed under `env`. */
   readonly allowedEnv: readonly string[];
   readonly problems: InputProblem[];
-  readonly secrets: Set<string>;
+  /** By name, where each is used first. */
+  readonly secrets: Map<string, NameReference>;
   readonly env: Set<string>;
   /** Ids of the steps that others read. */
   readonly reads: Set<string>;
@@ -66,7 +73,9 @@ export function gatherTemplate(
     else if (path[0] === 'steps' && path[2] === 'output' && path.length > 3)
       gathered.outputPaths.push({ path, ...place });
   }
-  for (const { name } of secrets) gathered.secrets.add(name);
+  for (const secret of secrets) {
+    if (!gathered.secrets.has(secret.name)) gathered.secrets.set(secret.name, secret);
+  }
   for (const { name, ...place } of env) {
     gathered.env.add(name);
     if (gathered.allowedEnv.includes(name) || isFull(gathered)) continue;

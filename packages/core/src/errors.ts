@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 const MARKER = Symbol.for('automate.error');
 
 /** Default retryability of each code; an error may say otherwise for itself. */
@@ -46,6 +48,8 @@ export interface InputProblem {
   message: string;
   /** Of fields: what the message says. */
   rule?: ProblemRule;
+  /** What the message says, as data. */
+  reason?: Reason;
   line?: number;
   column?: number;
 }

@@ -3,6 +3,7 @@ import { mayRefer } from './compile/content.ts';
 import { compileMustache, type MustacheNode } from './compile/mustache.ts';
 import { type Program, parseTemplate } from './compile/parse.ts';
 import { type Place, renderError, sayPlace } from './compile/place.ts';
+import { say } from './compile/problems.ts';
 import { compileProgram } from './compile/program.ts';
 import { type Compilation, isFull, note, report, type Unit } from './compile/unit.ts';
 import type { CompiledTemplate, TemplateReferences } from './compiled.ts';
@@ -79,7 +80,7 @@ export function readValue(value: JsonValue, options: CompileOptions = {}): ReadV
 function compileNode(compilation: Compilation, value: JsonValue, pointer: string, depth: number): Node {
   const unit: Unit = { compilation, pointer, levels: [], depth: 0 };
   if (depth > MAX_DEPTH) {
-    report(unit, START, `nests more than ${MAX_DEPTH} deep`);
+    report(unit, START, say('too_deep', { most: MAX_DEPTH }));
     return { constant: true, evaluate: () => null };
   }
   if (typeof value === 'string') return compileText(unit, value);
@@ -90,13 +91,9 @@ function compileNode(compilation: Compilation, value: JsonValue, pointer: string
     compileNode(compilation, child, pointer + toPointer([keys?.[i] ?? i]), depth + 1),
   );
   for (const key of keys ?? []) {
-    if (key === '__proto__') report(unit, START, 'a field cannot be called __proto__');
+    if (key === '__proto__') report(unit, START, say('named_proto'));
     if (key.includes('{{') || mayRefer(key)) {
-      report(
-        unit,
-        START,
-        `the name ${JSON.stringify(key)} is no template: only values are; a name is taken as it stands`,
-      );
+      report(unit, START, say('name_no_template', { name: JSON.stringify(key) }));
     }
   }
   if (nodes.every((node) => node.constant)) return constant(value);

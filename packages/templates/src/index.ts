@@ -1,4 +1,5 @@
-export { didYouMean, nearest } from './compile/suggest.ts';
+export { templateProblems } from './compile/problems.ts';
+export { didYouMean, nearest, suggestion } from './compile/suggest.ts';
 export { type CompileOptions, compileValue, type ReadValue, readValue } from './compile-value.ts';
 export type { CompiledTemplate, NameReference, PathReference, TemplateReferences } from './compiled.ts';
 export { defineFilter, templateFilterPoint } from './define-filter.ts';

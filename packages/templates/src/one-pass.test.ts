@@ -188,7 +188,7 @@ describe('what the parser is given', () => {
     'sees the nesting behind %s',
     (start) => {
       const deep = `${start}${'(f '.repeat(20)}x${')'.repeat(20)}}}`;
-      expect(tooMuch(deep)).toMatch(/nest 16/);
+      expect(tooMuch(deep)?.message).toMatch(/nest 16/);
     },
   );
 

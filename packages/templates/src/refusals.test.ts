@@ -1,6 +1,7 @@
 import { AutomateError, type InputProblem, type JsonValue } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { cpuMs } from './__fixtures__/cpu-time.ts';
+import { templateProblems } from './compile/problems.ts';
 import { type CompileOptions, compileValue } from './compile-value.ts';
 import type { TemplateFilter } from './filter.ts';
 import type { RenderPorts } from './ports.ts';
@@ -13,7 +14,9 @@ function problemsOf(value: JsonValue, options: CompileOptions = { roots }): Inpu
   } catch (error) {
     if (!AutomateError.isInstance(error)) throw error;
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', effect: 'none' });
-    return error.details!.errors!;
+    const problems = error.details!.errors!;
+    for (const { message, reason } of problems) expect(Object.keys(templateProblems), message).toContain(reason?.kind);
+    return problems;
   }
   throw new Error('the template was not refused');
 }

@@ -2,7 +2,8 @@ import { isEmpty } from '../data.ts';
 import { after, type Evaluate, type Frame } from '../run.ts';
 import { type CallNode, compileExpression, type Expression, filterName } from './expression.ts';
 import type { Program } from './parse.ts';
-import { didYouMean } from './suggest.ts';
+import { say } from './problems.ts';
+import { suggestion } from './suggest.ts';
 import { type Level, MAX_DEPTH, report, type Unit } from './unit.ts';
 
 export type BlockNode = CallNode & {
@@ -29,31 +30,27 @@ export function planBlock(unit: Unit, node: BlockNode): BlockPlan | undefined {
   const written = filterName(node.path);
   const name = BLOCKS.find((known) => known === written);
   if (node.openStrip.open === undefined) {
-    report(
-      unit,
-      node,
-      'raw blocks ({{{{name}}}}) do not exist here; to write braces as text, put a backslash before them: \\{{',
-    );
+    report(unit, node, say('raw_block'));
     return undefined;
   }
   if (name === undefined) {
-    const said = (node.path as Expression & { original?: unknown }).original;
-    report(unit, node, `there is no block "${said}"${didYouMean(String(said), BLOCKS)}`);
+    const said = String((node.path as Expression & { original?: unknown }).original);
+    report(unit, node, say('unknown_block', { name: said, meant: suggestion(said, BLOCKS) }));
     return undefined;
   }
   if (unit.depth >= MAX_DEPTH) {
-    report(unit, node, `nests more than ${MAX_DEPTH} deep`);
+    report(unit, node, say('too_deep', { most: MAX_DEPTH }));
     return undefined;
   }
   const [subject, extra] = node.params;
   if (subject === undefined || extra !== undefined) {
-    report(unit, node, `{{#${name}}} takes one value, as in {{#${name} event.payload.labels}}`);
+    report(unit, node, say('one_value', { block: `{{#${name}}}`, example: `{{#${name} event.payload.labels}}` }));
     return undefined;
   }
   const decides = name === 'if' || name === 'unless';
   for (const pair of node.hash?.pairs ?? []) {
     if (decides && pair.key === 'includeZero') continue;
-    report(unit, pair, `{{#${name}}} has no option "${pair.key}"`);
+    report(unit, pair, say('unknown_option', { block: `{{#${name}}}`, name: pair.key }));
   }
   const value = compileExpression(unit, subject);
   if (value === undefined) return undefined;

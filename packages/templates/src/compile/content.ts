@@ -1,5 +1,6 @@
 import type { Evaluate } from '../run.ts';
 import { portReference } from './port-reference.ts';
+import { say } from './problems.ts';
 import { type Located, report, type Unit } from './unit.ts';
 
 /** `$secret:KEY` (letters, digits, `_`, and `-` or `.` between them); `$env:NAME` or `${NAME}` (letters, digits, `_`). */
@@ -19,7 +20,7 @@ export const mayRefer = (text: string): boolean => /\$(?:secret:|env:|\{)/.test(
 export function compileContent(unit: Unit, node: Located, text: string, original: string): (string | Evaluate)[] {
   if (!mayRefer(text)) return [text];
   if ((text.match(REFERENCE)?.length ?? 0) > MAX_REFERENCES) {
-    report(unit, node, `a text may hold ${MAX_REFERENCES} references to secrets and variables at most`);
+    report(unit, node, say('too_many_references', { most: MAX_REFERENCES }));
     return [text];
   }
   const parts: (string | Evaluate)[] = [];
@@ -32,7 +33,7 @@ export function compileContent(unit: Unit, node: Located, text: string, original
     const at = locate(node, original, skipped + match.index);
     if (name === '') {
       const example = root === 'secrets' ? '$secret:TOKEN' : '$env:BASE_URL';
-      report(unit, at, `"${whole}" needs a name right after it, as in ${example}; to write it as text: {{"${whole}"}}`);
+      report(unit, at, say('reference_without_name', { written: whole, example, text: `{{"${whole}"}}` }));
       continue;
     }
     if (match.index > end) parts.push(text.slice(end, match.index));

@@ -3,7 +3,8 @@ import type { Evaluate } from '../run.ts';
 import { invokeFilter } from './invoke-filter.ts';
 import { type PathNode, PORT_ROOTS, readPath, readWrittenPath, resolvePath } from './path.ts';
 import { portPath } from './port-reference.ts';
-import { didYouMean } from './suggest.ts';
+import { say } from './problems.ts';
+import { suggestion } from './suggest.ts';
 import { type Located, MAX_DEPTH, placeOf, report, type Unit } from './unit.ts';
 
 /** A node that yields a value. Its shape depends on `type`. */
@@ -37,11 +38,7 @@ export function compilePath(unit: Unit, path: PathNode, use: 'output' | 'argumen
     return use === 'output' ? readWrittenPath(unit, path, resolved) : readPath(resolved);
   }
   if (use === 'argument' && resolved.parts[0] === 'secrets') {
-    report(
-      unit,
-      path,
-      `"${path.original}": nothing can be computed from a secret, which stays a placeholder until it is sent; write {{${path.original}}} where it belongs`,
-    );
+    report(unit, path, say('computed_from_secret', { path: path.original, written: `{{${path.original}}}` }));
     return undefined;
   }
   return portPath(unit, path, resolved.parts);
@@ -61,9 +58,8 @@ export function compileLiteral(node: Expression): Evaluate {
 
 function compileSubExpression(unit: Unit, node: CallNode & { path: Expression }): Evaluate | undefined {
   const name = filterName(node.path);
-  if (unit.depth >= MAX_DEPTH) report(unit, node, `nests more than ${MAX_DEPTH} deep`);
-  else if (name === undefined)
-    report(unit, node, 'in parentheses stands a filter and its arguments: (filter path argument)');
+  if (unit.depth >= MAX_DEPTH) report(unit, node, say('too_deep', { most: MAX_DEPTH }));
+  else if (name === undefined) report(unit, node, say('filter_in_parentheses'));
   else return compileFilterCall({ ...unit, depth: unit.depth + 1 }, name, node);
   return undefined;
 }
@@ -73,7 +69,7 @@ export function compileFilterCall(unit: Unit, name: string, call: CallNode): Eva
   const { filters, used } = unit.compilation;
   const filter = filters.get(name);
   if (filter === undefined) {
-    report(unit, call, `there is no filter "${name}"${didYouMean(name, filters.keys())}`);
+    report(unit, call, say('unknown_filter', { name, meant: suggestion(name, filters.keys()) }));
     return undefined;
   }
   const place = placeOf(unit, call);
@@ -86,9 +82,13 @@ export function compileFilterCall(unit: Unit, name: string, call: CallNode): Eva
   for (const [i, argument] of positional.entries()) {
     const parameter = parameters[i];
     if (parameter === undefined) {
-      const takes =
-        parameters.length === 0 ? 'only its input' : `its input and ${parameters.map((p) => p.name).join(', ')}`;
-      report(unit, argument, `filter "${name}" takes ${takes}; argument ${i + 2} is too many`);
+      const given = { filter: name, argument: i + 2 };
+      const names = parameters.map((one) => one.name).join(', ');
+      const said =
+        names === ''
+          ? say('too_many_arguments_of_input', given)
+          : say('too_many_arguments', { ...given, parameters: names });
+      report(unit, argument, said);
       return undefined;
     }
     named.set(parameter.name, compileExpression(unit, argument));
@@ -96,13 +96,14 @@ export function compileFilterCall(unit: Unit, name: string, call: CallNode): Eva
   for (const { key, value, loc } of call.hash?.pairs ?? []) {
     const known = parameters.map((parameter) => parameter.name);
     if (!known.includes(key))
-      report(unit, { loc }, `filter "${name}" has no parameter "${key}"${didYouMean(key, known)}`);
-    else if (named.has(key)) report(unit, { loc }, `parameter "${key}" of filter "${name}" is given twice`);
+      report(unit, { loc }, say('unknown_parameter', { filter: name, name: key, meant: suggestion(key, known) }));
+    else if (named.has(key)) report(unit, { loc }, say('parameter_twice', { filter: name, name: key }));
     else named.set(key, compileExpression(unit, value));
   }
   for (const parameter of parameters) {
     if (!named.has(parameter.name) && parameter.default === undefined) {
-      report(unit, call, `filter "${name}" needs "${parameter.name}": {{${name} input ${parameter.name}=…}}`);
+      const example = `{{${name} input ${parameter.name}=…}}`;
+      report(unit, call, say('parameter_missing', { filter: name, name: parameter.name, example }));
     }
   }
   const evaluators = [...named.values()];

@@ -8,6 +8,7 @@ import {
   filterName,
 } from './expression.ts';
 import { type PathNode, PORT_ROOTS } from './path.ts';
+import { say } from './problems.ts';
 import { report, type Unit } from './unit.ts';
 
 /** `{{…}}` or `{{{…}}}`, which mean the same: nothing is escaped. */
@@ -19,7 +20,7 @@ export function compileMustache(unit: Unit, node: MustacheNode): Evaluate | unde
   const name = filterName(path);
   if (node.params.length > 0 || node.hash !== undefined) {
     if (name !== undefined) return compileFilterCall(unit, name, node);
-    report(unit, node, 'only a filter takes arguments, and its name comes first: {{filter path argument}}');
+    report(unit, node, say('only_filters_take_arguments'));
     return undefined;
   }
   if (path.type !== 'PathExpression') return compileLiteral(path);

@@ -1,6 +1,7 @@
 import { ownValue } from '../data.ts';
 import type { Evaluate, Frame } from '../run.ts';
-import { didYouMean } from './suggest.ts';
+import { say } from './problems.ts';
+import { suggestion } from './suggest.ts';
 import { type Level, type Located, placeOf, report, type Unit } from './unit.ts';
 
 /** The roots that are no data: what they give comes from the ports. */
@@ -27,13 +28,13 @@ const isScoped = (path: PathNode) => /^(?:\.|this\b)/.test(path.original);
 /** The meaning of a path, or undefined when it has none, which is then reported. */
 export function resolvePath(unit: Unit, path: PathNode): Resolved | undefined {
   if (path.parts.includes('__proto__')) {
-    report(unit, path, `"${path.original}": data has no field __proto__`);
+    report(unit, path, say('path_to_proto', { path: path.original }));
     return undefined;
   }
   if (path.data) return resolveData(unit, path);
   const { levels } = unit;
   if (path.depth > levels.length) {
-    report(unit, path, `"${path.original}" leads outside: only each and with have a context around them`);
+    report(unit, path, say('leads_outside', { path: path.original }));
     return undefined;
   }
   if (path.depth === 0 && !isScoped(path)) {
@@ -52,7 +53,7 @@ function resolveData(unit: Unit, path: PathNode): Resolved | undefined {
   if (name === 'root') return resolveRoot(unit, path, parts);
   const wanted = LOOP_NAMES.find((known) => known === name);
   if (wanted === undefined) {
-    report(unit, path, `"@${name}" is unknown${didYouMean(name, ['root', ...LOOP_NAMES])}`);
+    report(unit, path, say('unknown_data', { name, meant: suggestion(name, ['root', ...LOOP_NAMES]) }));
     return undefined;
   }
   let outer = path.depth;
@@ -60,7 +61,7 @@ function resolveData(unit: Unit, path: PathNode): Resolved | undefined {
     const level: Level = unit.levels[unit.levels.length - 1 - up]!;
     if (level.loop && outer-- === 0) return { kind: 'frame', up, name: wanted, parts };
   }
-  report(unit, path, `"${path.original}" has a value only within {{#each}}`);
+  report(unit, path, say('only_in_each', { path: path.original }));
   return undefined;
 }
 
@@ -69,7 +70,11 @@ function resolveRoot(unit: Unit, path: PathNode, parts: readonly string[]): Reso
   const name = parts[0];
   const isPort = PORT_ROOTS.some((port) => port === name);
   if (name !== undefined && !isPort && roots !== undefined && !roots.includes(name)) {
-    report(unit, path, `"${path.original}" is unknown${didYouMean(name, [...roots, ...PORT_ROOTS])}`);
+    report(
+      unit,
+      path,
+      say('unknown_path', { path: path.original, meant: suggestion(name, [...roots, ...PORT_ROOTS]) }),
+    );
     return undefined;
   }
   if (!isPort) paths.push({ path: [...parts], ...placeOf(unit, path) });

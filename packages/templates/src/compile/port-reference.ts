@@ -1,6 +1,7 @@
 import { toAutomateError } from '@automate/core';
 import type { Evaluate, Frame } from '../run.ts';
 import { type Place, renderError } from './place.ts';
+import { say } from './problems.ts';
 import { type Located, placeOf, report, type Unit } from './unit.ts';
 
 /** Reads a secret's placeholder, or an environment variable, by a name that the workflow's author wrote. */
@@ -18,7 +19,7 @@ export function portPath(unit: Unit, node: Located, parts: readonly string[]): E
     report(
       unit,
       node,
-      `"${parts.join('.')}": write one name after ${root}, as in {{${example}}} (other characters in brackets: {{${root}.[a/b.c]}})`,
+      say('one_name_after', { path: parts.join('.'), root, example: `{{${example}}}`, other: `{{${root}.[a/b.c]}}` }),
     );
     return undefined;
   }

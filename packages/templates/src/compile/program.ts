@@ -1,16 +1,18 @@
+import type { Said } from '@automate/core';
 import { toText } from '../data.ts';
 import { type Evaluate, type Frame, inOrder } from '../run.ts';
 import { type BlockNode, type BlockPlan, planBlock } from './block.ts';
 import { compileContent } from './content.ts';
 import { compileMustache, type MustacheNode } from './mustache.ts';
 import type { Program } from './parse.ts';
+import { say } from './problems.ts';
 import { type Located, report, type Unit } from './unit.ts';
 
-const REFUSED: Record<string, string> = {
-  PartialStatement: 'partials ({{> name}}) do not exist here',
-  PartialBlockStatement: 'partials ({{#> name}}) do not exist here',
-  Decorator: 'decorators ({{* name}}) do not exist here',
-  DecoratorBlock: 'decorators ({{#* name}}) do not exist here',
+const REFUSED: Record<string, Said> = {
+  PartialStatement: say('partial', { written: '{{> name}}' }),
+  PartialBlockStatement: say('partial', { written: '{{#> name}}' }),
+  Decorator: say('decorator', { written: '{{* name}}' }),
+  DecoratorBlock: say('decorator', { written: '{{#* name}}' }),
 };
 
 /** What stands between two braces, or the text around. */
@@ -39,7 +41,7 @@ export function compileProgram(unit: Unit, program: Program): Evaluate {
       const plan = planBlock(unit, statement as BlockNode);
       if (plan !== undefined) add(compileBlock(unit, plan), true);
     } else if (statement.type !== 'CommentStatement') {
-      report(unit, statement, `${REFUSED[statement.type] ?? `${statement.type} is not known`}; write the text itself`);
+      report(unit, statement, REFUSED[statement.type] ?? say('unknown_statement', { name: statement.type }));
     }
   }
   return textOf(parts);

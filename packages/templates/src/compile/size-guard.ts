@@ -1,3 +1,6 @@
+import type { Said } from '@automate/core';
+import { say } from './problems.ts';
+
 /** Longest string that may hold expressions. Without any, a string may be of any length. */
 const MAX_LENGTH = 65_536;
 export const MAX_PARENTHESES = 16;
@@ -13,8 +16,8 @@ const QUOTED = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]/g;
  * What is too big about a template, or undefined. The parser takes more than linear time in the nesting of parentheses
  * and blocks and in the number of names, so these are bounded by a look at the text before it is parsed.
  */
-export function tooMuch(source: string): string | undefined {
-  if (source.length > MAX_LENGTH) return `a template may have ${MAX_LENGTH} characters at most; split it into several`;
+export function tooMuch(source: string): Said | undefined {
+  if (source.length > MAX_LENGTH) return say('too_long_template', { most: MAX_LENGTH });
   let blocks = 0;
   let words = 0;
   for (let at = source.indexOf('{{'); at !== -1; at = source.indexOf('{{', at)) {
@@ -31,11 +34,11 @@ export function tooMuch(source: string): string | undefined {
     at += expression.length;
     const bare = expression.replace(QUOTED, ' s ');
     words += bare.split(/[\s(=|./]+/).length;
-    if (words > MAX_WORDS) return `a template may have ${MAX_WORDS} names and arguments at most; split it into several`;
-    if (parentheses(bare) > MAX_PARENTHESES) return `sub-expressions may nest ${MAX_PARENTHESES} deep at most`;
+    if (words > MAX_WORDS) return say('too_many_names', { most: MAX_WORDS });
+    if (parentheses(bare) > MAX_PARENTHESES) return say('too_many_parentheses', { most: MAX_PARENTHESES });
     if (/^\{\{~?(?:[#^]|\s*else\s)\s*[^\s~]/.test(bare)) blocks += 1;
     else if (/^\{\{~?\//.test(bare)) blocks -= 1;
-    if (blocks > MAX_BLOCKS) return `blocks may nest ${MAX_BLOCKS} deep at most, each {{else if}} counted`;
+    if (blocks > MAX_BLOCKS) return say('too_many_blocks', { most: MAX_BLOCKS });
     if (!source.startsWith('}}', at)) return undefined;
   }
   return undefined;

@@ -1,3 +1,6 @@
+import type { Said } from '@automate/core';
+import { say } from './problems.ts';
+
 /** Levenshtein distance, or more than `most` as soon as that is certain: only cells so near to the diagonal are looked at. */
 function distance(a: string, b: string, most: number): number {
   const far = most + 1;
@@ -38,12 +41,18 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
 /** Names that are listed where none is near. */
 const MAX_LISTED = 15;
 
-/** `; did you mean "x"?` where something is near, else what there is. */
+/** `; did you mean "x"?` where something is near, else what there is; undefined where there is nothing. */
+export function suggestion(name: string, known: Iterable<string>): Said | undefined {
+  const all = [...known];
+  const near = nearest(name, all);
+  if (near !== undefined) return say('did_you_mean', { name: near });
+  if (all.length === 0) return undefined;
+  const names = all.sort().slice(0, MAX_LISTED).join(', ');
+  const more = all.length - MAX_LISTED;
+  return more > 0 ? say('there_is_and_more', { names, more }) : say('there_is', { names });
+}
+
+/** The sentence of {@link suggestion}, empty where there is none. */
 export function didYouMean(name: string, known: Iterable<string>): string {
-  const names = [...known];
-  const near = nearest(name, names);
-  if (near !== undefined) return `; did you mean "${near}"?`;
-  if (names.length === 0) return '';
-  const more = names.length > MAX_LISTED ? ` and ${names.length - MAX_LISTED} more` : '';
-  return `; there is ${names.sort().slice(0, MAX_LISTED).join(', ')}${more}`;
+  return suggestion(name, known)?.message ?? '';
 }

@@ -1,4 +1,4 @@
-import type { InputProblem } from '@automate/core';
+import type { InputProblem, Said } from '@automate/core';
 import type { NameReference, PathReference } from '../compiled.ts';
 import type { FilterLookup } from '../filter.ts';
 import type { Place } from './place.ts';
@@ -50,8 +50,8 @@ const MAX_PROBLEMS = 100;
 export const isFull = ({ problems }: Compilation): boolean => problems.length >= MAX_PROBLEMS;
 
 /** Notes a problem; compilation goes on to find the others. */
-export function report(unit: Unit, node: Located, message: string): void {
-  note(unit.compilation, { ...placeOf(unit, node), message });
+export function report(unit: Unit, node: Located, said: Said): void {
+  note(unit.compilation, { ...placeOf(unit, node), ...said });
 }
 
 /** The same for a problem that has its place. */

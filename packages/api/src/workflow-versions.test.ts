@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_TENANT } from '@automate/core';
+import { STEP_KINDS } from '@automate/workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from './testing/create-test-api.ts';
 
@@ -89,6 +90,21 @@ describe('a check', () => {
     const changed = await check(yaml('checked', set('two')));
     expect(changed).toMatchObject({ change: 'changed', version: 1, difference: { same: false } });
     expect((await api.call('GET', '/api/v1/workflows/checked')).body.version).toBe(1);
+  });
+
+  it('tells what is wrong as data beside the sentence, where it is asked and where it is refused', async () => {
+    const text = yaml('refused', '  - id: a\n    acton: http/request');
+    const place = { pointer: '/steps/0/acton', line: 7, column: 5 };
+    const unknown = {
+      ...place,
+      message: 'unknown field "acton"; did you mean "action"?',
+      reason: { kind: 'unknown_field', field: 'acton', meant: { kind: 'did_you_mean', name: 'action' } },
+    };
+    const none = { pointer: '/steps/0', reason: { kind: 'exactly_one_and_has_none', names: STEP_KINDS.join(', ') } };
+    expect((await check(text)).errors).toMatchObject([none, unknown]);
+    expect(await create(text)).toMatchObject({ status: 400, body: { errors: [none, unknown] } });
+    const hint = (await check(yaml('hinted', '  - id: a\n    call: nobody'))).warnings;
+    expect(hint).toMatchObject([{ line: 7, reason: { kind: 'no_workflow_yet', name: 'nobody' } }]);
   });
 
   it('finds what cannot be known without the plugins, with its place and what to write', async () => {

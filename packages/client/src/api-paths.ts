@@ -985,6 +985,12 @@ export interface paths {
                                 errors: {
                                     message: string;
                                     pointer: string;
+                                    /** @description What the message says, as data: its kind, and what it is about */
+                                    reason?: {
+                                        kind: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
                                     /** @description Of fields: what the message says, as data */
                                     rule?: {
                                         name: string;
@@ -10232,6 +10238,12 @@ export interface paths {
                                 line?: number;
                                 message: string;
                                 pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             }[];
                         };
                     };
@@ -10329,6 +10341,12 @@ export interface paths {
                                 line?: number;
                                 message: string;
                                 pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             }[];
                         };
                     };
@@ -10421,6 +10439,12 @@ export interface paths {
                                 line?: number;
                                 message: string;
                                 pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             }[];
                         };
                     };
@@ -10958,6 +10982,12 @@ export interface paths {
                                 line?: number;
                                 message: string;
                                 pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             }[];
                         };
                     };
@@ -11143,6 +11173,12 @@ export interface paths {
                                 line?: number;
                                 message: string;
                                 pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             }[];
                         };
                     };
@@ -11247,6 +11283,12 @@ export interface paths {
                                 line?: number;
                                 message: string;
                                 pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             }[];
                             valid: boolean;
                             /** @description The newest version that is stored */
@@ -11256,6 +11298,12 @@ export interface paths {
                                 line?: number;
                                 message: string;
                                 pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
                             }[];
                         };
                     };
@@ -11485,6 +11533,12 @@ export interface components {
             errors?: {
                 message: string;
                 pointer: string;
+                /** @description What the message says, as data: its kind, and what it is about */
+                reason?: {
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                };
                 /** @description Of fields: what the message says, as data */
                 rule?: {
                     name: string;

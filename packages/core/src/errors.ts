@@ -1,4 +1,4 @@
-import type { Reason } from './reason.ts';
+import type { Reason, Said } from './reason.ts';
 
 const MARKER = Symbol.for('automate.error');
 
@@ -53,6 +53,9 @@ export interface InputProblem {
   line?: number;
   column?: number;
 }
+
+/** One that says its message as data, too. */
+export type SaidProblem = InputProblem & Said;
 
 /** Plain data that goes with an error. `errors` lists every problem of an input at once. */
 export interface ErrorDetails {

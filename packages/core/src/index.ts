@@ -11,6 +11,7 @@ export {
   type InputProblem,
   invalidArgument,
   type ProblemRule,
+  type SaidProblem,
   toAutomateError,
 } from './errors.ts';
 export { EVENT_TYPE, EVENT_TYPE_PATTERN, matchesType } from './event-types.ts';

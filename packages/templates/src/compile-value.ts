@@ -1,4 +1,4 @@
-import { AutomateError, type InputProblem, invalidArgument, type JsonValue, toPointer } from '@automate/core';
+import { AutomateError, invalidArgument, type JsonValue, type SaidProblem, toPointer } from '@automate/core';
 import { mayRefer } from './compile/content.ts';
 import { compileMustache, type MustacheNode } from './compile/mustache.ts';
 import { type Program, parseTemplate } from './compile/parse.ts';
@@ -38,7 +38,7 @@ export interface ReadValue {
   /** Undefined when there are problems. */
   template: CompiledTemplate | undefined;
   /** Every problem of the whole value, with pointer, line and column. */
-  problems: InputProblem[];
+  problems: SaidProblem[];
   references: TemplateReferences;
 }
 
@@ -49,7 +49,7 @@ export interface ReadValue {
 export function compileValue(value: JsonValue, options: CompileOptions = {}): CompiledTemplate {
   const { template, problems } = readValue(value, options);
   if (template !== undefined) return template;
-  const [first] = problems as [InputProblem & Place];
+  const [first] = problems as [SaidProblem & Place];
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   throw invalidArgument(`${sayPlace(first)}: ${first.message}${more}`, problems);
 }

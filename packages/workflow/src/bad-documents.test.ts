@@ -1,6 +1,7 @@
 import { AutomateError } from '@automate/core';
 import { describe, expect, it } from 'vitest';
 import { parseWorkflow } from './parse-workflow.ts';
+import { workflowProblems } from './problems.ts';
 import { cpuMs } from './testing/cpu-time.ts';
 
 /** Every problem of a text, as `line:column pointer message`. */
@@ -11,6 +12,9 @@ function problems(text: string): string[] {
   } catch (error) {
     if (!AutomateError.isInstance(error)) throw error;
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', effect: 'none' });
+    for (const { message, reason } of error.details!.errors!) {
+      expect(Object.keys(workflowProblems), message).toContain(reason?.kind);
+    }
     return error.details!.errors!.map(
       ({ line, column, pointer, message }) => `${line}:${column} ${pointer} ${message}`,
     );

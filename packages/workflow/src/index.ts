@@ -1,4 +1,4 @@
-export { didYouMean } from '@automate/templates';
+export { didYouMean, suggestion } from '@automate/templates';
 export { defineStep, defineWorkflow } from './builder/define-workflow.ts';
 export { approval, event, index, item, type Reference, ref, run, template, when } from './builder/reference.ts';
 export { callCircles, type ReadCalls } from './calls/call-circles.ts';
@@ -71,6 +71,7 @@ export type { FieldPlace, StepTarget, WorkflowEdit } from './edit/workflow-edit.
 export type { StepRecord, WorkflowEvent, WorkflowScope } from './event.ts';
 export { locateProblems, type ParsedWorkflow, parseWorkflow, workflowFromJson } from './parse-workflow.ts';
 export { printWorkflow } from './print-workflow.ts';
+export { say, type WorkflowProblem, workflowProblems } from './problems.ts';
 export { type ReadableSteps, readableSteps } from './readable-steps.ts';
 export { lastTicks, type ScheduleIdentity, type Ticks, type Timetable, timetableOf } from './schedule/timetable.ts';
 export { MAX_SOURCE_LENGTH, readSource, type WorkflowFormat } from './source/read-source.ts';

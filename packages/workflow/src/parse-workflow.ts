@@ -1,4 +1,4 @@
-import type { InputProblem } from '@automate/core';
+import type { InputProblem, SaidProblem } from '@automate/core';
 import { analyse } from './compile/analyse.ts';
 import type { CompileWorkflowOptions } from './compile/options.ts';
 import { invalidWorkflow } from './compile-workflow.ts';
@@ -10,7 +10,7 @@ import { readSource, type WorkflowFormat } from './source/read-source.ts';
 export interface ParsedWorkflow {
   document: WorkflowDocument;
   /** What is allowed and probably not meant, with line and column where there is a text. */
-  warnings: InputProblem[];
+  warnings: SaidProblem[];
   /** What was compiled in order to check it; the same as `compileWorkflow(document)`. */
   workflow: CompiledWorkflow;
 }
@@ -27,7 +27,7 @@ export function parseWorkflow(
   const { value, problems: unreadable, positions } = readSource(text, format);
   if (unreadable.length > 0) throw invalidWorkflow(unreadable);
   const { workflow, problems, warnings } = analyse(value, options);
-  const locate = (found: readonly InputProblem[]) => found.map((problem) => positions.locate(problem)).sort(byPlace);
+  const locate = (found: readonly SaidProblem[]) => found.map((problem) => positions.locate(problem)).sort(byPlace);
   if (workflow === undefined) throw invalidWorkflow(locate(problems));
   return { document: workflow.document, warnings: locate(warnings), workflow };
 }
@@ -40,11 +40,11 @@ export function workflowFromJson(value: unknown, options: CompileWorkflowOptions
 }
 
 /** The same problems with line and column in the text they are about; as they are where it cannot be read. */
-export function locateProblems(
+export function locateProblems<T extends InputProblem>(
   text: string,
   format: WorkflowFormat,
-  problems: readonly InputProblem[],
-): InputProblem[] {
+  problems: readonly T[],
+): T[] {
   const { positions } = readSource(text, format);
   return problems.map((problem) => positions.locate(problem)).sort(byPlace);
 }

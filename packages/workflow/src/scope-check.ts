@@ -1,5 +1,7 @@
-import { didYouMean } from '@automate/templates';
+import type { Said } from '@automate/core';
+import { suggestion } from '@automate/templates';
 import { type BranchRole, HANDLER_ROLES } from './document/branches.ts';
+import { say } from './problems.ts';
 
 /** The roots that conditions and templates read, and the fields that each has. */
 const FIELDS: Record<string, readonly string[]> = {
@@ -63,33 +65,33 @@ function lineage(place: StepPlace): StepPlace[] {
 }
 
 /** Why a root cannot be read at a place, or undefined. */
-export function rootProblem(root: string, { roots }: ScopeCheck): string | undefined {
+export function rootProblem(root: string, { roots }: ScopeCheck): Said | undefined {
   if (!ALL_ROOTS.includes(root) || roots.includes(root)) return undefined;
   if (!roots.includes('steps')) {
-    return `"${root}" does not exist yet when a trigger is matched; only ${roots.join(', ')} does`;
+    return say('not_in_triggers', { root, roots: roots.join(', ') });
   }
-  return `"${root}" exists for the steps inside for_each only`;
+  return say('only_in_loops', { root });
 }
 
 /**
  * What is wrong with a path from a root, or undefined. A segment that is only known when it runs is undefined in `path`.
  */
-export function pathProblem(path: readonly (string | undefined)[], scope: ScopeCheck): string | undefined {
+export function pathProblem(path: readonly (string | undefined)[], scope: ScopeCheck): Said | undefined {
   const [root, first, second] = path;
   if (root === undefined || !scope.roots.includes(root)) return undefined;
   if (root === 'steps') return stepProblem(first, second, path.length, scope);
   if (root === 'loops') return loopProblem(first, second, scope);
   const fields = FIELDS[root];
   if (path.length < 2 || first === undefined || fields === undefined || fields.includes(first)) return undefined;
-  return `${root} has no "${first}"${didYouMean(first, fields)}`;
+  return say('root_has_no', { root, name: first, meant: suggestion(first, fields) });
 }
 
-function loopProblem(id: string | undefined, field: string | undefined, { at }: ScopeCheck): string | undefined {
+function loopProblem(id: string | undefined, field: string | undefined, { at }: ScopeCheck): Said | undefined {
   const around = at === undefined ? [] : loopsAround(at);
-  if (id === undefined) return `name the step with for_each after "loops", as in loops.${around[0]}.item`;
-  if (!around.includes(id)) return `there is no for_each "${id}" around this step${didYouMean(id, around)}`;
+  if (id === undefined) return say('name_the_loop', { example: `loops.${around[0]}.item` });
+  if (!around.includes(id)) return say('no_loop_around', { step: id, meant: suggestion(id, around) });
   if (field === undefined || LOOP_FIELDS.includes(field)) return undefined;
-  return `a loop has item and index, and no "${field}": write loops.${id}.item.${field}`;
+  return say('loop_has_no', { name: field, example: `loops.${id}.item.${field}` });
 }
 
 function stepProblem(
@@ -97,28 +99,29 @@ function stepProblem(
   field: string | undefined,
   length: number,
   { steps, at, reads }: ScopeCheck,
-): string | undefined {
-  if (id === undefined) return 'name the step after "steps", as in steps.first.output';
+): Said | undefined {
+  if (id === undefined) return say('name_the_step');
   reads.add(id);
   const read = steps.get(id);
   if (read === undefined || at === undefined) {
     const known = [...steps.values()].filter((place) => at !== undefined && reachProblem(at, place) === undefined);
-    const near = didYouMean(
+    const meant = suggestion(
       id,
       known.map((place) => place.id),
     );
-    return `there is no step "${id}" above${near}`;
+    return say('no_step_above', { step: id, meant });
   }
   const problem = reachProblem(at, read);
   if (problem !== undefined) return problem;
   if (length < 3 || field === undefined || STEP_FIELDS.includes(field)) return undefined;
-  return `a step has output, status, error and artifacts, and no "${field}": write steps.${id}.output.${field}`;
+  return say('step_has_no', { name: field, example: `steps.${id}.output.${field}` });
 }
 
 /** Why the record of one step is not there when another runs, or undefined when it is. */
-export function reachProblem(from: StepPlace, to: StepPlace): string | undefined {
-  if (from === to) return `step "${to.id}" cannot read its own output`;
-  const late = `step "${to.id}" has not run yet here: a step reads the steps above it`;
+export function reachProblem(from: StepPlace, to: StepPlace): Said | undefined {
+  const step = to.id;
+  if (from === to) return say('reads_itself', { step });
+  const late = say('reads_later', { step });
   const reader = lineage(from);
   const read = lineage(to);
   let shared = 0;
@@ -129,16 +132,15 @@ export function reachProblem(from: StepPlace, to: StepPlace): string | undefined
   if (mine === undefined) return late;
   if (mine.branch !== its.branch) {
     const handles = HANDLER_ROLES.includes(mine.role) && !HANDLER_ROLES.includes(its.role);
-    if (!handles)
-      return mine.index < its.index ? late : `step "${to.id}" is in another branch: only one of the two runs`;
-  } else if (mine.role === 'parallel') return `step "${to.id}" runs at the same time`;
+    if (!handles) return mine.index < its.index ? late : say('reads_other_branch', { step });
+  } else if (mine.role === 'parallel') return say('reads_parallel', { step });
   else if (its.index > mine.index) return late;
   const inside = mine.branch === its.branch ? read.slice(shared + 1) : read.slice(shared);
   if (inside.some(({ role }) => role === 'loop')) {
-    return `step "${to.id}" runs once for each item: read the output of the for_each instead`;
+    return say('reads_an_item', { step });
   }
   if (inside.some(({ role }) => HANDLER_ROLES.includes(role))) {
-    return `step "${to.id}" runs only where another step failed: it cannot be read from outside`;
+    return say('reads_a_handler', { step });
   }
   return undefined;
 }

@@ -8,4 +8,8 @@ export const inputProblemSchema = z.object({
     .object({ name: z.string(), value: z.union([z.number(), z.string()]).optional() })
     .optional()
     .describe('Of fields: what the message says, as data'),
+  reason: z
+    .looseObject({ kind: z.string() })
+    .optional()
+    .describe('What the message says, as data: its kind, and what it is about'),
 });

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { AutomateError, type ErrorCode, type InputProblem } from '@automate/core';
+import { AutomateError, type ErrorCode, type InputProblem, type Reason, type ReasonValue } from '@automate/core';
 import { HttpError } from './http-error.ts';
 
 const STATUS: Record<ErrorCode, number> = {
@@ -62,7 +62,12 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
   const problem = frame(status, redact(known.message), known.code, traceId);
   const errors = known.details?.errors;
   if (errors && errors.length > 0) {
-    problem.errors = errors.map((each) => ({ ...each, message: redact(each.message), pointer: redact(each.pointer) }));
+    problem.errors = errors.map(({ reason, ...each }) => ({
+      ...each,
+      message: redact(each.message),
+      pointer: redact(each.pointer),
+      ...(reason && { reason: redacted(reason, redact) }),
+    }));
   }
   const headers: Record<string, string> = known instanceof HttpError ? { ...known.headers } : {};
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="automate"';
@@ -70,6 +75,14 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
     headers['retry-after'] ??= String(Math.max(1, Math.ceil((known.retryAfterMs ?? 1000) / 1000)));
   }
   return { problem, headers };
+}
+
+function redacted(reason: Reason, redact: (text: string) => string): Reason {
+  const of = (value: ReasonValue): ReasonValue => {
+    if (typeof value === 'object') return redacted(value, redact);
+    return typeof value === 'string' ? redact(value) : value;
+  };
+  return Object.fromEntries(Object.entries(reason).map(([name, value]) => [name, of(value)])) as Reason;
 }
 
 function frame(status: number, detail: string, code: ErrorCode, traceId: string): Problem {

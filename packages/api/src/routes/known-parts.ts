@@ -1,16 +1,17 @@
-import { AutomateError, describeProblems, type InputProblem, invalidArgument } from '@automate/core';
+import { AutomateError, describeProblems, invalidArgument, type Said, type SaidProblem } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 import { findConnectorIn, type Instances, type PluginHost, pickInstance } from '@automate/host';
 import {
   allSteps,
   type CompileWorkflowOptions,
-  didYouMean,
   everyStep,
   locateProblems,
   type ParsedWorkflow,
   parseWorkflow,
   type StepTypeManifest,
+  say,
   stepTypePoint,
+  suggestion,
   type WorkflowFormat,
 } from '@automate/workflow';
 
@@ -31,10 +32,10 @@ export interface KnownParts extends CompileWorkflowOptions {
 export function requireKnownParts(text: string, format: WorkflowFormat, known: KnownParts): ParsedWorkflow {
   const parsed = parseWorkflow(text, format, { filters: known.filters });
   const { document, workflow } = parsed;
-  const problems: InputProblem[] = [];
-  const look = (pointer: string, problemOf: () => string | undefined) => {
-    const message = unlessNotInstalled(problemOf);
-    if (message !== undefined) problems.push({ pointer, message });
+  const problems: SaidProblem[] = [];
+  const look = (pointer: string, problemOf: () => Said | undefined) => {
+    const said = unlessNotInstalled(problemOf);
+    if (said !== undefined) problems.push({ pointer, ...said });
   };
   for (const { step, pointer } of allSteps(document.steps)) {
     if (step.action !== undefined) look(`${pointer}/action`, () => actionProblem(step.action!, known.plugins));
@@ -52,8 +53,8 @@ export function requireKnownParts(text: string, format: WorkflowFormat, known: K
     look(`/integrations/${index}/${kind}`, () => integrationProblem(name, known.plugins));
   }
   for (const [index, name] of (document.hold?.while_down ?? []).entries()) {
-    const message = holdProblem(name, known.plugins);
-    if (message !== undefined) problems.push({ pointer: `/hold/while_down/${index}`, message });
+    const said = holdProblem(name, known.plugins);
+    if (said !== undefined) problems.push({ pointer: `/hold/while_down/${index}`, ...said });
   }
   if (problems.length === 0) return parsed;
   const located = locateProblems(text, format, problems);
@@ -65,7 +66,7 @@ export async function integrationHints(
   { document: { integrations = [] } }: ParsedWorkflow,
   tenantId: string,
   known: KnownParts,
-): Promise<InputProblem[]> {
+): Promise<SaidProblem[]> {
   if (integrations.length === 0) return [];
   const instances = await known.instances.list(tenantId);
   return integrations.flatMap(({ notification, approval }, index) => {
@@ -77,50 +78,50 @@ export async function integrationHints(
       return [];
     } catch (error) {
       if (!AutomateError.isInstance(error)) throw error;
-      const message = `nobody is told until it is there: ${error.message}`;
-      return [{ pointer: `/integrations/${index}/${approval === undefined ? 'notification' : 'approval'}`, message }];
+      const pointer = `/integrations/${index}/${approval === undefined ? 'notification' : 'approval'}`;
+      return [{ pointer, ...say('nobody_told', { detail: error.message }) }];
     }
   });
 }
 
-function integrationProblem(name: string, plugins: PluginHost): string | undefined {
+function integrationProblem(name: string, plugins: PluginHost): Said | undefined {
   const [key = ''] = name.split('/', 1);
   if (findConnectorIn(plugins)(key).connector.implements?.includes('notification')) return undefined;
-  return `connector ${key} sends no notifications: it does not implement "notification"`;
+  return say('no_notifications', { connector: key });
 }
 
-function actionProblem(reference: string, plugins: PluginHost): string | undefined {
+function actionProblem(reference: string, plugins: PluginHost): Said | undefined {
   const [connector = '', action = ''] = reference.split('/', 2);
   const { actions } = findConnectorIn(plugins)(connector).connector;
   if (Object.hasOwn(actions, action)) return undefined;
-  return `connector ${connector} has no action "${action}"${didYouMean(action, Object.keys(actions))}`;
+  return say('no_action', { connector, action, meant: suggestion(action, Object.keys(actions)) });
 }
 
-function stepTypeProblem(reference: string, plugins: PluginHost): string | undefined {
+function stepTypeProblem(reference: string, plugins: PluginHost): Said | undefined {
   const [key = '', type = ''] = reference.split(':', 2);
   const { types } = plugins.declaration(stepTypePoint.id, key).declared as StepTypeManifest;
   if (Object.hasOwn(types, type)) return undefined;
-  return `step type ${key} has no "${type}"${didYouMean(type, Object.keys(types))}`;
+  return say('no_step_type', { key, type, meant: suggestion(type, Object.keys(types)) });
 }
 
-function literalProblem(reference: string, property: string, plugins: PluginHost): string | undefined {
+function literalProblem(reference: string, property: string, plugins: PluginHost): Said | undefined {
   const [key = '', type = ''] = reference.split(':', 2);
   const { types } = plugins.declaration(stepTypePoint.id, key).declared as StepTypeManifest;
   const said = Object.hasOwn(types, type) ? types[type] : undefined;
   if (!said?.literal?.includes(property)) return undefined;
-  return `${reference} takes "${property}" as it is written, and there is a template in it: data goes into another property`;
+  return say('literal_only', { type: reference, name: property });
 }
 
-function holdProblem(name: string, plugins: PluginHost): string | undefined {
+function holdProblem(name: string, plugins: PluginHost): Said | undefined {
   const [connector = ''] = name.split('/', 1);
   const found = unlessUnknown(() => findConnectorIn(plugins)(connector).connector);
-  if (typeof found === 'string') return found;
+  if (typeof found === 'string') return say('no_such_connector', { detail: found });
   if (found.supportsHealthCheck) return undefined;
-  return `connector ${connector} has no health check: nobody would know that ${name} is down`;
+  return say('no_health_check', { connector, instance: name });
 }
 
 /** A plugin that failed or is disabled is a problem of its own, which is told where plugins are. */
-function unlessNotInstalled(problemOf: () => string | undefined): string | undefined {
+function unlessNotInstalled(problemOf: () => Said | undefined): Said | undefined {
   const found = unlessUnknown(() => ({ problem: problemOf() }));
   return typeof found === 'string' ? undefined : found.problem;
 }

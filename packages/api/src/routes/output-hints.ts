@@ -1,6 +1,6 @@
-import type { InputProblem, JsonValue } from '@automate/core';
+import type { JsonValue, Said, SaidProblem } from '@automate/core';
 import type { PluginHost } from '@automate/host';
-import { allSteps, didYouMean, type ParsedWorkflow, type StepDocument } from '@automate/workflow';
+import { allSteps, type ParsedWorkflow, type StepDocument, say, suggestion } from '@automate/workflow';
 import { declaredSchemas, type ObjectSchema } from './declared-schemas.ts';
 import { type KnownParts, unlessUnknown } from './known-parts.ts';
 
@@ -8,13 +8,13 @@ import { type KnownParts, unlessUnknown } from './known-parts.ts';
  * Hints about paths into the output of a step that does not have them: by the schema that its action or step type declares, or
  * by what a `set` writes. What is not declared is not known, and no hint.
  */
-export function outputHints({ document, workflow }: ParsedWorkflow, { plugins }: KnownParts): InputProblem[] {
+export function outputHints({ document, workflow }: ParsedWorkflow, { plugins }: KnownParts): SaidProblem[] {
   const steps = new Map([...allSteps(document.steps)].map(({ step }) => [step.id, step]));
   return workflow.outputPaths.flatMap(({ path: [, id = '', , ...names], ...place }) => {
     const step = steps.get(id);
     const schema = step && outputOf(step, plugins);
-    const message = schema && missingIn(schema, names, `steps.${id}.output`);
-    return message === undefined ? [] : [{ ...place, message }];
+    const said = schema && missingIn(schema, names, `steps.${id}.output`);
+    return said === undefined ? [] : [{ ...place, ...said }];
   });
 }
 
@@ -31,14 +31,14 @@ function literalSchema(value: JsonValue): JsonValue {
   return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
-function missingIn(schema: ObjectSchema, names: readonly string[], from: string): string | undefined {
+function missingIn(schema: ObjectSchema, names: readonly string[], from: string): Said | undefined {
   let at: JsonValue | undefined = schema;
   let place = from;
   for (const name of names) {
     if (!isObject(at) || !isObject(at.properties) || isOpen(at)) return undefined;
     if (!Object.hasOwn(at.properties, name)) {
       const known = Object.keys(at.properties);
-      return `${place} has no "${name}"${didYouMean(name, known)}: null or an empty text is used`;
+      return say('output_has_no', { place, name, meant: suggestion(name, known) });
     }
     at = at.properties[name];
     place += `.${name}`;

@@ -1,6 +1,6 @@
-import type { InputProblem } from '@automate/core';
+import type { SaidProblem } from '@automate/core';
 import { toPointer } from '@automate/core';
-import { allSteps, didYouMean, type ParsedWorkflow, type StepDocument } from '@automate/workflow';
+import { allSteps, type ParsedWorkflow, type StepDocument, say, suggestion } from '@automate/workflow';
 import { declaredSchemas, type ObjectSchema } from './declared-schemas.ts';
 import { type KnownParts, unlessUnknown } from './known-parts.ts';
 
@@ -8,21 +8,21 @@ import { type KnownParts, unlessUnknown } from './known-parts.ts';
  * Hints about parameters that an action or a step type asks for and that are not given, and about those that it does not know.
  * What values are is seen when the step runs: they may be made by templates.
  */
-export function parameterHints({ document }: ParsedWorkflow, { plugins }: KnownParts): InputProblem[] {
+export function parameterHints({ document }: ParsedWorkflow, { plugins }: KnownParts): SaidProblem[] {
   return [...allSteps(document.steps)].flatMap(({ step, pointer }) => {
     const schema = unlessUnknown(() => declaredSchemas(step, plugins));
     return typeof schema === 'string' || schema.input === undefined ? [] : stepHints(step, pointer, schema.input);
   });
 }
 
-function stepHints(step: StepDocument, pointer: string, schema: ObjectSchema): InputProblem[] {
+function stepHints(step: StepDocument, pointer: string, schema: ObjectSchema): SaidProblem[] {
   const given = step.with ?? {};
   const required = Array.isArray(schema.required) ? schema.required : [];
   const missing = required.filter((name): name is string => typeof name === 'string' && !Object.hasOwn(given, name));
-  const what = step.action ?? step.uses;
+  const of = step.action ?? step.uses;
   const hints = missing.map((name) => ({
     pointer: pointer + toPointer(['with', name]),
-    message: `${what} needs "${name}", and it is not given`,
+    ...say('parameter_needed', { of, name }),
   }));
   const known = Object.keys((schema.properties ?? {}) as object);
   if (schema.additionalProperties !== false || schema.patternProperties !== undefined) return hints;
@@ -31,7 +31,7 @@ function stepHints(step: StepDocument, pointer: string, schema: ObjectSchema): I
     ...hints,
     ...unknown.map((name) => ({
       pointer: pointer + toPointer(['with', name]),
-      message: `${what} has no parameter "${name}"${didYouMean(name, known)}`,
+      ...say('parameter_unknown', { of, name, meant: suggestion(name, known) }),
     })),
   ];
 }

@@ -1,6 +1,6 @@
-import { allowsOperation, type InputProblem } from '@automate/core';
+import { allowsOperation, type SaidProblem } from '@automate/core';
 import type { Secrets } from '@automate/governance';
-import { didYouMean, type ParsedWorkflow } from '@automate/workflow';
+import { type ParsedWorkflow, say, suggestion } from '@automate/workflow';
 import type { Principal } from '../http/authenticate.ts';
 
 /** Secrets of one workflow that are looked up: a backend may be far away. */
@@ -14,7 +14,7 @@ export async function secretHints(
   { workflow }: ParsedWorkflow,
   { tenantId, permissions }: Principal,
   secrets: Pick<Secrets, 'has' | 'list'>,
-): Promise<InputProblem[]> {
+): Promise<SaidProblem[]> {
   if (!allowsOperation(permissions, 'workflows:write')) return [];
   const used = workflow.secrets.slice(0, LOOKED_UP);
   const there = await Promise.all(used.map(({ name }) => secrets.has(tenantId, name).catch(() => true)));
@@ -24,6 +24,6 @@ export async function secretHints(
   const names = known.map(({ key }) => key);
   return missing.map(({ name, ...place }) => ({
     ...place,
-    message: `there is no secret "${name}" yet, and what uses it fails${didYouMean(name, names)}`,
+    ...say('no_secret_yet', { name, meant: suggestion(name, names) }),
   }));
 }

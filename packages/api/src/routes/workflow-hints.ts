@@ -1,4 +1,4 @@
-import type { InputProblem } from '@automate/core';
+import type { SaidProblem } from '@automate/core';
 import { locateProblems, type ParsedWorkflow, type WorkflowFormat } from '@automate/workflow';
 import type { Principal } from '../http/authenticate.ts';
 import { integrationHints, type KnownParts } from './known-parts.ts';
@@ -11,8 +11,8 @@ export async function workflowHints(
   parsed: ParsedWorkflow,
   principal: Principal,
   known: KnownParts,
-  more: readonly InputProblem[] = [],
-): Promise<InputProblem[]> {
+  more: readonly SaidProblem[] = [],
+): Promise<SaidProblem[]> {
   const hints = [
     ...more,
     ...outputHints(parsed, known),

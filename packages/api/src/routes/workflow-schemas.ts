@@ -3,6 +3,7 @@ import type { WorkflowDifference } from '@automate/workflow';
 import { z } from 'zod';
 import { textBody } from '../http/body-spec.ts';
 import { entityTag } from '../http/entity-tag.ts';
+import { inputProblemSchema } from '../http/input-problem-schema.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { anyJson, time, workflowSummarySchema } from './schemas.ts';
 
@@ -15,9 +16,7 @@ export const workflowBody = textBody({
 });
 
 const source = z.object({ text: z.string(), format: z.enum(['yaml', 'json']) });
-const problem = z.object({
-  pointer: z.string(),
-  message: z.string(),
+const problem = inputProblemSchema.omit({ rule: true }).extend({
   line: z.int().optional(),
   column: z.int().optional(),
 });

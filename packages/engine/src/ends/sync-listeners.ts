@@ -1,5 +1,5 @@
-import { describeProblems, type InputProblem, invalidArgument } from '@automate/core';
-import { endTriggers, locateProblems, type WorkflowDocument } from '@automate/workflow';
+import { describeProblems, invalidArgument, type SaidProblem } from '@automate/core';
+import { endTriggers, locateProblems, say, type WorkflowDocument } from '@automate/workflow';
 import type { TransactionSql } from 'postgres';
 import type { WorkflowSource } from '../workflows/workflow-record.ts';
 
@@ -24,11 +24,10 @@ export async function syncListeners(
     select ${tenantId}, r.of, r.status, ${id}::uuid
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (of text, status text) on conflict do nothing`;
   const before = startedFrom(name, await readListeners(tx, tenantId));
-  const errors: InputProblem[] = triggers.flatMap(({ index, workflow: of }) => {
+  const errors: SaidProblem[] = triggers.flatMap(({ index, workflow: of }) => {
     if (!before.has(of)) return [];
     const way = [...wayTo(of, name, before), name].join(' > ');
-    const message = `is started by the end of this workflow in turn: ${way}`;
-    return [{ pointer: `/on/${index}/workflow`, message }];
+    return [{ pointer: `/on/${index}/workflow`, ...say('started_in_a_circle', { way }) }];
   });
   if (errors.length === 0) return;
   const located = locateProblems(source.text, source.format, errors);

@@ -120,7 +120,7 @@ it('of a workflow that is not there yet is a hint, with its place', async () => 
   const text =
     'name: hopeful\non:\n  - workflow: sorry\nsteps:\n  - id: s\n    call: after-import\n  - id: t\n    call: aftr-import\n';
   const { warnings } = await test.engine.workflows.create({ tenantId: TENANT, source: { text, format: 'yaml' } });
-  expect(warnings).toEqual([
+  expect(warnings).toMatchObject([
     {
       pointer: '/on/0/workflow',
       line: 3,

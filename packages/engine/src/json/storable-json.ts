@@ -1,4 +1,5 @@
-import { childPointer, type InputProblem, type JsonValue } from '@automate/core';
+import { childPointer, type JsonValue, type Said, type SaidProblem } from '@automate/core';
+import { say } from '@automate/workflow';
 
 /** How deep a stored value may be nested. What reads it later (templates, redaction) may then recurse safely. */
 export const MAX_DEPTH = 1_000;
@@ -50,24 +51,24 @@ export function suspicious(json: string): boolean {
  * The first thing in a value that PostgreSQL's `jsonb` cannot hold, by JSON Pointer; undefined when there is none. Walks
  * without recursion, since depth itself may be the trouble.
  */
-export function storableProblem(whole: JsonValue): InputProblem | undefined {
+export function storableProblem(whole: JsonValue): SaidProblem | undefined {
   const open: { value: JsonValue; pointer: string; depth: number }[] = [{ value: whole, pointer: '', depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, pointer, depth } = next;
     if (typeof value === 'string') {
-      const message = textProblem(value);
-      if (message !== undefined) return { pointer, message };
+      const said = textProblem(value);
+      if (said !== undefined) return { pointer, ...said };
     }
     if (typeof value !== 'object' || value === null) continue;
     if (depth >= MAX_DEPTH) {
       // The whole way down would be a very long pointer: its beginning says where to look.
-      return { pointer: pointer.slice(0, 200), message: `is nested deeper than ${MAX_DEPTH} levels` };
+      return { pointer: pointer.slice(0, 200), ...say('unstorable_depth', { most: MAX_DEPTH }) };
     }
     const children = Array.isArray(value) ? value.entries() : Object.entries(value);
     const below: typeof open = [];
     for (const [key, child] of children) {
-      const message = typeof key === 'string' ? textProblem(key) : undefined;
-      if (message !== undefined) return { pointer, message: `a property's name ${message}` };
+      const what = typeof key === 'string' ? textProblem(key) : undefined;
+      if (what !== undefined) return { pointer, ...say('unstorable_name', { what }) };
       below.push({ value: child, pointer: childPointer(pointer, key), depth: depth + 1 });
     }
     open.push(...below.reverse());
@@ -75,7 +76,7 @@ export function storableProblem(whole: JsonValue): InputProblem | undefined {
   return undefined;
 }
 
-function textProblem(text: string): string | undefined {
-  if (text.includes('\u0000')) return 'contains the character \\u0000, which cannot be stored';
-  return text.isWellFormed() ? undefined : 'contains half of a surrogate pair, which is no character';
+function textProblem(text: string): Said | undefined {
+  if (text.includes('\u0000')) return say('unstorable_character');
+  return text.isWellFormed() ? undefined : say('unstorable_half');
 }

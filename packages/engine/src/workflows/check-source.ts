@@ -1,10 +1,12 @@
-import { type InputProblem, invalidArgument, type JsonValue } from '@automate/core';
-import { didYouMean, type FilterLookup } from '@automate/templates';
+import { invalidArgument, type JsonValue, type SaidProblem } from '@automate/core';
+import type { FilterLookup } from '@automate/templates';
 import {
   type CompiledWorkflow,
   everyStep,
   locateProblems,
   parseWorkflow,
+  say,
+  suggestion,
   type WorkflowDocument,
 } from '@automate/workflow';
 import { storableProblem } from '../json/storable-json.ts';
@@ -14,7 +16,7 @@ import type { WorkflowSource } from './workflow-record.ts';
 /** A text that can be stored and, where what it needs is there, run by this process. */
 export interface CheckedSource {
   document: WorkflowDocument;
-  warnings: InputProblem[];
+  warnings: SaidProblem[];
 }
 
 /** What is at hand to check texts with. */
@@ -41,7 +43,7 @@ function missingParts(
   workflow: CompiledWorkflow,
   known: readonly string[],
   unusable: SourceChecks['unusable'],
-): InputProblem[] {
+): SaidProblem[] {
   const stepTypes = known.flatMap((key) => (key.startsWith('step:') ? [key.slice('step:'.length)] : []));
   const installed = known.filter((key) => !key.startsWith('step:'));
   return [...everyStep(workflow.steps)].flatMap((step) => {
@@ -49,14 +51,14 @@ function missingParts(
       step.kind === 'action'
         ? (['connector', step.connector, installed, 'action'] as const)
         : step.kind === 'uses'
-          ? (['step type', step.stepType.split(':', 1)[0], stepTypes, 'uses'] as const)
+          ? (['step_type', step.stepType.split(':', 1)[0], stepTypes, 'uses'] as const)
           : ([] as const);
-    if (names === undefined || names.includes(key)) return [];
+    if (what === undefined || names.includes(key)) return [];
     const why = unusable?.(what === 'connector' ? key : `step:${key}`);
-    const message =
+    const said =
       why === undefined
-        ? `the ${what} ${key} is not installed here, so runs stay pending until a worker has it${didYouMean(key, names)}`
-        : `the ${what} ${key} cannot be used, because ${why}: until that is mended a step that needs it fails, or its run stays pending`;
-    return [{ pointer: `${step.pointer}/${field}`, message }];
+        ? say(`${what}_not_installed`, { key, meant: suggestion(key, names) })
+        : say(`${what}_unusable`, { key, why });
+    return [{ pointer: `${step.pointer}/${field}`, ...said }];
   });
 }

@@ -1,6 +1,5 @@
-import type { InputProblem } from '@automate/core';
-import { didYouMean } from '@automate/templates';
-import { callsOf, endTriggers, locateProblems, type WorkflowDocument } from '@automate/workflow';
+import type { SaidProblem } from '@automate/core';
+import { callsOf, endTriggers, locateProblems, say, suggestion, type WorkflowDocument } from '@automate/workflow';
 import type { TransactionSql } from 'postgres';
 import type { WorkflowSource } from './workflow-record.ts';
 
@@ -13,7 +12,7 @@ export async function unknownWorkflows(
   tenantId: string,
   document: WorkflowDocument,
   source: WorkflowSource,
-): Promise<InputProblem[]> {
+): Promise<SaidProblem[]> {
   const named = [
     ...endTriggers(document).map(({ index, workflow }) => ({ name: workflow, pointer: `/on/${index}/workflow` })),
     ...callsOf(document).map(({ workflow, pointer }) => ({ name: workflow, pointer })),
@@ -24,7 +23,7 @@ export async function unknownWorkflows(
     order by name = any(${named.map(({ name }) => name)}) desc, name limit ${LOOKED_THROUGH}`;
   const known = rows.map(({ name }) => name);
   const hints = named.flatMap(({ name, pointer }) =>
-    known.includes(name) ? [] : [{ pointer, message: `there is no workflow "${name}" yet${didYouMean(name, known)}` }],
+    known.includes(name) ? [] : [{ pointer, ...say('no_workflow_yet', { name, meant: suggestion(name, known) }) }],
   );
   return locateProblems(source.text, source.format, hints);
 }

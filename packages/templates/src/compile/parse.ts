@@ -1,4 +1,4 @@
-import type { InputProblem, Said } from '@automate/core';
+import type { Said, SaidProblem } from '@automate/core';
 import Handlebars from 'handlebars';
 import { say } from './problems.ts';
 import { tooMuch } from './size-guard.ts';
@@ -6,7 +6,7 @@ import { tooMuch } from './size-guard.ts';
 export type Program = hbs.AST.Program;
 
 /** The tree of a template, or what is wrong with its text (with line and column, without a pointer). */
-export function parseTemplate(source: string): Program | Omit<InputProblem, 'pointer'> {
+export function parseTemplate(source: string): Program | Omit<SaidProblem, 'pointer'> {
   const excess = tooMuch(source);
   if (excess !== undefined) return { ...excess, line: 1, column: 1 };
   try {

@@ -1,4 +1,4 @@
-import type { InputProblem, Said } from '@automate/core';
+import type { Said, SaidProblem } from '@automate/core';
 import type { NameReference, PathReference } from '../compiled.ts';
 import type { FilterLookup } from '../filter.ts';
 import type { Place } from './place.ts';
@@ -8,7 +8,7 @@ export interface Compilation {
   readonly filters: FilterLookup;
   /** The root names that data has; undefined = any. */
   readonly roots: readonly string[] | undefined;
-  readonly problems: InputProblem[];
+  readonly problems: SaidProblem[];
   readonly paths: PathReference[];
   readonly secrets: NameReference[];
   readonly env: NameReference[];
@@ -55,6 +55,6 @@ export function report(unit: Unit, node: Located, said: Said): void {
 }
 
 /** The same for a problem that has its place. */
-export function note(compilation: Compilation, problem: InputProblem): void {
+export function note(compilation: Compilation, problem: SaidProblem): void {
   if (!isFull(compilation)) compilation.problems.push(problem);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { say } from '../problems.ts';
 import { callCircles } from './call-circles.ts';
 
 const document = (name: string, calls: readonly string[]) => ({
@@ -13,13 +14,12 @@ const circles = (name: string, graph: Record<string, string[]>) =>
 
 describe('calls that come back', () => {
   it('are told with the way that they take, and their place', async () => {
-    expect(await circles('a', { a: ['a'] })).toEqual([
-      { pointer: '/steps/0/steps/0/call', message: 'the workflow calls itself; its runs would not end' },
-    ]);
+    expect(await circles('a', { a: ['a'] })).toEqual([{ pointer: '/steps/0/steps/0/call', ...say('calls_itself') }]);
     expect(await circles('a', { a: ['x', 'b'], b: ['c', 'x'], c: ['d', 'a'] })).toEqual([
       {
         pointer: '/steps/1/steps/0/call',
         message: 'the workflow is called by what it calls: a > b > c > a; its runs would not end',
+        reason: { kind: 'called_in_a_circle', way: 'a > b > c > a' },
       },
     ]);
     // A circle that it leads to and is no part of is not its own.

@@ -1,5 +1,6 @@
-import type { InputProblem } from '@automate/core';
+import type { SaidProblem } from '@automate/core';
 import type { WorkflowDocument } from '../document/document.ts';
+import { say } from '../problems.ts';
 import { callsOf } from './calls-of.ts';
 
 /** Which workflows each of these calls; those that are not there are left out. */
@@ -12,7 +13,7 @@ export type ReadCalls = (names: readonly string[]) => Promise<ReadonlyMap<string
 export async function callCircles(
   document: Pick<WorkflowDocument, 'name' | 'steps'>,
   readCalls: ReadCalls,
-): Promise<InputProblem[]> {
+): Promise<SaidProblem[]> {
   const { name } = document;
   const calls = callsOf(document);
   const called = new Map<string, readonly string[]>([[name, []]]);
@@ -33,8 +34,8 @@ export async function callCircles(
   return calls.flatMap(({ pointer, workflow }) => {
     const way = wayTo(name, workflow, called);
     if (way === undefined) return [];
-    const says = way.length === 1 ? 'calls itself' : `is called by what it calls: ${[name, ...way].join(' > ')}`;
-    return [{ pointer, message: `the workflow ${says}; its runs would not end` }];
+    const circle = say('called_in_a_circle', { way: [name, ...way].join(' > ') });
+    return [{ pointer, ...(way.length === 1 ? say('calls_itself') : circle) }];
   });
 }
 

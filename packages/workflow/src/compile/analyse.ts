@@ -1,8 +1,9 @@
-import { AutomateError, type InputProblem, type JsonObject } from '@automate/core';
+import { AutomateError, type JsonObject, type SaidProblem } from '@automate/core';
 import type { CompiledWorkflow } from '../compiled.ts';
 import { type CheckedDocument, checkDocument } from '../document/check-document.ts';
 import type { StepDocument, WorkflowDocument } from '../document/document.ts';
 import { durationMs } from '../document/duration.ts';
+import { say } from '../problems.ts';
 import { STEP_ROOTS, type StepPlace } from '../scope-check.ts';
 import { compileHold, holdWarnings } from './compile-hold.ts';
 import { compileIntegrations } from './compile-integrations.ts';
@@ -19,9 +20,9 @@ import { rendered } from './rendered.ts';
 export interface Analysis {
   /** Undefined when there are problems. */
   workflow: CompiledWorkflow | undefined;
-  problems: InputProblem[];
+  problems: SaidProblem[];
   /** What is allowed and probably not meant. */
-  warnings: InputProblem[];
+  warnings: SaidProblem[];
 }
 
 /** Checks and compiles plain data; all parts are looked at, however many of them are wrong. Throws nothing. */
@@ -69,15 +70,14 @@ function listed({ steps, stepIds }: CheckedDocument): { step: StepDocument; poin
 }
 
 /** The place of each id. One that is there again is noted. */
-function firstOfEachId(placed: readonly PlacedStep[], problems: InputProblem[]): Map<string, StepPlace> {
+function firstOfEachId(placed: readonly PlacedStep[], problems: SaidProblem[]): Map<string, StepPlace> {
   const byId = new Map<string, StepPlace>();
   for (const { place, pointer } of placed) {
     const first = byId.get(place.id);
     if (place.id === '') continue;
     if (first === undefined) byId.set(place.id, place);
     else {
-      const message = `"${place.id}" is already the id of step ${first.index + 1}; each needs its own`;
-      problems.push({ pointer: `${pointer}/id`, message });
+      problems.push({ pointer: `${pointer}/id`, ...say('id_twice', { step: place.id, number: first.index + 1 }) });
     }
   }
   return byId;
@@ -87,19 +87,15 @@ function warningsOf(
   { env }: CheckedDocument,
   placed: ReadonlyMap<StepDocument, PlacedStep>,
   gathered: Gathered,
-): InputProblem[] {
-  const warnings: InputProblem[] = [];
+): SaidProblem[] {
+  const warnings: SaidProblem[] = [];
   for (const [index, name] of env.entries()) {
-    if (!gathered.env.has(name))
-      warnings.push({ pointer: `/env/${index}`, message: `"${name}" is listed and never used` });
+    if (!gathered.env.has(name)) warnings.push({ pointer: `/env/${index}`, ...say('env_unused', { name }) });
   }
   for (const { step, pointer } of placed.values()) {
     const decides = step.then !== undefined || step.else !== undefined;
     if (step.condition === undefined || decides || gathered.reads.has(step.id)) continue;
-    warnings.push({
-      pointer: `${pointer}/condition`,
-      message: `its result is never used: put steps in its then or else, or let a step run by if: steps.${step.id}.output`,
-    });
+    warnings.push({ pointer: `${pointer}/condition`, ...say('result_unused', { step: step.id }) });
   }
   return warnings;
 }

@@ -43,7 +43,7 @@ describe('an integration', () => {
   it('names the secrets that it uses, and is told of what it says', () => {
     const text = `${HEAD}integrations:\n  - { notification: sms/main, on: [failed], to: $secret:PHONE }\n${STEP}`;
     const { workflow } = parseWorkflow(text, 'yaml');
-    expect(workflow.secrets).toEqual(['PHONE']);
+    expect(workflow.secrets.map(({ name }) => name)).toEqual(['PHONE']);
     expect(workflow.integrations).toMatchObject([
       { kind: 'notification', connector: 'sms', connection: 'main', on: ['failed'] },
     ]);

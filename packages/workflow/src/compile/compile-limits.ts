@@ -3,6 +3,7 @@ import type { CompiledLimit, CompiledWorkflow } from '../compiled.ts';
 import type { WorkflowDocument } from '../document/document.ts';
 import { limitsOf } from '../document/limits-of.ts';
 import { MAX_PRIORITY } from '../document/limits-schema.ts';
+import { say } from '../problems.ts';
 import { TRIGGER_ROOTS } from '../scope-check.ts';
 import { type Gathered, gatherTemplate } from './gather.ts';
 
@@ -13,7 +14,7 @@ export function compileLimits(gathered: Gathered, document: WorkflowDocument): C
     const { id, pointer } = limit;
     const before = first.get(id);
     if (before === undefined) first.set(id, pointer);
-    else gathered.problems.push({ pointer, message: `counts by the same key as ${before}; one of the two is enough` });
+    else gathered.problems.push({ pointer, ...say('key_twice', { other: before }) });
     const value = gatherFromEvent(gathered, pointer, 'key', limit.keyTemplate);
     return { ...limit, keyOf: (scope, ports) => (value === undefined ? '' : then(value(scope, ports), asKey)) };
   });
@@ -33,8 +34,7 @@ function gatherFromEvent(gathered: Gathered, pointer: string, field: string, val
   const scope = { roots: TRIGGER_ROOTS, steps: new Map(), reads: gathered.reads };
   const template = gatherTemplate({ ...gathered, secrets }, { pointer, owner: field, scope }, field, value);
   for (const secret of secrets.keys()) {
-    const message = `is kept in the open: secret "${secret}" cannot be in it`;
-    gathered.problems.push({ pointer: `${pointer}/${field}`, message });
+    gathered.problems.push({ pointer: `${pointer}/${field}`, ...say('secret_in_the_open', { name: secret }) });
   }
   return template && ((...[{ event }, ports]: FromEvent) => template.render({ event }, ports));
 }

@@ -115,7 +115,7 @@ steps:
     '12:15 /on/7/manual/input must be a JSON Schema of an object: write type: object',
     '13:5 /on/8/manual is already trigger 8',
     '13:57 /on/8/manual/input/properties/a/type is no type',
-    '14:19 /on/9/if belongs to a trigger with event or schedule or every or workflow',
+    '14:19 /on/9/if belongs to a trigger with event, schedule, every or workflow',
     '15:5 /on/10/workflow is this workflow itself, whose end would start it',
     '17:5 /on/11/on must be one of completed, failed, cancelled, uncertain, ended',
     '19:5 /on/12/event is an event for the workflows that ask for it: write schedule or every instead',

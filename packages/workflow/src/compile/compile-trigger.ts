@@ -1,9 +1,10 @@
-import { type InputProblem, type JsonValue, matchesType } from '@automate/core';
+import { type JsonValue, matchesType, type Said, type SaidProblem } from '@automate/core';
 import type { CompiledTrigger } from '../compiled.ts';
 import type { Placed } from '../document/check-document.ts';
 import type { TriggerDocument } from '../document/document.ts';
 import { triggerKind } from '../document/trigger-schema.ts';
 import type { WorkflowEvent } from '../event.ts';
+import { say } from '../problems.ts';
 import { type StepPlace, TRIGGER_ROOTS } from '../scope-check.ts';
 import { addressOf, isAddressed, MANUAL_START, SCHEDULE_TICK, WORKFLOW_ENDED } from '../trigger/trigger-address.ts';
 import { endsOf, scheduleOf } from '../trigger/triggers-of.ts';
@@ -27,11 +28,11 @@ function compileTrigger(
 ): CompiledTrigger {
   const kind = triggerKind(trigger);
   const pointer = `/on/${index}`;
-  const note = (message: string | undefined) => {
-    if (message !== undefined) gathered.problems.push({ pointer: `${pointer}/${kind}`, message });
+  const note = (said: Said | undefined) => {
+    if (said !== undefined) gathered.problems.push({ pointer: `${pointer}/${kind}`, ...said });
   };
-  if (kind === 'event') note(addressedProblem(trigger.event ?? ''));
-  if (kind === 'workflow' && trigger.workflow === workflow) note('is this workflow itself, whose end would start it');
+  if (kind === 'event') note(WRITE_INSTEAD[trigger.event ?? '']);
+  if (kind === 'workflow' && trigger.workflow === workflow) note(say('starts_itself'));
 
   const scope = { roots: TRIGGER_ROOTS, steps: new Map<string, StepPlace>(), reads: gathered.reads };
   const owner = `trigger "${nameOf(trigger)}"`;
@@ -79,25 +80,21 @@ function field(payload: JsonValue, name: string): JsonValue | undefined {
   return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? payload[name] : undefined;
 }
 
-const WRITE_INSTEAD: Record<string, string> = {
-  [SCHEDULE_TICK]: 'schedule or every',
-  [MANUAL_START]: 'manual: true',
-  [WORKFLOW_ENDED]: 'workflow with the name of the one that ends',
+/** Events that only the workflows that ask for them get. */
+const WRITE_INSTEAD: Record<string, Said> = {
+  [SCHEDULE_TICK]: say('addressed_schedule'),
+  [MANUAL_START]: say('addressed_manual'),
+  [WORKFLOW_ENDED]: say('addressed_workflow'),
 };
 
-function addressedProblem(event: string): string | undefined {
-  const instead = WRITE_INSTEAD[event];
-  return instead && `is an event for the workflows that ask for it: write ${instead} instead`;
-}
-
 /** The same schedule twice would tick once, and a workflow takes one input. */
-function* repeated(triggers: readonly Placed<TriggerDocument>[]): Generator<InputProblem> {
+function* repeated(triggers: readonly Placed<TriggerDocument>[]): Generator<SaidProblem> {
   const first = new Map<string, number>();
   for (const { index, value } of triggers) {
     const kind = triggerKind(value);
     if (kind === 'event' || kind === 'workflow') continue;
     const before = first.get(nameOf(value));
     if (before === undefined) first.set(nameOf(value), index);
-    else yield { pointer: `/on/${index}/${kind}`, message: `is already trigger ${before + 1}` };
+    else yield { pointer: `/on/${index}/${kind}`, ...say('trigger_twice', { number: before + 1 }) };
   }
 }

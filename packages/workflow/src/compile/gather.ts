@@ -1,4 +1,4 @@
-import { childPointer, type InputProblem, type JsonObject, type JsonValue } from '@automate/core';
+import { childPointer, type JsonObject, type JsonValue, type SaidProblem } from '@automate/core';
 import {
   type CompiledTemplate,
   type FilterLookup,
@@ -7,6 +7,7 @@ import {
   readValue,
 } from '@automate/templates';
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.ts';
+import { say } from '../problems.ts';
 import { pathProblem, type ScopeCheck } from '../scope-check.ts';
 import type { CompileWorkflowOptions } from './options.ts';
 
@@ -16,7 +17,7 @@ export interface Gathered {
   readonly schemaProblems: CompileWorkflowOptions['schemaProblems'];
   /** The names listed under `env`. */
   readonly allowedEnv: readonly string[];
-  readonly problems: InputProblem[];
+  readonly problems: SaidProblem[];
   /** By name, where each is used first. */
   readonly secrets: Map<string, NameReference>;
   readonly env: Set<string>;
@@ -68,8 +69,8 @@ export function gatherTemplate(
   const { paths, secrets, env } = read.references;
   for (const { path, ...place } of paths) {
     if (isFull(gathered)) break;
-    const message = pathProblem(path, part.scope);
-    if (message !== undefined) gathered.problems.push({ ...place, message });
+    const said = pathProblem(path, part.scope);
+    if (said !== undefined) gathered.problems.push({ ...place, ...said });
     else if (path[0] === 'steps' && path[2] === 'output' && path.length > 3)
       gathered.outputPaths.push({ path, ...place });
   }
@@ -80,10 +81,7 @@ export function gatherTemplate(
     gathered.env.add(name);
     if (gathered.allowedEnv.includes(name) || isFull(gathered)) continue;
     const list = [...gathered.allowedEnv, name].join(', ');
-    gathered.problems.push({
-      ...place,
-      message: `environment variable "${name}" is not listed; write env: [${list}] at the top`,
-    });
+    gathered.problems.push({ ...place, ...say('env_not_listed', { name, list }) });
   }
   return read.template;
 }
@@ -92,10 +90,11 @@ export function gatherTemplate(
 export function gatherSchema(gathered: Gathered, pointer: string, schema: JsonObject): void {
   if (isFull(gathered)) return;
   if (schema.type !== 'object') {
-    gathered.problems.push({ pointer, message: 'must be a JSON Schema of an object: write type: object' });
+    gathered.problems.push({ pointer, ...say('schema_no_object') });
     return;
   }
   for (const problem of gathered.schemaProblems?.(schema) ?? []) {
-    gathered.problems.push({ pointer: pointer + problem.pointer, message: problem.message });
+    const said = say('schema_form', { detail: problem.message });
+    gathered.problems.push({ pointer: pointer + problem.pointer, ...said });
   }
 }

@@ -1,5 +1,6 @@
-import { AutomateError, type InputProblem } from '@automate/core';
+import { AutomateError, type Said, type SaidProblem } from '@automate/core';
 import { TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
+import { say } from '../problems.ts';
 import type { ScopeCheck } from '../scope-check.ts';
 import { withoutConstructorFields } from './constructor-fields.ts';
 import { conditionEnvironment } from './environment.ts';
@@ -22,9 +23,9 @@ export function compileCondition(
   source: string,
   scope: ScopeCheck,
   place: ConditionPlace,
-): { condition: CompiledCondition } | { problems: InputProblem[] } {
-  const refuse = (...found: { offset: number; message: string }[]) => ({
-    problems: found.map(({ offset, message }) => ({ pointer: place.pointer, message, ...placeIn(source, offset) })),
+): { condition: CompiledCondition } | { problems: SaidProblem[] } {
+  const refuse = (...found: (Said & { offset: number })[]) => ({
+    problems: found.map(({ offset, ...said }) => ({ pointer: place.pointer, ...said, ...placeIn(source, offset) })),
   });
   const nested = nestedTooDeep(source);
   if (nested !== undefined) return refuse(nested);
@@ -39,10 +40,7 @@ export function compileCondition(
   const checked = parsed.check();
   if (!checked.valid) return refuse(problemOf(source, checked.error, scope));
   if (checked.type !== undefined && !['bool', 'dyn'].includes(checked.type)) {
-    return refuse({
-      offset: 0,
-      message: `a condition gives true or false, and this gives ${checked.type}; compare it with ==`,
-    });
+    return refuse({ offset: 0, ...say('condition_type', { type: checked.type }) });
   }
   meter(parsed.ast);
   return { condition: (data) => decide(source, place, parsed, data) };
@@ -56,12 +54,8 @@ function decide(source: string, place: ConditionPlace, parsed: (data: object) =>
     throw undecided(source, place, cause(error));
   }
   if (typeof result === 'boolean') return result;
-  const kind = result === null ? 'null' : Array.isArray(result) ? 'a list' : `a ${typeof result}`;
-  throw failure(
-    place,
-    { line: 1, column: 1 },
-    `gives ${kind} where true or false is needed; compare it, as in … == true`,
-  );
+  const what = result === null ? 'null' : Array.isArray(result) ? say('type_array') : `a ${typeof result}`;
+  throw failure(place, { line: 1, column: 1 }, say('condition_gives', { what }));
 }
 
 function evaluate(parsed: (data: object) => unknown, data: object): unknown {
@@ -78,28 +72,30 @@ function evaluate(parsed: (data: object) => unknown, data: object): unknown {
 function undecided(source: string, place: ConditionPlace, error: unknown): AutomateError {
   const { offset, end, code, message } = read(error);
   const word = source.slice(offset, end);
-  const advice =
+  const said = explain(source, message, []);
+  const detail = said.reason.kind === 'condition_fails' ? message : said;
+  const advised =
     code === 'no_such_key'
-      ? `: ask has(…) first, or write .?${/^\w+$/.test(word) ? word : 'field'}.orValue(…)`
+      ? say('condition_fails_at_field', { detail, field: /^\w+$/.test(word) ? word : 'field' })
       : code === 'index_out_of_bounds'
-        ? ': ask size(…) first'
-        : '';
-  return failure(place, placeIn(source, offset), `${explain(source, message, [])}${advice}`, error);
+        ? say('condition_fails_at_item', { detail })
+        : said;
+  return failure(place, placeIn(source, offset), advised, error);
 }
 
-function failure(place: ConditionPlace, at: { line: number; column: number }, message: string, cause?: unknown) {
+function failure(place: ConditionPlace, at: { line: number; column: number }, said: Said, cause?: unknown) {
   return new AutomateError({
     code: 'INVALID_ARGUMENT',
-    message: `${place.owner}: condition ${place.pointer}, line ${at.line}, column ${at.column}: ${message}`,
+    message: `${place.owner}: condition ${place.pointer}, line ${at.line}, column ${at.column}: ${said.message}`,
     effect: 'none',
-    details: { errors: [{ pointer: place.pointer, ...at, message }] },
+    details: { errors: [{ pointer: place.pointer, ...at, ...said }] },
     cause,
   });
 }
 
-function problemOf(source: string, error: unknown, scope: ScopeCheck): { offset: number; message: string } {
+function problemOf(source: string, error: unknown, scope: ScopeCheck): Said & { offset: number } {
   const { offset, message } = read(error);
-  return { offset, message: explain(source, message, scope.roots) };
+  return { offset, ...explain(source, message, scope.roots) };
 }
 
 /** What CEL says, without its drawing of the place. */

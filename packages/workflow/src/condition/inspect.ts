@@ -1,14 +1,15 @@
-import { didYouMean } from '@automate/templates';
+import type { Said } from '@automate/core';
+import { suggestion } from '@automate/templates';
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { say } from '../problems.ts';
 import { pathProblem, rootProblem, type ScopeCheck } from '../scope-check.ts';
 import { childrenOf } from './children-of.ts';
-import { compilePattern, useLinearMatches } from './linear-regex.ts';
+import { readPattern, useLinearMatches } from './linear-regex.ts';
 import { type Bound, LOOPS, loopOf } from './loops.ts';
 
 /** Something wrong with an expression, and where in it (offset from 0). */
-export interface ExpressionProblem {
+export interface ExpressionProblem extends Said {
   offset: number;
-  message: string;
 }
 
 const MAX_LOOPS = 3;
@@ -25,13 +26,13 @@ interface Surroundings {
  */
 export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionProblem[] {
   const problems: ExpressionProblem[] = [];
-  const report = (node: ASTNode, message: string) => problems.push({ offset: node.start, message });
+  const report = (node: ASTNode, said: Said) => problems.push({ offset: node.start, ...said });
 
   const visit = (node: ASTNode, around: Surroundings): void => {
     switch (node.op) {
       case 'value':
         if (typeof node.args === 'string' && /\$(?:secret|env):/.test(node.args)) {
-          report(node, 'a condition cannot read secrets or environment variables');
+          report(node, say('condition_secret'));
         }
         return;
       case 'id':
@@ -71,7 +72,7 @@ export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionPr
     const root = at.args;
     if (around.bound.has(root)) return;
     if (root === 'secrets' || root === 'env') {
-      report(at, 'a condition cannot read secrets or environment variables');
+      report(at, say('condition_secret'));
       return;
     }
     const problem = rootProblem(root, scope) ?? pathProblem([root, ...path], scope);
@@ -89,9 +90,9 @@ export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionPr
       return;
     }
     if (LOOPS.includes(method) && first?.op === 'id') {
-      if (around.loops >= MAX_LOOPS) report(node, `loops may nest ${MAX_LOOPS} deep at most`);
+      if (around.loops >= MAX_LOOPS) report(node, say('loops_too_deep', { most: MAX_LOOPS }));
       if (loopOf(receiver, around.bound) < around.loops) {
-        report(receiver, 'a loop within a loop may only go over a part of the outer item, or it would take too long');
+        report(receiver, say('loop_over_whole'));
       }
       const loops = around.loops + 1;
       const inside = { bound: new Map([...around.bound, [first.args, loops]]), loops };
@@ -99,11 +100,8 @@ export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionPr
       return;
     }
     if (method === 'matches' && first?.op === 'value' && typeof first.args === 'string') {
-      try {
-        compilePattern(first.args);
-      } catch (error) {
-        report(first, (error as Error).message);
-      }
+      const read = readPattern(first.args);
+      if ('message' in read) report(first, read);
     }
     useLinearMatches(node);
     for (const argument of args) visit(argument, around);
@@ -114,14 +112,12 @@ export function inspectExpression(ast: ASTNode, scope: ScopeCheck): ExpressionPr
 }
 
 /** A better word for some of CEL's messages. */
-export function explain(source: string, message: string, names: readonly string[]): string {
-  const unknown = /^Unknown variable: (\w+)/.exec(message)?.[1];
-  if (source.includes('{{'))
-    return 'a condition is CEL and needs no braces: write event.payload.x, not {{event.payload.x}}';
-  if (unknown !== undefined) return `"${unknown}" is unknown${didYouMean(unknown, names)}`;
-  if (message === 'Unexpected token: EOF') return 'the condition ends too early';
-  if (/===|!==/.test(source)) return `${message}; CEL compares with == and !=`;
-  if (/dyn<string> \+ |string \+ | \+ dyn<string>/.test(message))
-    return `${message}; make a text of a number with string()`;
-  return message;
+export function explain(source: string, detail: string, names: readonly string[]): Said {
+  const unknown = /^Unknown variable: (\w+)/.exec(detail)?.[1];
+  if (source.includes('{{')) return say('condition_braces');
+  if (unknown !== undefined) return say('condition_unknown', { name: unknown, meant: suggestion(unknown, names) });
+  if (detail === 'Unexpected token: EOF') return say('condition_ends');
+  if (/===|!==/.test(source)) return say('condition_compares', { detail });
+  if (/dyn<string> \+ |string \+ | \+ dyn<string>/.test(detail)) return say('condition_joins', { detail });
+  return say('condition_fails', { detail });
 }

@@ -1,6 +1,7 @@
-import { invalidArgument } from '@automate/core';
+import { invalidArgument, type Said } from '@automate/core';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import { say } from '../problems.ts';
 import { spend } from './meter.ts';
 
 /** What `matches` is called once it is ours. CEL does not let its own be replaced, so calls are renamed. */
@@ -12,16 +13,21 @@ const patterns = new Map<string, RE2JS>();
 
 /** A pattern in RE2 syntax. Throws INVALID_ARGUMENT when it is none. */
 export function compilePattern(pattern: string): RE2JS {
+  const read = readPattern(pattern);
+  if ('message' in read) throw invalidArgument(read.message);
+  return read;
+}
+
+/** The same, or what is wrong with it. */
+export function readPattern(pattern: string): RE2JS | Said {
   const known = patterns.get(pattern);
   if (known) return known;
-  if (pattern.length > MAX_PATTERN_LENGTH) {
-    throw invalidArgument(`a pattern may have ${MAX_PATTERN_LENGTH} characters at most`);
-  }
+  if (pattern.length > MAX_PATTERN_LENGTH) return say('pattern_too_long', { most: MAX_PATTERN_LENGTH });
   let compiled: RE2JS;
   try {
     compiled = RE2JS.compile(pattern);
   } catch (error) {
-    throw invalidArgument(`${JSON.stringify(pattern)} is no pattern in RE2 syntax: ${(error as Error).message}`);
+    return say('pattern_form', { pattern: JSON.stringify(pattern), detail: (error as Error).message });
   }
   if (patterns.size >= MAX_PATTERNS) patterns.clear();
   patterns.set(pattern, compiled);

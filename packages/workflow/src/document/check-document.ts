@@ -1,8 +1,10 @@
-import { type InputProblem, toPointer } from '@automate/core';
-import { didYouMean } from '@automate/templates';
+import { type Said, type SaidProblem, toPointer } from '@automate/core';
+import { suggestion } from '@automate/templates';
 import type { z } from 'zod';
+import { say } from '../problems.ts';
 import type { WorkflowDocument } from './document.ts';
 import { knownFields, stepSchema, workflowDocumentSchema } from './document-schema.ts';
+import { sayIssue } from './field-types.ts';
 import { triggerSchema } from './trigger-schema.ts';
 
 /** Unknown fields of one object that are told. */
@@ -18,7 +20,7 @@ export interface Placed<T> {
 export interface CheckedDocument {
   /** Undefined when there are problems. */
   document: WorkflowDocument | undefined;
-  problems: InputProblem[];
+  problems: SaidProblem[];
   /** Empty when it has none. */
   name: string;
   triggers: Placed<WorkflowDocument['on'][number]>[];
@@ -34,7 +36,7 @@ export const MAX_DEPTH = 64;
 /** Checks plain data against the schema. Throws nothing. */
 export function checkDocument(value: unknown): CheckedDocument {
   if (nestsDeeper(value, MAX_DEPTH)) {
-    const problem = { pointer: '', message: `nests more than ${MAX_DEPTH} deep` };
+    const problem = { pointer: '', ...say('too_deep', { most: MAX_DEPTH }) };
     return { document: undefined, problems: [problem], name: '', triggers: [], steps: [], stepIds: [], env: [] };
   }
   const result = workflowDocumentSchema.safeParse(value);
@@ -71,24 +73,24 @@ function wellFormed<S extends z.ZodType>(items: unknown[], schema: S, known: boo
 }
 
 /** A field that is wrong in one way is often wrong in another as well; the first says it. */
-function firstOfEach(problems: InputProblem[]): InputProblem[] {
+function firstOfEach(problems: SaidProblem[]): SaidProblem[] {
   const seen = new Set<string>();
   return problems.filter(({ pointer }) => !seen.has(pointer) && seen.add(pointer));
 }
 
-function problemsOf(issue: z.core.$ZodIssue, value: unknown): InputProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, value: unknown): SaidProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownFields(issue.path);
     return issue.keys.slice(0, MAX_UNKNOWN).map((key) => ({
       pointer: toPointer([...issue.path, key]),
-      message: `unknown field "${key}"${didYouMean(key, known)}`,
+      ...say('unknown_field', { field: key, meant: suggestion(key, known) }),
     }));
   }
   const meant = issue.code === 'invalid_union' ? issue.errors.find(isMeant) : undefined;
   if (meant !== undefined) {
     return meant.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, value));
   }
-  return [{ pointer: toPointer(issue.path), message: sayIssue(issue, value) }];
+  return [{ pointer: toPointer(issue.path), ...sayAt(issue, value) }];
 }
 
 /** Of what may be one thing or another: whether it is this one, with something wrong inside. */
@@ -97,14 +99,14 @@ function isMeant(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every(({ code, path }) => path.length > 0 || inside.includes(code));
 }
 
-const TYPES: Record<string, string> = {
-  object: 'an object',
-  record: 'an object',
-  array: 'a list',
-  string: 'a text',
-  boolean: 'true or false',
-  number: 'a number',
-  int: 'a whole number',
+const TYPES: Record<string, Said> = {
+  object: say('type_object'),
+  record: say('type_object'),
+  array: say('type_array'),
+  string: say('type_string'),
+  boolean: say('type_boolean'),
+  number: say('type_number'),
+  int: say('type_int'),
 };
 
 /** What to write where another type stands. */
@@ -118,12 +120,13 @@ const EXAMPLES: Record<string, string> = {
   switch: '{ cases: [...] }',
 };
 
-function sayIssue(issue: z.core.$ZodIssue, value: unknown): string {
+function sayAt(issue: z.core.$ZodIssue, value: unknown): Said {
   const field = issue.path.at(-1);
-  if (typeof field === 'string' && valueAt(value, issue.path) === undefined) return `"${field}" is missing`;
-  if (issue.code !== 'invalid_type') return issue.message;
+  if (typeof field === 'string' && valueAt(value, issue.path) === undefined) return say('missing', { field });
+  if (issue.code !== 'invalid_type') return sayIssue(issue);
+  const type = TYPES[issue.expected] ?? issue.expected;
   const example = typeof field === 'string' ? EXAMPLES[field] : undefined;
-  return `must be ${TYPES[issue.expected] ?? issue.expected}${example === undefined ? '' : `, such as ${example}`}`;
+  return example === undefined ? say('wrong_type', { type }) : say('wrong_type_such_as', { type, example });
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,8 +1,20 @@
 import { z } from 'zod';
+import { listed, notOneKind, say } from '../problems.ts';
 import { approvalSchema, approvalShape } from './approval-schema.ts';
 import { allSteps } from './branches.ts';
 import type { StepDocument, WorkflowDocument } from './document.ts';
-import { condition, description, duration, json, jsonObject, name, workflowName } from './field-types.ts';
+import {
+  condition,
+  custom,
+  description,
+  duration,
+  json,
+  jsonObject,
+  name,
+  problem,
+  text,
+  workflowName,
+} from './field-types.ts';
 import { integrationSchema, integrationShape } from './integration-schema.ts';
 import {
   concurrencySchema,
@@ -16,9 +28,9 @@ import {
 import { manualSchema, triggerSchema, triggerShape } from './trigger-schema.ts';
 
 export const retrySchema = z.strictObject({
-  attempts: z.int().min(1, 'must be 1 or more').max(100, 'must be 100 or less').optional(),
+  attempts: z.int().min(1, problem('at_least')).max(100, problem('at_most')).optional(),
   backoff: duration.optional(),
-  factor: z.number().min(1, 'must be 1 or more').max(10, 'must be 10 or less').optional(),
+  factor: z.number().min(1, problem('at_least')).max(10, problem('at_most')).optional(),
   max: duration.optional(),
   jitter: z.boolean().optional(),
 });
@@ -30,15 +42,15 @@ export const waitSchema = z
   .strictObject({
     for: duration.optional(),
     until: json.optional(),
-    signal: name(/^[A-Za-z][A-Za-z0-9_.-]*$/, 'a name such as approved').optional(),
+    signal: name(/^[A-Za-z][A-Za-z0-9_.-]*$/, 'form_signal').optional(),
     timeout: duration.optional(),
   })
   .superRefine((wait, { addIssue }) => {
     if (WAIT_KINDS.filter((kind) => wait[kind] !== undefined).length !== 1) {
-      addIssue({ code: 'custom', message: 'takes one of "for" (a duration), "until" (a time) and "signal" (a name)' });
+      addIssue(custom(say('wait_for_one')));
     }
     if (wait.timeout !== undefined && wait.signal === undefined) {
-      addIssue({ code: 'custom', path: ['timeout'], message: 'belongs to "signal"; a wait for a time needs none' });
+      addIssue(custom(say('belongs_to_signal'), 'timeout'));
     }
   });
 
@@ -77,18 +89,18 @@ export const STEP_FIELD_KINDS: Partial<Record<keyof StepDocument, readonly StepK
 const MAX_STEPS = 1000;
 const steps: z.ZodType<StepDocument[]> = z
   .array(z.lazy((): z.ZodType<StepDocument> => stepSchema))
-  .min(1, 'needs at least one step')
-  .max(MAX_STEPS, `may have ${MAX_STEPS} steps at most`)
+  .min(1, problem('too_few_steps'))
+  .max(MAX_STEPS, problem('too_many_steps'))
   .meta({ id: 'steps' });
 
 const forEachSchema = z.strictObject({
   in: json,
-  concurrency: z.int().min(1, 'must be 1 or more').max(1000, 'must be 1000 or less').optional(),
+  concurrency: z.int().min(1, problem('at_least')).max(1000, problem('at_most')).optional(),
   steps,
 });
 
-const wholeNumber = z.int().min(0, 'must be 0 or more').max(1_000_000, 'must be 1000000 or less');
-const globs = z.array(z.string().min(1, 'must not be empty').max(500, 'may have 500 characters at most')).max(100);
+const wholeNumber = z.int().min(0, problem('at_least')).max(1_000_000, problem('at_most'));
+const globs = z.array(text(500)).max(100, problem('too_many'));
 const policySchema = z.strictObject({
   max_files: wholeNumber.optional(),
   max_edits: wholeNumber.optional(),
@@ -98,12 +110,12 @@ const policySchema = z.strictObject({
 
 const caseSchema = z.strictObject({ when: condition, steps });
 const switchSchema = z.strictObject({
-  cases: z.array(caseSchema).min(1, 'needs at least one case').max(100, 'may have 100 cases at most'),
+  cases: z.array(caseSchema).min(1, problem('too_few_cases')).max(100, problem('too_many_cases')),
   default: steps.optional(),
 });
 
 const stepShape = z.strictObject({
-  id: name(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and "_", a letter first'),
+  id: name(/^[a-z][a-z0-9_]*$/, 'form_step'),
   description: description.optional(),
   if: condition.optional(),
   condition: condition.optional(),
@@ -111,10 +123,10 @@ const stepShape = z.strictObject({
   then: steps.optional(),
   else: steps.optional(),
   set: jsonObject.optional(),
-  action: name(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9_-]*$/, 'connector/action, such as http/request', 200).optional(),
-  connection: name(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and "-", a letter first').optional(),
+  action: name(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9_-]*$/, 'form_action', 200).optional(),
+  connection: name(/^[a-z][a-z0-9-]*$/, 'form_name').optional(),
   with: jsonObject.optional(),
-  uses: name(/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/, 'name:type of a step type, such as db:query', 200).optional(),
+  uses: name(/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/, 'form_step_type', 200).optional(),
   policy: policySchema.optional(),
   call: workflowName.optional(),
   wait: waitSchema.optional(),
@@ -123,7 +135,7 @@ const stepShape = z.strictObject({
   parallel: steps.optional(),
   for_each: forEachSchema.optional(),
   switch: switchSchema.optional(),
-  on_failure: z.enum(['abort', 'continue'], 'must be abort or continue').optional(),
+  on_failure: z.enum(['abort', 'continue'], problem('one_of')).optional(),
   retry: retrySchema.optional(),
   timeout: duration.optional(),
   on_error: steps.optional(),
@@ -136,29 +148,26 @@ export const stepSchema: z.ZodType<StepDocument> = stepShape
     const kinds = STEP_KINDS.filter((kind) => step[kind] !== undefined);
     const [kind] = kinds;
     if (kinds.length !== 1 || kind === undefined) {
-      const has = kinds.length === 0 ? 'none' : kinds.join(' and ');
-      addIssue({ code: 'custom', message: `must have exactly one of ${STEP_KINDS.join(', ')}; it has ${has}` });
+      addIssue(custom(notOneKind(STEP_KINDS, kinds)));
       return;
     }
     for (const [key, owners] of Object.entries(STEP_FIELD_KINDS) as [keyof StepDocument, readonly StepKind[]][]) {
       if (step[key] === undefined || owners.includes(kind)) continue;
-      const message =
-        key === 'timeout' ? 'a wait has its timeout inside' : `belongs to a step with ${owners.join(' or ')}`;
-      addIssue({ code: 'custom', path: [key], message });
+      const owned = say('belongs_to_step', { kinds: listed(owners, 'or') });
+      addIssue(custom(key === 'timeout' ? say('timeout_inside') : owned, key));
     }
     if (step.approval?.on_timeout !== undefined && step.timeout === undefined) {
-      const message = 'is never taken: the step has no timeout';
-      addIssue({ code: 'custom', path: ['approval', 'on_timeout'], message });
+      addIssue(custom(say('on_timeout_never'), 'approval', 'on_timeout'));
     }
   })
   .meta({ id: 'step' });
 
 export const holdSchema = z.strictObject({
   while_down: z
-    .array(name(/^[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9_-]{0,62}$/, 'connector/instance, such as github/main', 200))
-    .min(1, 'needs at least one instance')
-    .max(20, 'may have 20 instances at most')
-    .refine((names) => new Set(names).size === names.length, 'names an instance twice'),
+    .array(name(/^[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9_-]{0,62}$/, 'form_instance', 200))
+    .min(1, problem('too_few_instances'))
+    .max(20, problem('too_many_instances'))
+    .refine((names) => new Set(names).size === names.length, problem('instance_twice')),
   timeout: duration.optional(),
 });
 
@@ -166,10 +175,10 @@ export const holdSchema = z.strictObject({
 export const workflowDocumentSchema = z.strictObject({
   name: workflowName,
   description: description.optional(),
-  on: z.array(triggerSchema).min(1, 'needs at least one trigger').max(50, 'may have 50 triggers at most'),
+  on: z.array(triggerSchema).min(1, problem('too_few_triggers')).max(50, problem('too_many_triggers')),
   env: z
-    .array(name(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable'))
-    .max(100, 'may have 100 names at most')
+    .array(name(/^[A-Za-z_][A-Za-z0-9_]*$/, 'form_env'))
+    .max(100, problem('too_many_env'))
     .optional(),
   timeout: duration.optional(),
   hold: holdSchema.optional(),
@@ -177,11 +186,11 @@ export const workflowDocumentSchema = z.strictObject({
   rate: rateSchema.optional(),
   debounce: debounceSchema.optional(),
   priority: prioritySchema.optional(),
-  integrations: z.array(integrationSchema).max(20, 'may have 20 integrations at most').optional(),
-  steps: steps.refine(
-    (list) => count(allSteps(list)) <= MAX_STEPS,
-    `may have ${MAX_STEPS} steps at most, with those inside others`,
-  ),
+  integrations: z.array(integrationSchema).max(20, problem('too_many_integrations')).optional(),
+  steps: steps.refine((list) => count(allSteps(list)) <= MAX_STEPS, {
+    error: problem('too_many_steps_inside'),
+    params: { most: MAX_STEPS },
+  }),
   output: jsonObject.optional(),
 }) satisfies z.ZodType<WorkflowDocument>;
 

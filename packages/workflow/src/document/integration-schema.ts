@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { name } from './field-types.ts';
+import { listed, say } from '../problems.ts';
+import { custom, name, problem, text } from './field-types.ts';
 
 /** What others can be told of. */
 export const INTEGRATION_EVENTS = [
@@ -14,20 +15,15 @@ export const INTEGRATION_EVENTS = [
 /** What an integration does: it has exactly one of these. */
 export const INTEGRATION_KINDS = ['notification', 'approval'] as const;
 
-const instance = name(
-  /^[a-z][a-z0-9-]*(?:\/[a-z0-9][a-z0-9_-]{0,62})?$/,
-  'connector or connector/instance, such as slack/main',
-  200,
-);
-const text = (most: number) => z.string().min(1, 'must not be empty').max(most, `may have ${most} characters at most`);
+const instance = name(/^[a-z][a-z0-9-]*(?:\/[a-z0-9][a-z0-9_-]{0,62})?$/, 'form_recipient', 200);
 
 export const integrationShape = z.strictObject({
   notification: instance.optional(),
   approval: instance.optional(),
   on: z
-    .array(z.enum(INTEGRATION_EVENTS, `must be one of ${INTEGRATION_EVENTS.join(', ')}`))
-    .min(1, 'needs at least one event')
-    .refine((events) => new Set(events).size === events.length, 'names an event twice')
+    .array(z.enum(INTEGRATION_EVENTS, problem('one_of')))
+    .min(1, problem('too_few_events'))
+    .refine((events) => new Set(events).size === events.length, problem('event_twice'))
     .optional(),
   to: text(1_000),
   subject: text(1_000).optional(),
@@ -37,10 +33,10 @@ export const integrationShape = z.strictObject({
 export const integrationSchema = integrationShape.superRefine((integration, { addIssue }) => {
   const kinds = INTEGRATION_KINDS.filter((kind) => integration[kind] !== undefined);
   if (kinds.length !== 1) {
-    addIssue({ code: 'custom', message: `must have exactly one of ${INTEGRATION_KINDS.join(' and ')}` });
+    addIssue(custom(say('exactly_one', { names: listed(INTEGRATION_KINDS, 'and') })));
   } else if (kinds[0] === 'notification' && integration.on === undefined) {
-    addIssue({ code: 'custom', message: 'a notification needs "on": what it tells of' });
+    addIssue(custom(say('notification_without_on')));
   } else if (kinds[0] === 'approval' && integration.on !== undefined) {
-    addIssue({ code: 'custom', path: ['on'], message: 'belongs to a notification; an approval has one event' });
+    addIssue(custom(say('belongs_to_notification'), 'on'));
   }
 });

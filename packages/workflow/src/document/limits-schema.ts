@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { say } from '../problems.ts';
 import { durationMs } from './duration.ts';
-import { duration, json } from './field-types.ts';
+import { custom, duration, json, problem } from './field-types.ts';
 
 /** What happens to a run that finds all places taken. */
 export const CONCURRENCY_POLICIES = ['wait', 'skip', 'cancel_oldest'] as const;
@@ -11,9 +12,14 @@ export const RATE_POLICIES = ['wait', 'skip'] as const;
 export const MAX_PRIORITY = 100;
 
 const MAX_LIMITS = 5;
-const key = json.refine((value) => JSON.stringify(value).length <= 500, 'may have 500 characters at most');
-const limit = (most: number) => z.int().min(1, 'must be 1 or more').max(most, `must be ${most} or less`);
-const policy = <const T extends readonly string[]>(all: T) => z.enum(all, `must be one of ${all.join(', ')}`);
+/** Characters of a key, as JSON. */
+const MAX_KEY = 500;
+const key = json.refine((value) => JSON.stringify(value).length <= MAX_KEY, {
+  error: problem('too_long'),
+  params: { most: MAX_KEY },
+});
+const limit = (most: number) => z.int().min(1, problem('at_least')).max(most, problem('at_most'));
+const policy = <const T extends readonly string[]>(all: T) => z.enum(all, problem('one_of'));
 
 export const concurrencyShape = z.strictObject({
   limit: limit(1_000),
@@ -32,20 +38,17 @@ export const debounceShape = z.strictObject({ for: duration, key: key.optional()
 
 export const debounceSchema = debounceShape.superRefine(({ for: quiet, max }, { addIssue }) => {
   if (max === undefined || durationMs(max)! >= durationMs(quiet)!) return;
-  addIssue({ code: 'custom', path: ['max'], message: 'must not be shorter than "for"' });
+  addIssue(custom(say('max_below_for'), 'max'));
 });
 
 /** One, or a list of them. */
 const oneOrMore = <T extends z.ZodObject>(one: T) =>
-  z.union([
-    one,
-    z.array(one).min(1, 'needs at least one limit').max(MAX_LIMITS, `may have ${MAX_LIMITS} limits at most`),
-  ]);
+  z.union([one, z.array(one).min(1, problem('too_few_limits')).max(MAX_LIMITS, problem('too_many_limits'))]);
 
 export const concurrencySchema = oneOrMore(concurrencyShape);
 export const rateSchema = oneOrMore(rateShape);
 
-const PRIORITY = `must be a whole number from 0 to ${MAX_PRIORITY}, or a template that gives one`;
+const PRIORITY = problem('priority_form');
 export const prioritySchema = z.union(
   [z.int().min(0, PRIORITY).max(MAX_PRIORITY, PRIORITY), z.string().min(1, PRIORITY).max(500, PRIORITY)],
   { error: PRIORITY },

@@ -1,10 +1,11 @@
-import { EVENT_TYPE_PATTERN } from '@automate/core';
+import { EVENT_TYPE_PATTERN, type Said } from '@automate/core';
 import { z } from 'zod';
+import { listed, notOneKind, say } from '../problems.ts';
 import { timeZoneProblem } from '../schedule/time-zone.ts';
 import { cronProblem, MIN_INTERVAL_MS } from '../schedule/timetable.ts';
 import type { TriggerDocument } from './document.ts';
 import { durationMs } from './duration.ts';
-import { condition, duration, jsonObject, name, workflowName } from './field-types.ts';
+import { condition, custom, duration, jsonObject, name, problem, text, workflowName } from './field-types.ts';
 
 /** What starts a workflow: a trigger has exactly one of these. */
 export const TRIGGER_KINDS = [
@@ -33,32 +34,29 @@ export const TRIGGER_FIELD_KINDS: Partial<Record<keyof TriggerDocument, readonly
 };
 
 /** A text with a problem of its own. */
-const checked = (text: z.ZodString, problemOf: (value: string) => string | undefined) =>
+const checked = (text: z.ZodString, problemOf: (value: string) => Said | undefined) =>
   text.superRefine((value, { addIssue }) => {
-    const message = problemOf(value);
-    if (message !== undefined) addIssue({ code: 'custom', message });
+    const said = problemOf(value);
+    if (said !== undefined) addIssue(custom(said));
   });
 
 export const manualSchema = z.strictObject({ input: jsonObject.optional() });
 
 export const triggerShape = z.strictObject({
-  event: name(
-    EVENT_TYPE_PATTERN,
-    'an event type such as github.issues.opened; a segment may be *, the last one also ** for any that follow',
-    200,
-  ).optional(),
-  source: z.string().min(1, 'must not be empty').max(200, 'may have 200 characters at most').optional(),
-  schedule: checked(z.string().max(100, 'may have 100 characters at most'), cronProblem).optional(),
+  event: name(EVENT_TYPE_PATTERN, 'form_event', 200).optional(),
+  source: text(200).optional(),
+  schedule: checked(z.string().max(100, problem('too_long')), cronProblem).optional(),
   every: duration
-    .refine((value) => (durationMs(value) ?? MIN_INTERVAL_MS) >= MIN_INTERVAL_MS, 'must be 1s or more')
+    .refine((value) => (durationMs(value) ?? MIN_INTERVAL_MS) >= MIN_INTERVAL_MS, {
+      error: problem('at_least'),
+      params: { least: `${MIN_INTERVAL_MS / 1000}s` },
+    })
     .optional(),
-  timezone: checked(z.string().max(100, 'may have 100 characters at most'), timeZoneProblem).optional(),
-  missed: z.enum(MISSED_POLICIES, `must be one of ${MISSED_POLICIES.join(', ')}`).optional(),
-  manual: z
-    .union([z.literal(true), manualSchema], { error: 'must be true, or an object with "input", a JSON Schema' })
-    .optional(),
+  timezone: checked(z.string().max(100, problem('too_long')), timeZoneProblem).optional(),
+  missed: z.enum(MISSED_POLICIES, problem('one_of')).optional(),
+  manual: z.union([z.literal(true), manualSchema], { error: problem('manual_form') }).optional(),
   workflow: workflowName.optional(),
-  on: z.enum(WORKFLOW_ENDS, `must be one of ${WORKFLOW_ENDS.join(', ')}`).optional(),
+  on: z.enum(WORKFLOW_ENDS, problem('one_of')).optional(),
   if: condition.optional(),
 });
 
@@ -66,8 +64,7 @@ export const triggerSchema = triggerShape.superRefine((trigger, { addIssue }) =>
   const kinds = TRIGGER_KINDS.filter((kind) => trigger[kind] !== undefined);
   const [kind] = kinds;
   if (kinds.length !== 1 || kind === undefined) {
-    const has = kinds.length === 0 ? 'none' : kinds.join(' and ');
-    addIssue({ code: 'custom', message: `must have exactly one of ${TRIGGER_KINDS.join(', ')}; it has ${has}` });
+    addIssue(custom(notOneKind(TRIGGER_KINDS, kinds)));
     return;
   }
   for (const [key, owners] of Object.entries(TRIGGER_FIELD_KINDS) as [
@@ -75,11 +72,11 @@ export const triggerSchema = triggerShape.superRefine((trigger, { addIssue }) =>
     readonly TriggerKind[],
   ][]) {
     if (trigger[key] === undefined || owners.includes(kind)) continue;
-    const message =
+    const said =
       key === 'timezone' && kind === 'every'
-        ? 'an interval is elapsed time, which is the same in every time zone'
-        : `belongs to a trigger with ${owners.join(' or ')}`;
-    addIssue({ code: 'custom', path: [key], message });
+        ? say('interval_without_zone')
+        : say('belongs_to_trigger', { kinds: listed(owners, 'or') });
+    addIssue(custom(said, key));
   }
 });
 

@@ -1,7 +1,8 @@
-import { AutomateError, invalidArgument, type JsonValue } from '@automate/core';
-import { didYouMean } from '@automate/templates';
+import { invalidArgument, type JsonValue } from '@automate/core';
+import { suggestion } from '@automate/templates';
 import { allSteps, branchesOf } from '../document/branches.ts';
 import type { StepDocument, WorkflowDocument } from '../document/document.ts';
+import { refused, say } from '../problems.ts';
 import { notThere, type Path, pathOf, valueAt, withItem, withoutValue, withValue } from './json-path.ts';
 import { readingTexts, renameIn } from './rename-references.ts';
 import type { FieldPlace, StepTarget, WorkflowEdit } from './workflow-edit.ts';
@@ -72,11 +73,7 @@ function stepPath(document: JsonValue, id: string): Path {
     if (step.id === id) return pathOf(pointer, document);
     ids.push(step.id);
   }
-  throw new AutomateError({
-    code: 'NOT_FOUND',
-    effect: 'none',
-    message: `there is no step "${id}"${didYouMean(id, ids)}`,
-  });
+  throw refused('NOT_FOUND', say('edit_no_step', { step: id, meant: suggestion(id, ids) }));
 }
 
 const stepsOf = (document: JsonValue) => (document as unknown as WorkflowDocument).steps as readonly StepDocument[];
@@ -101,7 +98,7 @@ function move(document: JsonValue, path: Path, to: StepTarget): Change[] {
   const moved = valueAt(document, path) as JsonValue;
   const inside = [...allSteps([moved as unknown as StepDocument])].map(({ step }) => step.id);
   if (to.step !== undefined && inside.includes(to.step))
-    throw invalidArgument(`step "${to.step}" cannot go into itself`);
+    throw refused('INVALID_ARGUMENT', say('edit_into_itself', { step: to.step }));
   const target = placeOf(document, to);
   const made: Change[] = valueAt(document, target) === undefined ? [{ kind: 'put', path: target, value: [] }] : [];
   const before = made.reduce(applyChange, document);
@@ -127,7 +124,7 @@ function rename(document: JsonValue, id: string, to: string): Change[] {
   const path = stepPath(document, id);
   if (id === to) return [];
   for (const { step } of allSteps(stepsOf(document))) {
-    if (step.id === to) throw invalidArgument(`there is a step "${to}" already`);
+    if (step.id === to) throw refused('INVALID_ARGUMENT', say('edit_id_taken', { step: to }));
   }
   const { steps, output } = document as { steps: JsonValue; output?: JsonValue };
   const texts = [...readingTexts(steps, ['steps']), ...readingTexts(output, ['output'], true)];

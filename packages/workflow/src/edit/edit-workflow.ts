@@ -1,5 +1,6 @@
-import { AutomateError, type JsonValue } from '@automate/core';
+import type { JsonValue } from '@automate/core';
 import { invalidWorkflow } from '../compile-workflow.ts';
+import { refused, say } from '../problems.ts';
 import { readSource, type WorkflowFormat } from '../source/read-source.ts';
 import { applyChange, type Change, changesOf } from './apply-edits.ts';
 import { aliasInTheWay } from './detach-aliases.ts';
@@ -44,8 +45,7 @@ function changed(source: Source, format: WorkflowFormat, change: Change): Source
   // Whatever is wrong with the value alone is said of it alone.
   read(JSON.stringify(value), 'json');
   const place = `/${(change.kind === 'insert' ? change.list : change.path).join('/')}`;
-  const message = `the text cannot be edited at ${place}, because of how it is written there: write it in plain lines first`;
-  throw new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
+  throw refused('FAILED_PRECONDITION', say('edit_unplain', { place }));
 }
 
 /** Ways to write it, the ones that keep more of the text first. */

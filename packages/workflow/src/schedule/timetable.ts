@@ -1,5 +1,7 @@
+import type { Said } from '@automate/core';
 import { Cron } from 'croner';
 import { durationMs } from '../document/duration.ts';
+import { say } from '../problems.ts';
 
 /** When a schedule ticks: a function of time alone, so that every process finds the same. */
 export interface Timetable {
@@ -27,17 +29,17 @@ export function everyText(interval: number | string): string {
 }
 
 /** Why a text is no cron expression that ever ticks, or undefined. */
-export function cronProblem(expression: string): string | undefined {
+export function cronProblem(expression: string): Said | undefined {
   if (!FIELDS.test(expression)) {
-    return 'must be a cron expression of 5 fields (minute hour day month weekday), such as "0 9 * * 1-5", or of 6, the second first';
+    return say('cron_form');
   }
   try {
     // A zone without daylight saving, and a fixed time: whether it ever ticks depends on neither.
     if (cron(expression, 'UTC').nextRun(new Date(0)) !== null) return undefined;
-    return 'never happens: there is no such date';
+    return say('cron_never');
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
-    return `is no cron expression: ${reason}`;
+    const detail = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
+    return say('cron_unreadable', { detail });
   }
 }
 

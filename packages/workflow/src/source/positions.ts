@@ -26,16 +26,17 @@ export class Positions {
    * The problem with its line and column in the whole text, from 1. A line and column that it already has count in
    * the string that it points at. What is missing is placed where it should stand: at what should contain it.
    */
-  locate(problem: InputProblem): InputProblem {
+  locate<T extends InputProblem>(problem: T): T {
     const found = this.#found.get(problem.pointer);
     if (found === undefined) {
       const above = problem.pointer.slice(0, Math.max(0, problem.pointer.lastIndexOf('/')));
-      const { line = 1, column = 1 } = problem.pointer === '' ? {} : this.locate({ pointer: above, message: '' });
+      const { line = 1, column = 1 }: { line?: number; column?: number } =
+        problem.pointer === '' ? {} : this.locate<InputProblem>({ pointer: above, message: '' });
       return { ...problem, line, column };
     }
     const { line, column, ...rest } = problem;
     const inner = line === undefined || column === undefined ? undefined : this.#within(found.node, line, column);
-    return { ...rest, ...this.at(inner ?? found.keyOffset ?? found.node?.range?.[0] ?? 0) };
+    return { ...(rest as T), ...this.at(inner ?? found.keyOffset ?? found.node?.range?.[0] ?? 0) };
   }
 
   at(offset: number): { line: number; column: number } {

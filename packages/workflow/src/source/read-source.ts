@@ -1,4 +1,5 @@
 import { invalidArgument } from '@automate/core';
+import { say } from '../problems.ts';
 import { type ReadResult, readYaml } from './read-yaml.ts';
 
 export type WorkflowFormat = 'yaml' | 'json';
@@ -13,8 +14,8 @@ export const MAX_SOURCE_LENGTH = 1_048_576;
 export function readSource(text: string, format: WorkflowFormat): ReadResult {
   if (format !== 'yaml' && format !== 'json') throw invalidArgument(`"${format}" is no format; use yaml or json`);
   if (text.length > MAX_SOURCE_LENGTH) {
-    const message = `has ${text.length} characters; a workflow may have ${MAX_SOURCE_LENGTH} at most: split it with call`;
-    throw invalidArgument(`the workflow ${message}`, [{ pointer: '', message, line: 1, column: 1 }]);
+    const said = say('text_too_long', { length: text.length, most: MAX_SOURCE_LENGTH });
+    throw invalidArgument(`the workflow ${said.message}`, [{ pointer: '', ...said, line: 1, column: 1 }]);
   }
   const read = readYaml(text);
   if (format === 'yaml') return read;
@@ -24,7 +25,7 @@ export function readSource(text: string, format: WorkflowFormat): ReadResult {
   } catch (error) {
     const { message } = error as Error;
     const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
-    const problem = { pointer: '', message: `is no JSON: ${message}`, ...read.positions.at(offset) };
+    const problem = { pointer: '', ...say('no_json', { detail: message }), ...read.positions.at(offset) };
     return { ...read, value: null, problems: [problem] };
   }
 }

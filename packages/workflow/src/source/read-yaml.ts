@@ -1,4 +1,4 @@
-import { type InputProblem, type JsonValue, toPointer } from '@automate/core';
+import { type JsonValue, type Said, type SaidProblem, toPointer } from '@automate/core';
 import {
   type Alias,
   type Document,
@@ -11,6 +11,7 @@ import {
   parseDocument,
 } from 'yaml';
 import { MAX_DEPTH } from '../document/check-document.ts';
+import { say } from '../problems.ts';
 import { Positions } from './positions.ts';
 
 /**
@@ -28,7 +29,7 @@ const MAX_PROBLEMS = 20;
 /** What was read: plain data, and where its parts stand. */
 export interface ReadResult {
   value: JsonValue;
-  problems: InputProblem[];
+  problems: SaidProblem[];
   positions: Positions;
 }
 
@@ -36,12 +37,12 @@ export interface ReadResult {
 export function readYaml(text: string): ReadResult {
   const lines = new LineCounter();
   const positions = new Positions(text, lines);
-  const problems: InputProblem[] = [];
+  const problems: SaidProblem[] = [];
   let document: Document.Parsed;
   const tooMany = offsetOfSign(text, MAX_SIGNS);
   if (tooMany !== undefined) {
-    const message = `has too many parts up to here (${MAX_SIGNS} lines, list items and fields): split it with call`;
-    return { value: null, problems: [{ pointer: '', message, ...placeIn(text, tooMany) }], positions };
+    const said = say('too_many_parts', { most: MAX_SIGNS });
+    return { value: null, problems: [{ pointer: '', ...said, ...placeIn(text, tooMany) }], positions };
   }
   try {
     document = parseDocument(text, {
@@ -58,15 +59,16 @@ export function readYaml(text: string): ReadResult {
     }) as Document.Parsed;
   } catch {
     // The reader has no limit of its own: what nests too deep exhausts its stack.
-    return { value: null, problems: [{ pointer: '', message: 'nests too deep', line: 1, column: 1 }], positions };
+    return { value: null, problems: [{ pointer: '', ...say('too_deep_to_read'), line: 1, column: 1 }], positions };
   }
   const nested = document.errors.some(({ message }) => message.includes('call stack'));
-  const errors = nested ? [{ message: 'nests too deep', pos: [0, 0] as const }] : document.errors;
+  if (nested) problems.push({ pointer: '', ...say('too_deep_to_read'), ...positions.at(0) });
+  const errors = nested ? [] : document.errors;
   for (const { message, pos } of [...errors, ...document.warnings].slice(0, MAX_PROBLEMS)) {
-    problems.push({ pointer: '', message: sentence(message), ...positions.at(pos[0]) });
+    problems.push({ pointer: '', ...say('yaml_unreadable', { detail: sentence(message) }), ...positions.at(pos[0]) });
   }
   if (document.directives?.yaml.explicit || /^%/m.test(text.slice(0, document.contents?.range[0] ?? 0))) {
-    problems.push({ pointer: '', message: 'directives (lines with % in front) are not read', line: 1, column: 1 });
+    problems.push({ pointer: '', ...say('directives'), line: 1, column: 1 });
   }
   const reader = new Reader(positions, problems);
   const value = problems.length > 0 ? null : reader.read(document.contents, '', 0);
@@ -92,14 +94,14 @@ const sentence = (message: string) => message.replace(/ at line \d+, column \d+:
 /** Turns nodes into plain data and notes where they stand. */
 class Reader {
   readonly #positions: Positions;
-  readonly #problems: InputProblem[];
+  readonly #problems: SaidProblem[];
   readonly #anchors = new Map<string, Node>();
   readonly #targets = new Map<Alias, Node>();
   #values = 0;
   /** How many aliases are being followed. */
   #repeats = 0;
 
-  constructor(positions: Positions, problems: InputProblem[]) {
+  constructor(positions: Positions, problems: SaidProblem[]) {
     this.#positions = positions;
     this.#problems = problems;
   }
@@ -108,13 +110,13 @@ class Reader {
     if (!isAlias(node) || keyOffset !== undefined) this.#positions.add(pointer, node, keyOffset);
     this.#note(node);
     if (++this.#values > MAX_VALUES) {
-      if (this.#values === MAX_VALUES + 1) this.#refuse(pointer, `has more than ${MAX_VALUES} values, aliases counted`);
+      if (this.#values === MAX_VALUES + 1) this.#refuse(pointer, say('too_many_values', { most: MAX_VALUES }));
       return null;
     }
-    if (depth > MAX_DEPTH) return this.#refuse(pointer, `nests more than ${MAX_DEPTH} deep`);
+    if (depth > MAX_DEPTH) return this.#refuse(pointer, say('too_deep', { most: MAX_DEPTH }));
     if (isAlias(node)) {
       const target = this.#targets.get(node);
-      if (target === undefined) return this.#refuse(pointer, `the alias *${node.source} has no anchor before it`);
+      if (target === undefined) return this.#refuse(pointer, say('alias_without_anchor', { name: node.source }));
       this.#repeats += 1;
       const value = this.read(target, pointer, depth + 1, keyOffset);
       this.#repeats -= 1;
@@ -131,10 +133,10 @@ class Reader {
         const child = pointer + toPointer([name]);
         // Other names, `constructor` among them, are harmless as fields of their own.
         if (Object.hasOwn(object, name)) {
-          this.#problems.push({ pointer: child, message: `"${name}" is given twice`, ...this.#positions.at(at ?? 0) });
+          this.#problems.push({ pointer: child, ...say('given_twice', { name }), ...this.#positions.at(at ?? 0) });
         } else if (name === '__proto__') {
           this.#positions.add(child, null, at);
-          this.#refuse(child, 'a field cannot be called __proto__');
+          this.#refuse(child, say('named_proto'));
         } else {
           object[name] = this.read(value as Node | null, child, depth + 1, at);
         }
@@ -156,15 +158,15 @@ class Reader {
   }
 
   #scalar(value: unknown, pointer: string): JsonValue {
-    if (typeof value === 'number' && !Number.isFinite(value)) return this.#refuse(pointer, 'must be a finite number');
+    if (typeof value === 'number' && !Number.isFinite(value)) return this.#refuse(pointer, say('not_finite'));
     if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return this.#refuse(pointer, 'has more digits than a number keeps; write it in quotes, as a text');
+      return this.#refuse(pointer, say('too_many_digits'));
     }
     return value as JsonValue;
   }
 
-  #refuse(pointer: string, message: string): null {
-    this.#problems.push(this.#positions.locate({ pointer, message }));
+  #refuse(pointer: string, said: Said): null {
+    this.#problems.push(this.#positions.locate({ pointer, ...said }));
     return null;
   }
 }

@@ -1,3 +1,5 @@
+import type { JsonValue } from './json.ts';
+
 /**
  * What a sentence says, as data: its kind, and what is filled in. A user interface says it in its language; a kind that it
  * does not know it shows by the sentence.
@@ -6,10 +8,8 @@ export interface Reason {
   /** Stable: it always has the same values. */
   kind: string;
   /** A reason within it is a part of the sentence. One that is absent adds nothing. */
-  [name: string]: ReasonValue;
+  [name: string]: JsonValue;
 }
-
-export type ReasonValue = string | number | Reason;
 
 /** A sentence, and the same as data. */
 export interface Said {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { AutomateError, type ErrorCode, type InputProblem, type Reason, type ReasonValue } from '@automate/core';
+import { AutomateError, type ErrorCode, type InputProblem, type JsonValue, type Reason } from '@automate/core';
 import { HttpError } from './http-error.ts';
 
 const STATUS: Record<ErrorCode, number> = {
@@ -78,8 +78,8 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
 }
 
 function redacted(reason: Reason, redact: (text: string) => string): Reason {
-  const of = (value: ReasonValue): ReasonValue => {
-    if (typeof value === 'object') return redacted(value, redact);
+  const of = (value: JsonValue): JsonValue => {
+    if (typeof value === 'object' && value !== null) return redacted(value as Reason, redact);
     return typeof value === 'string' ? redact(value) : value;
   };
   return Object.fromEntries(Object.entries(reason).map(([name, value]) => [name, of(value)])) as Reason;

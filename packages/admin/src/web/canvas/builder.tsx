@@ -1,7 +1,9 @@
 import type { StepTarget, WorkflowDocument, WorkflowEdit } from '@automate/workflow';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { TextProblem, WorkflowParts } from '../api/types.ts';
+import { errorWords } from '../form/problem-words.ts';
 import { useUnreadableFields } from '../form/unreadable-fields.tsx';
+import { useLanguage } from '../i18n/language.tsx';
 import { useToast } from '../ui/toasts.tsx';
 import type { Draft } from './draft.ts';
 import { focusCard } from './focus-card.ts';
@@ -70,6 +72,7 @@ interface BuilderProviderProps {
 }
 
 export function BuilderProvider({ draft, document, parts, problems: found, children }: BuilderProviderProps) {
+  const { t } = useLanguage();
   const toast = useToast();
   const [chosen, setChosen] = useState<Chosen>();
   const { leave } = useUnreadableFields();
@@ -87,7 +90,7 @@ export function BuilderProvider({ draft, document, parts, problems: found, child
   const act = (edits: readonly WorkflowEdit[], of?: string): boolean => {
     if (draft.readOnly) return false;
     const refused = draft.edit(edits, of);
-    if (refused !== undefined) toast(refused, 'failed');
+    if (refused !== undefined) toast(errorWords(refused, t), 'failed');
     return refused === undefined;
   };
   const replace: Builder['replace'] = (edits, next, card) =>

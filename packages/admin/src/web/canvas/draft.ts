@@ -1,4 +1,4 @@
-import { AutomateError } from '@automate/core';
+import { AutomateError, type InputProblem } from '@automate/core';
 import { editWorkflow, type WorkflowDocument, type WorkflowEdit, type WorkflowFormat } from '@automate/workflow';
 import { useMemo, useReducer, useRef } from 'react';
 import { historyAfter } from './history.ts';
@@ -15,11 +15,11 @@ export interface Draft {
   /** Whether `document` is what the text says now. */
   current: boolean;
   /** Why the text cannot be read, where it cannot. */
-  unreadable: string | undefined;
+  unreadable: InputProblem | undefined;
   /** `of`: what is written, so that it is undone in one go. */
   write(text: string, of?: string): void;
   /** Changes the text where it says so, and nowhere else. Returns why it cannot be, or undefined. */
-  edit(edits: readonly WorkflowEdit[], of?: string): string | undefined;
+  edit(edits: readonly WorkflowEdit[], of?: string): AutomateError | undefined;
   undo: (() => void) | undefined;
   redo: (() => void) | undefined;
 }
@@ -46,7 +46,7 @@ export function useDraft(initial: string, format: WorkflowFormat, readOnly: bool
         return undefined;
       } catch (error) {
         if (!AutomateError.isInstance(error)) throw error;
-        return error.message;
+        return error;
       }
     },
     undo: past.length > 0 ? () => dispatch({ kind: 'undo' }) : undefined,

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@automate/core';
+import type { AutomateError, InputProblem, JsonValue } from '@automate/core';
 import { readSource, type StepDocument, type WorkflowDocument, type WorkflowFormat } from '@automate/workflow';
 
 /** What a text says, whether or not it is a workflow that can be saved. */
@@ -6,7 +6,7 @@ export interface Outline {
   /** Steps and triggers that can be drawn; undefined: they cannot. */
   document?: WorkflowDocument;
   /** Why the text cannot be read. */
-  unreadable?: string;
+  unreadable?: InputProblem;
 }
 
 /** Reads what can be drawn. A workflow that is being written is drawn long before it is valid. */
@@ -14,10 +14,11 @@ export function readOutline(text: string, format: WorkflowFormat): Outline {
   try {
     const { value, problems } = readSource(text, format);
     const [problem] = problems;
-    if (problem !== undefined) return { unreadable: `${problem.line ?? 1}: ${problem.message}` };
+    if (problem !== undefined) return { unreadable: problem };
     return isDrawable(value) ? { document: withSteps(value) } : {};
   } catch (error) {
-    return { unreadable: (error as Error).message };
+    const { message, details } = error as AutomateError;
+    return { unreadable: details?.errors?.[0] ?? { pointer: '', message } };
   }
 }
 

@@ -28,7 +28,7 @@ export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: 
   const traceId = refused?.details?.traceId;
   return (
     <Alert color="red" variant="outline" role="alert" title={language === 'en' ? message : codeWords(code, t)}>
-      {language !== 'en' && (
+      {language !== 'en' && !saidByProblems(refused) && (
         <Text size="sm">
           <Original>{message}</Original>
         </Text>
@@ -38,9 +38,9 @@ export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: 
       </Text>
       {problems.length > 0 && (
         <List size="sm" mt="xs">
-          {problems.map(({ pointer, message }) => (
+          {problems.map(({ pointer, message, rule, reason }) => (
             <List.Item key={pointer + message}>
-              <code>{pointer || '/'}</code> {message}
+              <code>{pointer || '/'}</code> {rule || reason ? message : <Original>{message}</Original>}
             </List.Item>
           ))}
         </List>
@@ -52,4 +52,10 @@ export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: 
       )}
     </Alert>
   );
+}
+
+/** Whether what the message has gathered is said by each of its problems, in the person's language. */
+function saidByProblems(error: AutomateError | undefined): boolean {
+  const problems = error?.details?.errors ?? [];
+  return problems.length > 0 && problems.every(({ reason }) => reason !== undefined);
 }

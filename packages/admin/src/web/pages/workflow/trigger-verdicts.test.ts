@@ -18,7 +18,7 @@ const event = { id: '1', type: 'order.paid', source: 'api/other', payload: { tot
 it('says of every trigger whether it takes an event, and why not', () => {
   const verdicts = triggerVerdicts(document, event);
   expect(verdicts?.map(({ says }) => says)).toEqual(['yes', 'source', 'condition', 'error', 'type', 'type']);
-  expect(verdicts?.[3]?.message).toContain('nothing');
+  expect(verdicts?.[3]?.error?.message).toContain('nothing');
   expect(
     triggerVerdicts(document, { ...event, type: 'automate.manual.started', source: 'workflow/x' })?.[4]?.says,
   ).toBe('yes');

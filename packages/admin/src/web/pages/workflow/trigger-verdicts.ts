@@ -1,3 +1,4 @@
+import type { AutomateError } from '@automate/core';
 import { matchesType, type TriggerKind, type WorkflowEvent, workflowFromJson } from '@automate/workflow';
 
 /** What one trigger says of an event, and why. */
@@ -8,7 +9,7 @@ export interface TriggerVerdict {
   source: string | undefined;
   /** `type`, `source` and `condition`: what does not fit; `error`: the condition cannot be decided. */
   says: 'yes' | 'type' | 'source' | 'condition' | 'error';
-  message?: string;
+  error?: AutomateError;
 }
 
 /** What every trigger of a document says of an event, as matching does; undefined: only the server can tell. */
@@ -22,7 +23,7 @@ export function triggerVerdicts(document: unknown, event: WorkflowEvent): Trigge
       try {
         return { ...trigger, says: matches(event) ? 'yes' : 'condition' };
       } catch (error) {
-        return { ...trigger, says: 'error', message: (error as Error).message };
+        return { ...trigger, says: 'error', error: error as AutomateError };
       }
     });
   } catch {

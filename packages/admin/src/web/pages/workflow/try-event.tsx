@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useChange } from '../../api/change.ts';
 import { useThing } from '../../api/read.ts';
 import type { EventDetail, WorkflowDetail } from '../../api/types.ts';
+import { errorWords } from '../../form/problem-words.ts';
 import type { MessageKey } from '../../i18n/en.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
@@ -100,7 +101,7 @@ function Judged({ verdicts, words: [taken, refused] }: { verdicts: TriggerVerdic
 
 type Words = readonly [MessageKey, MessageKey];
 
-function Says({ verdict: { kind, type, source, says, message } }: { verdict: TriggerVerdict }) {
+function Says({ verdict: { kind, type, source, says, error } }: { verdict: TriggerVerdict }) {
   const { t } = useLanguage();
   return (
     <>
@@ -109,7 +110,7 @@ function Says({ verdict: { kind, type, source, says, message } }: { verdict: Tri
         {kind === 'event' && ` ${type}`}
       </Text>
       {': '}
-      {t(`try.says_${says}`, { source: source ?? '' })} {message}
+      {t(`try.says_${says}`, { source: source ?? '' })} {error && errorWords(error, t)}
     </>
   );
 }

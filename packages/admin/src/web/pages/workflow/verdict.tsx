@@ -1,6 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
 import type { WorkflowCheck } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
+import { Original } from '../../ui/original.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 /** What the server says of a text. */
@@ -29,10 +30,10 @@ function Problems(props: { title: string; color: string; problems: WorkflowCheck
   return (
     <Alert color={color} variant="outline" role="status" title={title}>
       <List size="sm">
-        {problems.map(({ pointer, message, line }) => (
+        {problems.map(({ pointer, message, line, reason }) => (
           <List.Item key={pointer + message}>
             {line !== undefined && `${t('workflow.line', { line })} `}
-            <code>{pointer || '/'}</code> {message}
+            <code>{pointer || '/'}</code> {reason ? message : <Original>{message}</Original>}
           </List.Item>
         ))}
       </List>

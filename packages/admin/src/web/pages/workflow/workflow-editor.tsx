@@ -6,12 +6,13 @@ import { useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { client } from '../../api/client.ts';
 import { useThing } from '../../api/read.ts';
-import type { TextProblem, WorkflowParts } from '../../api/types.ts';
+import type { TextProblem, WorkflowCheck, WorkflowParts } from '../../api/types.ts';
 import { BuilderProvider } from '../../canvas/builder.tsx';
 import { useDraft } from '../../canvas/draft.ts';
+import { problemWords } from '../../form/problem-words.ts';
 import { UnreadableFields, useUnreadableFields } from '../../form/unreadable-fields.tsx';
 import { UnsavedGuard } from '../../form/unsaved-guard.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type Translate, useLanguage } from '../../i18n/language.tsx';
 import { useMay } from '../../session/session.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { OnlyToSee } from '../../ui/only-to-see.tsx';
@@ -76,7 +77,7 @@ function Editor(props: WorkflowEditorProps) {
     queryFn: ({ signal }) => client.post('/api/v1/workflows/check', { body: settled, headers, signal }),
     placeholderData: (before) => before,
   });
-  const check = checked.data;
+  const check = useMemo(() => checked.data && sayCheck(checked.data, t), [checked.data, t]);
   const problems = useMemo(
     () => (check ? [...check.errors, ...check.warnings.map((found) => ({ ...found, hint: true }))] : NOTHING),
     [check],
@@ -111,7 +112,11 @@ function Editor(props: WorkflowEditorProps) {
       {view !== 'text' && !draft.current && (
         <Alert color="orange" variant="outline" role="status">
           <Text size="sm">{t(draft.document ? 'canvas.not_drawn' : 'canvas.nothing_drawn')}</Text>
-          {draft.unreadable !== undefined && <Text size="sm">{draft.unreadable}</Text>}
+          {draft.unreadable !== undefined && (
+            <Text size="sm">
+              {draft.unreadable.line ?? 1}: {problemWords(draft.unreadable, t)}
+            </Text>
+          )}
         </Alert>
       )}
       {view !== 'text' && draft.document && (
@@ -140,4 +145,11 @@ function useView() {
   const change = (next: (typeof VIEWS)[number]): void =>
     void navigate({ to: '.', hash: next, replace: true, ignoreBlocker: true, resetScroll: false });
   return [view, change] as const;
+}
+
+/** What a check found, in the person's language. */
+function sayCheck(check: WorkflowCheck, t: Translate): WorkflowCheck {
+  const said = (found: WorkflowCheck['errors']) =>
+    found.map((problem) => ({ ...problem, message: problemWords(problem, t) }));
+  return { ...check, errors: said(check.errors), warnings: said(check.warnings) };
 }

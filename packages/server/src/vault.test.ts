@@ -78,9 +78,6 @@ describe('a server whose secrets are in Vault', () => {
 
   it('lets runs wait while Vault is sealed, says so, and goes on when it is unsealed', async () => {
     const hosts = [`http://127.0.0.1:${port}`];
-    expect(await server.call('PUT', '/api/v1/secrets/TOKEN', { value: PLANTED.TOKEN, hosts })).toMatchObject({
-      status: 200,
-    });
     const call = {
       id: 'call',
       action: 'http/request',
@@ -89,6 +86,10 @@ describe('a server whose secrets are in Vault', () => {
       with: { url: `http://127.0.0.1:${port}/`, headers: { authorization: 'Bearer $secret:TOKEN' } },
     };
     await server.call('POST', '/api/v1/workflows?activate=true', { name: 'w', on: [{ event: 'w' }], steps: [call] });
+    // After the workflow, whose hints look for its secrets: what was read of one is kept for a while.
+    expect(await server.call('PUT', '/api/v1/secrets/TOKEN', { value: PLANTED.TOKEN, hosts })).toMatchObject({
+      status: 200,
+    });
     expect(await server.call('GET', '/readyz')).toMatchObject({ status: 200 });
     vault.state = 'sealed';
     const before = vault.requests.length;
@@ -114,10 +115,6 @@ describe('a server whose secrets are in Vault', () => {
     async (what, reason, fail, mend) => {
       const [first, second] = [`FIRST_${what}`, `SECOND_${what}`];
       const hosts = [`http://127.0.0.1:${port}`];
-      for (const key of [first, second]) {
-        const set = await server.call('PUT', `/api/v1/secrets/${key}`, { value: PLANTED.TOKEN, hosts });
-        expect(set).toMatchObject({ status: 200 });
-      }
       const call = (id: string, key: string) => ({
         id,
         action: 'http/request',
@@ -131,6 +128,10 @@ describe('a server whose secrets are in Vault', () => {
         steps,
       });
       expect(made).toMatchObject({ status: 201 });
+      for (const key of [first, second]) {
+        const set = await server.call('PUT', `/api/v1/secrets/${key}`, { value: PLANTED.TOKEN, hosts });
+        expect(set).toMatchObject({ status: 200 });
+      }
       received.length = 0;
       // While the first step is answered, after its secret was read.
       whenCalled = fail;

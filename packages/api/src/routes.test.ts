@@ -338,13 +338,22 @@ describe('plugins, health and the document', () => {
         redact: (text) => text,
         log: silentLogger,
       })(new Request('http://localhost/readyz'));
-    const ready = await serve([{ name: 'database' }, { name: 'workers', warning }]);
+    const reason = { kind: 'no_worker', seconds: 90 };
+    const ready = await serve([{ name: 'database' }, { name: 'workers', warning, reason }]);
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toEqual({ status: 'ready', checks: ['database', 'workers'], warnings: [warning] });
-    const away = await serve([{ name: 'database', problem: 'it does not answer' }]);
+    expect(await ready.json()).toEqual({
+      status: 'ready',
+      checks: ['database', 'workers'],
+      warnings: [warning],
+      warned: [{ pointer: '/workers', message: warning, reason }],
+    });
+    const down = { kind: 'database_away' };
+    const away = await serve([{ name: 'database', problem: 'it does not answer', reason: down }]);
     expect(away.status).toBe(503);
     expect(away.headers.get('retry-after')).toBe('1');
-    expect(await away.json()).toMatchObject({ errors: [{ pointer: '/database', message: 'it does not answer' }] });
+    expect(await away.json()).toMatchObject({
+      errors: [{ pointer: '/database', message: 'it does not answer', reason: down }],
+    });
   });
 
   it('describes every route, its permission and its schemas', async () => {

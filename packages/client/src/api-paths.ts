@@ -11498,6 +11498,17 @@ export interface paths {
                             checks: string[];
                             /** @constant */
                             status: "ready";
+                            /** @description The same, each of its part */
+                            warned?: {
+                                message: string;
+                                pointer: string;
+                                /** @description What the message says, as data: its kind, and what it is about */
+                                reason?: {
+                                    kind: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            }[];
                             warnings?: string[];
                         };
                     };

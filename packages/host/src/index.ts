@@ -60,4 +60,5 @@ export type { CrossingPoint, IsolationOptions } from './loading/load-plugin.ts';
 export { createPluginHost, type PluginHost, type PluginHostOptions } from './loading/plugin-host.ts';
 export type { PluginState, PluginStatus } from './loading/plugin-status.ts';
 export { hostMigrations } from './migrations.ts';
+export { type HostProblem, hostProblems, sayHost } from './problems.ts';
 export { HOST_VERSION } from './version.ts';

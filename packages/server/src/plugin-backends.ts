@@ -1,7 +1,7 @@
 import type { HealthCheck } from '@automate/api';
-import type { Logger } from '@automate/core';
+import type { Logger, Said } from '@automate/core';
 import { type SecretsBackend, secretsBackendPoint } from '@automate/governance';
-import { type ConfiguredService, createPluginHost, type Discovery } from '@automate/host';
+import { type ConfiguredService, createPluginHost, type Discovery, sayHost } from '@automate/host';
 import type { Cleanup } from './cleanup.ts';
 import type { ParsedConfig } from './config.ts';
 import { openOperatorService } from './operator-services.ts';
@@ -63,16 +63,20 @@ async function lookAt(
   healthCheck: () => Promise<{ status: string; message?: string }>,
 ): Promise<HealthCheck> {
   try {
-    const { status, message = status } = await Promise.race([healthCheck(), late()]);
+    const found = await Promise.race([healthCheck(), late()]);
+    if (found === undefined) return { name, ...warning(sayHost('backend_late')) };
+    const { status, message = status } = found;
     return status === 'healthy' ? { name } : { name, warning: message };
   } catch (error) {
-    return { name, warning: error instanceof Error ? error.message : 'its health check failed' };
+    return { name, warning: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function late(): Promise<{ status: string; message: string }> {
+const warning = ({ message, reason }: Said) => ({ warning: message, reason });
+
+/** Undefined, once nothing is waited for any more. */
+async function late(): Promise<undefined> {
   await new Promise((resolve) => setTimeout(resolve, LOOK_WITHIN_MS).unref());
-  return { status: 'late', message: 'it does not answer in time' };
 }
 
 function rememberFor<T>(ms: number, work: () => Promise<T>): () => Promise<T> {

@@ -33,7 +33,9 @@ describe('createReadiness', () => {
     await waiting('ready', new Date(Date.now() - 90_000).toISOString());
     const readiness = createReadiness(database.sql, [outboxMigrations]);
     const warning = expect.stringMatching(/^no worker takes the work: an item has waited for \d+ s$/);
-    expect(await readiness()).toEqual([{ name: 'database' }, { name: 'migrations' }, { name: 'workers', warning }]);
+    const reason = { kind: 'no_worker', seconds: expect.any(Number) };
+    const workers = { name: 'workers', warning, reason };
+    expect(await readiness()).toEqual([{ name: 'database' }, { name: 'migrations' }, workers]);
     await waiting('claimed', 'now');
     expect((await readiness())[2]).toEqual({ name: 'workers' });
   });
@@ -41,6 +43,8 @@ describe('createReadiness', () => {
   it('says that the database does not answer', async () => {
     const readiness = createReadiness(database.sql, [outboxMigrations]);
     await database.drop();
-    expect(await readiness()).toEqual([{ name: 'database', problem: 'the database does not answer' }]);
+    expect(await readiness()).toEqual([
+      { name: 'database', problem: 'the database does not answer', reason: { kind: 'database_away' } },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HealthCheck, Readiness } from '@automate/api';
-import type { MigrationSet } from '@automate/core';
+import type { MigrationSet, Said } from '@automate/core';
+import { sayHost } from '@automate/host';
 import type { Sql } from 'postgres';
 
 /** How long work may lie about with nobody taking it. */
@@ -20,42 +21,43 @@ export function createReadiness(
   return async () => {
     const database = await look('database', () => sql`select 1`.then(() => undefined));
     if (database.problem !== undefined) return [database];
-    const [others, migrations, { name, problem }] = await Promise.all([
+    const [others, migrations, { problem: warning, ...workers }] = await Promise.all([
       more(),
       look('migrations', () => missingMigration(sql, sets)),
       look('workers', () => idleWorkers(sql)),
     ]);
-    return [database, migrations, problem === undefined ? { name } : { name, warning: problem }, ...others];
+    return [database, migrations, warning === undefined ? workers : { ...workers, warning }, ...others];
   };
 }
 
-async function look(name: string, ask: () => Promise<string | undefined>): Promise<HealthCheck> {
+async function look(name: string, ask: () => Promise<Said | undefined>): Promise<HealthCheck> {
   const end = new AbortController();
   const late = sleep(ANSWER_WITHIN_MS, 'late' as const, { signal: end.signal, ref: false }).catch(() => undefined);
   try {
-    const problem = await Promise.race([ask(), late]);
-    if (problem === 'late') return { name, problem: 'the database does not answer in time' };
-    return problem === undefined ? { name } : { name, problem };
+    const found = await Promise.race([ask(), late]);
+    return { name, ...problem(found === 'late' ? sayHost('database_late') : found) };
   } catch {
-    return { name, problem: 'the database does not answer' };
+    return { name, ...problem(sayHost('database_away')) };
   } finally {
     end.abort();
   }
 }
 
-async function missingMigration(sql: Sql, sets: readonly MigrationSet[]): Promise<string | undefined> {
+const problem = (said: Said | undefined) => said && { problem: said.message, reason: said.reason };
+
+async function missingMigration(sql: Sql, sets: readonly MigrationSet[]): Promise<Said | undefined> {
   const known = await sql<{ package: string; name: string }[]>`select package, name from automate_migrations.journal`;
   const applied = new Set(known.map((row) => `${row.package} ${row.name}`));
   const missing = sets.flatMap((set) => set.migrations.map(({ name }) => `${set.package} ${name}`));
   const first = missing.find((each) => !applied.has(each));
-  return first === undefined ? undefined : `the migration ${first} is not applied`;
+  return first === undefined ? undefined : sayHost('migration_missing', { name: first });
 }
 
 /**
  * Looks twice when it seems so: an item that was just woken may bear an old date for an instant. In the order of the ready
  * items' index, because those of a long outage are too many to be sorted.
  */
-async function idleWorkers(sql: Sql): Promise<string | undefined> {
+async function idleWorkers(sql: Sql): Promise<Said | undefined> {
   const stale = () => sql<{ id: string; token: string; age: number }[]>`
     select id, token, extract(epoch from clock_timestamp() - due_at)::float8 as age
     from automate_outbox.items i
@@ -67,5 +69,5 @@ async function idleWorkers(sql: Sql): Promise<string | undefined> {
   await sleep(500);
   const [second] = await stale();
   if (second?.id !== first.id || second.token !== first.token) return undefined;
-  return `no worker takes the work: an item has waited for ${Math.round(second.age)} s`;
+  return sayHost('no_worker', { seconds: Math.round(second.age) });
 }

@@ -89,6 +89,15 @@ it.concurrent.each([1280, 360])(
   240_000,
 );
 
+/** Something wrong of every part: a field, a schedule, a condition, a template. */
+const BAD_WORKFLOW = `name: Bad
+on: [{ schedule: "0 25 * * *" }]
+steps:
+  - { id: a, acton: http/request }
+  - { id: b, if: "evnt ==", set: { of: "{{uppr event.payload}}" } }
+  - { id: d, set: { of: "{{steps.c.output}}" } }
+`;
+
 it('writes nothing on any page in English for who reads German', async () => {
   const { page } = await openPage(browser, showroom.webUi);
   await logIn(page, showroom);
@@ -101,6 +110,14 @@ it('writes nothing on any page in English for who reads German', async () => {
     const english = await notGermanOn(page);
     if (english.length > 0) found[name] = english;
   }
+  await goTo(page, 'workflows/new#text');
+  await page.getByRole('textbox', { name: 'Text' }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(BAD_WORKFLOW);
+  // Of what the server finds, the last.
+  await page.getByText('darüber gibt es keinen Schritt „c“').first().waitFor();
+  const english = await notGermanOn(page);
+  if (english.length > 0) found['workflow-bad'] = english;
   expect(found).toEqual({});
   await page.context().close();
 }, 240_000);

@@ -1,5 +1,6 @@
-import { AutomateError } from '@automate/core';
+import { AutomateError, type Reason } from '@automate/core';
 import { z } from 'zod';
+import { inputProblemSchema } from '../http/input-problem-schema.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 
@@ -10,6 +11,8 @@ export interface HealthCheck {
   problem?: string;
   /** What somebody should look at while requests go on: turning them away would mend nothing. */
   warning?: string;
+  /** What either of them says, as data. */
+  reason?: Reason;
 }
 
 /** Looks at everything the server stands on. Never rejects; bounded in time. */
@@ -37,17 +40,24 @@ export function healthRoutes(readiness: Readiness): Route[] {
           status: z.literal('ready'),
           checks: z.array(z.string()),
           warnings: z.array(z.string()).optional(),
+          warned: z
+            .array(inputProblemSchema.omit({ rule: true }))
+            .optional()
+            .describe('The same, each of its part'),
         }),
       },
       async handle() {
         const checks = await readiness();
-        const errors = checks.flatMap(({ name, problem }) =>
-          problem === undefined ? [] : [{ pointer: `/${name}`, message: problem }],
-        );
+        const told = (of: 'problem' | 'warning') =>
+          checks.flatMap(({ name, reason, [of]: message }) =>
+            message === undefined ? [] : [{ pointer: `/${name}`, message, ...(reason && { reason }) }],
+          );
+        const errors = told('problem');
         if (errors.length === 0) {
-          const warnings = checks.flatMap(({ warning }) => warning ?? []);
+          const warned = told('warning');
+          const warnings = warned.map(({ message }) => message);
           const ready = { status: 'ready', checks: checks.map(({ name }) => name) };
-          return json(200, warnings.length === 0 ? ready : { ...ready, warnings });
+          return json(200, warnings.length === 0 ? ready : { ...ready, warnings, warned });
         }
         throw new AutomateError({
           code: 'UNAVAILABLE',

@@ -1,5 +1,6 @@
-import type { JsonObject } from '@automate/core';
+import type { JsonObject, Said } from '@automate/core';
 import { HEALTH_STATUSES, type HealthReport, type HealthStatus } from '@automate/providers';
+import { sayHost } from '../problems.ts';
 
 /** Characters of a message that are kept. */
 const MAX_MESSAGE = 1000;
@@ -13,7 +14,7 @@ export function checkedReport(said: unknown): HealthReport {
     unknown
   >;
   if (!HEALTH_STATUSES.includes(status as HealthStatus)) {
-    return unhealthy(`the health check gave no status: it must be one of ${HEALTH_STATUSES.join(', ')}`);
+    return unhealthy(sayHost('check_without_status', { names: HEALTH_STATUSES.join(', ') }));
   }
   return {
     status: status as HealthStatus,
@@ -22,9 +23,9 @@ export function checkedReport(said: unknown): HealthReport {
   };
 }
 
-/** The report that stands for a check that could not give one. */
-export function unhealthy(message: string): HealthReport {
-  return { status: 'unhealthy', message: shortened(message) };
+/** The report that stands for a check that could not give one: its details have the reason, where there is one, as data. */
+export function unhealthy({ message, reason }: Pick<Said, 'message'> & Partial<Said>): HealthReport {
+  return { status: 'unhealthy', message: shortened(message), ...(reason && { details: { reason } }) };
 }
 
 function shortened(text: string): string {

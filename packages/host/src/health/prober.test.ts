@@ -169,9 +169,15 @@ describe('a prober', () => {
     open({ timeoutMs: 50 }).start();
     await expect.poll(status, PATIENCE).toBe('unhealthy');
     expect({ asked, aborted }).toEqual({ asked: ['main'], aborted: 1 });
-    const said = (await records.history(main)).items.map(({ message }) => message);
-    expect(said.at(-1)).toBe('the health check did not end within 50 ms');
-    expect(said[0]).toBe('the health check before this one has still not ended');
+    const { items } = await records.history(main);
+    expect(items.at(-1)).toMatchObject({
+      message: 'the health check did not end within 50 ms',
+      details: { reason: { kind: 'check_late', ms: 50 } },
+    });
+    expect(items[0]).toMatchObject({
+      message: 'the health check before this one has still not ended',
+      details: { reason: { kind: 'check_hangs' } },
+    });
     ended.resolve({ status: 'healthy' });
     await expect.poll(status, PATIENCE).toBe('healthy');
   });

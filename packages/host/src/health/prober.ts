@@ -7,6 +7,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { InstanceRef } from '../instances/instance.ts';
 import type { InstanceProbe } from '../instances/instance-probe.ts';
 import type { Handle } from '../instances/instance-secrets.ts';
+import { sayHost } from '../problems.ts';
 import { unhealthy } from './checked-report.ts';
 import {
   anyGone,
@@ -110,7 +111,7 @@ export function createProber(options: ProberOptions): Prober {
 
   const find = async (claim: ProbeClaim): Promise<HealthReport | undefined> => {
     const key = JSON.stringify([claim.tenantId, claim.pluginId, claim.name]);
-    if (hanging.has(key)) return unhealthy('the health check before this one has still not ended');
+    if (hanging.has(key)) return unhealthy(sayHost('check_hangs'));
     const check = runCheck((signal) => probe.check(claim, signal), { timeoutMs, signal: stopping.signal });
     hanging.set(key, check.ended);
     void check.ended.then(() => hanging.delete(key));

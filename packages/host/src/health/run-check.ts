@@ -1,5 +1,6 @@
 import { AutomateError } from '@automate/core';
 import type { HealthReport } from '@automate/providers';
+import { sayHost } from '../problems.ts';
 import { checkedReport, unhealthy } from './checked-report.ts';
 
 /** One check that was begun. */
@@ -24,8 +25,8 @@ export function runCheck(
     limit.abort(reason);
   };
   const timer = setTimeout(() => {
-    const message = `the health check did not end within ${timeoutMs} ms`;
-    end(unhealthy(message), new AutomateError({ code: 'DEADLINE_EXCEEDED', message }));
+    const said = sayHost('check_late', { ms: timeoutMs });
+    end(unhealthy(said), new AutomateError({ code: 'DEADLINE_EXCEEDED', message: said.message }));
   }, timeoutMs);
   const onStop = () => end(undefined, over);
   signal.addEventListener('abort', onStop, { once: true });
@@ -34,7 +35,7 @@ export function runCheck(
     .then(() => check(limit.signal))
     .then(
       (said) => end(checkedReport(said), over),
-      (error: unknown) => end(unhealthy(error instanceof Error ? error.message : String(error)), over),
+      (error: unknown) => end(unhealthy({ message: error instanceof Error ? error.message : String(error) }), over),
     );
   return { found, ended };
 }

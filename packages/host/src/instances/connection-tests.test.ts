@@ -92,6 +92,7 @@ describe('a test of a connection', () => {
     expect(await run()).toMatchObject({
       outcome: 'failed',
       message: expect.stringContaining('did not end within 20 ms'),
+      details: { reason: { kind: 'test_late', ms: 20 } },
     });
     expect([lent.size, context()?.signal.aborted]).toEqual([0, true]);
   });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ExtensionPoint } from '@automate/core';
-import { AutomateError, isSecretField, type JsonObject, type Logger } from '@automate/core';
+import { AutomateError, isSecretField, type JsonObject, type Logger, type Said } from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { LentSecrets, Secrets } from '@automate/governance';
 import type { Configurable } from '@automate/providers';
 import type { PluginHost } from '../loading/plugin-host.ts';
+import { sayHost } from '../problems.ts';
 import type { ConfigurableContribution, FindConfigurable } from './configurable-contribution.ts';
 import { type ContributionRef, DEFAULT_INSTANCE, type Instance, type InstanceRef } from './instance.ts';
 import { ownValue, secretReferences } from './instance-config.ts';
@@ -79,13 +80,14 @@ export function createConnectionTests(options: ConnectionTestsOptions): Connecti
     });
     const { point, key } = contribution;
     if (!contribution.supportsTestConnection) {
-      return result('not-supported', { message: `${point} ${key} has no test of a connection` });
+      return result('not-supported', told(sayHost('test_unsupported', { point, key })));
     }
     const { tenantId, pluginId, name } = of;
     const scopeId = `test/${randomUUID()}`;
     const loans: LentSecrets[] = [];
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(tooLong(timeoutMs)), timeoutMs);
+    const late = tooLong(timeoutMs);
+    const timer = setTimeout(() => limit.abort(late), timeoutMs);
     const signal = cancel === undefined ? limit.signal : AbortSignal.any([cancel, limit.signal]);
     try {
       const lent = lend(setting, { tenantId, scopeId }, loans);
@@ -107,6 +109,7 @@ export function createConnectionTests(options: ConnectionTestsOptions): Connecti
       const said = await untilAborted(code.testConnection(handedConfig(ctx, placeholders), ctx), signal);
       return result(said.success ? 'ok' : 'failed', maskedWords(said, tenantId, secrets));
     } catch (error) {
+      if (error === late) return result('failed', told(sayHost('test_late', { ms: timeoutMs })));
       return result('failed', { message: masked(error, secrets).message });
     } finally {
       clearTimeout(timer);
@@ -182,6 +185,10 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 }
 
 function tooLong(ms: number): AutomateError {
-  const message = `the test did not end within ${ms} ms: the service may be down, or the address wrong`;
-  return new AutomateError({ code: 'DEADLINE_EXCEEDED', message });
+  return new AutomateError({ code: 'DEADLINE_EXCEEDED', message: sayHost('test_late', { ms }).message });
+}
+
+/** What no code of a plugin said: its details have the reason as data. */
+function told({ message, reason }: Said): Pick<ConnectionTestResult, 'message' | 'details'> {
+  return { message, details: { reason } };
 }

@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-const CATALOGUES = join(import.meta.dirname, '../../../../../packages/admin/src/web/i18n');
-const [en, de] = await Promise.all([catalogue('en'), catalogue('de')]);
+const PACKAGES = join(import.meta.dirname, '../../../../../packages');
+const [en, de] = await Promise.all([
+  textsOf(
+    ['admin/src/web/i18n/en.ts', 'en'],
+    ['host/src/problems.ts', 'hostProblems'],
+    ['workflow/src/problems.ts', 'workflowProblems'],
+  ),
+  textsOf(['admin/src/web/i18n/de.ts', 'de'], ['admin/src/web/i18n/de/reasons.ts', 'reasons']),
+]);
 
 /** Shorter ones are words that data may have too. */
 const LONG = 12;
@@ -10,12 +17,16 @@ const german = de.join('\n');
 /** The longest part of each English text that has nothing filled in, where German says it otherwise. */
 const ENGLISH = [...new Set(en.map(longestPart))].filter((part) => part.length > LONG && !german.includes(part));
 
-/** Every text of the web UI in a language: of its sources, as nothing of them is exported. */
-async function catalogue(language: 'en' | 'de'): Promise<string[]> {
-  const texts = (await import(join(CATALOGUES, `${language}.ts`))) as Record<string, Record<string, string>>;
-  const all = texts[language];
-  if (all === undefined) throw new Error(`${language}.ts exports no ${language}`);
-  return Object.values(all);
+/** Every text of tables: of their sources, as the web UI exports nothing. */
+async function textsOf(...tables: [file: string, name: string][]): Promise<string[]> {
+  const texts = await Promise.all(
+    tables.map(async ([file, name]) => {
+      const all = ((await import(join(PACKAGES, file))) as Record<string, Record<string, string>>)[name];
+      if (all === undefined) throw new Error(`${file} exports no ${name}`);
+      return Object.values(all);
+    }),
+  );
+  return texts.flat();
 }
 
 function longestPart(text: string): string {

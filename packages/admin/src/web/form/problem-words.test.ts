@@ -1,6 +1,6 @@
 import type { Reason } from '@automate/core';
 import { expect, it } from 'vitest';
-import { workflowProblems } from '../i18n/de/workflow-problems.ts';
+import { reasons } from '../i18n/de/reasons.ts';
 import { translator } from '../i18n/language.tsx';
 import { problemWords } from './problem-words.ts';
 
@@ -16,7 +16,7 @@ it.each([
   expect(problemWords({ message, ...(rule && { rule }) }, translator('de'))).toBe(words);
 });
 
-const german = translator('de', workflowProblems);
+const german = translator('de', reasons);
 
 it.each<[Reason, string]>([
   [{ kind: 'too_long', most: 10_000 }, 'darf höchstens 10.000 Zeichen haben'],

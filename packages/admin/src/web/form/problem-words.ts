@@ -19,6 +19,12 @@ export function errorWords({ message, details }: AutomateError, t: Translate): s
   return problemWords(problem, t);
 }
 
+/** The reason that the details of a check or an error have; undefined: a message alone says it. */
+export function reasonIn(details: JsonValue | undefined): Reason | undefined {
+  if (typeof details !== 'object' || details === null || Array.isArray(details)) return undefined;
+  return isReason(details.reason) ? details.reason : undefined;
+}
+
 /** A reason in the person's language, the parts in it too; undefined: one of them is not known here. */
 export function reasonWords({ kind, ...given }: Reason, t: Translate): string | undefined {
   const sentence = t(kind as MessageKey);
@@ -34,6 +40,6 @@ export function reasonWords({ kind, ...given }: Reason, t: Translate): string | 
   return t(kind as MessageKey, values);
 }
 
-function isReason(value: JsonValue): value is Reason {
+function isReason(value: JsonValue | undefined): value is Reason {
   return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
 }

@@ -16,7 +16,7 @@ export type Sentences = Readonly<Record<string, string>>;
 const NONE: Sentences = {};
 /** Apart from the first page, which has no such sentence. */
 const SENTENCES: Partial<Record<Language, () => Promise<Sentences>>> = {
-  de: async () => (await import('./de/workflow-problems.ts')).workflowProblems,
+  de: async () => (await import('./de/reasons.ts')).reasons,
 };
 
 interface LanguageValue {

@@ -5,7 +5,7 @@ import type { Connection } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { useMay } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
-import { Original } from '../../ui/original.tsx';
+import { HealthMessage } from '../../ui/health-message.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time, useDuration } from '../../ui/time.tsx';
@@ -67,7 +67,7 @@ export function ConnectionHealth({ connection: { plugin, name } }: { connection:
                 { title: 'connection.look_took', cell: ({ tookMs }) => duration(tookMs) },
                 {
                   title: 'connection.look_message',
-                  cell: ({ message }) => (message ? <Original>{message}</Original> : '–'),
+                  cell: (look) => <HealthMessage {...look} />,
                   wide: true,
                 },
               ]}

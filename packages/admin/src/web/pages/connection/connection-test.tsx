@@ -3,7 +3,7 @@ import type { JsonObject } from '@automate/core';
 import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useLanguage } from '../../i18n/language.tsx';
-import { Original } from '../../ui/original.tsx';
+import { HealthMessage } from '../../ui/health-message.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useDuration } from '../../ui/time.tsx';
 
@@ -40,7 +40,7 @@ export function ConnectionTest({ values, onTest, check }: ConnectionTestProps) {
           color={COLOURS[result.outcome]}
           title={t(`connection.test_${result.outcome}`)}
         >
-          {result.message && <Original>{result.message}</Original>}{' '}
+          {result.message && <HealthMessage {...result} />}{' '}
           {t('connection.test_took', { duration: duration(result.durationMs) })}
         </Alert>
       )}

@@ -1,12 +1,11 @@
-import { allowsOperation } from '@automate/core';
+import { AutomateError, allowsOperation } from '@automate/core';
 import { Alert, List, Stack, Title } from '@mantine/core';
-import { inputProblems } from '../../api/problem.ts';
 import { useThing } from '../../api/read.ts';
 import type { MessageKey } from '../../i18n/en.ts';
 import { type Translate, useLanguage } from '../../i18n/language.tsx';
 import { useSession } from '../../session/session.ts';
 import { DataList } from '../../ui/data-list.tsx';
-import { Original } from '../../ui/original.tsx';
+import { HealthMessage } from '../../ui/health-message.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -17,21 +16,26 @@ export function HealthPage() {
   const { t } = useLanguage();
   const { permissions } = useSession();
   const found = useThing('/readyz', {}, { live: true });
-  const failed = inputProblems(found.error, t);
+  const failed = AutomateError.isInstance(found.error) ? (found.error.details?.errors ?? []) : [];
   const rows = [
-    ...(found.data?.body.checks ?? []).map((name) => ({ name, status: 'ok' as const, message: '' })),
-    ...failed.map(({ pointer, message }) => ({ name: pointer.slice(1), status: 'failed' as const, message })),
+    ...(found.data?.body.checks ?? []).map((name) => ({ name, status: 'ok' as const, message: '', reason: undefined })),
+    ...failed.map(({ pointer, message, reason }) => ({
+      name: pointer.slice(1),
+      status: 'failed' as const,
+      message,
+      reason,
+    })),
   ];
-  const warnings = found.data?.body.warnings ?? [];
+  const warnings = found.data?.body.warned ?? [];
   return (
     <Page title={t('page.health')} description={t('health.about')}>
       <Stack>
         {warnings.length > 0 && (
           <Alert color="orange" variant="outline" title={t('health.warnings')}>
             <List size="sm">
-              {warnings.map((warning) => (
-                <List.Item key={warning}>
-                  <Original>{warning}</Original>
+              {warnings.map(({ pointer, ...told }) => (
+                <List.Item key={pointer}>
+                  {partName(pointer.slice(1), t)}: <HealthMessage {...told} />
                 </List.Item>
               ))}
             </List>
@@ -47,7 +51,7 @@ export function HealthPage() {
             { title: 'health.state', cell: ({ status }) => <Status of={status} /> },
             {
               title: 'health.message',
-              cell: ({ message }) => (message === '' ? '–' : <Original>{message}</Original>),
+              cell: ({ message, reason }) => <HealthMessage message={message} reason={reason} />,
               wide: true,
             },
           ]}

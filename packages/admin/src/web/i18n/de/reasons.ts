@@ -1,0 +1,5 @@
+import { hostProblems } from './host-problems.ts';
+import { workflowProblems } from './workflow-problems.ts';
+
+/** Was ein Grund sagt, nach seiner Art. */
+export const reasons = { ...hostProblems, ...workflowProblems };

@@ -216,6 +216,7 @@ describe('somebody of another tenant', () => {
     const invite = (body: object) => api.call('POST', '/api/v1/users', { login: 'known', roles: ['viewer'], ...body });
     const refused = await invite({ displayName: 'Known' });
     expect(refused.problem).toMatchObject({ status: 409, code: 'ALREADY_EXISTS', detail: 'The login known is taken.' });
+    expect(refused.problem?.reason).toEqual({ kind: 'login_taken', login: 'known' });
     expect(JSON.stringify(refused.body)).not.toContain('elsewhere');
     expect((await invite({ existing: true, displayName: 'Other' })).problem.errors).toMatchObject([
       { pointer: '/displayName' },

@@ -11556,6 +11556,12 @@ export interface components {
                     value?: number | string;
                 };
             }[];
+            /** @description What the message says, as data: its kind, and what it is about */
+            reason?: {
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            };
             status: number;
             title: string;
             traceId: string;

@@ -5,12 +5,12 @@ const PASSING = new Set([408, 429, 502, 503, 504]);
 
 /**
  * An answer that is no success as the error it stands for: `details` has its `status`, the `traceId` that finds it in the
- * server's log and, for bad input, all `errors` with their JSON Pointers.
+ * server's log, the `reason` as data where it has one and, for bad input, all `errors` with their JSON Pointers.
  */
 export function refusal(response: Response, body: unknown): AutomateError {
   const { status } = response;
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Record<string, unknown>>;
-  const { code, detail, traceId, errors } = problem;
+  const { code, detail, traceId, errors, reason } = problem;
   const known = ERROR_CODES.includes(code as ErrorCode);
   return new AutomateError({
     code: known ? (code as ErrorCode) : 'UNAVAILABLE',
@@ -22,6 +22,7 @@ export function refusal(response: Response, body: unknown): AutomateError {
       status,
       ...(typeof traceId === 'string' && { traceId }),
       ...(Array.isArray(errors) && { errors: errors as InputProblem[] }),
+      ...(reason !== undefined && { reason }),
     },
   });
 }

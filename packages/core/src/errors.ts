@@ -130,3 +130,12 @@ export function invalidArgument(message: string, errors?: InputProblem[]): Autom
     ...(errors === undefined ? {} : { details: { errors } }),
   });
 }
+
+/** An error of what a table of reasons says, which `details.reason` has as data. Nothing was done. */
+export function refused(
+  code: ErrorCode,
+  { message, reason }: Said,
+  { details, ...more }: Partial<AutomateErrorOptions> = {},
+): AutomateError {
+  return new AutomateError({ effect: 'none', ...more, code, message, details: { ...details, reason } });
+}

@@ -11,6 +11,7 @@ export {
   type InputProblem,
   invalidArgument,
   type ProblemRule,
+  refused,
   type SaidProblem,
   toAutomateError,
 } from './errors.ts';

@@ -17,6 +17,7 @@ export {
   type Passwords,
 } from './passwords/passwords.ts';
 export { createPeople, type People, type PeopleOptions } from './people/create-people.ts';
+export { type GovernanceProblem, governanceProblems } from './problems.ts';
 export { redactingLogger } from './redaction/redacting-logger.ts';
 export { BUILT_IN_ROLES, type RoleDefinition } from './roles/built-in-roles.ts';
 export { createUserRoles } from './roles/create-user-roles.ts';

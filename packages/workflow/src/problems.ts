@@ -1,4 +1,4 @@
-import { AutomateError, type ErrorCode, reasonsOf, type Said } from '@automate/core';
+import { reasonsOf, type Said } from '@automate/core';
 import { templateProblems } from '@automate/templates';
 
 /** What can be wrong with a workflow, or probably not meant, in English; with what can be wrong with its templates. */
@@ -181,11 +181,6 @@ export type WorkflowProblem = keyof typeof workflowProblems;
 
 /** One problem of a workflow, as a sentence and as data. */
 export const say = reasonsOf(workflowProblems);
-
-/** An error that is one problem, of the whole. Nothing was done. */
-export function refused(code: ErrorCode, { message, reason }: Said): AutomateError {
-  return new AutomateError({ code, effect: 'none', message, details: { reason } });
-}
 
 /** What has exactly one of some fields, and has none or several. */
 export function notOneKind(all: readonly string[], found: readonly string[]): Said {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inputProblemSchema } from './input-problem-schema.ts';
+import { inputProblemSchema, reasonSchema } from './input-problem-schema.ts';
 import type { Route } from './route.ts';
 
 const problemSchema = z.object({
@@ -10,6 +10,7 @@ const problemSchema = z.object({
   code: z.string(),
   traceId: z.string(),
   errors: z.array(inputProblemSchema).optional(),
+  reason: reasonSchema.optional(),
 });
 
 /** An OpenAPI 3.1 document, as far as code here looks into it. */

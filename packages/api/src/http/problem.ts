@@ -35,6 +35,8 @@ export interface Problem {
   traceId: string;
   /** Every problem of the input at once. `pointer` is a JSON Pointer into the body, or names a query parameter. */
   errors?: InputProblem[];
+  /** What `detail` says, as data: its kind, and what it is about. */
+  reason?: Reason;
 }
 
 /** A problem and the headers that go with it. */
@@ -60,7 +62,8 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
   }
   const status = statusOf(known);
   const problem = frame(status, redact(known.message), known.code, traceId);
-  const errors = known.details?.errors;
+  const { errors, reason } = known.details ?? {};
+  if (isReason(reason)) problem.reason = redacted(reason, redact);
   if (errors && errors.length > 0) {
     problem.errors = errors.map(({ reason, ...each }) => ({
       ...each,
@@ -75,6 +78,10 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
     headers['retry-after'] ??= String(Math.max(1, Math.ceil((known.retryAfterMs ?? 1000) / 1000)));
   }
   return { problem, headers };
+}
+
+function isReason(value: unknown): value is Reason {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
 }
 
 function redacted(reason: Reason, redact: (text: string) => string): Reason {

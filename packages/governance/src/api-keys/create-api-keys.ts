@@ -1,9 +1,10 @@
-import { type Clock, invalidArgument, isApiPermission, type Logger, systemClock } from '@automate/core';
+import { type Clock, invalidArgument, isApiPermission, type Logger, refused, systemClock } from '@automate/core';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
 import { memberships, users } from '../database/user-tables.ts';
+import { say } from '../problems.ts';
 import type { Maker } from '../roles/maker.ts';
 import { denied, missing, requireCovers } from '../roles/rights.ts';
 import { rightsOfKey } from '../roles/rights-now.ts';
@@ -86,9 +87,10 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
         db.transaction(async (tx) => {
           const own = and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id));
           const [key] = await tx.select().from(apiKeys).where(own).for('update');
-          if (!key) throw missing(`API key "${id.slice(0, 100)}"`);
+          if (!key) throw missing(say('no_api_key', { id: id.slice(0, 100) }));
           const isOwn = by?.id !== undefined && [`user:${key.userId}`, `key:${id}`].includes(by.id);
-          if (by && !isOwn) requireCovers(by, key.permissions, 'This API key');
+          if (by && !isOwn)
+            requireCovers(by, key.permissions, (permissions) => say('permissions_lacking_of_key', { permissions }));
           const children = sql`${apiKeys.id} in (
             with recursive made as (
               select ${id}::text as id
@@ -117,10 +119,10 @@ export function createApiKeys({ db, clock = systemClock, log, cacheMs = 5_000, l
 export async function insertApiKey(tx: Database, key: CreateApiKey, now: Date) {
   const { tenantId, name, permissions, expiresAt, actor, maker } = key;
   const unknown = permissions.filter((permission) => !isApiPermission(permission));
-  if (name.trim() === '' || name.length > 200) throw invalidArgument('An API key needs a name of 1 to 200 characters');
-  if (permissions.length === 0) throw invalidArgument('An API key needs at least one permission');
+  if (name.trim() === '' || name.length > 200) throw refused('INVALID_ARGUMENT', say('key_name_form'));
+  if (permissions.length === 0) throw refused('INVALID_ARGUMENT', say('key_permission_needed'));
   if (unknown.length > 0) throw invalidArgument(`Unknown permissions of an API key: ${unknown.join(', ')}`);
-  if (expiresAt && expiresAt <= now) throw invalidArgument('An API key cannot expire in the past');
+  if (expiresAt && expiresAt <= now) throw refused('INVALID_ARGUMENT', say('key_expires_in_the_past'));
   const token = newApiKeyToken();
   const [row] = await tx
     .insert(tables.apiKeys)
@@ -157,7 +159,7 @@ async function boundBy(tx: Database, tenantId: string, maker: Maker | undefined)
     .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id)))
     .for('share');
   // It would outlive a revocation of what makes it.
-  if (!parent || parent.revokedAt !== null) throw denied('The API key that makes this one was revoked.');
+  if (!parent || parent.revokedAt !== null) throw denied(say('key_maker_revoked'));
   return { userId: parent.userId, parentId: id };
 }
 

@@ -1,5 +1,6 @@
-import { AutomateError, inTurns, invalidArgument } from '@automate/core';
+import { type AutomateError, inTurns, invalidArgument, refused, type Said } from '@automate/core';
 import { hash, type Options, parseOptions, verify } from '@node-rs/argon2';
+import { say } from '../problems.ts';
 
 /** How dear it is to try one password: Argon2id's parameters. */
 export interface PasswordCost {
@@ -45,7 +46,7 @@ export function createPasswords(cost: PasswordCost = DEFAULT_COST): Passwords {
     async hash(password, login) {
       const problem = problemOf(password, login);
       if (problem !== undefined) {
-        throw invalidArgument(`The password ${problem}.`, [{ pointer: '/password', message: problem }]);
+        throw invalidArgument(`The password ${problem.message}.`, [{ pointer: '/password', ...problem }]);
       }
       return make(password);
     },
@@ -70,21 +71,15 @@ function normal(password: string): string {
   return password.normalize('NFKC');
 }
 
-function problemOf(password: string, login: string): string | undefined {
+function problemOf(password: string, login: string): Said | undefined {
   const { length } = [...normal(password)];
-  if (length < MIN_PASSWORD) return `must have at least ${MIN_PASSWORD} characters`;
-  if (length > MAX_PASSWORD) return `must have at most ${MAX_PASSWORD} characters`;
-  if (!password.isWellFormed() || password.includes('\0')) return 'is no text';
-  if (normal(password).toLowerCase() === login) return 'must not be the login';
+  if (length < MIN_PASSWORD) return say('password_below', { least: MIN_PASSWORD });
+  if (length > MAX_PASSWORD) return say('password_above', { most: MAX_PASSWORD });
+  if (!password.isWellFormed() || password.includes('\0')) return say('password_no_text');
+  if (normal(password).toLowerCase() === login) return say('password_is_login');
   return undefined;
 }
 
 function tooMany(): AutomateError {
-  return new AutomateError({
-    code: 'RESOURCE_EXHAUSTED',
-    message: 'Too many people are logging in just now. Try again in a few seconds.',
-    retryable: true,
-    retryAfterMs: 5_000,
-    effect: 'none',
-  });
+  return refused('RESOURCE_EXHAUSTED', say('logins_at_once'), { retryAfterMs: 5_000 });
 }

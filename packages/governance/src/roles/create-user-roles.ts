@@ -1,8 +1,9 @@
-import { AutomateError, invalidArgument, isApiPermission } from '@automate/core';
+import { type AutomateError, invalidArgument, isApiPermission, refused, type Said } from '@automate/core';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
+import { say } from '../problems.ts';
 import { BUILT_IN_ROLES } from './built-in-roles.ts';
 import { beyond, denied, type Grantor, lockRights, missing, requireCovers } from './rights.ts';
 import type { RoleChange, RoleInfo, Roles } from './roles.ts';
@@ -17,11 +18,11 @@ export function createUserRoles({ db }: { db: Database }): Roles {
   /** The row of a tenant's own role, with the rights in the tenant locked: nobody changes what was just judged, or gives it to somebody. */
   async function own(tx: Database, name: string, { tenantId }: Grantor): Promise<RoleInfo> {
     if (Object.hasOwn(BUILT_IN_ROLES, name)) {
-      throw failed(`The role ${name} is built in: every tenant has it as it is. Make one of your own.`);
+      throw failed(say('role_built_in', { name }));
     }
     await lockRights(tx, tenantId);
     const [row] = await tx.select().from(roles).where(here(tenantId, name));
-    if (!row) throw missing(`role "${name}"`);
+    if (!row) throw missing(say('no_role', { name }));
     return infoOf(row);
   }
 
@@ -36,19 +37,18 @@ export function createUserRoles({ db }: { db: Database }): Roles {
     async get(tenantId, name) {
       if (Object.hasOwn(BUILT_IN_ROLES, name)) return builtIn(name);
       const [row] = await query('Reading a role', () => db.select().from(roles).where(here(tenantId, name)));
-      if (!row) throw missing(`role "${name}"`);
+      if (!row) throw missing(say('no_role', { name }));
       return infoOf(row);
     },
 
     async create(name, role, by) {
       if (!NAME.test(name)) {
-        const message = 'must be 1 to 63 lower-case letters, digits and dashes, beginning with a letter';
-        throw invalidArgument(`The name of a role ${message}.`, [{ pointer: '/name', message }]);
+        const said = say('role_name_form');
+        throw invalidArgument(`The name of a role ${said.message}.`, [{ pointer: '/name', ...said }]);
       }
       check(role, by);
       const { tenantId, actor } = by;
-      const taken = () =>
-        new AutomateError({ code: 'ALREADY_EXISTS', message: `There is a role "${name}" already.`, effect: 'none' });
+      const taken = () => refused('ALREADY_EXISTS', say('role_taken', { name }));
       if (Object.hasOwn(BUILT_IN_ROLES, name)) throw taken();
       return query('Creating a role', () =>
         db.transaction(async (tx) => {
@@ -67,7 +67,9 @@ export function createUserRoles({ db }: { db: Database }): Roles {
       return query('Changing a role', () =>
         db.transaction(async (tx) => {
           const now = await own(tx, name, by);
-          requireCovers(by, now.permissions, `The role ${name}`);
+          requireCovers(by, now.permissions, (permissions) =>
+            say('permissions_lacking_of_role', { name, permissions }),
+          );
           precondition?.(now);
           const changed = { ...written(role), updatedAt: sql`now()` };
           const [row] = await tx.update(roles).set(changed).where(here(tenantId, name)).returning();
@@ -81,10 +83,12 @@ export function createUserRoles({ db }: { db: Database }): Roles {
       const { tenantId, actor } = by;
       await query('Deleting a role', () =>
         db.transaction(async (tx) => {
-          requireCovers(by, (await own(tx, name, by)).permissions, `The role ${name}`);
+          requireCovers(by, (await own(tx, name, by)).permissions, (permissions) =>
+            say('permissions_lacking_of_role', { name, permissions }),
+          );
           const holders = and(eq(memberships.tenantId, tenantId), sql`${name} = any(${memberships.roles})`);
           const [holder] = await tx.select().from(memberships).where(holders).limit(1);
-          if (holder) throw failed(`Somebody holds the role ${name}. Take it from them first.`);
+          if (holder) throw failed(say('role_held', { name }));
           await tx.delete(roles).where(here(tenantId, name));
           await appendAudit(tx, { tenantId, actor, action: 'role.delete', subject: name });
         }),
@@ -109,17 +113,17 @@ function infoOf({ name, description, permissions }: typeof tables.roles.$inferSe
 
 function check({ description, permissions }: RoleChange, by: Grantor): void {
   if (description.length > 500) throw invalidArgument('The description of a role has at most 500 characters.');
-  if (permissions.length === 0) throw invalidArgument('A role needs at least one permission.');
+  if (permissions.length === 0) throw refused('INVALID_ARGUMENT', say('role_permission_needed'));
   const unknown = permissions.filter((each) => !isApiPermission(each));
   if (unknown.length > 0) throw invalidArgument(`Unknown permissions of a role: ${unknown.join(', ')}`);
   const lacking = beyond(by.permissions, permissions);
   if (lacking.length === 0) return;
   throw denied(
-    'A role can only permit what its maker may: see errors.',
-    lacking.map((each) => ({ pointer: `/permissions/${permissions.indexOf(each)}`, message: 'is not held by you' })),
+    say('grants_beyond_maker'),
+    lacking.map((each) => ({ pointer: `/permissions/${permissions.indexOf(each)}`, ...say('permission_not_held') })),
   );
 }
 
-function failed(message: string): AutomateError {
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+function failed(said: Said): AutomateError {
+  return refused('FAILED_PRECONDITION', said);
 }

@@ -1,4 +1,4 @@
-import { AutomateError, allowsOperation, type InputProblem } from '@automate/core';
+import { type AutomateError, allowsOperation, type InputProblem, refused, type Said } from '@automate/core';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database/handle.ts';
 import { memberships, roles } from '../database/user-tables.ts';
@@ -34,9 +34,9 @@ export function beyond(own: readonly string[], wanted: readonly string[]): strin
 }
 
 /** @throws AutomateError PERMISSION_DENIED when the grantor lacks what somebody has: else a little right would be every right */
-export function requireCovers(grantor: Grantor, permissions: readonly string[], what: string): void {
+export function requireCovers(grantor: Grantor, permissions: readonly string[], say: (lacking: string) => Said): void {
   const lacking = beyond(grantor.permissions, permissions);
-  if (lacking.length > 0) throw denied(`${what} has permissions that you lack: ${lacking.join(', ')}.`);
+  if (lacking.length > 0) throw denied(say(lacking.join(', ')));
 }
 
 /** One change of rights of a tenant at a time, until the transaction is over: what one is judged by, no other changes. */
@@ -44,15 +44,10 @@ export async function lockRights(tx: Database, tenantId: string): Promise<void> 
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`automate rights of ${tenantId}`}, 0))`);
 }
 
-export function denied(message: string, errors?: InputProblem[]): AutomateError {
-  return new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message,
-    effect: 'none',
-    ...(errors && { details: { errors } }),
-  });
+export function denied(said: Said, errors?: InputProblem[]): AutomateError {
+  return refused('PERMISSION_DENIED', said, errors && { details: { errors } });
 }
 
-export function missing(what: string): AutomateError {
-  return new AutomateError({ code: 'NOT_FOUND', message: `There is no ${what}.`, effect: 'none' });
+export function missing(said: Said): AutomateError {
+  return refused('NOT_FOUND', said);
 }

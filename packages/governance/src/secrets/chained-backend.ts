@@ -1,4 +1,5 @@
-import { AutomateError } from '@automate/core';
+import { type AutomateError, refused, type Said } from '@automate/core';
+import { say } from '../problems.ts';
 import { isSecretNotFound, SecretNotFoundError } from './secret-not-found-error.ts';
 import type { SecretInfo, SecretsBackend, SecretVersion } from './secrets-backend.ts';
 
@@ -25,10 +26,10 @@ export class ChainedSecretsBackend implements SecretsBackend {
     const writable = this.#backends.findIndex((backend) => backend.set);
     for (const backend of writable < 0 ? this.#backends : this.#backends.slice(0, writable)) {
       if (!(await has(backend, tenantId, key))) continue;
-      throw readOnly(`The secret "${key}" comes from the backend "${backend.id}", which cannot be written to.`);
+      throw readOnly(say('secret_read_only', { key, backend: backend.id }));
     }
     const backend = this.#backends[writable];
-    if (!backend?.set) throw readOnly('No secrets backend can be written to.');
+    if (!backend?.set) throw readOnly(say('secrets_read_only'));
     return backend.set(tenantId, key, value);
   }
 
@@ -36,7 +37,7 @@ export class ChainedSecretsBackend implements SecretsBackend {
   async delete(tenantId: string, key: string): Promise<void> {
     for (const backend of this.#backends.filter((each) => !each.delete)) {
       if (!(await has(backend, tenantId, key))) continue;
-      throw readOnly(`The secret "${key}" comes from the backend "${backend.id}", which cannot be written to.`);
+      throw readOnly(say('secret_read_only', { key, backend: backend.id }));
     }
     for (const backend of this.#backends) await backend.delete?.(tenantId, key);
   }
@@ -79,6 +80,6 @@ async function has(backend: SecretsBackend, tenantId: string, key: string): Prom
   }
 }
 
-function readOnly(message: string): AutomateError {
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+function readOnly(said: Said): AutomateError {
+  return refused('FAILED_PRECONDITION', said);
 }

@@ -1,8 +1,9 @@
-import { AutomateError, type Clock, type JsonValue, type PluginPermission, systemClock } from '@automate/core';
+import { AutomateError, type Clock, type JsonValue, type PluginPermission, refused, systemClock } from '@automate/core';
 import type { SecretScope } from '@automate/egress';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import { say } from '../problems.ts';
 import { createByteRedaction } from '../redaction/byte-redaction.ts';
 import { KnownSecrets } from '../redaction/known-secrets.ts';
 import type { PatternMatcher } from '../redaction/pattern-matcher.ts';
@@ -150,7 +151,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
     async set(tenantId, key, value, setting) {
       const hosts = check(key, value, setting?.hosts);
       const write = backend.set?.bind(backend);
-      if (!write) throw failed('No secrets backend can be written to.');
+      if (!write) throw refused('FAILED_PRECONDITION', say('secrets_read_only'));
       return changing(tenantId, key, setting?.ifRevision, async (place) => {
         const before = hosts ? await bindings.stored(tenantId, key) : [];
         // Bound to nothing while the value changes: a crash in between leaves it so, and never the old value with new hosts.
@@ -169,7 +170,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
     async delete(tenantId, key, change) {
       const remove = backend.delete?.bind(backend);
-      if (!remove) throw failed('No secrets backend can be written to.');
+      if (!remove) throw refused('FAILED_PRECONDITION', say('secrets_read_only'));
       await changing(tenantId, key, undefined, async (place) => {
         const before = await bindings.stored(tenantId, key);
         if (db) await bind(place, [], change);

@@ -1,4 +1,5 @@
-import { invalidArgument } from '@automate/core';
+import { invalidArgument, refused } from '@automate/core';
+import { say } from '../problems.ts';
 
 const KEY = /^[A-Za-z0-9_][A-Za-z0-9_./:@-]{0,199}$/;
 
@@ -10,9 +11,7 @@ export function isSecretKey(text: string): boolean {
 /** Throws INVALID_ARGUMENT. */
 export function checkSecretKey(key: string): void {
   if (isSecretKey(key)) return;
-  throw invalidArgument(
-    `${JSON.stringify(key).slice(0, 100)} cannot name a secret: 1 to 200 letters, digits and _ . / : @ -, beginning with a letter, a digit or _`,
-  );
+  throw refused('INVALID_ARGUMENT', say('secret_name_form', { name: JSON.stringify(key).slice(0, 100) }));
 }
 
 /** Characters of a value at most. */
@@ -20,8 +19,8 @@ const MAX_VALUE = 65_536;
 
 /** Throws INVALID_ARGUMENT. An empty value is none: it would, for instance, verify every forged signature. */
 export function checkSecretValue(key: string, value: string): void {
-  if (value === '') throw invalidArgument(`The secret "${key}" cannot be empty. Delete it instead.`);
-  if (value.length > MAX_VALUE) throw invalidArgument(`The secret "${key}" has more than ${MAX_VALUE} characters.`);
+  if (value === '') throw refused('INVALID_ARGUMENT', say('secret_empty', { key }));
+  if (value.length > MAX_VALUE) throw refused('INVALID_ARGUMENT', say('secret_too_long', { key, most: MAX_VALUE }));
   if (!value.isWellFormed() || value.includes('\0')) {
     throw invalidArgument(`The secret "${key}" is no text that can be stored (NUL or half a character).`);
   }

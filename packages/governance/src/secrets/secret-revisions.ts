@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AutomateError } from '@automate/core';
+import { type AutomateError, refused } from '@automate/core';
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/handle.ts';
 import { secretRevisions } from '../database/tables.ts';
+import { say } from '../problems.ts';
 
 /** How long a change may take; longer, and it counts as lost with its process. */
 const HELD = sql`now() + interval '1 minute'`;
@@ -67,5 +68,5 @@ const of = (tenantId: string, key: string) =>
   and(eq(secretRevisions.tenantId, tenantId), eq(secretRevisions.secretKey, key));
 
 function changedElsewhere(key: string): AutomateError {
-  return new AutomateError({ code: 'ABORTED', message: `Somebody else changed the secret "${key}".`, effect: 'none' });
+  return refused('ABORTED', say('secret_changed', { key }));
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { AutomateError, type Clock, DEFAULT_TENANT, systemClock } from '@automate/core';
+import { type Clock, DEFAULT_TENANT, refused, systemClock } from '@automate/core';
 import type { Authentication } from '@automate/providers';
 import { and, asc, desc, eq, gt, lt, ne, or, type SQL } from 'drizzle-orm';
 import { hashToken } from '../api-keys/api-key-token.ts';
@@ -7,6 +7,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import { say } from '../problems.ts';
 import { customPermissions, denied, missing, permissionsOf } from '../roles/rights.ts';
 import { createSignedTokens } from '../signing/signed-tokens.ts';
 import { loginOf } from '../users/login.ts';
@@ -95,9 +96,9 @@ export function createSessions(options: SessionsOptions): Sessions {
         const home = user && ids.includes(user.tenantId) ? user.tenantId : ids[0];
         const tenantId = attempt.tenantId ?? home;
         if (user === undefined || tenantId === undefined || !ids.includes(tenantId)) {
-          throw denied('You do not belong to this tenant.');
+          throw denied(say('not_in_tenant'));
         }
-        if (user.disabledAt !== null) throw denied('This user is disabled.');
+        if (user.disabledAt !== null) throw denied(say('user_disabled'));
         const id = randomUUID();
         const { source = null, userAgent } = attempt;
         await tx.insert(sessions).values({
@@ -141,11 +142,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const result = await authentication.authenticate({ username: login, password });
       if (!result.success) {
         await tellRefused(login, source);
-        throw new AutomateError({
-          code: 'UNAUTHENTICATED',
-          message: 'The login or the password is wrong.',
-          effect: 'none',
-        });
+        throw refused('UNAUTHENTICATED', say('login_wrong'));
       }
       await throttle.forgive(buckets);
       return start(result.user.id, attempt);
@@ -182,14 +179,14 @@ export function createSessions(options: SessionsOptions): Sessions {
         db.transaction(async (tx) => {
           const here = and(eq(memberships.userId, principal.user.id), eq(memberships.tenantId, tenantId));
           const [belongs] = await tx.select().from(memberships).where(here);
-          if (!belongs) throw denied('You do not belong to this tenant.');
+          if (!belongs) throw denied(say('not_in_tenant'));
           const own = eq(sessions.id, principal.sessionId);
           await tx
             .update(sessions)
             .set({ tenantId, tokenHash: hashToken(token) })
             .where(own);
           const changed = await find(tx, own);
-          if (changed === undefined) throw missing('such session any more');
+          if (changed === undefined) throw missing(say('no_session_any_more'));
           const actor = `user:${principal.user.login}`;
           await appendAudit(tx, { tenantId, actor, action: 'session.start', subject: principal.sessionId });
           return { token, principal: changed };
@@ -206,7 +203,7 @@ export function createSessions(options: SessionsOptions): Sessions {
           .where(eq(sessions.id, sessionId))
           .returning({ id: sessions.id }),
       );
-      if (changed.length === 0) throw missing('such session any more');
+      if (changed.length === 0) throw missing(say('no_session_any_more'));
       return token;
     },
 
@@ -223,13 +220,13 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     async end(userId, sessionId, { actor, tenantId }) {
-      if (!UUID.test(sessionId)) throw missing('such session');
+      if (!UUID.test(sessionId)) throw missing(say('no_session', { id: sessionId.slice(0, 100) }));
       const at = tenantId === undefined ? undefined : eq(sessions.tenantId, tenantId);
       const own = and(eq(sessions.userId, userId), eq(sessions.id, sessionId), at);
       await query('Ending a session', () =>
         db.transaction(async (tx) => {
           const [ended] = await tx.delete(sessions).where(own).returning();
-          if (!ended) throw missing(`session "${sessionId}"`);
+          if (!ended) throw missing(say('no_session', { id: sessionId }));
           await appendAudit(tx, { tenantId: ended.tenantId, actor, action: 'session.end', subject: sessionId });
         }),
       );

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { AutomateError, type Clock } from '@automate/core';
+import { type Clock, refused } from '@automate/core';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { type Database, query } from '../database/handle.ts';
 import { loginAttempts } from '../database/user-tables.ts';
+import { say } from '../problems.ts';
 
 /** Whose attempts are counted together. */
 export interface Bucket {
@@ -56,13 +57,8 @@ export function createLoginThrottle(options: { db: Database; clock: Clock; tenan
     if ((counted as unknown as unknown[]).length > 0) return;
     const [row] = await query('Reading attempts to log in', () => db.select().from(loginAttempts).where(at(bucket)));
     const retryAfterMs = Math.max(1_000, (row?.blockedUntil.getTime() ?? 0) - clock.now());
-    throw new AutomateError({
-      code: 'RESOURCE_EXHAUSTED',
-      message: `Too many attempts to log in. Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`,
-      retryable: true,
-      retryAfterMs,
-      effect: 'none',
-    });
+    const said = say('login_throttled', { seconds: Math.ceil(retryAfterMs / 1_000) });
+    throw refused('RESOURCE_EXHAUSTED', said, { retryAfterMs });
   }
 
   return {

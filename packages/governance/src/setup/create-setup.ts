@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { AutomateError, type Clock, DEFAULT_TENANT, systemClock } from '@automate/core';
+import { type AutomateError, type Clock, DEFAULT_TENANT, refused, systemClock } from '@automate/core';
 import { and, eq, lte } from 'drizzle-orm';
 import { hashToken } from '../api-keys/api-key-token.ts';
 import { insertApiKey } from '../api-keys/create-api-keys.ts';
@@ -7,6 +7,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/tables.ts';
 import { createPasswords, type Passwords } from '../passwords/passwords.ts';
+import { say } from '../problems.ts';
 import { insertOwner } from '../users/create-users.ts';
 import { checkedLogin } from '../users/login.ts';
 import type { Setup } from './setup.ts';
@@ -128,18 +129,9 @@ export function createSetup(options: SetupOptions): Setup {
 }
 
 function unknownToken(): AutomateError {
-  return new AutomateError({
-    code: 'UNAUTHENTICATED',
-    message:
-      "This setup token is unknown or has expired. The valid one is in the server's token file; a restart makes a new one.",
-    effect: 'none',
-  });
+  return refused('UNAUTHENTICATED', say('setup_token_wrong'));
 }
 
 function alreadyDone(): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    message: 'The setup is done: its token was used. Log in, or use an API key.',
-    effect: 'none',
-  });
+  return refused('FAILED_PRECONDITION', say('setup_done'));
 }

@@ -1,8 +1,9 @@
-import { AutomateError, invalidArgument } from '@automate/core';
+import { invalidArgument, refused } from '@automate/core';
 import { asc } from 'drizzle-orm';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
+import { say } from '../problems.ts';
 import { OWNER } from '../roles/built-in-roles.ts';
 import type { Grantor } from '../roles/rights.ts';
 
@@ -32,16 +33,15 @@ export function createTenants({ db, tenantId: installation }: { db: Database; te
     },
     async create(id, displayName, { tenantId, actor }, ownerId) {
       if (!ID.test(id)) {
-        const message = 'must be 1 to 63 lower-case letters, digits and dashes';
-        throw invalidArgument(`The id of a tenant ${message}.`, [{ pointer: '/id', message }]);
+        const said = say('tenant_form');
+        throw invalidArgument(`The id of a tenant ${said.message}.`, [{ pointer: '/id', ...said }]);
       }
       return query('Creating a tenant', () =>
         db.transaction(async (tx) => {
           const values = { tenantId: id, displayName };
           const [row] = await tx.insert(tenants).values(values).onConflictDoNothing().returning();
           if (!row) {
-            const message = `There is a tenant "${id}" already.`;
-            throw new AutomateError({ code: 'ALREADY_EXISTS', message, effect: 'none' });
+            throw refused('ALREADY_EXISTS', say('tenant_taken', { id }));
           }
           if (ownerId !== undefined) {
             await tx.insert(memberships).values({ tenantId: id, userId: ownerId, roles: [OWNER] });

@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { AutomateError, type Clock, DEFAULT_TENANT, invalidArgument, systemClock } from '@automate/core';
+import {
+  type AutomateError,
+  type Clock,
+  DEFAULT_TENANT,
+  invalidArgument,
+  refused,
+  type Said,
+  systemClock,
+} from '@automate/core';
 import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
 import type { Passwords } from '../passwords/passwords.ts';
+import { say } from '../problems.ts';
 import { BUILT_IN_ROLES, OWNER } from '../roles/built-in-roles.ts';
 import {
   customPermissions,
@@ -56,7 +65,7 @@ export function createUsers(options: UsersOptions): Users {
           .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, id)))
       : [];
     const [row] = rows;
-    if (!row) throw missing(`user "${id.slice(0, 100)}"`);
+    if (!row) throw missing(say('no_user', { id: id.slice(0, 100) }));
     return { user: row.user, roles: row.roles, permissions: permissionsOf(row.roles, row.custom) };
   }
 
@@ -65,7 +74,7 @@ export function createUsers(options: UsersOptions): Users {
     await lockRights(tx, by.tenantId);
     if (UUID.test(id)) await lockUser(tx, id);
     const member = await find(tx, by.tenantId, id);
-    requireCovers(by, member.permissions, 'This user');
+    requireCovers(by, member.permissions, (permissions) => say('permissions_lacking_of_user', { permissions }));
     return member;
   }
 
@@ -74,7 +83,7 @@ export function createUsers(options: UsersOptions): Users {
     if (by.tenantId === installation && by.permissions.includes('*')) return;
     const elsewhere = and(eq(memberships.userId, id), ne(memberships.tenantId, by.tenantId));
     const [other] = await tx.select().from(memberships).where(elsewhere).limit(1);
-    if (other) throw denied('This user belongs to other tenants too: only an owner of the installation can do that.');
+    if (other) throw denied(say('in_other_tenants'));
   }
 
   /** As `findFor`, with the rights of every tenant of theirs standing still: in one order, so that nobody waits in a circle. */
@@ -112,7 +121,7 @@ export function createUsers(options: UsersOptions): Users {
       )
       .limit(1);
     if (other) return;
-    throw failed(`This is the last owner of the tenant ${tenantId}. Make somebody else an owner first.`);
+    throw failed(say('last_owner', { tenant: tenantId }));
   }
 
   /** Roles that exist, and give nothing that the grantor lacks. */
@@ -125,10 +134,16 @@ export function createUsers(options: UsersOptions): Users {
     ]);
     const unknown = wanted.filter((name) => !permitted.has(name));
     if (unknown.length > 0) {
-      const problems = unknown.map((name) => ({ pointer: `/roles/${roles.indexOf(name)}`, message: 'is no role' }));
+      const problems = unknown.map((name) => ({
+        pointer: `/roles/${roles.indexOf(name)}`,
+        ...say('no_role_of_this_name'),
+      }));
       throw invalidArgument('There are no such roles: see errors.', problems);
     }
-    for (const name of wanted) requireCovers(by, permitted.get(name)!, `The role ${name}`);
+    for (const name of wanted)
+      requireCovers(by, permitted.get(name)!, (permissions) =>
+        say('permissions_lacking_of_role', { name, permissions }),
+      );
     return wanted;
   }
 
@@ -183,17 +198,16 @@ export function createUsers(options: UsersOptions): Users {
     async takeIn(login, roles, by) {
       const { tenantId, actor } = by;
       // Only the installation's own tenant knows of all.
-      if (tenantId !== installation) throw denied("Only the installation's own tenant takes in users of another one.");
+      if (tenantId !== installation) throw denied(say('not_invited_here'));
       const wanted = checkedLogin(login);
       return query('Taking in a user', () =>
         db.transaction(async (tx) => {
           await lockRights(tx, tenantId);
           const held = await checkRoles(tx, roles, by);
           const [user] = await tx.select().from(users).where(eq(users.login, wanted)).for('update');
-          if (!user) throw missing(`user with the login ${wanted}`);
+          if (!user) throw missing(say('no_user_with_login', { login: wanted }));
           // Whoever holds the link of an invitation would choose the password of somebody of this tenant.
-          if (user.passwordHash === null)
-            throw failed('This user has not chosen a password yet. Wait until they have.');
+          if (user.passwordHash === null) throw failed(say('password_not_chosen'));
           await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
           const info = await takeIn(tx, user, held, by);
           await appendAudit(tx, { tenantId, actor, action: 'user.take-in', ...subjectOf(info) });
@@ -268,7 +282,7 @@ export function createUsers(options: UsersOptions): Users {
         db.transaction(async (tx) => {
           const { user } = await findFor(tx, id, by);
           await requireAllTenants(tx, id, by);
-          if (user.disabledAt !== null) throw failed('This user is disabled. Enable them first.');
+          if (user.disabledAt !== null) throw failed(say('user_disabled_enable'));
           await appendAudit(tx, {
             tenantId,
             actor,
@@ -324,23 +338,23 @@ function checkedUser({ login, displayName, email }: NewUser) {
 function checkName(displayName: string): void {
   if (displayName.trim() !== '' && displayName.length <= 200 && !displayName.includes('\0')) return;
   throw invalidArgument('A user needs a display name of 1 to 200 characters.', [
-    { pointer: '/displayName', message: 'must have 1 to 200 characters' },
+    { pointer: '/displayName', ...say('name_form') },
   ]);
 }
 
 function checkEmail(email: string): void {
   if (email.length <= 320 && /^[^\s@\0]+@[^\s@\0]+$/.test(email)) return;
-  throw invalidArgument('The email address is none.', [{ pointer: '/email', message: 'is no address' }]);
+  throw invalidArgument('The email address is none.', [{ pointer: '/email', ...say('email_form') }]);
 }
 
 function subjectOf({ id, login, roles }: UserInfo) {
   return { subject: login, details: { id, roles } };
 }
 
-function failed(message: string): AutomateError {
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+function failed(said: Said): AutomateError {
+  return refused('FAILED_PRECONDITION', said);
 }
 
 function taken(login: string): AutomateError {
-  return new AutomateError({ code: 'ALREADY_EXISTS', message: `The login ${login} is taken.`, effect: 'none' });
+  return refused('ALREADY_EXISTS', say('login_taken', { login }));
 }

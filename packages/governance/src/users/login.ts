@@ -1,4 +1,5 @@
 import { invalidArgument } from '@automate/core';
+import { say } from '../problems.ts';
 
 /** A login as it is kept and looked up, however somebody writes it. */
 export function loginOf(text: string): string {
@@ -12,6 +13,6 @@ const LOGIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}._+@-]{0,198}[\p{L}\p{N}])?$/u;
 export function checkedLogin(text: string): string {
   const login = loginOf(text);
   if (LOGIN.test(login)) return login;
-  const message = 'must be 1 to 200 letters, digits and . _ + - @, such as a name or an address';
-  throw invalidArgument(`The login ${message}.`, [{ pointer: '/login', message }]);
+  const said = say('login_form');
+  throw invalidArgument(`The login ${said.message}.`, [{ pointer: '/login', ...said }]);
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { AutomateError, type Clock } from '@automate/core';
+import { type AutomateError, type Clock, refused } from '@automate/core';
 import { and, eq, gt } from 'drizzle-orm';
 import { hashToken } from '../api-keys/api-key-token.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { type Database, query } from '../database/handle.ts';
 import * as tables from '../database/user-tables.ts';
 import type { Passwords } from '../passwords/passwords.ts';
+import { say } from '../problems.ts';
 import { beyond, customPermissions, denied, type Grantor, lockRights, permissionsOf } from '../roles/rights.ts';
 import { rightsOfMaker, within } from '../roles/rights-now.ts';
 import { endSessions } from '../sessions/create-sessions.ts';
@@ -82,8 +83,7 @@ export function createUserPasswords(options: {
       .where(and(eq(users.id, user.id), unchanged))
       .returning({ id: users.id });
     if (changed.length === 0) {
-      const message = 'The password was changed meanwhile. Log in with the new one.';
-      throw new AutomateError({ code: 'ABORTED', message, effect: 'none' });
+      throw refused('ABORTED', say('password_changed'));
     }
     await tx.delete(userTokens).where(eq(userTokens.userId, user.id));
     await endSessions(tx, user.id, { actor, ...kept });
@@ -133,7 +133,9 @@ export function createUserPasswords(options: {
       const [user] = await query('Reading a user', () => db.select().from(users).where(eq(users.id, userId)));
       const { matches } = await passwords.check(current, user?.passwordHash);
       if (!user || !matches) {
-        throw denied('The current password is wrong.', [{ pointer: '/current', message: 'is wrong' }]);
+        throw denied(say('current_password_wrong'), [
+          { pointer: '/current', ...say('current_password_wrong'), message: 'is wrong' },
+        ]);
       }
       const passwordHash = await passwords.hash(next, user.login);
       await query('Changing a password', () =>
@@ -146,6 +148,5 @@ export function createUserPasswords(options: {
 }
 
 function unknownLink(): AutomateError {
-  const message = 'This link is unknown, was used or has expired. Ask for another.';
-  return new AutomateError({ code: 'UNAUTHENTICATED', message, effect: 'none' });
+  return refused('UNAUTHENTICATED', say('link_over'));
 }

@@ -1,8 +1,8 @@
-import { invalidArgument, type JsonValue } from '@automate/core';
+import { invalidArgument, type JsonValue, refused } from '@automate/core';
 import { suggestion } from '@automate/templates';
 import { allSteps, branchesOf } from '../document/branches.ts';
 import type { StepDocument, WorkflowDocument } from '../document/document.ts';
-import { refused, say } from '../problems.ts';
+import { say } from '../problems.ts';
 import { notThere, type Path, pathOf, valueAt, withItem, withoutValue, withValue } from './json-path.ts';
 import { readingTexts, renameIn } from './rename-references.ts';
 import type { FieldPlace, StepTarget, WorkflowEdit } from './workflow-edit.ts';

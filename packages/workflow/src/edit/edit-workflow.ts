@@ -1,6 +1,6 @@
-import type { JsonValue } from '@automate/core';
+import { type JsonValue, refused } from '@automate/core';
 import { invalidWorkflow } from '../compile-workflow.ts';
-import { refused, say } from '../problems.ts';
+import { say } from '../problems.ts';
 import { readSource, type WorkflowFormat } from '../source/read-source.ts';
 import { applyChange, type Change, changesOf } from './apply-edits.ts';
 import { aliasInTheWay } from './detach-aliases.ts';

@@ -19,10 +19,10 @@ export function errorWords({ message, details }: AutomateError, t: Translate): s
   return problemWords(problem, t);
 }
 
-/** The reason that the details of a check or an error have; undefined: a message alone says it. */
-export function reasonIn(details: JsonValue | undefined): Reason | undefined {
-  if (typeof details !== 'object' || details === null || Array.isArray(details)) return undefined;
-  return isReason(details.reason) ? details.reason : undefined;
+/** What the details of a check or of an error say by their reason; undefined: a message alone says it. */
+export function detailsWords(details: unknown, t: Translate): string | undefined {
+  const { reason } = (details ?? {}) as { reason?: JsonValue };
+  return isReason(reason) ? reasonWords(reason, t) : undefined;
 }
 
 /** A reason in the person's language, the parts in it too; undefined: one of them is not known here. */

@@ -1,9 +1,10 @@
+import { governanceProblems } from '@automate/governance';
 import { hostProblems } from '@automate/host';
 import { workflowProblems } from '@automate/workflow';
 import { expect, it } from 'vitest';
 import { reasons } from './de/reasons.ts';
 
-const TABLES: Record<string, string>[] = [hostProblems, workflowProblems];
+const TABLES: Record<string, string>[] = [governanceProblems, hostProblems, workflowProblems];
 const english = Object.assign({}, ...TABLES) as Record<string, string>;
 const german: Record<string, string> = reasons;
 const placeholders = (text = '') => [...text.matchAll(/(?<!\{)\{(\w+)\}(?!\})/g)].map(([name]) => name).sort();

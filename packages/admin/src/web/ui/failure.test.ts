@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { reasons } from '../i18n/de/reasons.ts';
 import { numbers, translator } from '../i18n/language.tsx';
 import { codeWords, lineOf, reasonOf, settledOf } from './failure.ts';
 
@@ -37,4 +38,13 @@ it('says in one line what an error is, in the language of who reads it first', (
   const error = { code: 'NOT_FOUND', message: 'There is no such run.' };
   expect(lineOf(error, t, 'de')).toBe('Nicht gefunden: There is no such run.');
   expect(lineOf(error, translator('en'), 'en')).toBe('There is no such run.');
+});
+
+it('says an error by the reason that the server gave, where it is known', () => {
+  const error = { code: 'ALREADY_EXISTS', message: 'There is a role "x" already.' };
+  const details = { reason: { kind: 'role_taken', name: 'x' } };
+  const german = translator('de', reasons);
+  expect(lineOf({ ...error, details }, german, 'de')).toBe('Es gibt schon eine Rolle „x“.');
+  expect(lineOf({ ...error, details }, translator('en'), 'en')).toBe(error.message);
+  expect(reasonOf({ ...error, details }, german, number)).toBe('Es gibt schon eine Rolle „x“.');
 });

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@automate/core';
+import { detailsWords } from '../form/problem-words.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Language, NumberFormat, Translate, Values } from '../i18n/language.tsx';
 import { writeDuration } from './duration.ts';
@@ -10,7 +11,7 @@ export interface Failure {
   details?: unknown;
 }
 
-/** An error that a run made itself, said by the reason that it carries; undefined: it carries none that is known here. */
+/** An error that is said by the reason that it carries; undefined: it carries none that is known here. */
 export function reasonOf({ details }: Failure, t: Translate, number: NumberFormat): string | undefined {
   const { kind, ...given } = objectOf(objectOf(details).reason);
   const values: Values = {};
@@ -18,7 +19,7 @@ export function reasonOf({ details }: Failure, t: Translate, number: NumberForma
     if (typeof value === 'number') values[name] = name === 'ms' ? writeDuration(value, number) : value;
     if (typeof value === 'string') values[name] = value;
   }
-  return said(`reason.${kind}`, values, t);
+  return said(`reason.${kind}`, values, t) ?? detailsWords(details, t);
 }
 
 /** Whether a person said how the step of this error ended. */
@@ -38,9 +39,13 @@ export function codeWords(code: string, t: Translate): string {
 }
 
 /** An error in one line: what the server says, behind what its code stands for where that is another language. */
-export function lineOf(error: { code?: string; message: string }, t: Translate, language: Language): string {
-  const { code = 'INTERNAL', message } = error;
-  return language === 'en' ? message : `${codeWords(code, t)}: ${message}`;
+export function lineOf(
+  error: { code?: string; message: string; details?: unknown },
+  t: Translate,
+  language: Language,
+): string {
+  const { code = 'INTERNAL', message, details } = error;
+  return detailsWords(details, t) ?? (language === 'en' ? message : `${codeWords(code, t)}: ${message}`);
 }
 
 function said(key: string, values: Values, t: Translate): string | undefined {

@@ -1,17 +1,18 @@
 import type { JsonValue, Reason } from '@automate/core';
-import { reasonIn, reasonWords } from '../form/problem-words.ts';
+import { detailsWords, reasonWords } from '../form/problem-words.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Original } from './original.tsx';
 
 interface HealthMessageProps {
   message?: string;
+  /** Of what has no reason of its own. */
   details?: JsonValue;
-  /** Where it is not in the details. */
   reason?: Reason | undefined;
 }
 
 /** What a check found: by its reason where the server says it, else in the words of a plugin. */
-export function HealthMessage({ message, details, reason = reasonIn(details) }: HealthMessageProps) {
+export function HealthMessage({ message, details, reason }: HealthMessageProps) {
   const { t } = useLanguage();
-  return (reason && reasonWords(reason, t)) ?? (message ? <Original>{message}</Original> : '–');
+  const said = reason === undefined ? detailsWords(details, t) : reasonWords(reason, t);
+  return said ?? (message ? <Original>{message}</Original> : '–');
 }

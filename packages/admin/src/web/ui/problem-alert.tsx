@@ -1,6 +1,7 @@
 import { AutomateError, type ErrorCode } from '@automate/core';
 import { Alert, List, Text } from '@mantine/core';
 import { inputProblems } from '../api/problem.ts';
+import { detailsWords } from '../form/problem-words.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { codeWords } from './failure.ts';
@@ -25,10 +26,16 @@ export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: 
   const refused = AutomateError.isInstance(error) ? error : undefined;
   const problems = inputProblems(error, t);
   const { code, message } = refused ?? { code: 'INTERNAL', message: (error as Error).message };
+  const words = detailsWords(refused?.details, t);
   const traceId = refused?.details?.traceId;
   return (
-    <Alert color="red" variant="outline" role="alert" title={language === 'en' ? message : codeWords(code, t)}>
-      {language !== 'en' && !saidByProblems(refused) && (
+    <Alert
+      color="red"
+      variant="outline"
+      role="alert"
+      title={words ?? (language === 'en' ? message : codeWords(code, t))}
+    >
+      {language !== 'en' && words === undefined && !saidByProblems(refused) && (
         <Text size="sm">
           <Original>{message}</Original>
         </Text>

@@ -1,5 +1,6 @@
+import { governanceProblems } from './governance-problems.ts';
 import { hostProblems } from './host-problems.ts';
 import { workflowProblems } from './workflow-problems.ts';
 
 /** Was ein Grund sagt, nach seiner Art. */
-export const reasons = { ...hostProblems, ...workflowProblems };
+export const reasons = { ...governanceProblems, ...hostProblems, ...workflowProblems };

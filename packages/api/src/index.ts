@@ -1,3 +1,5 @@
+// The reasons of what the engine refuses, which the API hands on.
+export { type EngineProblem, engineProblems } from '@automate/engine';
 export { type ApiOptions, createApi, describeApi } from './create-api.ts';
 export { actorOf, makerOf, type Principal } from './http/authenticate.ts';
 export { DEFAULT_BODY_LIMIT } from './http/body.ts';

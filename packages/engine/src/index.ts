@@ -57,6 +57,7 @@ export type { ObjectStorage, StoredObject } from './objects/object-storage.ts';
 export { OVERVIEW_WINDOWS, type Overview, type OverviewQueries, type OverviewWindow } from './overview/overview.ts';
 export { type ApprovalGrant, type ApprovalLinks, linkExpiry } from './ports/approval-links.ts';
 export type { ExecutionSecrets } from './ports/execution-secrets.ts';
+export { type EngineProblem, engineProblems } from './problems.ts';
 export type { Progress, ProgressExecution, ProgressListener } from './progress/progress.ts';
 export type { EventQueries, EventRecord, EventSummary, ListEvents } from './queries/event-record.ts';
 export type { ExecutionFilter } from './queries/execution-filter.ts';

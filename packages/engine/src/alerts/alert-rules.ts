@@ -1,10 +1,11 @@
 import type { ActionInvoker } from '@automate/connectors';
-import { AutomateError, toAutomateError } from '@automate/core';
+import { type AutomateError, refused, toAutomateError } from '@automate/core';
 import type { Sql, TransactionSql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import type { Recorder } from '../execution/recorded.ts';
 import { SEND, sendNotice } from '../integrations/send-notice.ts';
+import { sayEngine } from '../problems.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { alertParams } from './alert-message.ts';
 import type { AlertRuleInput, AlertRuleRef, AlertRules } from './alert-record.ts';
@@ -25,18 +26,14 @@ export function createAlertRules(options: { sql: Sql; invoker: ActionInvoker; re
           ${lock ? tx`for update` : tx``}`
       : [];
     if (row) return row;
-    throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no alert rule ${id}.` });
+    throw refused('NOT_FOUND', sayEngine('no_alert_rule', { id }));
   };
 
   const findAt = async (tx: TransactionSql, ref: AlertRuleRef, expected: number | undefined): Promise<RuleRow> => {
     const row = await find(tx, ref, true);
     if (expected === undefined || expected === row.version) return row;
-    throw new AutomateError({
-      code: 'ABORTED',
-      effect: 'none',
-      message: `The alert rule is at version ${row.version} by now, not ${expected}. Read it, and decide again.`,
-      details: { version: row.version },
-    });
+    const { version } = row;
+    throw refused('ABORTED', sayEngine('alert_rule_changed', { version, expected }), { details: { version } });
   };
 
   /** Of a rule that nobody looks at any more. */
@@ -156,18 +153,12 @@ function toColumns(input: AlertRuleInput) {
 }
 
 function nameTaken(name: string): AutomateError {
-  const message = `There is an alert rule "${name}" already.`;
-  return new AutomateError({
-    code: 'ALREADY_EXISTS',
-    effect: 'none',
-    message,
-    details: { errors: [{ pointer: '/name', message: 'is taken' }] },
-  });
+  const details = { errors: [{ pointer: '/name', ...sayEngine('taken') }] };
+  return refused('ALREADY_EXISTS', sayEngine('alert_rule_taken', { name }), { details });
 }
 
 function tellsNobody(name: string): AutomateError {
-  const message = `The alert rule "${name}" tells nobody: name a connection and a recipient in it first.`;
-  return new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
+  return refused('FAILED_PRECONDITION', sayEngine('alert_rule_tells_nobody', { name }));
 }
 
 function isNameTaken(error: unknown): boolean {
@@ -175,6 +166,5 @@ function isNameTaken(error: unknown): boolean {
 }
 
 function tooMany(): AutomateError {
-  const message = `There are ${MAX_RULES} alert rules, which is the most: change or delete one.`;
-  return new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
+  return refused('FAILED_PRECONDITION', sayEngine('alert_rules_full', { most: MAX_RULES }));
 }

@@ -1,7 +1,8 @@
-import { AutomateError } from '@automate/core';
+import { refused } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { answer } from '../database/answer.ts';
+import { sayEngine } from '../problems.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import type { AlertQueries } from './alert-record.ts';
 import { ALERT_COLUMNS, type AlertRow, type NoticeRow, newestNotices, toAlert, toNotice } from './alert-rows.ts';
@@ -29,7 +30,7 @@ export function createAlertQueries(sql: Sql): AlertQueries {
               from automate_engine.alerts a where a.tenant_id = ${tenantId} and a.id = ${id}`
           : [];
         if (row) return { ...toAlert(row), notices: (row.notices ?? []).map(toNotice) };
-        throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no alert ${id}.` });
+        throw refused('NOT_FOUND', sayEngine('no_alert', { id }));
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
+import { type AutomateError, type InputProblem, invalidArgument, refused, type Said } from '@automate/core';
 import { wake } from '@automate/outbox';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
@@ -7,6 +7,7 @@ import { answer } from '../database/answer.ts';
 import { writeValue } from '../inbox/append.ts';
 import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
+import { sayEngine } from '../problems.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { ofRunWithParts } from '../queries/run-with-parts.ts';
 import type { AnswerApproval, ApprovalRecord, Approvals } from './approval-record.ts';
@@ -24,7 +25,7 @@ export function createApprovals(options: {
   const find = async (tx: Pick<PostgresJsDatabase, 'execute'>, tenantId: string, id: string, lock = sql``) => {
     const [row] = validate(id) ? await selectApprovals(tx, tenantId, sql`and a.id = ${id} ${lock}`) : [];
     if (row) return row;
-    throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no approval ${id}.` });
+    throw refused('NOT_FOUND', sayEngine('no_approval', { id }));
   };
 
   return {
@@ -94,7 +95,7 @@ function storableComment({ tenantId, comment, by }: AnswerApproval, secrets: Exe
   const problems: InputProblem[] = [];
   writeValue(comment ?? null, '/comment', problems);
   if (comment !== undefined && comment.length > MAX_COMMENT) {
-    problems.push({ pointer: '/comment', message: `may have ${MAX_COMMENT} characters at most` });
+    problems.push({ pointer: '/comment', ...sayEngine('approval_comment', { most: MAX_COMMENT }) });
   }
   writeValue(by, '/by', problems);
   if (problems.length > 0) throw invalidArgument('The approval cannot be answered so: see errors.', problems);
@@ -110,34 +111,26 @@ function isSame(row: ApprovalRow, { decision, by, via }: AnswerApproval): boolea
 /** @throws unless this answer counts. */
 function refuse(row: ApprovalRow, { decision, by, via, revocations = 0 }: AnswerApproval, goesOn: boolean): void {
   if (row.status === 'answered') {
-    const { answer: known } = toApproval(row) as Required<ApprovalRecord>;
-    throw over(row, `was answered before: ${known.decision}, by ${known.by} at ${known.at}`);
+    const { decision: known, by: who, at } = (toApproval(row) as Required<ApprovalRecord>).answer;
+    throw over(row, sayEngine('approval_answered', { id: row.id, decision: `${known}`, by: `${who}`, at }));
   }
   if (row.status === 'expired' || (row.status === 'open' && row.late)) {
-    throw over(row, 'has expired: nobody answered in time');
+    throw over(row, sayEngine('approval_expired', { id: row.id }));
   }
-  if (row.status === 'closed' || !goesOn) throw over(row, 'is closed: its step or its run is over');
+  if (row.status === 'closed' || !goesOn) throw over(row, sayEngine('approval_closed', { id: row.id }));
   if (via !== 'api' && revocations !== row.links_revoked)
-    throw over(row, 'is not to be answered by this link any more');
+    throw over(row, sayEngine('approval_link_over', { id: row.id }));
   if (!row.options.includes(decision)) {
-    const message = `must be one of: ${row.options.join(', ')}`;
-    throw invalidArgument(`The approval ${row.id} cannot be answered so: /decision ${message}`, [
-      { pointer: '/decision', message },
+    const said = sayEngine('approval_options', { names: row.options.join(', ') });
+    throw invalidArgument(`The approval ${row.id} cannot be answered so: /decision ${said.message}`, [
+      { pointer: '/decision', ...said },
     ]);
   }
   if (row.approvers === null || row.approvers.includes(by)) return;
-  throw new AutomateError({
-    code: 'PERMISSION_DENIED',
-    effect: 'none',
-    message: `The approval ${row.id} asks others: ${by} is none of its approvers.`,
-  });
+  throw refused('PERMISSION_DENIED', sayEngine('approval_other_people', { id: row.id, by }));
 }
 
-function over(row: ApprovalRow, how: string): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    effect: 'none',
-    message: `The approval ${row.id} ${how}. Nothing was changed.`,
-    details: { status: row.status, errors: [{ pointer: '/decision', message: how }] },
-  });
+function over(row: ApprovalRow, said: Said): AutomateError {
+  const details = { status: row.status, errors: [{ pointer: '/decision', ...said }] };
+  return refused('FAILED_PRECONDITION', said, { details });
 }

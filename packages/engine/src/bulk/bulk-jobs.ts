@@ -1,10 +1,11 @@
-import { AutomateError, type InputProblem, invalidArgument, type JsonObject } from '@automate/core';
+import { type AutomateError, type InputProblem, invalidArgument, type JsonObject, refused } from '@automate/core';
 import type { Sql } from 'postgres';
 import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import type { ExecutionStatus } from '../execution/status.ts';
 import { writeValue } from '../inbox/append.ts';
 import { BULK_QUEUE } from '../matching/queues.ts';
+import { sayEngine } from '../problems.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { conditionOf, type ExecutionFilter, resolveFilter } from '../queries/execution-filter.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
@@ -121,8 +122,8 @@ export function createBulkJobs({ sql, onStarted }: { sql: Sql; onStarted(): void
 
 function requireFilter(filter: ExecutionFilter): void {
   if (Object.values(filter).some((value) => value !== undefined)) return;
-  const message = 'names nothing: say at least one of status, workflow, eventId, error, since and until';
-  throw invalidArgument(`/filter ${message}`, [{ pointer: '/filter', message }]);
+  const said = sayEngine('bulk_filter_empty');
+  throw invalidArgument(`/filter ${said.message}`, [{ pointer: '/filter', ...said }]);
 }
 
 function toJob(row: JobRow): BulkJob {
@@ -136,5 +137,5 @@ function toJob(row: JobRow): BulkJob {
 }
 
 function notFound(id: string): AutomateError {
-  return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no bulk job ${id}.` });
+  return refused('NOT_FOUND', sayEngine('no_bulk_job', { id }));
 }

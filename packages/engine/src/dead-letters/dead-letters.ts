@@ -1,10 +1,11 @@
-import { AutomateError, type ErrorCode, invalidArgument, traceIdOf } from '@automate/core';
+import { type ErrorCode, invalidArgument, refused, traceIdOf } from '@automate/core';
 import { discardDeadLetters, requeueDeadLetters, wake } from '@automate/outbox';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { TOLD_CALLER } from '../calls/given-up-calls.ts';
 import { answer } from '../database/answer.ts';
 import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import { sayEngine } from '../problems.ts';
 import { readPageRequest } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
 import type { DeadLetterRecord, DeadLetterResult, DeadLetters } from './dead-letter-record.ts';
@@ -103,7 +104,7 @@ export function createDeadLetters(options: { db: PostgresJsDatabase; onRequeued(
       answer(async () => {
         const [row] = isId(id) ? await select(db, tenantId, sql`and d.id = ${id}::text::bigint`) : [];
         if (row) return toRecord(row);
-        throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no dead letter ${id}.` });
+        throw refused('NOT_FOUND', sayEngine('no_dead_letter', { id }));
       }),
 
     async requeue({ tenantId, ids, by }) {

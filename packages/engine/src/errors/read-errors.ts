@@ -1,7 +1,8 @@
-import { AutomateError, type ErrorCode, invalidArgument } from '@automate/core';
+import { type ErrorCode, invalidArgument, refused } from '@automate/core';
 import type { Sql } from 'postgres';
 import { answer } from '../database/answer.ts';
 import { BATCHES_OF_READING, countInBatches } from '../database/count-in-batches.ts';
+import { sayEngine } from '../problems.ts';
 import { readLimit } from '../queries/cursor.ts';
 import type { ExecutionQueries } from '../queries/execution-record.ts';
 import { findWorkflow } from '../queries/find-workflow.ts';
@@ -75,8 +76,7 @@ export function createErrorQueries(sql: Sql, executions: Pick<ExecutionQueries, 
           ? await sql<GroupRow[]>`${select} where g.tenant_id = ${tenantId} and g.fingerprint = ${fingerprint}`
           : [];
         if (row === undefined) {
-          const message = `There is no group of errors ${fingerprint}.`;
-          throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message });
+          throw refused('NOT_FOUND', sayEngine('no_error_group', { id: fingerprint }));
         }
         const hours = await sql<{ hour: DatabaseTime; count: number }[]>`
           select hour, count::int as count from automate_engine.error_counts

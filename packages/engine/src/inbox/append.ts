@@ -1,4 +1,4 @@
-import { AutomateError, type InputProblem, invalidArgument, type JsonValue } from '@automate/core';
+import { type AutomateError, type InputProblem, invalidArgument, type JsonValue, refused } from '@automate/core';
 import { wake } from '@automate/outbox';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
@@ -7,6 +7,7 @@ import type { CallInbox } from '../calls/call-handler.ts';
 import { answer } from '../database/answer.ts';
 import { storableProblem, suspicious, tooDeep } from '../json/storable-json.ts';
 import { EXECUTIONS_QUEUE } from '../matching/queues.ts';
+import { sayEngine } from '../problems.ts';
 import type { CancelExecution, ExecutionInbox } from './inbox-operations.ts';
 
 const MAX_PAYLOAD = 1_000_000;
@@ -113,13 +114,13 @@ export function writeValue(payload: JsonValue, pointer: string, problems: InputP
 }
 
 export function notFound(executionId: string): AutomateError {
-  return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no execution ${executionId}.` });
+  return refused('NOT_FOUND', sayEngine('no_execution', { id: executionId }));
 }
 
 function isOver(executionId: string, status: string): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    effect: 'none',
-    message: `The execution ${executionId} is ${status === 'over' ? 'over' : `over: ${status}`}. Nothing was sent to it.`,
-  });
+  const said =
+    status === 'over'
+      ? sayEngine('run_over', { id: executionId })
+      : sayEngine('run_over_as', { id: executionId, status });
+  return refused('FAILED_PRECONDITION', said);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
+import { type AutomateError, type InputProblem, invalidArgument, refused } from '@automate/core';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { validate } from 'uuid';
@@ -7,6 +7,7 @@ import { answer } from '../database/answer.ts';
 import type { ExecutionItems } from '../execution/execution-item.ts';
 import { COMPOSITES, type Settlement } from '../execution/settlement.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
+import { sayEngine } from '../problems.ts';
 import { notFound, writeValue } from './append.ts';
 import type { ExecutionInbox, SettleStep } from './inbox-operations.ts';
 import { reopen } from './reopen.ts';
@@ -97,22 +98,15 @@ async function unlessSame(
   );
   if (rows.length > 0) return;
   if (found.status !== 'uncertain') {
-    throw new AutomateError({
-      code: 'FAILED_PRECONDITION',
-      effect: 'none',
-      message: `The execution ${executionId} is ${found.status}, not uncertain: there is nothing to settle at this moment.`,
-    });
+    const said = sayEngine('settle_not_uncertain', { id: executionId, status: found.status });
+    throw refused('FAILED_PRECONDITION', said);
   }
   const paths = (found.steps ?? []).map((step) => step.path).join(', ');
-  const message = `is no step of which nobody knows whether it took effect; those are: ${paths}`;
-  throw invalidArgument(`/path ${message}`, [{ pointer: '/path', message }]);
+  const said = sayEngine('settle_no_step', { paths });
+  throw invalidArgument(`/path ${said.message}`, [{ pointer: '/path', ...said }]);
 }
 
 /** Started anew, it would be the same run: what became of that is asked there. */
 function calls(path: string, executionId: string): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    effect: 'none',
-    message: `Step ${path} called the run ${executionId}, which is uncertain: settle the step there, and this run goes on by itself.`,
-  });
+  return refused('FAILED_PRECONDITION', sayEngine('settle_there', { step: path, id: executionId }));
 }

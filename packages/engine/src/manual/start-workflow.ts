@@ -1,9 +1,10 @@
-import { AutomateError, type JsonValue } from '@automate/core';
+import { type JsonValue, refused } from '@automate/core';
 import { MANUAL_START } from '@automate/workflow';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import type { AcceptedEvent, NewEvent } from '../ingest/new-event.ts';
+import { sayEngine } from '../problems.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import { inputError, isStartable } from './manual-input.ts';
 
@@ -33,15 +34,12 @@ export function createStart(options: {
         select id::text, name, active, version from automate_engine.workflows
         where tenant_id = ${tenantId} and ${validate(workflow) ? sql`id = ${workflow}` : sql`name = ${workflow}`}`,
     );
-    if (found === undefined) throw failed('NOT_FOUND', `There is no workflow ${workflow}.`);
+    if (found === undefined) throw refused('NOT_FOUND', sayEngine('no_workflow', { name: workflow }));
     const { id: workflowId, name, active, version } = found;
-    if (!active) throw failed('FAILED_PRECONDITION', `The workflow ${name} is not active: activate it first.`);
+    if (!active) throw refused('FAILED_PRECONDITION', sayEngine('workflow_inactive', { name }));
     const compiled = await answer(() => versions.get({ tenantId, workflowId, version }));
     if (!isStartable(compiled)) {
-      throw failed(
-        'FAILED_PRECONDITION',
-        `The workflow ${name} is started by events only: add "- manual: true" to its "on".`,
-      );
+      throw refused('FAILED_PRECONDITION', sayEngine('workflow_not_manual', { name }));
     }
     const error = inputError(compiled, input);
     if (error !== undefined) throw error;
@@ -54,8 +52,4 @@ export function createStart(options: {
       traceparent,
     });
   };
-}
-
-function failed(code: 'NOT_FOUND' | 'FAILED_PRECONDITION', message: string): AutomateError {
-  return new AutomateError({ code, effect: 'none', message });
 }

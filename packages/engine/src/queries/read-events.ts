@@ -1,7 +1,8 @@
-import { AutomateError, type JsonValue, traceIdOf } from '@automate/core';
+import { type JsonValue, refused, traceIdOf } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { answer } from '../database/answer.ts';
+import { sayEngine } from '../problems.ts';
 import { readPageRequest, toPage } from './cursor.ts';
 import type { EventQueries, EventRecord, EventSummary } from './event-record.ts';
 import { type DatabaseTime, isoTime } from './iso-time.ts';
@@ -39,7 +40,7 @@ export function createEventQueries(sql: Sql): EventQueries {
             from automate_engine.events v where tenant_id = ${tenantId} and id = ${eventId}`
           : [];
         if (row) return { ...toSummary(row), payload: row.payload, executions: row.executions ?? [] };
-        throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no event ${eventId}.` });
+        throw refused('NOT_FOUND', sayEngine('no_event', { id: eventId }));
       }),
   };
 }

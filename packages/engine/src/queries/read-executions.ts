@@ -1,5 +1,5 @@
 import type { ActionEffect } from '@automate/connectors';
-import { AutomateError, type JsonValue, traceIdOf } from '@automate/core';
+import { type AutomateError, type JsonValue, refused, traceIdOf } from '@automate/core';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
 import { callerOf, isPart } from '../calls/call-event.ts';
@@ -9,6 +9,7 @@ import type { ExecutionStatus } from '../execution/status.ts';
 import { readRunLimit, toRunLimit } from '../limits/limit-records.ts';
 import { referenceOf } from '../objects/moved-outputs.ts';
 import { withId } from '../objects/object-storage.ts';
+import { sayEngine } from '../problems.ts';
 import { cursorBehind, readPageRequest, toPage } from './cursor.ts';
 import { conditionOf, type ResolvedFilter, resolveFilter } from './execution-filter.ts';
 import type {
@@ -280,5 +281,5 @@ function toLate(row: LateRow): LateResult {
 }
 
 function notFound(executionId: string): AutomateError {
-  return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no execution ${executionId}.` });
+  return refused('NOT_FOUND', sayEngine('no_execution', { id: executionId }));
 }

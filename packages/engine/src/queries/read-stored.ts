@@ -1,4 +1,4 @@
-import { AutomateError, type JsonValue } from '@automate/core';
+import { type AutomateError, type JsonValue, refused } from '@automate/core';
 import type { Storage } from '@automate/providers';
 import type { Sql } from 'postgres';
 import { validate } from 'uuid';
@@ -7,6 +7,7 @@ import { answer } from '../database/answer.ts';
 import { referenceOf } from '../objects/moved-outputs.ts';
 import { idOfObject } from '../objects/object-storage.ts';
 import { readObject } from '../objects/read-object.ts';
+import { sayEngine } from '../problems.ts';
 import type { ObjectQueries, StoredContent } from './stored-content.ts';
 
 /** Reads what steps left behind, for whoever may see their run. */
@@ -40,11 +41,9 @@ export function createObjectQueries(sql: Sql, storage: Pick<Storage, 'get'> | un
 }
 
 function notFound(executionId: string, objectId: string): AutomateError {
-  const message = `The execution ${executionId} has nothing stored as ${objectId}.`;
-  return new AutomateError({ code: 'NOT_FOUND', effect: 'none', message });
+  return refused('NOT_FOUND', sayEngine('nothing_stored', { execution: executionId, id: objectId }));
 }
 
 function noStorage(): AutomateError {
-  const message = 'This process has no storage: give it the one of the others (storage).';
-  return new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
+  return refused('FAILED_PRECONDITION', sayEngine('no_storage'));
 }

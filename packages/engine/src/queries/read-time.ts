@@ -1,4 +1,5 @@
 import { invalidArgument } from '@automate/core';
+import { sayEngine } from '../problems.ts';
 
 /** A time that a caller gave, as ISO 8601 in UTC. @throws AutomateError INVALID_ARGUMENT */
 export function readTime(name: string, given: string | undefined): string | undefined {
@@ -6,6 +7,6 @@ export function readTime(name: string, given: string | undefined): string | unde
   const time = new Date(given);
   const year = time.getUTCFullYear();
   if (year >= 1970 && year <= 9999) return time.toISOString();
-  const message = 'must be a time such as 2026-11-28T09:00:00Z';
-  throw invalidArgument(`${name} ${message}`, [{ pointer: `/${name}`, message }]);
+  const said = sayEngine('time_form');
+  throw invalidArgument(`${name} ${said.message}`, [{ pointer: `/${name}`, ...said }]);
 }

@@ -1,8 +1,9 @@
-import { AutomateError, type InputProblem, invalidArgument, type JsonValue } from '@automate/core';
+import { type AutomateError, type InputProblem, invalidArgument, type JsonValue, refused } from '@automate/core';
 import type { CompiledStep, CompiledWorkflow } from '@automate/workflow';
 import { COMPOSITES } from '../execution/settlement.ts';
 import type { StepStatus } from '../execution/status.ts';
 import { undoingSteps } from '../execution/undoing-steps.ts';
+import { sayEngine } from '../problems.ts';
 import { placeOfStep } from './place-of-step.ts';
 
 /** An attempt of the first run. */
@@ -113,29 +114,22 @@ function requireResult(
   goesOn: boolean,
 ): void {
   const last = newest.get(source);
-  const as = last === undefined ? 'has no result there' : `is ${last.status} there`;
-  if (last !== undefined && last.kind !== step.kind) throw unusable(step, `was of kind ${last.kind} there`);
+  const { id } = step;
+  const as =
+    last === undefined
+      ? sayEngine('rerun_step_without_result', { step: id })
+      : sayEngine('rerun_step_is', { step: id, status: last.status });
+  if (last !== undefined && last.kind !== step.kind)
+    throw refused('FAILED_PRECONDITION', sayEngine('rerun_step_was', { step: id, kind: last.kind }));
   if (last?.status === 'completed' || last?.status === 'skipped') return;
-  if (last?.status !== 'failed') throw unusable(step, as);
+  if (last?.status !== 'failed') throw refused('FAILED_PRECONDITION', as);
   const instead = step.fallback?.every(({ id }) => {
     const status = newest.get(`${source}/${id}`)?.status;
     return status === 'completed' || status === 'skipped';
   });
-  if (instead !== true && !goesOn) throw unusable(step, as);
-}
-
-function unusable({ id }: CompiledStep, why: string): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    effect: 'none',
-    message: `The step ${id} before it ${why}: begin with it, or say in "steps" what it gives.`,
-  });
+  if (instead !== true && !goesOn) throw refused('FAILED_PRECONDITION', as);
 }
 
 function wasUndone({ id }: CompiledStep): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    effect: 'none',
-    message: `The step ${id} before it was undone when that run failed: begin with it.`,
-  });
+  return refused('FAILED_PRECONDITION', sayEngine('rerun_step_undone', { step: id }));
 }

@@ -1,4 +1,4 @@
-import { AutomateError, type InputProblem, invalidArgument } from '@automate/core';
+import { type AutomateError, type InputProblem, invalidArgument, refused } from '@automate/core';
 import { enqueue } from '@automate/outbox';
 import { type CompiledWorkflow, MANUAL_START } from '@automate/workflow';
 import { sql } from 'drizzle-orm';
@@ -10,6 +10,7 @@ import type { ExecutionItems } from '../execution/execution-item.ts';
 import { notFound, writeValue } from '../inbox/append.ts';
 import { inputError } from '../manual/manual-input.ts';
 import type { ExecutionSecrets } from '../ports/execution-secrets.ts';
+import { sayEngine } from '../problems.ts';
 import type { CompiledVersions } from '../workflows/compiled-versions.ts';
 import { type CopiedStep, type FirstAttempt, planRerun } from './plan-rerun.ts';
 import { readKey } from './rerun-key.ts';
@@ -126,17 +127,9 @@ function redacted(step: CopiedStep, tenantId: string, secrets: ExecutionSecrets)
 }
 
 function partOf(executionId: string, origin: string): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    effect: 'none',
-    message: `The execution ${executionId} handles items of a loop of ${callerOf(origin)}: run that one again.`,
-  });
+  return refused('FAILED_PRECONDITION', sayEngine('rerun_of_part', { id: executionId, caller: callerOf(origin) }));
 }
 
 function notOver(executionId: string, status: string): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    effect: 'none',
-    message: `The execution ${executionId} is ${status}: it can be run again once it is over.`,
-  });
+  return refused('FAILED_PRECONDITION', sayEngine('rerun_not_over', { id: executionId, status }));
 }

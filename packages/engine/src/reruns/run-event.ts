@@ -1,4 +1,4 @@
-import { AutomateError } from '@automate/core';
+import { type AutomateError, refused, type Said } from '@automate/core';
 import { enqueue } from '@automate/outbox';
 import { MANUAL_START, type WorkflowEvent } from '@automate/workflow';
 import { sql } from 'drizzle-orm';
@@ -7,6 +7,7 @@ import { v7, validate } from 'uuid';
 import { answer } from '../database/answer.ts';
 import type { ExecutionItems } from '../execution/execution-item.ts';
 import { inputError } from '../manual/manual-input.ts';
+import { sayEngine } from '../problems.ts';
 import type { CompiledVersions, RunnableWorkflow } from '../workflows/compiled-versions.ts';
 import { readKey } from './rerun-key.ts';
 import type { EventRuns, RerunResult } from './rerun-operations.ts';
@@ -33,7 +34,7 @@ export function createEventRuns(options: {
       const key = readKey(given) ?? v7();
       const found = await answer(() => find(db, tenantId, eventId, named));
       const { event, traceparent, workflow_id: workflowId, workflow_name: name, version } = found;
-      if (workflowId === null) throw failed('NOT_FOUND', `There is no workflow ${named}.`);
+      if (workflowId === null) throw refused('NOT_FOUND', sayEngine('no_workflow', { name: named }));
       const workflow = { tenantId, workflowId, version };
       requireMatch(await answer(() => versions.get(workflow)), event);
       const id = v7();
@@ -77,19 +78,17 @@ async function find(db: PostgresJsDatabase, tenantId: string, eventId: string, n
 
 /** @throws AutomateError FAILED_PRECONDITION for an event that starts no run of the workflow, INVALID_ARGUMENT */
 function requireMatch(workflow: RunnableWorkflow, event: WorkflowEvent): void {
-  let reason = `none of its triggers takes ${event.type} from ${event.source}, or a condition does not hold`;
+  const { id, type, source } = event;
+  let why: string | Said = sayEngine('no_trigger_takes', { type, source });
   const matches = workflow.match(event, (error) => {
-    reason = error.message;
+    why = error.message;
   });
   if (!matches) {
-    throw failed('FAILED_PRECONDITION', `The event ${event.id} does not start ${workflow.name}: ${reason}.`);
+    const said = sayEngine('event_does_not_start', { event: id, workflow: workflow.name, why });
+    throw refused('FAILED_PRECONDITION', said);
   }
   const error = event.type === MANUAL_START ? inputError(workflow, event.payload) : undefined;
   if (error !== undefined) throw error;
 }
 
-const noEvent = (eventId: string): AutomateError => failed('NOT_FOUND', `There is no event ${eventId}.`);
-
-function failed(code: 'NOT_FOUND' | 'FAILED_PRECONDITION', message: string): AutomateError {
-  return new AutomateError({ code, effect: 'none', message });
-}
+const noEvent = (eventId: string): AutomateError => refused('NOT_FOUND', sayEngine('no_event', { id: eventId }));

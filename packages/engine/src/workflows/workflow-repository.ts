@@ -1,4 +1,4 @@
-import { AutomateError, invalidArgument, type JsonValue } from '@automate/core';
+import { type AutomateError, invalidArgument, type JsonValue, refused } from '@automate/core';
 import type { WorkflowDocument } from '@automate/workflow';
 import type { Sql, TransactionSql } from 'postgres';
 import { v7, validate } from 'uuid';
@@ -7,6 +7,7 @@ import { syncListeners } from '../ends/sync-listeners.ts';
 import { readLimitUse } from '../limits/limit-records.ts';
 import { lookAgain, syncLimits } from '../limits/sync-limits.ts';
 import { RECOVERIES_QUEUE } from '../matching/queues.ts';
+import { sayEngine } from '../problems.ts';
 import { readPageRequest, toPage } from '../queries/cursor.ts';
 import { type DatabaseTime, isoTime } from '../queries/iso-time.ts';
 import { holdSchedules, syncSchedules } from '../schedules/sync-schedules.ts';
@@ -60,7 +61,7 @@ export function createWorkflowRepository(
   const find = async (tx: Sql | TransactionSql, tenantId: string, workflow: string, lock: boolean) => {
     const row = await findBy(tx, tenantId, workflow, lock);
     if (row) return row;
-    throw new AutomateError({ code: 'NOT_FOUND', effect: 'none', message: `There is no workflow ${workflow}.` });
+    throw refused('NOT_FOUND', sayEngine('no_workflow', { name: workflow }));
   };
 
   const setActive = (tenantId: string, workflow: string, active: boolean): Promise<WorkflowSummary> =>
@@ -241,11 +242,7 @@ async function readVersion(
     select version, document, source_text, source_format from automate_engine.workflow_versions
     where tenant_id = ${tenantId} and workflow_id = ${row.id} and version = ${version}`;
   if (stored) return stored;
-  throw new AutomateError({
-    code: 'NOT_FOUND',
-    effect: 'none',
-    message: `The workflow ${row.name} has no version ${version}: its newest is ${row.version}.`,
-  });
+  throw refused('NOT_FOUND', sayEngine('no_version', { name: row.name, version, newest: row.version }));
 }
 
 function sourceOf({ source_text: text, source_format: format }: VersionRow): WorkflowSource {
@@ -275,24 +272,16 @@ function toRecord(
 }
 
 function nameTaken(name: string): AutomateError {
-  return new AutomateError({
-    code: 'ALREADY_EXISTS',
-    effect: 'none',
-    message: `There is already a workflow ${name}. Update it, or choose another name.`,
-  });
+  return refused('ALREADY_EXISTS', sayEngine('workflow_taken', { name }));
 }
 
 function renamed(name: string, wanted: string): AutomateError {
-  const message = `is ${wanted}, but the workflow is ${name}: a workflow keeps its name. Create a new one instead.`;
-  return invalidArgument(`/name ${message}`, [{ pointer: '/name', message }]);
+  const said = sayEngine('workflow_keeps_name', { wanted, name });
+  return invalidArgument(`/name ${said.message}`, [{ pointer: '/name', ...said }]);
 }
 
 function outdated(row: WorkflowRow, expected: number): AutomateError {
-  return new AutomateError({
-    code: 'ABORTED',
-    effect: 'none',
-    retryable: false,
-    message: `The workflow ${row.name} is at version ${row.version} by now, not ${expected}. Read it again first.`,
-    details: { version: row.version },
-  });
+  const { name, version } = row;
+  const said = sayEngine('workflow_changed', { name, version, expected });
+  return refused('ABORTED', said, { retryable: false, details: { version } });
 }

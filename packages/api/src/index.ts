@@ -1,4 +1,4 @@
-// The reasons of what the engine refuses, which the API hands on.
+// The engine's, which the API hands on.
 export { type EngineProblem, engineProblems } from '@automate/engine';
 export { type ApiOptions, createApi, describeApi } from './create-api.ts';
 export { actorOf, makerOf, type Principal } from './http/authenticate.ts';
@@ -22,6 +22,7 @@ export {
   type IdempotentCallsOptions,
 } from './idempotency/idempotent-calls.ts';
 export { apiMigrations } from './idempotency/migrations.ts';
+export { type ApiProblem, apiProblems } from './problems.ts';
 export { REFUSAL_REASONS, type RefusalReason } from './refusals/refusal-reason.ts';
 export {
   createWebhookRefusals,

@@ -139,3 +139,10 @@ export function refused(
 ): AutomateError {
   return new AutomateError({ effect: 'none', ...more, code, message, details: { ...details, reason } });
 }
+
+/** What an error says, as data too where it has that: for a sentence that goes on with it. */
+export function saidBy({ message, details }: AutomateError): Said | string {
+  const reason = details?.reason;
+  const has = typeof reason === 'object' && reason !== null && 'kind' in reason && typeof reason.kind === 'string';
+  return has ? { message, reason: reason as Reason } : message;
+}

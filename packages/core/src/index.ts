@@ -13,6 +13,7 @@ export {
   type ProblemRule,
   refused,
   type SaidProblem,
+  saidBy,
   toAutomateError,
 } from './errors.ts';
 export { EVENT_TYPE, EVENT_TYPE_PATTERN, matchesType } from './event-types.ts';

@@ -1,5 +1,5 @@
 import type { ActionInvoker, InstanceHealth } from '@automate/connectors';
-import { createSignals, type Logger, type Signals, silentLogger, type Tracer } from '@automate/core';
+import { createSignals, type Logger, type Said, type Signals, silentLogger, type Tracer } from '@automate/core';
 import { PostgresWakeups, SkipLockedClaimOutboxStore } from '@automate/outbox';
 import type { FilterLookup } from '@automate/templates';
 import type { StepRunner } from '@automate/workflow';
@@ -82,7 +82,7 @@ export interface EngineOptions {
    */
   connectors?: (() => readonly string[]) | undefined;
   /** Why a connector, or with `step:` before its key a step type, is installed and cannot be used; undefined: it is not. */
-  unusable?: ((key: string) => string | undefined) | undefined;
+  unusable?: ((key: string) => Said | string | undefined) | undefined;
   ingest?: IngestLimits | undefined;
   /** Characters of a step's output as JSON where there is no storage; more fails the step. Default 1,000,000. */
   maxOutputChars?: number | undefined;

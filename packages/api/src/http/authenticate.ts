@@ -1,5 +1,6 @@
-import { AutomateError } from '@automate/core';
+import { refused } from '@automate/core';
 import type { ApiKeyPrincipal, ApiKeys, Maker, SessionPrincipal, Sessions } from '@automate/governance';
+import { sayApi } from '../problems.ts';
 import { refuseForeign, type Site } from './same-site.ts';
 import { SessionCookies } from './session-cookies.ts';
 
@@ -87,9 +88,5 @@ export async function requirePrincipal(
   const token = header === null ? undefined : (BEARER.exec(header)?.[1] ?? '');
   const principal = await authenticate(token);
   if (principal) return principal;
-  throw new AutomateError({
-    code: 'UNAUTHENTICATED',
-    message: 'Log in, or send a valid API key: authorization: Bearer <key>.',
-    effect: 'none',
-  });
+  throw refused('UNAUTHENTICATED', sayApi('log_in'));
 }

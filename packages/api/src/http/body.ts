@@ -1,14 +1,11 @@
-import { AutomateError } from '@automate/core';
+import { AutomateError, refused } from '@automate/core';
+import { sayApi } from '../problems.ts';
 
 /** The default limit of a request body, in bytes. */
 export const DEFAULT_BODY_LIMIT = 1024 * 1024;
 
 function tooLarge(limit: number): AutomateError {
-  return new AutomateError({
-    code: 'PAYLOAD_TOO_LARGE',
-    message: `The body is larger than the ${limit} bytes that this server accepts. Send less, or ask its operator to raise the limit.`,
-    effect: 'none',
-  });
+  return refused('PAYLOAD_TOO_LARGE', sayApi('body_too_large', { most: limit }));
 }
 
 /**

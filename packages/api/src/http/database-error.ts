@@ -1,4 +1,5 @@
-import { AutomateError, databaseCode, databaseTrouble } from '@automate/core';
+import { type AutomateError, databaseCode, databaseTrouble, refused } from '@automate/core';
+import { sayApi } from '../problems.ts';
 
 /**
  * UNAVAILABLE when an error says that the database cannot be reached just now or that another transaction won, undefined
@@ -7,10 +8,6 @@ import { AutomateError, databaseCode, databaseTrouble } from '@automate/core';
 export function databaseUnavailable(thrown: unknown): AutomateError | undefined {
   const trouble = databaseTrouble(databaseCode(thrown));
   if (trouble !== 'away' && trouble !== 'race') return undefined;
-  return new AutomateError({
-    code: 'UNAVAILABLE',
-    message: 'The database cannot be reached just now. Try again in a moment.',
-    retryAfterMs: 2000,
-    cause: thrown,
-  });
+  const options = { effect: 'unknown' as const, retryAfterMs: 2000, cause: thrown };
+  return refused('UNAVAILABLE', sayApi('database_away_now'), options);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AutomateError, invalidArgument } from '@automate/core';
+import { sayApi } from '../problems.ts';
 import { HttpError } from './http-error.ts';
 
 /** The ETag of a thing at a version (RFC 9110, section 8.8.3). */
@@ -41,12 +42,9 @@ export function requireMatch(request: Request, etag: string | undefined): void {
   const given = request.headers.get('if-match')?.trim();
   if (given === undefined || (given === '*' && etag !== undefined)) return;
   if (etag !== undefined && given.split(',').some((each) => each.trim() === etag)) return;
-  throw new HttpError({
-    status: 412,
-    code: 'ABORTED',
-    message: 'This is not what it was by now. Read it, and decide again.',
-    headers: etag === undefined ? {} : { etag },
-  });
+  const { message, reason } = sayApi('changed_meanwhile');
+  const headers: Record<string, string> = etag === undefined ? {} : { etag };
+  throw new HttpError({ status: 412, code: 'ABORTED', message, headers, details: { reason } });
 }
 
 /** Where a route has no versions: asking for one is not passed over. @throws HttpError 412 */
@@ -64,6 +62,7 @@ export function preconditionFailed(error: unknown): unknown {
     status: 412,
     code: 'ABORTED',
     message: error.message,
+    details: error.details ?? {},
     headers: typeof version === 'number' ? { etag: entityTag(version) } : {},
   });
 }

@@ -1,3 +1,4 @@
+import { sayApi } from '../problems.ts';
 import { HttpError } from './http-error.ts';
 
 /** So many requests of one caller in a window. */
@@ -49,11 +50,13 @@ export function createRateLimiter(
         ratelimit: `"${name}";r=${requests - window.used};t=${resetSeconds}`,
       };
       if (!refused) return headers;
+      const { message, reason } = sayApi('too_many_requests', { requests, within: seconds, seconds: resetSeconds });
       throw new HttpError({
         status: 429,
         code: 'RESOURCE_EXHAUSTED',
-        message: `More than ${requests} requests in ${seconds} s: go on in ${resetSeconds} s.`,
+        message,
         headers: { ...headers, 'retry-after': String(resetSeconds) },
+        details: { reason },
       });
     },
   };

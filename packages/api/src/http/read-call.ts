@@ -1,13 +1,14 @@
 import {
-  AutomateError,
   allowsOperation,
   type InputProblem,
   invalidArgument,
   parseInput,
+  refused,
   toPointer,
   traceIdOf,
 } from '@automate/core';
 import { z } from 'zod';
+import { sayApi } from '../problems.ts';
 import { type Authenticate, type Principal, requirePrincipal } from './authenticate.ts';
 import { readBody } from './body.ts';
 import { contentTypeOf } from './body-spec.ts';
@@ -84,11 +85,8 @@ async function authorize(
   if (allowsOperation(principal.permissions, access.permission)) return principal;
   if (access.suffices?.(principal.permissions, params)) return principal;
   const least = access.least?.(params) ?? access.permission;
-  throw new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message: `${principal.session ? 'You lack' : 'This API key lacks'} the permission ${least}.`,
-    effect: 'none',
-  });
+  const kind = principal.session ? 'permission_lacking' : 'permission_lacking_of_key';
+  throw refused('PERMISSION_DENIED', sayApi(kind, { permission: least }));
 }
 
 function checkParams(params: Record<string, string>): void {

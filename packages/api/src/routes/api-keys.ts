@@ -1,4 +1,4 @@
-import { AutomateError, allowsOperation, isApiPermission } from '@automate/core';
+import { type AutomateError, allowsOperation, isApiPermission, refused } from '@automate/core';
 import type { ApiKeys } from '@automate/governance';
 import { z } from 'zod';
 import { actorOf, makerOf } from '../http/authenticate.ts';
@@ -6,6 +6,7 @@ import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 import { pageSchema, time } from './schemas.ts';
 import { grantorOf } from './users.ts';
 
@@ -90,25 +91,14 @@ export function apiKeyRoutes(apiKeys: Pick<ApiKeys, 'create' | 'list' | 'revoke'
 
 /** Else a key that was to end could go on for ever as its child. */
 function outliving(end: Date): AutomateError {
-  return new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message: `The key asking for this expires: give the new key an expiresAt of ${end.toISOString()} or before.`,
-    effect: 'none',
-    details: { errors: [{ pointer: '/expiresAt', message: `must be ${end.toISOString()} or before` }] },
-  });
+  const time = end.toISOString();
+  const details = { errors: [{ pointer: '/expiresAt', ...sayApi('time_at_most', { time }) }] };
+  return refused('PERMISSION_DENIED', sayApi('key_outlives', { time }), { details });
 }
 
 /** Nobody gives what they do not have. */
 function beyondOwn(all: readonly string[], beyond: readonly string[]): AutomateError {
-  return new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message: 'A key can only be given permissions that the key asking for it has: see errors.',
-    effect: 'none',
-    details: {
-      errors: beyond.map((each) => ({
-        pointer: `/permissions/${all.indexOf(each)}`,
-        message: 'is not held by this key',
-      })),
-    },
-  });
+  const said = sayApi('key_permission_not_held');
+  const errors = beyond.map((each) => ({ pointer: `/permissions/${all.indexOf(each)}`, ...said }));
+  return refused('PERMISSION_DENIED', sayApi('key_permissions_beyond'), { details: { errors } });
 }

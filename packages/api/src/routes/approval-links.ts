@@ -1,4 +1,4 @@
-import { AutomateError, type Clock, systemClock } from '@automate/core';
+import { AutomateError, type Clock, refused, systemClock } from '@automate/core';
 import { type ApprovalGrant, type ApprovalLinks, type ApprovalRecord, type Engine, linkExpiry } from '@automate/engine';
 import { z } from 'zod';
 import { makerOf } from '../http/authenticate.ts';
@@ -6,6 +6,7 @@ import { type BodySpec, jsonBody } from '../http/body-spec.ts';
 import { decodeUtf8 } from '../http/json.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 import { messagePage, questionPage } from './approval-page.ts';
 import type { RecordedAnswer } from './record-answers.ts';
 import { time } from './schemas.ts';
@@ -69,7 +70,8 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
       async handle({ principal, params, body: { recipient, decision } }) {
         const { tenantId } = principal;
         const approval = await approvals.get(tenantId, params.id as string);
-        if (approval.status !== 'open') throw precondition(`The approval ${approval.id} is ${approval.status}.`);
+        if (approval.status !== 'open')
+          throw refused('FAILED_PRECONDITION', sayApi('approval_is', { id: approval.id, status: approval.status }));
         if (decision !== undefined && !approval.options.includes(decision)) {
           throw new AutomateError({
             code: 'INVALID_ARGUMENT',
@@ -84,7 +86,7 @@ export function approvalLinkRoutes({ engine, links, onAnswered, clock = systemCl
         };
         const url = links.url(links.token(grant, expiresAt));
         if (url === undefined) {
-          throw precondition('The server does not know its public address: set http.publicUrl (AUTOMATE_PUBLIC_URL).');
+          throw refused('FAILED_PRECONDITION', sayApi('no_public_url'));
         }
         return json(201, { url, expiresAt: expiresAt.toISOString() });
       },
@@ -153,8 +155,4 @@ function refusalPage(error: unknown): Reply {
 
 function unlessGone(error: unknown): undefined {
   if (!AutomateError.isInstance(error) || error.code !== 'NOT_FOUND') throw error;
-}
-
-function precondition(message: string): AutomateError {
-  return new AutomateError({ code: 'FAILED_PRECONDITION', effect: 'none', message });
 }

@@ -1,9 +1,10 @@
-import { AutomateError } from '@automate/core';
-import { configurableOf, type Host, type Instance, type Prober } from '@automate/host';
+import { type AutomateError, refused } from '@automate/core';
+import { configurableOf, type Host, type Instance, type Prober, sayHost } from '@automate/host';
 import { z } from 'zod';
 import type { Principal } from '../http/authenticate.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 import { healthStatus } from './instance-schemas.ts';
 import { anyJson, pageQuery, pageSchema, time } from './schemas.ts';
 
@@ -41,8 +42,7 @@ export function instanceHealthRoutes({
   const found = async ({ tenantId }: Principal, { plugin, name }: Record<string, string>): Promise<Instance> => {
     const instance = await host.instances.get({ tenantId, pluginId: plugin as string, name: name as string });
     if (instance !== undefined) return instance;
-    const message = `Plugin ${plugin} has no instance "${name}".`;
-    throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+    throw refused('NOT_FOUND', sayHost('no_instance', { plugin, name }));
   };
   const isSupported = ({ pluginId, contribution }: Instance): boolean =>
     configurableOf(host.plugins.manifest(pluginId), contribution)?.supportsHealthCheck ?? false;
@@ -86,6 +86,5 @@ export function instanceHealthRoutes({
 }
 
 function noCheck({ pluginId, contribution: { point, key } }: Instance): AutomateError {
-  const message = `The ${point} ${key} of plugin ${pluginId} has no health check.`;
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+  return refused('FAILED_PRECONDITION', sayApi('no_health_check_of', { point, key, plugin: pluginId }));
 }

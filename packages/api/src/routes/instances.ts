@@ -1,5 +1,5 @@
-import { AutomateError, allowsOperation, type JsonObject } from '@automate/core';
-import type { Host, Instance, InstanceRef } from '@automate/host';
+import { allowsOperation, type JsonObject, refused } from '@automate/core';
+import { type Host, type Instance, type InstanceRef, sayHost } from '@automate/host';
 import { z } from 'zod';
 import { actorOf, type Principal } from '../http/authenticate.ts';
 import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
@@ -8,6 +8,7 @@ import { idempotencyKeyOf } from '../http/idempotency-key.ts';
 import { pageReply } from '../http/page.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 import {
   configuration,
   contributionRef,
@@ -33,8 +34,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
   const found = async (principal: Principal, params: Record<string, string>): Promise<Instance> => {
     const instance = await instances.get(refOf(principal, params));
     if (instance !== undefined) return instance;
-    const message = `Plugin ${params.plugin} has no instance "${params.name}".`;
-    throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+    throw refused('NOT_FOUND', sayHost('no_instance', { plugin: params.plugin, name: params.name }));
   };
   const shown = async (status: number, instance: Instance, headers = {}): Promise<Reply> =>
     json(status, await detailsOf(instance, ports), { etag: entityTag(instance.version), ...headers });
@@ -193,10 +193,6 @@ function pathOf({ pluginId, name }: Instance): string {
 function hostsOf(wanted: Hosts, { permissions }: Principal): { hosts?: Record<string, string[]> } {
   if (wanted === undefined || Object.keys(wanted).length === 0) return {};
   if (allowsOperation(permissions, 'secrets:write')) return { hosts: wanted };
-  throw new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message: 'Hosts of your own choice take the permission secrets:write; without `hosts` it is those of the schema.',
-    effect: 'none',
-    details: { errors: [{ pointer: '/hosts', message: 'takes the permission secrets:write' }] },
-  });
+  const details = { errors: [{ pointer: '/hosts', ...sayApi('needs_secrets_write') }] };
+  throw refused('PERMISSION_DENIED', sayApi('hosts_need_permission'), { details });
 }

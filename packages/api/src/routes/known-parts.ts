@@ -1,4 +1,4 @@
-import { AutomateError, describeProblems, invalidArgument, type Said, type SaidProblem } from '@automate/core';
+import { AutomateError, describeProblems, invalidArgument, type Said, type SaidProblem, saidBy } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 import { findConnectorIn, type Instances, type PluginHost, pickInstance } from '@automate/host';
 import {
@@ -79,7 +79,7 @@ export async function integrationHints(
     } catch (error) {
       if (!AutomateError.isInstance(error)) throw error;
       const pointer = `/integrations/${index}/${approval === undefined ? 'notification' : 'approval'}`;
-      return [{ pointer, ...say('nobody_told', { detail: error.message }) }];
+      return [{ pointer, ...say('nobody_told', { detail: saidBy(error) }) }];
     }
   });
 }
@@ -115,7 +115,7 @@ function literalProblem(reference: string, property: string, plugins: PluginHost
 function holdProblem(name: string, plugins: PluginHost): Said | undefined {
   const [connector = ''] = name.split('/', 1);
   const found = unlessUnknown(() => findConnectorIn(plugins)(connector).connector);
-  if (typeof found === 'string') return say('no_such_connector', { detail: found });
+  if (AutomateError.isInstance(found)) return say('no_such_connector', { detail: saidBy(found) });
   if (found.supportsHealthCheck) return undefined;
   return say('no_health_check', { connector, instance: name });
 }
@@ -123,15 +123,15 @@ function holdProblem(name: string, plugins: PluginHost): Said | undefined {
 /** A plugin that failed or is disabled is a problem of its own, which is told where plugins are. */
 function unlessNotInstalled(problemOf: () => Said | undefined): Said | undefined {
   const found = unlessUnknown(() => ({ problem: problemOf() }));
-  return typeof found === 'string' ? undefined : found.problem;
+  return AutomateError.isInstance(found) ? undefined : found.problem;
 }
 
 /** What is looked up, or why there is none. */
-export function unlessUnknown<T extends object>(look: () => T): T | string {
+export function unlessUnknown<T extends object>(look: () => T): T | AutomateError {
   try {
     return look();
   } catch (error) {
-    if (AutomateError.isInstance(error)) return error.message;
+    if (AutomateError.isInstance(error)) return error;
     throw error;
   }
 }

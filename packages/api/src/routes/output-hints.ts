@@ -1,4 +1,4 @@
-import type { JsonValue, Said, SaidProblem } from '@automate/core';
+import { AutomateError, type JsonValue, type Said, type SaidProblem } from '@automate/core';
 import type { PluginHost } from '@automate/host';
 import { allSteps, type ParsedWorkflow, type StepDocument, say, suggestion } from '@automate/workflow';
 import { declaredSchemas, type ObjectSchema } from './declared-schemas.ts';
@@ -21,7 +21,7 @@ export function outputHints({ document, workflow }: ParsedWorkflow, { plugins }:
 function outputOf(step: StepDocument, plugins: PluginHost): ObjectSchema | undefined {
   if (step.set !== undefined) return literalSchema(step.set) as ObjectSchema;
   const found = unlessUnknown(() => declaredSchemas(step, plugins));
-  return typeof found === 'string' ? undefined : found.output;
+  return AutomateError.isInstance(found) ? undefined : found.output;
 }
 
 /** What is known of a value before it is rendered: the names in objects. */

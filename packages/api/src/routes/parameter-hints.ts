@@ -1,5 +1,4 @@
-import type { SaidProblem } from '@automate/core';
-import { toPointer } from '@automate/core';
+import { AutomateError, type SaidProblem, toPointer } from '@automate/core';
 import { allSteps, type ParsedWorkflow, type StepDocument, say, suggestion } from '@automate/workflow';
 import { declaredSchemas, type ObjectSchema } from './declared-schemas.ts';
 import { type KnownParts, unlessUnknown } from './known-parts.ts';
@@ -11,7 +10,7 @@ import { type KnownParts, unlessUnknown } from './known-parts.ts';
 export function parameterHints({ document }: ParsedWorkflow, { plugins }: KnownParts): SaidProblem[] {
   return [...allSteps(document.steps)].flatMap(({ step, pointer }) => {
     const schema = unlessUnknown(() => declaredSchemas(step, plugins));
-    return typeof schema === 'string' || schema.input === undefined ? [] : stepHints(step, pointer, schema.input);
+    return AutomateError.isInstance(schema) || schema.input === undefined ? [] : stepHints(step, pointer, schema.input);
   });
 }
 

@@ -1,9 +1,10 @@
-import { AutomateError } from '@automate/core';
+import { refused } from '@automate/core';
 import type { PluginLifecycle, PluginStatus } from '@automate/host';
 import { z } from 'zod';
 import { actorOf, type Principal } from '../http/authenticate.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 
 /** What lifecycle routes need. */
 export interface PluginLifecyclePorts {
@@ -44,9 +45,5 @@ function shown({ id, version, state, tier }: PluginStatus): z.output<typeof answ
 
 function refuseOthers(principal: Principal, tenantId: string): void {
   if (principal.tenantId === tenantId) return;
-  throw new AutomateError({
-    code: 'PERMISSION_DENIED',
-    message: 'Plugins belong to the whole installation: only keys of its operator can change them.',
-    effect: 'none',
-  });
+  throw refused('PERMISSION_DENIED', sayApi('plugins_of_operator'));
 }

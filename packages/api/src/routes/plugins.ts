@@ -1,4 +1,4 @@
-import { AutomateError, pluginPermissionSchema } from '@automate/core';
+import { type AutomateError, pluginPermissionSchema, refused } from '@automate/core';
 import { formOf } from '@automate/fields';
 import type { Secrets } from '@automate/governance';
 import {
@@ -7,6 +7,7 @@ import {
   configurablesOf,
   type PluginHost,
   type PluginStatus,
+  sayHost,
   secretBindingsOf,
 } from '@automate/host';
 import { z } from 'zod';
@@ -82,7 +83,7 @@ export function pluginRoutes(plugins: PluginHost, secrets: Pick<Secrets, 'redact
   const find = (id: string): PluginStatus => {
     const found = plugins.status().find((each) => each.id === id);
     if (found !== undefined) return found;
-    throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${id}"`, effect: 'none' });
+    throw refused('NOT_FOUND', sayHost('no_plugin', { plugin: id }));
   };
   const show = (status: PluginStatus) => describePlugin(status, plugins, secrets);
   return [

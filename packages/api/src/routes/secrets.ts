@@ -1,4 +1,4 @@
-import { AutomateError } from '@automate/core';
+import { refused } from '@automate/core';
 import type { SecretInfo, Secrets } from '@automate/governance';
 import { z } from 'zod';
 import { actorOf } from '../http/authenticate.ts';
@@ -7,6 +7,7 @@ import { contentTag, preconditionFailed, requireMatch } from '../http/entity-tag
 import { pageReply } from '../http/page.ts';
 import { json, noContent } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 import { pageSchema, time } from './schemas.ts';
 
 /** A secret as a client gives it. */
@@ -78,7 +79,7 @@ export function secretRoutes(secrets: Pick<Secrets, 'set' | 'delete' | 'list' | 
         const revision = await secrets.revision(tenantId, params.key as string);
         const found = await find(tenantId, params.key as string);
         if (found) return json(200, found, { etag: tagOf(found, revision) });
-        throw new AutomateError({ code: 'NOT_FOUND', message: `There is no secret "${params.key}".`, effect: 'none' });
+        throw refused('NOT_FOUND', sayApi('no_secret', { key: params.key }));
       },
     }),
     route({

@@ -1,13 +1,14 @@
+import { refused } from '@automate/core';
 import type { SessionPrincipal, Sessions, TenantInfo, Tenants, Users } from '@automate/governance';
 import { z } from 'zod';
 import type { Principal } from '../http/authenticate.ts';
 import { principalOf } from '../http/authenticate.ts';
 import { jsonBody } from '../http/body-spec.ts';
-import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { refuseForeign, type Site } from '../http/same-site.ts';
 import { type CookieRequest, SessionCookies } from '../http/session-cookies.ts';
+import { sayApi } from '../problems.ts';
 import { time } from './schemas.ts';
 
 /** What routes of people need. */
@@ -156,8 +157,7 @@ export function sessionRoutes({ sessions, users, tenants, site, installation }: 
 /** The session of whoever is calling. @throws HttpError 409 when it is a key */
 export function sessionOf({ session }: Principal): SessionPrincipal {
   if (session) return session;
-  const message = 'An API key is calling, which has no session: this is for people who logged in.';
-  throw new HttpError({ status: 409, code: 'FAILED_PRECONDITION', message });
+  throw refused('FAILED_PRECONDITION', sayApi('no_session_of_key'));
 }
 
 const isTenant =

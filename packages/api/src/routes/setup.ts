@@ -65,5 +65,6 @@ export function setupRoutes({ setup, site, onSetup }: SetupPorts): Route[] {
 }
 
 function gone(error: AutomateError): HttpError {
-  return new HttpError({ status: 410, code: error.code, message: error.message });
+  const { code, message, details } = error;
+  return new HttpError({ status: 410, code, message, ...(details && { details }) });
 }

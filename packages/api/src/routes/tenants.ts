@@ -1,4 +1,4 @@
-import { AutomateError } from '@automate/core';
+import { refused } from '@automate/core';
 import type { Tenants } from '@automate/governance';
 import { z } from 'zod';
 import type { Principal } from '../http/authenticate.ts';
@@ -6,6 +6,7 @@ import { jsonBody } from '../http/body-spec.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 import { pageSchema, time } from './schemas.ts';
 import { grantorOf } from './users.ts';
 
@@ -43,6 +44,5 @@ export function tenantRoutes(tenants: Tenants, installation: string): Route[] {
 
 function refuseOthers({ tenantId }: Principal, installation: string): void {
   if (tenantId === installation) return;
-  const message = "Tenants belong to the whole installation: only its own tenant's people and keys can see them.";
-  throw new AutomateError({ code: 'PERMISSION_DENIED', message, effect: 'none' });
+  throw refused('PERMISSION_DENIED', sayApi('tenants_of_operator'));
 }

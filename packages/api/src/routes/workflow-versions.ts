@@ -1,4 +1,4 @@
-import { AutomateError, type JsonValue } from '@automate/core';
+import { type JsonValue, refused } from '@automate/core';
 import type { WorkflowRecord } from '@automate/engine';
 import { describeDifference, diffWorkflows, type WorkflowDocument } from '@automate/workflow';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { expectedVersion, preconditionFailed } from '../http/entity-tag.ts';
 import { pageReply } from '../http/page.ts';
 import { json } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { sayApi } from '../problems.ts';
 import { requireKnownParts } from './known-parts.ts';
 import { pageQuery, pageSchema } from './schemas.ts';
 import { differenceSchema, recordReply, recordSchema, versionSchema } from './workflow-schemas.ts';
@@ -83,9 +84,5 @@ export function difference(before: JsonValue, after: JsonValue): z.input<typeof 
 /** @throws AutomateError NOT_FOUND for what is no number of a version */
 function versionNumber(workflow: string | undefined, version: string | undefined): number {
   if (version !== undefined && /^[1-9]\d{0,8}$/.test(version)) return Number(version);
-  throw new AutomateError({
-    code: 'NOT_FOUND',
-    effect: 'none',
-    message: `The workflow ${workflow} has no version ${version}: versions count from 1.`,
-  });
+  throw refused('NOT_FOUND', sayApi('versions_from_one', { workflow, version }));
 }

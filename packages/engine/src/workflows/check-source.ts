@@ -1,4 +1,4 @@
-import { invalidArgument, type JsonValue, type SaidProblem } from '@automate/core';
+import { invalidArgument, type JsonValue, type Said, type SaidProblem } from '@automate/core';
 import type { FilterLookup } from '@automate/templates';
 import {
   type CompiledWorkflow,
@@ -25,7 +25,7 @@ export interface SourceChecks {
   /** Keys of connectors, and of step types as `step:<key>`. */
   connectors?: (() => readonly string[]) | undefined;
   /** Why what such a key names is installed and cannot be used; undefined: it is not installed. */
-  unusable?: ((key: string) => string | undefined) | undefined;
+  unusable?: ((key: string) => Said | string | undefined) | undefined;
 }
 
 /** Parses and compiles. @throws AutomateError INVALID_ARGUMENT */

@@ -4,10 +4,12 @@ import {
   type JsonObject,
   type Manifest,
   type ManifestContribution,
+  refused,
 } from '@automate/core';
 import { configJsonSchema, readFields } from '@automate/fields';
 import { secretsBackendPoint } from '@automate/governance';
 import type { PluginHost } from '../loading/plugin-host.ts';
+import { sayHost } from '../problems.ts';
 import type { ContributionRef } from './instance.ts';
 
 /** A contribution that instances can be made of, as its plugin's manifest tells of it: no code runs. */
@@ -82,10 +84,8 @@ export function findConfigurableIn(plugins: PluginHost): FindConfigurable {
     const found = pickConfigurable(plugins, pluginId, wanted);
     const owner = plugins.declaration(found.point, found.key).pluginId;
     if (owner === pluginId) return found;
-    throw refused(
-      'FAILED_PRECONDITION',
-      `${found.point} "${found.key}" of plugin "${pluginId}" is that of plugin "${owner}": disable one of them`,
-    );
+    const { point, key } = found;
+    throw refused('FAILED_PRECONDITION', sayHost('contribution_elsewhere', { point, key, plugin: pluginId, owner }));
   };
 }
 
@@ -104,12 +104,9 @@ export function pickConfigurable(
   if (only !== undefined && matching.length === 1) return only;
   const names = all.map(({ point, key }) => `${point} "${key}"`).join(', ') || 'nothing';
   if (only !== undefined) {
-    throw refused('FAILED_PRECONDITION', `plugin "${pluginId}" has ${names}: say which one as \`contribution\``);
+    throw refused('FAILED_PRECONDITION', sayHost('contribution_ambiguous', { plugin: pluginId, names }));
   }
   const what = wanted === undefined ? 'nothing' : `no ${wanted.point} "${wanted.key}"`;
-  throw refused('NOT_FOUND', `plugin "${pluginId}" has ${what} to be configured; it has: ${names}`);
-}
-
-function refused(code: 'NOT_FOUND' | 'FAILED_PRECONDITION', message: string): AutomateError {
-  return new AutomateError({ code, message, effect: 'none' });
+  const message = `plugin "${pluginId}" has ${what} to be configured; it has: ${names}`;
+  throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ExtensionPoint } from '@automate/core';
-import { AutomateError, isSecretField, type JsonObject, type Logger, type Said } from '@automate/core';
+import {
+  AutomateError,
+  type ExtensionPoint,
+  isSecretField,
+  type JsonObject,
+  type Logger,
+  type Said,
+} from '@automate/core';
 import type { EgressFetch } from '@automate/egress';
 import type { LentSecrets, Secrets } from '@automate/governance';
 import type { Configurable } from '@automate/providers';
@@ -142,7 +148,7 @@ export function createConnectionTests(options: ConnectionTestsOptions): Connecti
     },
     async tryChanged(ref, { signal, config, ...setting }) {
       const instance = await instances.get(ref);
-      if (instance === undefined) throw noInstance(`plugin ${ref.pluginId}`, ref.name);
+      if (instance === undefined) throw noInstance(ref.pluginId, ref.name);
       const contribution = findConfigurable(ref.pluginId, instance.contribution);
       const merged = mergedOver(contribution, instance, config);
       const read = readSetting(contribution, { ...setting, config: merged }, { secrets, saved: instance.config });

@@ -37,7 +37,7 @@ export function createInstanceProbe(options: InstanceProbeOptions): InstanceProb
   return {
     async check(ref, signal) {
       const instance = await instances.get(ref);
-      if (instance === undefined) throw noInstance(`plugin ${ref.pluginId}`, ref.name);
+      if (instance === undefined) throw noInstance(ref.pluginId, ref.name);
       const { tenantId, pluginId } = ref;
       const contribution = findConfigurable(pluginId, instance.contribution);
       if (!contribution.supportsHealthCheck) throw unsupported(contribution);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { AutomateError, type Logger, queryDatabase } from '@automate/core';
+import { type AutomateError, type Logger, queryDatabase, refused } from '@automate/core';
 import type { Secrets } from '@automate/governance';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { sayHost } from '../problems.ts';
 import type { InstanceRef } from './instance.ts';
 
 /** A handle that statements run on: the database, or a transaction. */
@@ -176,9 +177,5 @@ function newKey({ pluginId, name }: InstanceRef, field: string): string {
 }
 
 function tookTooLong({ name }: InstanceRef): AutomateError {
-  return new AutomateError({
-    code: 'ABORTED',
-    message: `saving the instance "${name}" took longer than ${PENDING_MINUTES} minutes: save it again`,
-    effect: 'none',
-  });
+  return refused('ABORTED', sayHost('instance_save_late', { name, minutes: PENDING_MINUTES }));
 }

@@ -4,10 +4,12 @@ import {
   type JsonObject,
   type Logger,
   queryDatabase,
+  refused,
   silentLogger,
 } from '@automate/core';
 import { appendAudit, type Secrets } from '@automate/governance';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { sayHost } from '../problems.ts';
 import type { FindConfigurable } from './configurable-contribution.ts';
 import type { ContributionRef, Instance, InstanceRef } from './instance.ts';
 import { InstanceCache } from './instance-cache.ts';
@@ -66,7 +68,6 @@ export interface InstancesOptions {
 }
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
-const NAME_RULE = 'must be lower-case letters, digits, _ and -, at most 63 characters, and not begin with a sign';
 
 /** Instances in the tables of {@link hostMigrations}. */
 export function createInstances(options: InstancesOptions): Instances {
@@ -116,13 +117,13 @@ export function createInstances(options: InstancesOptions): Instances {
       throw error;
     }
     const saved = await get(ref);
-    if (saved === undefined) throw noInstance(`plugin ${ref.pluginId}`, ref.name);
+    if (saved === undefined) throw noInstance(ref.pluginId, ref.name);
     return changed(saved);
   }
 
   const existing = async (ref: InstanceRef, expectedVersion: number | undefined): Promise<Instance> => {
     const found = await get(ref);
-    if (found === undefined) throw noInstance(`plugin ${ref.pluginId}`, ref.name);
+    if (found === undefined) throw noInstance(ref.pluginId, ref.name);
     if (expectedVersion !== undefined && found.version !== expectedVersion) throw changedMeanwhile(ref, found.version);
     return found;
   };
@@ -188,7 +189,7 @@ export function createInstances(options: InstancesOptions): Instances {
   };
 }
 
-const badName: InputProblem = { pointer: '/name', message: NAME_RULE };
+const badName: InputProblem = { pointer: '/name', ...sayHost('instance_name_form') };
 
 async function transaction<T>(db: PostgresJsDatabase, work: (tx: PostgresJsDatabase) => Promise<T>): Promise<T> {
   return queryDatabase('Saving an instance', 'hostMigrations', () =>
@@ -202,18 +203,10 @@ function subjectOf({ pluginId, name }: InstanceRef): string {
 }
 
 function alreadyThere({ pluginId, name }: InstanceRef): AutomateError {
-  return new AutomateError({
-    code: 'ALREADY_EXISTS',
-    message: `plugin ${pluginId} already has an instance "${name}"`,
-    effect: 'none',
-  });
+  return refused('ALREADY_EXISTS', sayHost('instance_taken', { plugin: pluginId, name }));
 }
 
 function changedMeanwhile({ name }: InstanceRef, version: number | undefined): AutomateError {
-  return new AutomateError({
-    code: 'ABORTED',
-    message: `the instance "${name}" was changed meanwhile${version === undefined ? '' : `: it is at version ${version}`}; read it again, then save`,
-    effect: 'none',
-    ...(version === undefined ? {} : { details: { version } }),
-  });
+  if (version === undefined) return refused('ABORTED', sayHost('instance_changed', { name }));
+  return refused('ABORTED', sayHost('instance_changed_to', { name, version }), { details: { version } });
 }

@@ -1,10 +1,7 @@
-import { AutomateError } from '@automate/core';
+import { type AutomateError, refused } from '@automate/core';
+import { sayHost } from '../problems.ts';
 
-/** The NOT_FOUND of an instance. `of` is what should have it, such as `connector erp`. */
-export function noInstance(of: string, name: string): AutomateError {
-  return new AutomateError({
-    code: 'NOT_FOUND',
-    message: `${of} has no instance "${name}"`,
-    effect: 'none',
-  });
+/** The NOT_FOUND of an instance of a plugin. */
+export function noInstance(plugin: string, name: string): AutomateError {
+  return refused('NOT_FOUND', sayHost('no_instance', { plugin, name }));
 }

@@ -1,8 +1,8 @@
 import type { ConnectorManifest } from '@automate/connectors';
-import { AutomateError, type JsonObject } from '@automate/core';
+import { type JsonObject, refused } from '@automate/core';
+import { sayHost } from '../problems.ts';
 import { DEFAULT_INSTANCE, type Instance } from './instance.ts';
 import { needsNoConfig } from './instance-config.ts';
-import { noInstance } from './no-instance.ts';
 
 /** An instance as calls need it; one that nobody configured has no values and no `id`. */
 export type PickedInstance = Pick<Instance, 'name' | 'config'> &
@@ -18,23 +18,20 @@ export function pickInstance(
   instances: readonly PickedInstance[],
   name: string | undefined,
 ): PickedInstance {
-  const of = `connector ${connector.key}`;
+  const absent = (named: string) =>
+    refused('NOT_FOUND', sayHost('no_instance_of_connector', { connector: connector.key, name: named }));
   const wanted = instances.find((instance) => instance.name === (name ?? DEFAULT_INSTANCE));
   if (wanted !== undefined) return wanted;
   const only = name === undefined && instances.length === 1 ? instances[0] : undefined;
   if (only !== undefined) return only;
-  if (name !== undefined && name !== DEFAULT_INSTANCE) throw noInstance(of, name);
+  if (name !== undefined && name !== DEFAULT_INSTANCE) throw absent(name);
   if (instances.length === 0 || name !== undefined) {
     if (needsNoConfig(connector)) return { name: DEFAULT_INSTANCE, config: NOTHING };
-    if (name !== undefined) throw noInstance(of, name);
-    throw unclear(`${of} must be configured first: create an instance of it`);
+    if (name !== undefined) throw absent(name);
+    throw refused('FAILED_PRECONDITION', sayHost('connector_unconfigured', { connector: connector.key }));
   }
   const names = instances.map((instance) => instance.name).join(', ');
-  throw unclear(`${of} has several instances (such as ${names}): say which one as \`connection\``);
+  throw refused('FAILED_PRECONDITION', sayHost('connector_ambiguous', { connector: connector.key, names }));
 }
 
 const NOTHING: JsonObject = Object.freeze({});
-
-function unclear(message: string): AutomateError {
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
-}

@@ -1,4 +1,5 @@
 import { childPointer, type FieldSpec, type InputProblem, isSecretField, type JsonObject } from '@automate/core';
+import { sayHost } from '../problems.ts';
 import type { ConfigurableContribution } from './configurable-contribution.ts';
 import { ownValue } from './instance-config.ts';
 
@@ -43,8 +44,7 @@ export function askAgain(
     const bindings = bindingsOf(contribution, secret);
     const because = changed.find((field) => bindings.length === 0 || bindings.includes(FIELD + field));
     if (because === undefined) return [];
-    const message = `is needed again, because the host in "${because}" changes: a saved secret stays with its host`;
-    return [{ pointer: childPointer(at, secret), message }];
+    return [{ pointer: childPointer(at, secret), ...sayHost('secret_host_changed', { field: because }) }];
   });
 }
 

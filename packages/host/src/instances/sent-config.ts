@@ -11,6 +11,7 @@ import {
 } from '@automate/core';
 import { configValidator } from '@automate/fields';
 import type { Secrets } from '@automate/governance';
+import { sayHost } from '../problems.ts';
 import { type Fielded, ownValue, referenceKey, secretReferences } from './instance-config.ts';
 
 /** A configuration as somebody sends it, taken apart. */
@@ -73,20 +74,18 @@ function takeApart(fielded: Fielded, sent: JsonObject, saved: JsonObject) {
     if (reference !== undefined) config[key] = { $secret: reference };
     else if (value !== undefined && !isMasked(value)) {
       if (typeof value !== 'object' || STRUCTURED.has(type)) given.set(key, value);
-      else problems.push({ pointer: childPointer('', key), message: SECRET_RULE });
+      else problems.push({ pointer: childPointer('', key), ...sayHost('secret_field_form') });
     } else if (savedKey !== undefined) {
       config[key] = { $secret: savedKey };
       kept.set(key, savedKey);
     } else if (value !== undefined) {
-      problems.push({ pointer: childPointer('', key), message: 'is not set: there is nothing to keep' });
+      problems.push({ pointer: childPointer('', key), ...sayHost('secret_not_set') });
     }
   }
   return { config, given, kept, problems };
 }
 
 const STRUCTURED: ReadonlySet<FieldSpec['type']> = new Set(['json', 'array', 'multi-select']);
-const SECRET_RULE =
-  'a secret field holds its new value, null to clear it, or a reference, {"$secret": "KEY"}; left out, it is kept';
 
 /** A secret as it is shown: whoever sends back what they read means to keep it. */
 function isMasked(value: JsonValue): boolean {
@@ -102,7 +101,6 @@ function valueProblems(field: string, text: string, check: Secrets['check']): In
     check(field, text);
     return [];
   } catch {
-    const message = 'cannot be a secret: text of 1 to 65,536 characters, without NUL or half of a character';
-    return [{ pointer: childPointer('', field), message }];
+    return [{ pointer: childPointer('', field), ...sayHost('secret_value_form') }];
   }
 }

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  AutomateError,
+  type AutomateError,
   type ExtensionPoint,
   type Logger,
   type ManifestContribution,
+  refused,
   toAutomateError,
 } from '@automate/core';
 import type { DiscoveredPlugin } from '../discovery/discovered-plugin.ts';
 import { RestartPolicy } from '../isolation/restart-policy.ts';
 import type { PluginTier } from '../isolation/tier.ts';
+import { sayHost } from '../problems.ts';
 import type { LoadedPlugin } from './loaded-plugin.ts';
 import type { PluginState, PluginStatus } from './plugin-status.ts';
 
@@ -97,13 +99,11 @@ export class PluginEntry {
     if (this.isUsable) return;
     const { found, reason } = this;
     const rests = this.#restarts.rests && reason === this.#failure;
-    throw new AutomateError({
-      code: rests ? 'UNAVAILABLE' : 'FAILED_PRECONDITION',
-      message:
-        this.state === 'disabled'
-          ? `plugin "${found.id}" is disabled`
-          : `plugin "${found.id}" failed: ${reason?.message ?? ''}`,
-      effect: 'none',
+    const said =
+      this.state === 'disabled'
+        ? sayHost('plugin_disabled', { plugin: found.id })
+        : sayHost('plugin_failed', { plugin: found.id, detail: reason?.message ?? '' });
+    throw refused(rests ? 'UNAVAILABLE' : 'FAILED_PRECONDITION', said, {
       ...(rests ? { retryAfterMs: Math.ceil(this.#restarts.waitMs(performance.now())) } : {}),
       ...(reason === undefined ? {} : { cause: reason }),
     });

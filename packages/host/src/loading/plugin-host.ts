@@ -4,12 +4,14 @@ import {
   type Logger,
   type Manifest,
   type ManifestContribution,
+  refused,
   silentLogger,
   toAutomateError,
 } from '@automate/core';
 import type { DiscoveredPlugin, Discovery, DiscoveryProblem } from '../discovery/discovered-plugin.ts';
 import { cannotCross } from '../isolation/load-in-child.ts';
 import type { PluginTier } from '../isolation/tier.ts';
+import { sayHost } from '../problems.ts';
 import { type Declaration, type DeclarationReader, Declarations } from './declarations.ts';
 import type { ImportModule } from './import-plugin.ts';
 import { createLoad, type IsolationOptions } from './load-plugin.ts';
@@ -120,8 +122,7 @@ class Host implements PluginHost {
   declaration(point: string, key: string): Declaration {
     const declaration = this.#declarations.get(point, key);
     if (declaration === undefined) {
-      const message = `there is no ${point} "${key}": install a plugin that has one, or check its name`;
-      throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+      throw refused('NOT_FOUND', sayHost('no_contribution', { point, key }));
     }
     this.#entry(declaration.pluginId).refuseUnusable();
     return declaration;
@@ -267,7 +268,7 @@ class Host implements PluginHost {
   #entry(pluginId: string): PluginEntry {
     const entry = this.#entries.get(pluginId);
     if (entry !== undefined) return entry;
-    throw new AutomateError({ code: 'NOT_FOUND', message: `there is no plugin "${pluginId}"`, effect: 'none' });
+    throw refused('NOT_FOUND', sayHost('no_plugin', { plugin: pluginId }));
   }
 }
 
@@ -284,11 +285,7 @@ function refuseDependents(entries: ReadonlyMap<string, PluginEntry>): void {
 }
 
 function inProcess({ id }: DiscoveredPlugin): AutomateError {
-  return new AutomateError({
-    code: 'FAILED_PRECONDITION',
-    message: `plugin "${id}" is in use in the server's own process, where code cannot be replaced: restart the server`,
-    effect: 'none',
-  });
+  return refused('FAILED_PRECONDITION', sayHost('plugin_in_process', { plugin: id }));
 }
 
 /** Whether what was found under an id is another version than what was found before. */

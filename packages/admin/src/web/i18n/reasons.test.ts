@@ -1,11 +1,17 @@
-import { engineProblems } from '@automate/api';
+import { apiProblems, engineProblems } from '@automate/api';
 import { governanceProblems } from '@automate/governance';
 import { hostProblems } from '@automate/host';
 import { workflowProblems } from '@automate/workflow';
 import { expect, it } from 'vitest';
 import { reasons } from './de/reasons.ts';
 
-const TABLES: Record<string, string>[] = [engineProblems, governanceProblems, hostProblems, workflowProblems];
+const TABLES: Record<string, string>[] = [
+  apiProblems,
+  engineProblems,
+  governanceProblems,
+  hostProblems,
+  workflowProblems,
+];
 const english = Object.assign({}, ...TABLES) as Record<string, string>;
 const german: Record<string, string> = reasons;
 const placeholders = (text = '') => [...text.matchAll(/(?<!\{)\{(\w+)\}(?!\})/g)].map(([name]) => name).sort();

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceCall } from '@automate/api';
-import { AutomateError, type JsonObject } from '@automate/core';
+import { AutomateError, type JsonObject, refused } from '@automate/core';
 import type { AdminCaller, AdminRow, AdminRows } from '@automate/extensions';
 import type { AuditTrail } from '@automate/governance';
 import type { DeclaredResource } from './declared-resource.ts';
+import { sayRow } from './problems.ts';
 import { operationsOf, shownRow } from './row-policy.ts';
 import { changedValues, readValues, refuseProblems } from './row-values.ts';
 
@@ -69,19 +70,25 @@ export async function rowOf(
 ): Promise<AdminRow> {
   const row = await rows.get(id, caller);
   if (row !== undefined) return row;
-  const message = `There is no ${resource.spec.displayName.one} ${JSON.stringify(id)}.`;
-  throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+  const { one } = resource.spec.displayName;
+  throw refused('NOT_FOUND', sayRow('no_row', { one, id: JSON.stringify(id) }));
 }
 
 async function permittedRow(scope: ChangeScope, id: string, operation: 'update' | 'delete'): Promise<AdminRow> {
   const row = await rowOf(scope, id);
   if (row.deletedAt !== undefined) {
-    const message = `The ${scope.resource.spec.displayName.one} ${JSON.stringify(id)} is deleted: restore it first.`;
-    throw new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+    const { one } = scope.resource.spec.displayName;
+    throw refused('FAILED_PRECONDITION', sayRow('row_deleted', { one, id: JSON.stringify(id) }));
   }
   requireAllowed(scope, row, operation);
   return row;
 }
+
+const FORBIDDEN = {
+  update: 'row_change_forbidden',
+  delete: 'row_deletion_forbidden',
+  restore: 'row_restoring_forbidden',
+} as const;
 
 function requireAllowed(
   { resource, call }: ChangeScope,
@@ -89,8 +96,8 @@ function requireAllowed(
   operation: 'update' | 'delete' | 'restore',
 ): void {
   if (shownRow(resource, row, call.principal).allowed.includes(operation)) return;
-  const message = `You may not ${operation} the ${resource.spec.displayName.one} ${JSON.stringify(row.id)}.`;
-  throw new AutomateError({ code: 'PERMISSION_DENIED', message, effect: 'none' });
+  const { one } = resource.spec.displayName;
+  throw refused('PERMISSION_DENIED', sayRow(FORBIDDEN[operation], { one, id: JSON.stringify(row.id) }));
 }
 
 function methodOf<Name extends 'create' | 'update' | 'delete' | 'restore'>(

@@ -1,9 +1,10 @@
 import type { AdminRowBody, InlineChanges, ResourceCall, ShownAdminRow } from '@automate/api';
-import { AutomateError, allowsOperation, type InputProblem, invalidArgument, toPointer } from '@automate/core';
+import { AutomateError, allowsOperation, type InputProblem, invalidArgument, refused, toPointer } from '@automate/core';
 import type { AdminFilter, AdminInlineSpec } from '@automate/extensions';
 import type { Database } from '@automate/governance';
 import { type ChangeScope, createRow, deleteRow, rowOf, updateRow } from './change-row.ts';
 import type { DeclaredResource } from './declared-resource.ts';
+import { sayRow } from './problems.ts';
 import { callerOf, type ResourceAccess } from './resource-access.ts';
 import { mayWrite, shownRow } from './row-policy.ts';
 
@@ -149,8 +150,7 @@ type ChangeScopeValues = Parameters<typeof createRow>[1];
 async function below(scope: ChangeScope, { field, resource }: Inline, id: string, rowId: string): Promise<void> {
   const { values } = await rowOf(scope, rowId);
   if (String(values[field]) === id) return;
-  const message = `There is no row ${JSON.stringify(rowId)} of ${resource} below this one.`;
-  throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+  throw refused('NOT_FOUND', sayRow('no_row_below', { id: JSON.stringify(rowId), resource }));
 }
 
 /** Problems that are told with all others; what ended the transaction, or is about no value, is thrown on. */
@@ -165,11 +165,9 @@ function within(error: unknown, at: string): InputProblem[] {
 }
 
 function apart(key: string): AutomateError {
-  const message = `Rows of ${key} are not in the same database: save them on their own.`;
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+  return refused('FAILED_PRECONDITION', sayRow('rows_apart', { resource: key }));
 }
 
 function denied(key: string): AutomateError {
-  const message = `You lack the permission data:${key}:write.`;
-  return new AutomateError({ code: 'PERMISSION_DENIED', message, effect: 'none' });
+  return refused('PERMISSION_DENIED', sayRow('rows_permission_lacking', { permission: `data:${key}:write` }));
 }

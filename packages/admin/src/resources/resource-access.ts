@@ -1,10 +1,11 @@
 import { actorOf, type ResourceCall } from '@automate/api';
-import { AutomateError, type Logger, silentLogger } from '@automate/core';
+import { AutomateError, type Logger, refused, silentLogger } from '@automate/core';
 import type { AdminCaller, AdminRows } from '@automate/extensions';
 import type { Database } from '@automate/governance';
 import type { PluginHost } from '@automate/host';
 import type { DeclaredResource } from './declared-resource.ts';
 import { pluginResources } from './plugin-resources.ts';
+import { sayRow } from './problems.ts';
 import { type RowsScope, tableRows } from './table-rows.ts';
 
 /** The way from a call to the resource that it is about, and to its rows. */
@@ -64,8 +65,7 @@ export function createResourceAccess({
     find({ params: { key = '' } }) {
       const found = byKey(key);
       if (found !== undefined) return found;
-      const message = `There is no admin resource ${JSON.stringify(key)}.`;
-      throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+      throw refused('NOT_FOUND', sayRow('no_resource', { key: JSON.stringify(key) }));
     },
     databaseOf,
     scopeOf,

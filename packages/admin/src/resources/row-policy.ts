@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Principal, ShownAdminResource, ShownAdminRow } from '@automate/api';
-import { AutomateError, allowsOperation, type JsonValue } from '@automate/core';
+import { allowsOperation, type JsonValue, refused } from '@automate/core';
 import type { AdminOperation, AdminResourceSpec, AdminRow } from '@automate/extensions';
 import type { DeclaredResource } from './declared-resource.ts';
+import { sayRow } from './problems.ts';
 
 type RowOperation = ShownAdminRow['allowed'][number];
 
@@ -46,8 +47,7 @@ export function resourceOperations(resource: DeclaredResource, principal: Princi
 /** @throws AutomateError UNIMPLEMENTED when rows of a resource do not leave and come as files */
 export function requireTransfer({ spec }: DeclaredResource): void {
   if (spec.importExport) return;
-  const message = `${spec.displayName.many} do not leave or come as files.`;
-  throw new AutomateError({ code: 'UNIMPLEMENTED', message, effect: 'none' });
+  throw refused('UNIMPLEMENTED', sayRow('rows_no_files', { many: spec.displayName.many }));
 }
 
 /** A row as a caller sees it: with what they may do with it. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type InputProblem, inputProblems, invalidArgument, type JsonObject, toPointer } from '@automate/core';
 import type { AdminResourceSpec } from '@automate/extensions';
 import { configValidator } from '@automate/fields';
+import { sayRow } from './problems.ts';
 
 const validators = new WeakMap<AdminResourceSpec, ReturnType<typeof configValidator>>();
 
@@ -39,10 +40,7 @@ export function changedValues(
   const changed = Object.entries(read.values).filter(([key]) => !locked.has(key));
   return {
     values: { ...Object.fromEntries(changed), ...kept },
-    problems: [
-      ...refused.map((key) => ({ pointer: toPointer([key]), message: 'is read-only in this row' })),
-      ...judged,
-    ],
+    problems: [...refused.map((key) => ({ pointer: toPointer([key]), ...sayRow('row_read_only') })), ...judged],
   };
 }
 

@@ -1,8 +1,9 @@
 import { createTableSource, type ResourceCall } from '@automate/api';
-import { AutomateError, databaseCode, databaseTrouble, invalidArgument } from '@automate/core';
+import { AutomateError, databaseCode, databaseTrouble, invalidArgument, refused } from '@automate/core';
 import type { AdminCaller, AdminQuestion, AdminRow, AdminRows } from '@automate/extensions';
 import type { Database } from '@automate/governance';
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { sayRow } from './problems.ts';
 import type { RowsTable } from './rows-table.ts';
 
 /** What rows are reached through: a transaction or not, and for whom. */
@@ -107,11 +108,9 @@ function noSort(sort: string): AutomateError {
 }
 
 function unseen(name: string): AutomateError {
-  const message = `You would not see the ${name} then: make it, or leave it, one of yours.`;
-  return new AutomateError({ code: 'PERMISSION_DENIED', message, effect: 'none' });
+  return refused('PERMISSION_DENIED', sayRow('row_unseen', { one: name }));
 }
 
 function notDeleted(name: string, id: string): AutomateError {
-  const message = `The ${name} ${JSON.stringify(id)} is not deleted.`;
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+  return refused('FAILED_PRECONDITION', sayRow('row_not_deleted', { one: name, id: JSON.stringify(id) }));
 }

@@ -1,7 +1,8 @@
-import { AutomateError, type FieldSpec, inputProblems, invalidArgument, type JsonObject } from '@automate/core';
+import { type FieldSpec, inputProblems, invalidArgument, type JsonObject, refused } from '@automate/core';
 import { configValidator } from '@automate/fields';
 import { type ChangeScope, deleteRow, restoreRow, rowOf, updateRow } from '../change-row.ts';
 import type { DeclaredResource } from '../declared-resource.ts';
+import { sayRow } from '../problems.ts';
 import { operationsOf } from '../row-policy.ts';
 
 /** What is done to each row. */
@@ -18,8 +19,8 @@ export function changeOf(resource: DeclaredResource, action: string, values: Jso
   const isOwn = action === 'delete' || action === 'restore';
   const found = spec.actions.find(({ key }) => key === action);
   if (isOwn ? !can.includes(action) : found === undefined || !can.includes('update')) {
-    const message = `${spec.displayName.many} have no action ${JSON.stringify(action)}.`;
-    throw new AutomateError({ code: 'NOT_FOUND', message, effect: 'none' });
+    const { many } = spec.displayName;
+    throw refused('NOT_FOUND', sayRow('rows_no_action', { many, action: JSON.stringify(action) }));
   }
   const asked = spec.fields.filter(({ key }) => found?.ask.includes(key));
   // Each by itself: what another field decides is judged with the row.

@@ -1,6 +1,7 @@
 import type { ResourceCall, RowAction } from '@automate/api';
-import { AutomateError } from '@automate/core';
+import { type AutomateError, refused } from '@automate/core';
 import type { DeclaredResource } from '../declared-resource.ts';
+import { sayRow } from '../problems.ts';
 import { adminQuestion } from '../question.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { countTableRows } from '../table-rows.ts';
@@ -73,6 +74,5 @@ function questionOf({ spec, table }: DeclaredResource, action: string, filter: F
 }
 
 function tooMany(): AutomateError {
-  const message = `These are more than ${MOST_OF_CODE} rows: choose fewer of them at once.`;
-  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
+  return refused('FAILED_PRECONDITION', sayRow('rows_too_many', { most: MOST_OF_CODE }));
 }

@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AdminImports, ResourceCall, ShownImport, ShownImportRow } from '@automate/api';
-import { AutomateError, databaseCode, databaseTrouble, inTurns, type Logger, toAutomateError } from '@automate/core';
+import {
+  AutomateError,
+  databaseCode,
+  databaseTrouble,
+  inTurns,
+  type Logger,
+  refused,
+  toAutomateError,
+} from '@automate/core';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { heldFor, query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
 import { cursorBehind, noCursor, placeOf } from '../newest-first.ts';
+import { sayRow } from '../problems.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { seesRowsOf } from '../row-policy.ts';
 import { callAgain, type Starter, type Starters, starterOf } from '../starter.ts';
@@ -153,7 +162,7 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
       const record = await find(call, id);
       // They were read, and filled up, as its maker sees them.
       if (!seesRowsOf(resource, callerOf(call).actor, record.createdBy))
-        throw refused('PERMISSION_DENIED', 'Only who has made an import sees its rows.');
+        throw refused('PERMISSION_DENIED', sayRow('import_not_yours'));
       if (!/^\d{1,9}$/.test(cursor)) throw noCursor();
       const wanted = [
         ...[
@@ -185,14 +194,11 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
       const record = await find(call, id);
       const { state, bad, createdBy } = record;
       if (state === 'done' || (state === 'applying' && !record.isLapsed)) return shown(resource, record);
-      if (createdBy !== callerOf(call).actor)
-        throw refused('PERMISSION_DENIED', 'Only who has made an import confirms it.');
-      if (state !== 'ready' && state !== 'applying') throw refused('FAILED_PRECONDITION', `The import is ${state}.`);
+      if (createdBy !== callerOf(call).actor) throw refused('PERMISSION_DENIED', sayRow('import_not_yours_to_confirm'));
+      if (state !== 'ready' && state !== 'applying')
+        throw refused('FAILED_PRECONDITION', sayRow('import_is', { state }));
       if (bad > 0 && !skipBad) {
-        throw refused(
-          'FAILED_PRECONDITION',
-          `${bad} of its rows are bad: mend the file, or confirm with skipBad to leave them out.`,
-        );
+        throw refused('FAILED_PRECONDITION', sayRow('import_bad_rows', { bad }));
       }
       requireSameFields(record, resource);
       const taken = await move(record, sql`(${imports.state} = 'ready' or ${LAPSED})`, {
@@ -236,7 +242,7 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
         finishedAt: sql`clock_timestamp()`,
       });
       if (moved !== undefined) return shown(resource, moved);
-      throw refused('FAILED_PRECONDITION', `The import is ${(await find(call, id)).state}.`);
+      throw refused('FAILED_PRECONDITION', sayRow('import_is', { state: (await find(call, id)).state }));
     },
 
     async close() {
@@ -253,11 +259,12 @@ function whose({ principal }: ResourceCall, resource: DeclaredResource): SQL | u
 /** @throws AutomateError FAILED_PRECONDITION */
 function requireSameFields(record: ImportRecord, resource: DeclaredResource): void {
   if (isDeepStrictEqual(record.fields, fieldsOf(resource))) return;
-  throw refused('FAILED_PRECONDITION', 'The fields are others than when the file was read: import it again.');
+  throw refused('FAILED_PRECONDITION', sayRow('import_of_other_fields'));
 }
 
 function lostTooOften(): AutomateError {
-  return refused('FAILED_PRECONDITION', `It was begun again ${MOST_LOST} times, and came to no end.`);
+  const message = `It was begun again ${MOST_LOST} times, and came to no end.`;
+  return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
 }
 
 function shown({ spec }: DeclaredResource, record: FoundImport): ShownImport {
@@ -288,8 +295,4 @@ function shown({ spec }: DeclaredResource, record: FoundImport): ShownImport {
     ...(message !== null && { message }),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
   };
-}
-
-function refused(code: 'FAILED_PRECONDITION' | 'PERMISSION_DENIED', message: string): AutomateError {
-  return new AutomateError({ code, message, effect: 'none' });
 }

@@ -7,11 +7,14 @@ import {
   invalidArgument,
   type JsonObject,
   type JsonValue,
+  refused,
+  type Said,
 } from '@automate/core';
 import type { AdminResourceSpec } from '@automate/extensions';
 import { CsvError, type Info as CsvInfo, parse } from 'csv-parse';
 import { parser as jsonParser } from 'stream-json';
 import { streamArray } from 'stream-json/streamers/stream-array.js';
+import { sayRow } from '../problems.ts';
 import { cellText, readCell } from './csv-cell.ts';
 
 /** A row as a file has it, before anybody has looked whether it is right. */
@@ -63,7 +66,7 @@ async function* textOf(body: ReadableStream<Uint8Array>, maxBytes: number): Asyn
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge(`The file is larger than ${maxBytes} bytes: import it in parts.`);
+    if (size > maxBytes) throw tooLarge(sayRow('file_too_large', { most: maxBytes }));
     yield decoder.decode(chunk, { stream: true });
   }
   yield decoder.decode();
@@ -108,7 +111,10 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
     const size = cells.reduce((sum, { length }) => sum + length, 0);
     const row: FileRow = { line, size, values: {}, unset: [], problems: [] };
     if (cells.length !== columns.length) {
-      row.problems.push({ pointer: '', message: `has ${cells.length} cells, and the header ${columns.length}` });
+      row.problems.push({
+        pointer: '',
+        ...sayRow('cells_unlike_header', { cells: cells.length, columns: columns.length }),
+      });
     }
     for (const [at, column] of columns.entries()) {
       const cell = cells[at] ?? '';
@@ -123,13 +129,13 @@ async function* readCsv({ fields }: AdminResourceSpec, text: AsyncGenerator<stri
     }
     yield row;
   }
-  if (columns === undefined) throw invalidArgument('The file is empty: its first line names the columns.');
+  if (columns === undefined) throw refused('INVALID_ARGUMENT', sayRow('file_empty'));
 }
 
 /** What each column holds; one whose name begins with # is for people, such as what was wrong with the row. */
 function columnsOf(header: readonly string[], fields: readonly FieldSpec[]): (FieldSpec | 'id' | 'remark')[] {
   if (header.length > MAX_COLUMNS)
-    throw invalidArgument(`The first line names ${header.length} columns: at most ${MAX_COLUMNS} are read.`);
+    throw refused('INVALID_ARGUMENT', sayRow('columns_too_many', { count: header.length, most: MAX_COLUMNS }));
   const problems: InputProblem[] = [];
   const named = header.map((given, at) => {
     const name = cellText(given).trim();
@@ -137,16 +143,17 @@ function columnsOf(header: readonly string[], fields: readonly FieldSpec[]): (Fi
     if (name.startsWith('#')) return 'remark';
     const field =
       fields.find(({ key }) => key === name) ?? fields.find(({ label }) => label.toLowerCase() === name.toLowerCase());
-    if (field === undefined) problems.push({ pointer: `/${at}`, message: `${JSON.stringify(name)} is no field` });
+    if (field === undefined)
+      problems.push({ pointer: `/${at}`, ...sayRow('column_unknown', { name: JSON.stringify(name) }) });
     return field ?? 'id';
   });
   for (const [at, column] of named.entries()) {
     if (problems.length === 0 && column !== 'remark' && named.indexOf(column) !== at)
-      problems.push({ pointer: `/${at}`, message: 'is there twice' });
+      problems.push({ pointer: `/${at}`, ...sayRow('column_twice') });
   }
   if (problems.length === 0) return named;
-  const known = ['id', ...fields.map(({ key }) => key)].join(', ');
-  throw invalidArgument(`The first line must name columns among ${known}: see errors.`, problems);
+  const names = ['id', ...fields.map(({ key }) => key)].join(', ');
+  throw refused('INVALID_ARGUMENT', sayRow('columns_needed', { names }), { details: { errors: problems } });
 }
 
 async function* readJson(spec: AdminResourceSpec, text: AsyncGenerator<string>): AsyncGenerator<FileRow> {
@@ -179,12 +186,12 @@ async function* readJson(spec: AdminResourceSpec, text: AsyncGenerator<string>):
 function jsonRow({ fields }: AdminResourceSpec, place: Pick<FileRow, 'line' | 'size'>, element: JsonValue): FileRow {
   const row: FileRow = { ...place, values: {}, unset: [], problems: [] };
   if (typeof element !== 'object' || element === null || Array.isArray(element)) {
-    row.problems.push({ pointer: '', message: 'must be an object' });
+    row.problems.push({ pointer: '', ...sayRow('row_no_object') });
     return row;
   }
   const { id, ...values } = element;
   if (typeof id === 'string') row.id = id;
-  else if (id !== undefined && id !== null) row.problems.push({ pointer: '/id', message: 'must be text' });
+  else if (id !== undefined && id !== null) row.problems.push({ pointer: '/id', ...sayRow('id_no_text') });
   // Of any JSON, null is a value.
   const isUnset = (key: string) =>
     values[key] === null && fields.some((field) => field.key === key && field.type !== 'json');
@@ -194,9 +201,9 @@ function jsonRow({ fields }: AdminResourceSpec, place: Pick<FileRow, 'line' | 's
 }
 
 function rowTooLarge(): AutomateError {
-  return tooLarge(`A row has more than ${MAX_ROW} characters.`);
+  return tooLarge(sayRow('row_too_large', { most: MAX_ROW }));
 }
 
-function tooLarge(message: string): AutomateError {
-  return new AutomateError({ code: 'PAYLOAD_TOO_LARGE', message, effect: 'none' });
+function tooLarge(said: Said): AutomateError {
+  return refused('PAYLOAD_TOO_LARGE', said);
 }

@@ -1,8 +1,9 @@
 import type { AdminImports } from '@automate/api';
-import { AutomateError, inTurns, type JsonValue } from '@automate/core';
+import { type AutomateError, inTurns, type JsonValue, refused } from '@automate/core';
 import { and, eq, isNull } from 'drizzle-orm';
 import { query } from '../database.ts';
 import { type DeclaredResource, resourceName } from '../declared-resource.ts';
+import { sayRow } from '../problems.ts';
 import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { requireTransfer } from '../row-policy.ts';
 import { turnsOfTenants } from '../turns-of-tenants.ts';
@@ -59,19 +60,9 @@ export function fieldsOf({ spec }: DeclaredResource): JsonValue {
 }
 
 function readsTooMany(): AutomateError {
-  return exhausted(
-    'As many files are being read as can be at once. Nothing was read: send it again in some seconds.',
-    5_000,
-  );
+  return refused('RESOURCE_EXHAUSTED', sayRow('imports_at_once'), { retryAfterMs: 5_000 });
 }
 
 function tooManyOpen(): AutomateError {
-  return exhausted(
-    `${MOST_OPEN} imports wait to be confirmed or are carried out: confirm some, or give them up.`,
-    60_000,
-  );
-}
-
-function exhausted(message: string, retryAfterMs: number): AutomateError {
-  return new AutomateError({ code: 'RESOURCE_EXHAUSTED', message, retryAfterMs, effect: 'none' });
+  return refused('RESOURCE_EXHAUSTED', sayRow('imports_open', { most: MOST_OPEN }), { retryAfterMs: 60_000 });
 }

@@ -3,6 +3,7 @@ import { governanceProblems } from '@automate/governance';
 import { hostProblems } from '@automate/host';
 import { workflowProblems } from '@automate/workflow';
 import { expect, it } from 'vitest';
+import { rowProblems } from '../../resources/problems.ts';
 import { reasons } from './de/reasons.ts';
 
 const TABLES: Record<string, string>[] = [
@@ -10,6 +11,7 @@ const TABLES: Record<string, string>[] = [
   engineProblems,
   governanceProblems,
   hostProblems,
+  rowProblems,
   workflowProblems,
 ];
 const english = Object.assign({}, ...TABLES) as Record<string, string>;

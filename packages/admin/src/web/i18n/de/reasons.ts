@@ -2,6 +2,7 @@ import { apiProblems } from './api-problems.ts';
 import { engineProblems } from './engine-problems.ts';
 import { governanceProblems } from './governance-problems.ts';
 import { hostProblems } from './host-problems.ts';
+import { rowProblems } from './row-problems.ts';
 import { workflowProblems } from './workflow-problems.ts';
 
 /** Was ein Grund sagt, nach seiner Art. */
@@ -10,5 +11,6 @@ export const reasons = {
   ...engineProblems,
   ...governanceProblems,
   ...hostProblems,
+  ...rowProblems,
   ...workflowProblems,
 };

@@ -5,6 +5,10 @@ const PACKAGES = join(import.meta.dirname, '../../../../../packages');
 const [en, de] = await Promise.all([
   textsOf(
     ['admin/src/web/i18n/en.ts', 'en'],
+    ['admin/src/resources/problems.ts', 'rowProblems'],
+    ['api/src/problems.ts', 'apiProblems'],
+    ['engine/src/problems.ts', 'engineProblems'],
+    ['governance/src/problems.ts', 'governanceProblems'],
     ['host/src/problems.ts', 'hostProblems'],
     ['workflow/src/problems.ts', 'workflowProblems'],
   ),

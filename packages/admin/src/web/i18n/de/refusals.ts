@@ -8,7 +8,7 @@ export const refusals: Record<keyof typeof english, string> = {
   'refusals.body_advice':
     'Der Dienst muss JSON senden, aus dem hervorgeht, was geschehen ist. Stellen Sie dort JSON als Inhaltstyp ein.',
   'refusals.count': 'Aufrufe',
-  'refusals.detail': 'Beim letzten Mal: {detail}',
+  'refusals.detail': 'Beim letzten Mal:',
   'refusals.headers': 'Die Signatur fehlt oder ist anders geschrieben',
   'refusals.headers_advice':
     'Tragen Sie das Geheimnis auch beim anderen Dienst ein: Ohne Geheimnis signiert er nicht. Ein Proxy dazwischen muss alle Header weitergeben.',

@@ -5,7 +5,7 @@ export const refusals = {
   'refusals.body': 'The body cannot be used',
   'refusals.body_advice': 'The service must send JSON that says what happened. Choose JSON as its content type.',
   'refusals.count': 'Calls',
-  'refusals.detail': 'Last time: {detail}',
+  'refusals.detail': 'Last time:',
   'refusals.headers': 'The signature is missing or written differently',
   'refusals.headers_advice':
     'Set the secret in the other service too: without one it does not sign. A proxy between the two must pass all headers on.',

@@ -5,6 +5,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { useMay } from '../../session/session.ts';
 import { type Column, DataList } from '../../ui/data-list.tsx';
 import { PageLink } from '../../ui/link.tsx';
+import { Original } from '../../ui/original.tsx';
 import { Time } from '../../ui/time.tsx';
 
 type Refusal = ItemOf<'/api/v1/webhooks/refusals'>;
@@ -73,7 +74,7 @@ function Why({ refusal: { reason, detail } }: { refusal: Refusal }) {
       {/* Of a signature there is no more to say. */}
       {detail !== undefined && reason !== 'signature' && (
         <Text size="xs" c="dimmed">
-          {t('refusals.detail', { detail })}
+          {t('refusals.detail')} <Original>{detail}</Original>
         </Text>
       )}
     </Stack>

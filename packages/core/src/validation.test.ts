@@ -10,9 +10,9 @@ it('says what is wrong in words of whoever wrote JSON, at its place', () => {
   });
   const { error } = schema.safeParse({ nam: 'x', count: 'y', to: { url: '' } });
   expect(inputProblems(error as z.ZodError)).toEqual([
-    { pointer: '/name', message: 'is required' },
+    { pointer: '/name', message: 'is required', rule: { name: 'required' } },
     { pointer: '/count', message: 'expected number, received string' },
     { pointer: '/to/url', message: 'Too small: expected string to have >=1 characters' },
-    { pointer: '/nam', message: 'unknown property' },
+    { pointer: '/nam', message: 'unknown property', rule: { name: 'unknown' } },
   ]);
 });

@@ -6,20 +6,28 @@ import { toPointer } from './json-pointer.ts';
 export function inputProblems(error: z.core.$ZodError): InputProblem[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ pointer: toPointer([...issue.path, key]), message: 'unknown property' }))
+      ? issue.keys.map((key) => ({
+          pointer: toPointer([...issue.path, key]),
+          message: 'unknown property',
+          rule: UNKNOWN,
+        }))
       : [{ pointer: toPointer(issue.path), message: readable(issue.message), ...ruleIn(issue) }],
   );
 }
 
+const UNKNOWN: ProblemRule = { name: 'unknown' };
+const ABSENT = ', received undefined';
+
 /** The rule that an issue carries as `params`, which `refine` hands on. */
 function ruleIn(issue: z.core.$ZodIssue): { rule?: ProblemRule } {
+  if (issue.message.endsWith(ABSENT)) return { rule: { name: 'required' } };
   const rule = issue.code === 'custom' ? (issue.params?.rule as ProblemRule | undefined) : undefined;
   return rule === undefined ? {} : { rule };
 }
 
 /** JSON has no "undefined": what zod received as that was not there. */
 function readable(message: string): string {
-  return message.endsWith(', received undefined') ? 'is required' : message.replace(/^Invalid (input|string): /, '');
+  return message.endsWith(ABSENT) ? 'is required' : message.replace(/^Invalid (input|string): /, '');
 }
 
 /** One line that names the place and every problem, for an error's message. */

@@ -63,3 +63,16 @@ it('asks before what is being saved is left: it may yet be refused', async () =>
   await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
   await page.context().close();
 });
+
+it('works where the browser thinks that it is offline and the server answers all the same', async () => {
+  const { page } = await openPage(browser, showroom.webUi);
+  await logIn(page, showroom);
+  await showroom.server.workflow('name: near\non: [{ manual: true }]\nsteps: [{ id: s, set: { n: 1 } }]\n');
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'onLine', { get: () => false });
+    dispatchEvent(new Event('offline'));
+  });
+  await page.getByRole('link', { name: 'Workflows', exact: true }).click();
+  await page.getByRole('link', { name: 'near', exact: true }).waitFor();
+  await page.context().close();
+});

@@ -214,6 +214,7 @@ it('lets one see how a version saved meanwhile differs, and save over it', async
   expect(await page.getByRole('alert').count()).toBe(0);
   await page.getByRole('button', { name: 'See the difference' }).click();
   await page.getByRole('row', { name: /theirs\.example\.com/ }).waitFor();
+  await page.getByText('With +: yours. With −: version 2.').waitFor();
   await page.getByRole('button', { name: 'Keep mine' }).click();
   await save.click();
   await page.getByText('Saved as version 3').waitFor();

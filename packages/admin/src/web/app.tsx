@@ -13,8 +13,11 @@ const queries = new QueryClient({
     queries: {
       // The client has tried again already.
       retry: false,
+      // The server may be on this machine, or reached though the browser thinks that it is offline.
+      networkMode: 'always',
       staleTime: 2000,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

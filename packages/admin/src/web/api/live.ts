@@ -11,8 +11,8 @@ const GATHER_MS = 300;
 export const ConnectedContext = createContext(true);
 
 /**
- * Reads what is live anew as soon as something happens. A connection that breaks is made again by itself; returns whether
- * it is there.
+ * Reads what is live anew as soon as something happens. A connection that breaks is made again by itself, and what may have
+ * happened meanwhile is read then; returns whether it is there.
  */
 export function useLiveEvents(): boolean {
   const queries = useQueryClient();
@@ -23,15 +23,23 @@ export function useLiveEvents(): boolean {
     const ended = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const readAnew = (): void => {
-      timer = undefined;
-      void queries.invalidateQueries({ predicate: isLive });
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void queries.invalidateQueries({ predicate: isLive });
+      }, GATHER_MS);
+    };
+    let broken = false;
+    const onConnection = (now: boolean): void => {
+      setConnected(now);
+      if (now && broken) readAnew();
+      broken = !now;
     };
     const follow = async (): Promise<void> => {
       for await (const { type } of client.stream('/api/v1/events/stream', {
         signal: ended.signal,
-        onConnection: setConnected,
+        onConnection,
       })) {
-        if (type === 'message') timer ??= setTimeout(readAnew, GATHER_MS);
+        if (type === 'message') readAnew();
       }
     };
     // Whoever may not listen sees what is live all the same, only later.

@@ -23,9 +23,13 @@ export interface Live {
 
 /** How often what is live is asked for again, where no event says that there is something new. */
 const LIVE_MS = 5000;
+/** And while that fails: what is read anew as soon as the stream of events is there again. */
+const FAILED_MS = 15_000;
 /** Longer lists are not read anew by themselves. */
 const LIVE_PAGES = 3;
 const PAGE = 50;
+
+const liveMs = ({ error }: { error: unknown }): number => (error === null ? LIVE_MS : FAILED_MS);
 
 /** Whether a query is to be read anew when something happens. */
 export function isLive({ meta, state }: { meta: QueryMeta | undefined; state: { data: unknown } }): boolean {
@@ -46,7 +50,7 @@ export function reading<P extends PathOf<'get'>>(
       const { data, etag } = await client.answer('get', path, ...([{ params: asked, signal }] as never));
       return { body: data as AnswerOf<'get', P>, etag };
     },
-    refetchInterval: live ? LIVE_MS : false,
+    refetchInterval: ({ state }) => live && liveMs(state),
     meta: { live },
     enabled,
   });
@@ -74,7 +78,7 @@ export function useList<P extends ListPath>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: (current) => (live && (current.state.data?.pages.length ?? 0) <= LIVE_PAGES ? LIVE_MS : false),
+    refetchInterval: ({ state }) => live && (state.data?.pages.length ?? 0) <= LIVE_PAGES && liveMs(state),
     meta: { live },
     enabled,
   });

@@ -18,15 +18,17 @@ export interface EntryField {
 interface EntryFormProps<Name extends string> {
   fields: Readonly<Record<Name, EntryField>>;
   submit: MessageKey;
+  /** What stands in it at first. Default: nothing. */
+  initial?: Partial<Record<Name, string>> | undefined;
   /** Rejects where somebody may not come in. */
   onSend(values: Record<Name, string>): Promise<unknown>;
 }
 
 /** A form that is sent: busy until it is answered, with what went wrong. */
-export function EntryForm<Name extends string>({ fields, submit, onSend }: EntryFormProps<Name>) {
+export function EntryForm<Name extends string>({ fields, submit, initial = {}, onSend }: EntryFormProps<Name>) {
   const { t } = useLanguage();
   const entries = Object.entries(fields) as [Name, EntryField][];
-  const [values, setValues] = useState(() => Object.fromEntries(entries.map(([name]) => [name, ''])));
+  const [values, setValues] = useState(() => Object.fromEntries(entries.map(([name]) => [name, initial[name] ?? ''])));
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const send = async (event: FormEvent): Promise<void> => {

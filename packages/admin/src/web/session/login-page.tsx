@@ -9,6 +9,8 @@ type WayName = keyof typeof WAYS;
 
 interface LoginPageProps {
   first: WayName;
+  /** Who was in, by their login. */
+  login?: string | undefined;
   /** Asks the server who is in now. */
   onDone(): Promise<unknown>;
   /** What stands around it. Default: a page of its own. */
@@ -16,7 +18,7 @@ interface LoginPageProps {
 }
 
 /** Every way to come in, one at a time, `first` at first. */
-export function LoginPage({ first, onDone, frame: Frame = EntryCard }: LoginPageProps) {
+export function LoginPage({ first, login, onDone, frame: Frame = EntryCard }: LoginPageProps) {
   const { t } = useLanguage();
   const [way, setWay] = useState(first);
   const others = (Object.keys(WAYS) as WayName[]).filter(
@@ -25,7 +27,13 @@ export function LoginPage({ first, onDone, frame: Frame = EntryCard }: LoginPage
   const { fields, submit, enter }: Way = WAYS[way];
   return (
     <Frame title={t(way === 'setup' ? 'login.setup_title' : 'login.title')} help={t(`login.${way}_help`)}>
-      <EntryForm key={way} fields={fields} submit={submit} onSend={(values) => enter(values).then(onDone)} />
+      <EntryForm
+        key={way}
+        fields={fields}
+        submit={submit}
+        initial={{ login }}
+        onSend={(values) => enter(values).then(onDone)}
+      />
       <Group justify="space-between" gap="xs">
         {others.map((other) => (
           <Anchor key={other} component="button" type="button" size="sm" onClick={() => setWay(other)}>

@@ -107,7 +107,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return (
     <SessionContext value={session}>
       <Fragment key={session.self}>{children}</Fragment>
-      {ended && <LoginPage first={session.user ? 'password' : 'key'} onDone={enter} frame={SessionEnded} />}
+      {ended && (
+        <LoginPage
+          first={session.user ? 'password' : 'key'}
+          login={session.user?.login}
+          onDone={enter}
+          frame={SessionEnded}
+        />
+      )}
     </SessionContext>
   );
 }

@@ -26,6 +26,7 @@ export const connections: Record<keyof typeof english, string> = {
   'plugins.anywhere': 'überall',
   'plugins.dependencies': 'Braucht',
   'plugins.failed_hint': 'Beheben Sie, was genannt ist, und laden Sie das Plugin neu.',
+  'plugins.no_connections_disabled': 'Aktivieren Sie das Plugin, dann können Verbindungen angelegt werden.',
   'plugins.no_connections_hint': 'Legen Sie eine mit „Neue Verbindung“ an; dann können Workflows sie aufrufen.',
   'plugins.no_permissions': 'Es verlangt nichts und erreicht nichts.',
   'plugins.permissions': 'Was es erreichen darf',

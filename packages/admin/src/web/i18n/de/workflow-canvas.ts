@@ -206,6 +206,7 @@ export const workflowCanvas = {
   'workflow.newer':
     'Inzwischen wurde Version {version} gespeichert. Nehmen Sie diese, oder behalten Sie Ihre und speichern Sie sie als Version danach.',
   'workflow.newer_difference': 'Unterschied ansehen',
+  'workflow.newer_sides': 'Mit +: Ihre Fassung. Mit −: Version {version}.',
   'workflow.same_meaning': 'Beide tun dasselbe: Nur Kommentare oder die Schreibweise unterscheiden sich.',
   'workflow.step_added': 'hinzugefügt',
   'workflow.step_changed': 'geändert',

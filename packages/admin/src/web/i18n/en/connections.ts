@@ -23,6 +23,7 @@ export const connections = {
   'plugins.anywhere': 'anywhere',
   'plugins.dependencies': 'Needs',
   'plugins.failed_hint': 'Mend what is named, then reload the plugin.',
+  'plugins.no_connections_disabled': 'Enable the plugin, and connections can be made.',
   'plugins.no_connections_hint': 'Make one with “New connection”; then workflows can call it.',
   'plugins.no_permissions': 'It asks for nothing, and reaches nothing.',
   'plugins.permissions': 'What it may reach',

@@ -204,6 +204,7 @@ export const workflowCanvas = {
   'workflow.load_newer': 'Take that version',
   'workflow.newer': 'Version {version} was saved meanwhile. Take it, or keep yours and save it as a version after it.',
   'workflow.newer_difference': 'See the difference',
+  'workflow.newer_sides': 'With +: yours. With −: version {version}.',
   'workflow.same_meaning': 'Both do the same: only comments or the way of writing differ.',
   'workflow.step_added': 'added',
   'workflow.step_changed': 'changed',

@@ -8,7 +8,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { CONNECTION_COLUMNS } from '../connections/connection-columns.tsx';
 
 /** The connections of a plugin and how each is. Nothing of one that has nothing to configure. */
-export function PluginConnections({ plugin: { id, contributions } }: { plugin: Plugin }) {
+export function PluginConnections({ plugin: { id, state, contributions } }: { plugin: Plugin }) {
   const { t } = useLanguage();
   const enabled = contributions.some(({ configurable }) => configurable);
   const found = useThing('/api/v1/plugins/{plugin}/instances', { path: { plugin: id } }, { live: true, enabled });
@@ -21,7 +21,10 @@ export function PluginConnections({ plugin: { id, contributions } }: { plugin: P
       </Title>
       <ProblemAlert error={found.error} />
       {found.isSuccess && rows.length === 0 && (
-        <Empty title={t('connections.empty')} hint={t('plugins.no_connections_hint')} />
+        <Empty
+          title={t('connections.empty')}
+          hint={t(state === 'disabled' ? 'plugins.no_connections_disabled' : 'plugins.no_connections_hint')}
+        />
       )}
       {rows.length > 0 && (
         <DataList label={t('page.connections')} rows={rows} rowId={({ name }) => name} columns={CONNECTION_COLUMNS} />

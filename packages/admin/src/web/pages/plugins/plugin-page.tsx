@@ -109,8 +109,8 @@ function PluginActions({ plugin }: { plugin: Plugin }) {
         </ButtonLink>
       )}
       {verbs.map((verb) => (
-        <PluginVerb key={verb} verb={verb} plugin={plugin.id}>
-          {verb === 'disable' && <PluginWorkflows plugin={plugin} />}
+        <PluginVerb key={verb} verb={verb} plugin={plugin}>
+          {verb === 'disable' ? <PluginWorkflows plugin={plugin} /> : undefined}
         </PluginVerb>
       ))}
     </>
@@ -119,7 +119,7 @@ function PluginActions({ plugin }: { plugin: Plugin }) {
 
 interface PluginVerbProps {
   verb: 'enable' | 'disable' | 'reload';
-  plugin: string;
+  plugin: Plugin;
   children: ReactNode;
 }
 
@@ -134,10 +134,10 @@ function PluginVerb({ verb, plugin, children }: PluginVerbProps) {
       needs="plugins:write"
       size="sm"
       label={t(`plugins.${verb}`)}
-      question={t(`plugins.${verb}_question`)}
+      question={t(`plugins.${verb}_question`, { plugin: plugin.displayName })}
       busy={change.isPending}
       error={change.error}
-      onConfirm={() => change.mutateAsync({ params: { path: { plugin } } })}
+      onConfirm={() => change.mutateAsync({ params: { path: { plugin: plugin.id } } })}
     >
       {children}
     </ConfirmButton>

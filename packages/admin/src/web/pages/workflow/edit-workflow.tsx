@@ -53,7 +53,12 @@ export function EditWorkflow(props: { workflow: WorkflowDetail; onUnsaved(unsave
                 {t('form.keep_mine')}
               </Button>
             </Group>
-            {differs && <Lines before={workflow.source.text} after={unsaved.text} />}
+            {differs && (
+              <>
+                <Text size="sm">{t('workflow.newer_sides', { version: workflow.version })}</Text>
+                <Lines before={workflow.source.text} after={unsaved.text} />
+              </>
+            )}
           </Stack>
         </Alert>
       )}

@@ -75,7 +75,7 @@ function Fields({ fields }: { fields: readonly FieldChange[] }) {
   ));
 }
 
-const SIGNS = { same: ' ', added: '+', removed: '-' };
+const SIGNS = { same: ' ', added: '+', removed: '−' };
 
 /** The lines that differ, and those around them. */
 export function Lines({ before, after }: { before: string; after: string }) {

@@ -18,6 +18,8 @@ export const LOST = new AutomateError({
 export interface ClaimedJob {
   /** Says that somebody is still there. */
   beat(): Promise<unknown>;
+  /** That its turn has come: what ends its process from now on is counted. @throws LOST */
+  begin(): Promise<unknown>;
   /** Within a transaction, keeps others from taking the job up until it ends. @throws LOST */
   hold(on: Database): Promise<void>;
   /** Rows that it has yet to come to. */
@@ -43,6 +45,9 @@ export function claimedJob(db: Database, { tenantId, id, claim }: Job, holdMs: n
   };
   return {
     beat: () => change(db, { heldUntil: heldFor(holdMs) }),
+
+    begin: () =>
+      query('Going on with a job', () => changed(db, { lost: sql`${jobs.lost} + 1`, heldUntil: heldFor(holdMs) })),
 
     async hold(on) {
       const there = await on.select({ id: jobs.id }).from(jobs).where(isRunning).for('key share');

@@ -9,6 +9,7 @@ import { callerOf } from '../resource-access.ts';
 import { seesRowsOf } from '../row-policy.ts';
 import { callAgain, type Starters, starterOf } from '../starter.ts';
 import { turnsOfTenants } from '../turns-of-tenants.ts';
+import { underWay } from '../under-way.ts';
 import { changeOf } from './act-on-row.ts';
 import { type CarryOutOptions, carryOut } from './carry-out.ts';
 import { chosenRows } from './chosen-rows.ts';
@@ -17,7 +18,7 @@ import { JOB_COLUMNS, type Job, jobs, LAPSED } from './job-tables.ts';
 
 /** Jobs of a tenant that go on at once in a process; others wait. */
 const JOBS_AT_ONCE = 2;
-/** Jobs that one look takes up, and how often one is taken up without coming any further. */
+/** Jobs that one look takes up, and how often one is begun without coming any further. */
 const TAKEN_AT_ONCE = 10;
 const MOST_LOST = 5;
 
@@ -36,7 +37,7 @@ export function createRowJobs(options: RowJobsOptions): AdminActions & {
   const { access, log, holdMs, starters } = options;
   const { db } = access;
   const closing = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = underWay();
   const ownTurn = turnsOfTenants({ atOnce: JOBS_AT_ONCE });
 
   const find = async (call: ResourceCall, id: string): Promise<Job> => {
@@ -51,8 +52,11 @@ export function createRowJobs(options: RowJobsOptions): AdminActions & {
     const claimed = claimedJob(db, job, holdMs);
     const beating = setInterval(() => void claimed.beat().catch(() => {}), holdMs / 3);
     const work = async () => {
-      if (job.lost > MOST_LOST) throw lostTooOften();
-      if (!closing.signal.aborted) await carryOut(options, await callOf(), job, claimed, closing.signal);
+      if (!closing.signal.aborted) {
+        if (job.lost >= MOST_LOST) throw lostTooOften();
+        await claimed.begin();
+        await carryOut(options, await callOf(), job, claimed, closing.signal);
+      }
       // Where it is not at its end, whoever looks next goes on with it.
       if (closing.signal.aborted) await claimed.end({ heldUntil: sql`clock_timestamp()`, lost: 0 });
     };
@@ -69,8 +73,27 @@ export function createRowJobs(options: RowJobsOptions): AdminActions & {
       .catch(failed)
       .catch(() => {})
       .finally(() => clearInterval(beating));
-    running.add(going);
-    void going.finally(() => running.delete(going));
+    void running.add(going);
+  };
+
+  const takeUp = async (): Promise<void> => {
+    if (starters === undefined || closing.signal.aborted) return;
+    const resources = new Map(access.all().map((resource) => [resourceName(resource), resource]));
+    const left = db
+      .select({ ctid: sql`ctid` })
+      .from(jobs)
+      .where(and(LAPSED, isNotNull(jobs.starter), inArray(jobs.resource, [...resources.keys()])))
+      .orderBy(asc(jobs.heldUntil))
+      .limit(TAKEN_AT_ONCE)
+      .for('update', { skipLocked: true });
+    const to = { claim: sql`gen_random_uuid()`, heldUntil: heldFor(holdMs) };
+    const taken = await query('Taking up jobs', () =>
+      db.update(jobs).set(to).where(sql`ctid = any(array(${left}))`).returning(JOB_COLUMNS),
+    );
+    for (const job of taken) {
+      const resource = resources.get(job.resource) as DeclaredResource;
+      goOn(job, () => callAgain(starters, resource, job.tenantId, job.starter as NonNullable<Job['starter']>));
+    }
   };
 
   return {
@@ -105,25 +128,7 @@ export function createRowJobs(options: RowJobsOptions): AdminActions & {
       return shown(resource, call, job);
     },
 
-    async takeUp() {
-      if (starters === undefined || closing.signal.aborted) return;
-      const resources = new Map(access.all().map((resource) => [resourceName(resource), resource]));
-      const left = db
-        .select({ ctid: sql`ctid` })
-        .from(jobs)
-        .where(and(LAPSED, isNotNull(jobs.starter), inArray(jobs.resource, [...resources.keys()])))
-        .orderBy(asc(jobs.heldUntil))
-        .limit(TAKEN_AT_ONCE)
-        .for('update', { skipLocked: true });
-      const to = { claim: sql`gen_random_uuid()`, heldUntil: heldFor(holdMs), lost: sql`${jobs.lost} + 1` };
-      const taken = await query('Taking up jobs', () =>
-        db.update(jobs).set(to).where(sql`ctid = any(array(${left}))`).returning(JOB_COLUMNS),
-      );
-      for (const job of taken) {
-        const resource = resources.get(job.resource) as DeclaredResource;
-        goOn(job, () => callAgain(starters, resource, job.tenantId, job.starter as NonNullable<Job['starter']>));
-      }
-    },
+    takeUp: () => running.add(takeUp()),
 
     async list(call, { limit = 50, cursor }) {
       const resource = access.find(call);
@@ -158,7 +163,7 @@ export function createRowJobs(options: RowJobsOptions): AdminActions & {
 
     async close() {
       closing.abort();
-      await Promise.allSettled(running);
+      await running.ended();
     },
   };
 }
@@ -168,7 +173,7 @@ function whose({ principal }: ResourceCall, resource: DeclaredResource): SQL | u
 }
 
 function lostTooOften(): AutomateError {
-  const message = `It was taken up ${MOST_LOST} times, and came no further.`;
+  const message = `It was begun ${MOST_LOST} times, and came no further.`;
   return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'unknown' });
 }
 

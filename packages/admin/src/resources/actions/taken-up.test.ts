@@ -141,6 +141,35 @@ describe('a job over rows whose process is gone', { timeout: 120_000 }, () => {
     });
   });
 
+  it('is counted as begun once its turn has come, and no sooner', async () => {
+    const begun = async () => {
+      const found = await database.sql`select lost from automate_admin.row_jobs order by lost desc`;
+      return found.map(({ lost }) => lost);
+    };
+    const admin = open();
+    const ids = [await left(), await left(), await left()];
+    // Two of a tenant are begun, and wait for a row; another waits for them.
+    await database.sql.begin(async (sql) => {
+      await sql`select from automate_admin.records where id = 'r01' for update`;
+      await admin.takeUp();
+      await expect.poll(begun, { timeout: 30_000 }).toEqual([1, 1, 0]);
+    });
+    for (const id of ids) expect((await endOf(id, admin)).state).toBe('completed');
+  });
+
+  it('is let go of at once where it was being taken up when its process stopped', async () => {
+    for (let n = 0; n < 3; n += 1) await left();
+    const admin = open();
+    const looking = admin.takeUp();
+    await admin.close();
+    const [held] =
+      await database.sql`select count(*)::int as n from automate_admin.row_jobs where held_until > clock_timestamp()`;
+    expect(held?.n).toBe(0);
+    await looking;
+    const [started] = await database.sql`select count(*)::int as n from automate_admin.row_jobs where lost > 0`;
+    expect(started?.n).toBe(0);
+  });
+
   it('stays where nobody knows who began it, or what its rows are, and can be given up', async () => {
     const admin = open();
     const id = await left({ starter: null });

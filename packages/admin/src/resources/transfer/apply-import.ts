@@ -36,6 +36,7 @@ export async function applyImport(applying: Applying): Promise<void> {
   const { access, resource, call, record, claim } = applying;
   const { db } = access;
   const { table } = resource;
+  await hold(applying, { lost: sql`${imports.lost} + 1` });
   const end = async (on: Database) => {
     await finish(on, record, claim);
     await tell(on, applying);
@@ -48,7 +49,7 @@ export async function applyImport(applying: Applying): Promise<void> {
   await other.transaction(async (tx) => {
     let written = 0;
     for await (const batch of batchesOf(db, record)) {
-      await goOn(applying, written);
+      await hold(applying, { applied: written });
       await writeBatch(tx, table.rows, applying, batch);
       written += batch.length;
     }
@@ -82,12 +83,12 @@ async function* batchesOf(db: Database, { tenantId, id }: ImportRecord): AsyncGe
   }
 }
 
-/** Says how far it is, and holds the claim for longer. @throws AutomateError ABORTED when it is another's, or was given up */
-async function goOn({ access: { db }, record, claim, holdMs, signal }: Applying, applied: number): Promise<void> {
+/** Holds the claim for longer, and says how far it is. @throws AutomateError ABORTED when it is another's, or was given up */
+async function hold({ access: { db }, record, claim, holdMs, signal }: Applying, to: object): Promise<void> {
   if (signal.aborted) throw lost();
   const held = await db
     .update(imports)
-    .set({ applied, heldUntil: heldFor(holdMs) })
+    .set({ ...to, heldUntil: heldFor(holdMs) })
     .where(heldBy(record, claim))
     .returning({ id: imports.id });
   if (held.length === 0) throw lost();
@@ -143,7 +144,8 @@ async function writeThroughCode(applying: Applying, rows: AdminRows): Promise<vo
   let written = record.applied;
   for await (const batch of batchesOf(access.db, record)) {
     for (const row of batch) {
-      await goOn(applying, written);
+      // What was written is kept, whatever comes of the rest.
+      await hold(applying, { applied: written, ...(written > record.applied && { lost: 0 }) });
       await writeRow(rows, row, applying);
       written += 1;
       await access.db

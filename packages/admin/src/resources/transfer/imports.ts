@@ -19,6 +19,7 @@ import { callerOf, type ResourceAccess } from '../resource-access.ts';
 import { seesRowsOf } from '../row-policy.ts';
 import { callAgain, type Starter, type Starters, starterOf } from '../starter.ts';
 import { turnsOfTenants } from '../turns-of-tenants.ts';
+import { underWay } from '../under-way.ts';
 import { applyImport } from './apply-import.ts';
 import { type ImportRecord, importRows, imports } from './import-tables.ts';
 import { createTakeIn, fieldsOf } from './take-in.ts';
@@ -31,8 +32,9 @@ type FoundImport = ImportRecord & { isLapsed: boolean };
 
 /** Imports of one process that are carried out at once: each keeps a connection to its end, and asks for others beside it. */
 const AT_ONCE = 2;
-/** How often an import is begun again without anybody who asks for it. */
+/** How often an import is begun, once it was confirmed, without coming any further. */
 const MOST_LOST = 5;
+
 export interface ImportsOptions {
   access: ResourceAccess;
   log: Logger;
@@ -50,7 +52,7 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
 } {
   const { db } = access;
   const closing = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = underWay();
   const turn = inTurns({ atOnce: AT_ONCE });
   const ownTurn = turnsOfTenants({ atOnce: 1 });
   const takeIn = createTakeIn(access, maxBytes);
@@ -83,7 +85,7 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
     try {
       await ownTurn(record.tenantId)(() =>
         turn(async () => {
-          if (record.lost > MOST_LOST) throw lostTooOften();
+          if (record.lost >= MOST_LOST) throw lostTooOften();
           requireSameFields(record, resource);
           const call = await callOf();
           return applyImport({ access, resource, call, record, claim, holdMs, signal: closing.signal });
@@ -125,8 +127,27 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
         'an import could not be ended: it is carried out, or confirmed, again',
       );
     });
-    running.add(work);
-    void work.finally(() => running.delete(work));
+    void running.add(work);
+  };
+
+  const takeUp = async (): Promise<void> => {
+    if (starters === undefined || closing.signal.aborted) return;
+    const resources = new Map(access.all().map((resource) => [resourceName(resource), resource]));
+    const left = db
+      .select({ ctid: sql`ctid` })
+      .from(imports)
+      .where(and(LAPSED, isNotNull(imports.starter), inArray(imports.resource, [...resources.keys()])))
+      .orderBy(asc(imports.heldUntil))
+      .limit(AT_ONCE)
+      .for('update', { skipLocked: true });
+    const to = { claim: sql`gen_random_uuid()`, heldUntil: heldFor(holdMs) };
+    const taken = await query('Taking up imports', () =>
+      db.update(imports).set(to).where(sql`ctid = any(array(${left}))`).returning(COLUMNS),
+    );
+    for (const record of taken) {
+      const resource = resources.get(record.resource) as DeclaredResource;
+      begin(resource, () => callAgain(starters, resource, record.tenantId, record.starter as Starter), record);
+    }
   };
 
   return {
@@ -213,25 +234,7 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
       return shown(resource, taken);
     },
 
-    async takeUp() {
-      if (starters === undefined || closing.signal.aborted) return;
-      const resources = new Map(access.all().map((resource) => [resourceName(resource), resource]));
-      const left = db
-        .select({ ctid: sql`ctid` })
-        .from(imports)
-        .where(and(LAPSED, isNotNull(imports.starter), inArray(imports.resource, [...resources.keys()])))
-        .orderBy(asc(imports.heldUntil))
-        .limit(AT_ONCE)
-        .for('update', { skipLocked: true });
-      const to = { claim: sql`gen_random_uuid()`, heldUntil: heldFor(holdMs), lost: sql`${imports.lost} + 1` };
-      const taken = await query('Taking up imports', () =>
-        db.update(imports).set(to).where(sql`ctid = any(array(${left}))`).returning(COLUMNS),
-      );
-      for (const record of taken) {
-        const resource = resources.get(record.resource) as DeclaredResource;
-        begin(resource, () => callAgain(starters, resource, record.tenantId, record.starter as Starter), record);
-      }
-    },
+    takeUp: () => running.add(takeUp()),
 
     async abort(call, id) {
       const resource = access.find(call);
@@ -247,7 +250,7 @@ export function createImports({ access, log, maxBytes, holdMs, starters }: Impor
 
     async close() {
       closing.abort();
-      await Promise.allSettled(running);
+      await running.ended();
     },
   };
 }
@@ -263,7 +266,7 @@ function requireSameFields(record: ImportRecord, resource: DeclaredResource): vo
 }
 
 function lostTooOften(): AutomateError {
-  const message = `It was begun again ${MOST_LOST} times, and came to no end.`;
+  const message = `It was begun ${MOST_LOST} times, and came no further.`;
   return new AutomateError({ code: 'FAILED_PRECONDITION', message, effect: 'none' });
 }
 

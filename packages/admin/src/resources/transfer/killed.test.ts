@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@automate/embedded-postgres/testing';
+import type { AdminRows } from '@automate/extensions';
 import { governanceMigrations } from '@automate/governance';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { starters } from '../__fixtures__/starters.ts';
@@ -109,6 +110,34 @@ describe('an import that is being carried out', { timeout: 180_000 }, () => {
     await state(id).toBe('failed');
     expect(await admin.imports.get(call, id)).toMatchObject({ code: 'PERMISSION_DENIED', message: expect.any(String) });
     expect(await count()).toBe(0);
+  });
+
+  it('of rows behind code is begun as often as it comes any further', async () => {
+    const { table: _, ...spec } = things;
+    const written: string[] = [];
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    const rows: AdminRows = {
+      list: async () => ({ rows: [] }),
+      get: async () => undefined,
+      async create({ name }) {
+        if (written.length === 1) await held;
+        written.push(name as string);
+        return { id: String(name), version: 1, values: { name: name as string } };
+      },
+    };
+    const other = createAdminResources({ db: database.db, resources: [{ ...spec, rows: async () => rows }], starters });
+    const file = new Blob(['[{"name": "Ada"}, {"name": "Bob"}]']).stream();
+    const { id } = await other.imports.check(call, 'json', file);
+    await database.sql`update automate_admin.imports set state = 'applying', claim = gen_random_uuid(), lost = 4,
+      held_until = now() - interval '1 minute', starter = '{"maker": "key:test", "traceId": "0"}' where id = ${id}`;
+    await other.takeUp();
+    const lost = async () => (await database.sql`select lost from automate_admin.imports where id = ${id}`)[0]?.lost;
+    await expect.poll(lost, { timeout: 30_000, interval: 20 }).toBe(0);
+    expect(written).toEqual(['Ada']);
+    goOn();
+    await expect.poll(async () => (await other.imports.get(call, id)).state, { timeout: 30_000 }).toBe('done');
+    expect(written).toEqual(['Ada', 'Bob']);
+    await other.close();
   });
 
   it('is carried out once though its process was only held up', async () => {

@@ -70,7 +70,7 @@ it('works where the browser thinks that it is offline and the server answers all
   await showroom.server.workflow('name: near\non: [{ manual: true }]\nsteps: [{ id: s, set: { n: 1 } }]\n');
   await page.evaluate(() => {
     Object.defineProperty(navigator, 'onLine', { get: () => false });
-    dispatchEvent(new Event('offline'));
+    (globalThis as unknown as EventTarget).dispatchEvent(new Event('offline'));
   });
   await page.getByRole('link', { name: 'Workflows', exact: true }).click();
   await page.getByRole('link', { name: 'near', exact: true }).waitFor();

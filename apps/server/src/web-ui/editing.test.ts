@@ -139,7 +139,18 @@ it('shows the canvas as it was at first to who comes back from the versions', as
     const { x = 0, y = 0 } = (await trigger.boundingBox()) ?? {};
     return { x: Math.round(x), y: Math.round(y) };
   };
-  const at = await place();
+  let at = await place();
+  // Until it has been fitted into the frame it moves.
+  await expect
+    .poll(
+      async () => {
+        const before = at;
+        at = await place();
+        return at.x === before.x && at.y === before.y;
+      },
+      { interval: 300 },
+    )
+    .toBe(true);
   expect(at.x).toBeGreaterThan(0);
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('table').waitFor();
@@ -170,6 +181,7 @@ it('begins an event trigger with none, and says that it is not filled in until i
   await page.getByRole('menuitem', { name: 'When a workflow has ended' }).click();
   const workflow = page.getByRole('combobox', { name: 'Workflow' });
   await expect.poll(() => workflow.getAttribute('aria-invalid')).toBe('true');
+  await expect.poll(() => save.isEnabled()).toBe(false);
   await workflow.click();
   await page.getByRole('option', { name: 'long' }).click();
   await expect.poll(() => save.isEnabled()).toBe(true);

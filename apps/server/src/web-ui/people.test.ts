@@ -132,9 +132,11 @@ it('can be used with the keyboard alone, and says where one is', async () => {
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/^Key/).waitFor();
+  const inDialog = () => page.evaluate('document.activeElement.closest("[role=dialog]") !== null');
+  await expect.poll(inDialog).toBe(true);
   for (let presses = 0; presses < 12; presses += 1) {
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.closest("[role=dialog]") !== null')).toBe(true);
+    expect(await inDialog()).toBe(true);
   }
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
@@ -152,6 +154,7 @@ it('can be used with the keyboard alone, and says where one is', async () => {
   await goTo(page, 'workflows/new#text');
   const editor = page.getByRole('textbox', { name: 'Text' });
   await editor.focus();
+  await expect.poll(() => page.evaluate('document.activeElement.closest(".cm-editor") !== null')).toBe(true);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   await expect.poll(() => page.evaluate('document.activeElement.closest(".cm-editor") === null')).toBe(true);
@@ -168,6 +171,7 @@ it('offers a plugin that is installed while the page is open, and draws its form
       async () => {
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: 'New connection' }).click();
+        await page.getByRole('menuitem', { name: 'GitHub' }).waitFor({ timeout: 5_000 });
         return page.getByRole('menuitem', { name: 'late-comer' }).count();
       },
       { timeout: 30_000, interval: 500 },

@@ -68,7 +68,7 @@ async function lookAt(
     const { status, message = status } = found;
     return status === 'healthy' ? { name } : { name, warning: message };
   } catch (error) {
-    return { name, warning: error instanceof Error ? error.message : String(error) };
+    return { name, warning: error instanceof Error ? error.message : 'its health check failed' };
   }
 }
 

@@ -208,3 +208,8 @@ describe('compileWorkflow', () => {
     expect(Object.isFrozen(compiled)).toBe(true);
   });
 });
+
+it.each(['constructor', 'toString'])('an event may be named %s, as what every object has is', (type) => {
+  const compiled = compileWorkflow(document([{ id: 's', set: {} }], { on: [{ event: type }] }));
+  expect(compiled.match({ ...event, type })).toBe(true);
+});

@@ -20,7 +20,7 @@ export async function secretHints(
   const there = await Promise.all(used.map(({ name }) => secrets.has(tenantId, name).catch(() => true)));
   const missing = used.filter((_, index) => !there[index]);
   if (missing.length === 0) return [];
-  const known = allowsOperation(permissions, 'secrets:read') ? await secrets.list(tenantId) : [];
+  const known = allowsOperation(permissions, 'secrets:read') ? await secrets.list(tenantId).catch(() => []) : [];
   const names = known.map(({ key }) => key);
   return missing.map(({ name, ...place }) => ({
     ...place,

@@ -31,7 +31,7 @@ function compileTrigger(
   const note = (said: Said | undefined) => {
     if (said !== undefined) gathered.problems.push({ pointer: `${pointer}/${kind}`, ...said });
   };
-  if (kind === 'event') note(WRITE_INSTEAD[trigger.event ?? '']);
+  if (kind === 'event') note(WRITE_INSTEAD.get(trigger.event ?? ''));
   if (kind === 'workflow' && trigger.workflow === workflow) note(say('starts_itself'));
 
   const scope = { roots: TRIGGER_ROOTS, steps: new Map<string, StepPlace>(), reads: gathered.reads };
@@ -81,11 +81,11 @@ function field(payload: JsonValue, name: string): JsonValue | undefined {
 }
 
 /** Events that only the workflows that ask for them get. */
-const WRITE_INSTEAD: Record<string, Said> = {
-  [SCHEDULE_TICK]: say('addressed_schedule'),
-  [MANUAL_START]: say('addressed_manual'),
-  [WORKFLOW_ENDED]: say('addressed_workflow'),
-};
+const WRITE_INSTEAD: ReadonlyMap<string, Said> = new Map([
+  [SCHEDULE_TICK, say('addressed_schedule')],
+  [MANUAL_START, say('addressed_manual')],
+  [WORKFLOW_ENDED, say('addressed_workflow')],
+]);
 
 /** The same schedule twice would tick once, and a workflow takes one input. */
 function* repeated(triggers: readonly Placed<TriggerDocument>[]): Generator<SaidProblem> {

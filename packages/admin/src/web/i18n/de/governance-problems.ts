@@ -39,7 +39,7 @@ export const governanceProblems: Record<GovernanceProblem, string> = {
   permissions_lacking_of_role: 'Die Rolle {name} hat Rechte, die Sie nicht haben: {permissions}.',
   permissions_lacking_of_user: 'Dieser Benutzer hat Rechte, die Sie nicht haben: {permissions}.',
   role_built_in: 'Die Rolle {name} ist eingebaut: Jeder Mandant hat sie, wie sie ist. Legen Sie eine eigene an.',
-  role_held: 'Jemand hat die Rolle {name}. Nehmen Sie sie ihm zuerst.',
+  role_held: 'Jemand hat die Rolle {name}. Nehmen Sie sie ihm zuerst weg.',
   role_name_form: 'muss aus 1 bis 63 Kleinbuchstaben, Ziffern und Bindestrichen bestehen, ein Buchstabe zuerst',
   role_permission_needed: 'Eine Rolle braucht mindestens ein Recht.',
   role_taken: 'Es gibt schon eine Rolle „{name}“.',
@@ -51,11 +51,11 @@ export const governanceProblems: Record<GovernanceProblem, string> = {
   secret_too_long: 'Das Geheimnis „{key}“ hat mehr als {most} Zeichen.',
   secrets_read_only: 'In keinen Speicher für Geheimnisse lässt sich schreiben.',
   setup_done:
-    'Die Einrichtung ist fertig: Ihr Token wurde benutzt. Melden Sie sich an, oder nehmen Sie einen API-Schlüssel.',
+    'Die Einrichtung ist fertig: Das Einrichtungs-Token wurde benutzt. Melden Sie sich an, oder nehmen Sie einen API-Schlüssel.',
   setup_token_wrong:
     'Dieses Einrichtungs-Token ist unbekannt oder abgelaufen. Das gültige steht in der Tokendatei des Servers; ein Neustart macht ein neues.',
   tenant_form: 'muss aus 1 bis 63 Kleinbuchstaben, Ziffern und Bindestrichen bestehen',
   tenant_taken: 'Es gibt schon einen Mandanten „{id}“.',
-  user_disabled: 'Diese Person ist gesperrt.',
-  user_disabled_enable: 'Diese Person ist gesperrt. Entsperren Sie sie zuerst.',
+  user_disabled: 'Dieser Benutzer ist deaktiviert.',
+  user_disabled_enable: 'Dieser Benutzer ist deaktiviert. Aktivieren Sie ihn zuerst.',
 };

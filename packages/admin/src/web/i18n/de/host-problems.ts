@@ -11,14 +11,14 @@ export const hostProblems: Record<HostProblem, string> = {
   connector_unconfigured: 'Der Connector {connector} muss zuerst eingerichtet werden: Legen Sie eine Verbindung an',
   contribution_ambiguous: 'Das Plugin „{plugin}“ hat {names}: Nennen Sie eines unter `contribution`',
   contribution_elsewhere:
-    '{point} „{key}“ des Plugins „{plugin}“ ist das des Plugins „{owner}“: Schalten Sie eines von beiden ab',
+    '{point} „{key}“ des Plugins „{plugin}“ ist das des Plugins „{owner}“: Deaktivieren Sie eines von beiden',
   database_away: 'die Datenbank antwortet nicht',
   database_late: 'die Datenbank antwortet nicht rechtzeitig',
   instance_changed: 'Die Verbindung „{name}“ wurde inzwischen geändert; lesen Sie sie neu, und speichern Sie dann',
   instance_changed_to:
     'Die Verbindung „{name}“ wurde inzwischen geändert und hat Version {version}; lesen Sie sie neu, und speichern Sie dann',
   instance_name_form:
-    'muss aus höchstens 63 Kleinbuchstaben, Ziffern, „_“ und „-“ bestehen und darf nicht mit einem Zeichen beginnen',
+    'muss aus höchstens 63 Kleinbuchstaben, Ziffern, „_“ und „-“ bestehen, ein Buchstabe oder eine Ziffer zuerst',
   instance_save_late:
     'Die Verbindung „{name}“ zu speichern dauerte mehr als {minutes} Minuten: Speichern Sie noch einmal',
   instance_taken: 'Das Plugin {plugin} hat schon eine Verbindung „{name}“',
@@ -28,7 +28,7 @@ export const hostProblems: Record<HostProblem, string> = {
   no_instance_of_connector: 'Der Connector {connector} hat keine Verbindung „{name}“',
   no_plugin: 'Es gibt kein Plugin „{plugin}“',
   no_worker: 'kein Worker nimmt die Arbeit an: Etwas wartet seit {seconds} s',
-  plugin_disabled: 'Das Plugin „{plugin}“ ist abgeschaltet',
+  plugin_disabled: 'Das Plugin „{plugin}“ ist deaktiviert',
   plugin_failed: 'Das Plugin „{plugin}“ ist gescheitert: {detail}',
   plugin_in_process:
     'Das Plugin „{plugin}“ läuft im Prozess des Servers, wo sich Code nicht ersetzen lässt: Starten Sie den Server neu',

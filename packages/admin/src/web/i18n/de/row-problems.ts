@@ -11,7 +11,7 @@ export const rowProblems: Record<RowProblem, string> = {
   file_too_large: 'Die Datei ist größer als {most} Bytes: Importieren Sie sie in Teilen.',
   id_no_text: 'muss Text sein',
   import_bad_rows:
-    'Zeilen, mit denen etwas nicht stimmt: {bad}. Berichtigen Sie die Datei, oder lassen Sie sie mit skipBad weg.',
+    'Zeilen, mit denen etwas nicht stimmt: {bad}. Berichtigen Sie die Datei, oder lassen Sie diese Zeilen mit skipBad weg.',
   import_is: 'Der Import hat den Zustand {state}.',
   import_not_yours: 'Nur wer einen Import angelegt hat, sieht seine Zeilen.',
   import_not_yours_to_confirm: 'Nur wer einen Import angelegt hat, bestätigt ihn.',

@@ -212,7 +212,7 @@ export const workflowProblems: Record<WorkflowProblem, string> = {
   no_action: 'der Connector {connector} hat keine Aktion „{action}“{meant}',
   no_health_check: 'der Connector {connector} wird nicht geprüft: Niemand wüsste, dass {instance} ausgefallen ist',
   no_notifications: 'der Connector {connector} sendet keine Benachrichtigungen: Er hat „notification“ nicht',
-  no_secret_yet: 'das Geheimnis „{name}“ gibt es noch nicht, und was es braucht, scheitert{meant}',
+  no_secret_yet: 'das Geheimnis „{name}“ gibt es noch nicht, und was darauf zugreift, scheitert{meant}',
   no_step_type: 'der Schritttyp {key} hat kein „{type}“{meant}',
   no_such_connector: 'der Connector kann nicht benutzt werden: {detail}',
   no_workflow_yet: 'einen Workflow „{name}“ gibt es noch nicht{meant}',

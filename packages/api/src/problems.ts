@@ -15,6 +15,7 @@ export const apiProblems = {
   log_in: 'Log in, or send a valid API key: authorization: Bearer <key>.',
   needs_secrets_write: 'takes the permission secrets:write',
   no_health_check_of: 'The {point} {key} of plugin {plugin} has no health check.',
+  no_instance_of: 'Plugin {plugin} has no instance "{name}".',
   no_public_url: 'The server does not know its public address: set http.publicUrl (AUTOMATE_PUBLIC_URL).',
   no_secret: 'There is no secret "{key}".',
   no_session_of_key: 'An API key is calling, which has no session: this is for people who logged in.',

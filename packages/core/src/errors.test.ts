@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AutomateError, ERROR_CODES, invalidArgument, toAutomateError } from './errors.ts';
+import { AutomateError, ERROR_CODES, invalidArgument, refused, saidBy, toAutomateError } from './errors.ts';
 
 describe('AutomateError', () => {
   it('takes retryability from its code unless told', () => {
@@ -52,4 +52,13 @@ describe('toAutomateError', () => {
     expect(error).toMatchObject({ code: 'INTERNAL', message });
     expect(error.cause).toBe(thrown);
   });
+});
+
+it('what an error says is data where it, or the only problem in it, has a reason', () => {
+  const said = { message: 'not so', reason: { kind: 'not_so' } };
+  const problem = { pointer: '/a', ...said };
+  expect(saidBy(refused('NOT_FOUND', said))).toEqual(said);
+  expect(saidBy(invalidArgument('/a not so', [problem]))).toEqual({ ...said, message: '/a not so' });
+  expect(saidBy(invalidArgument('two', [problem, problem]))).toBe('two');
+  expect(saidBy(invalidArgument('none'))).toBe('none');
 });

@@ -1,4 +1,4 @@
-import type { Reason, Said } from './reason.ts';
+import { isReason, type Reason, type Said } from './reason.ts';
 
 const MARKER = Symbol.for('automate.error');
 
@@ -140,9 +140,9 @@ export function refused(
   return new AutomateError({ effect: 'none', ...more, code, message, details: { ...details, reason } });
 }
 
-/** What an error says, as data too where it has that: for a sentence that goes on with it. */
+/** What an error says, as data too where it, or the one problem in it, has that: for a sentence that goes on with it. */
 export function saidBy({ message, details }: AutomateError): Said | string {
-  const reason = details?.reason;
-  const has = typeof reason === 'object' && reason !== null && 'kind' in reason && typeof reason.kind === 'string';
-  return has ? { message, reason: reason as Reason } : message;
+  const [only, ...more] = details?.errors ?? [];
+  const reason = details?.reason ?? (more.length === 0 ? only?.reason : undefined);
+  return isReason(reason) ? { message, reason } : message;
 }

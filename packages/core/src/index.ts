@@ -59,7 +59,7 @@ export {
   type Stability,
 } from './plugin/extension-point.ts';
 export { definePlugin, isPlugin, type Plugin, type PluginOptions } from './plugin/plugin.ts';
-export { fillIn, type Reason, reasonsOf, type Said, type Say } from './reason.ts';
+export { fillIn, isReason, type Reason, reasonsOf, type Said, type Say } from './reason.ts';
 export { ACTION_EFFECTS, type ActionEffect } from './resilience/action-effect.ts';
 export { afterFailure, afterLoss, type FailedAttempt, type LostAttempt } from './resilience/after-failure.ts';
 export { inTurns, type TurnsOptions } from './resilience/in-turns.ts';

@@ -26,6 +26,7 @@ it('leaves what stands in two braces, and what is filled in, as it is', () => {
 });
 
 it('lets nothing be left out', () => {
+  // That each of these is refused by the type check is what is tested: one that were not is an error of its own.
   // @ts-expect-error the name that was meant is not given
   say('meant');
   // @ts-expect-error of two values one is given

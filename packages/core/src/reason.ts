@@ -11,6 +11,11 @@ export interface Reason {
   [name: string]: JsonValue;
 }
 
+/** Whether it is what a sentence says, of this or of another process. */
+export function isReason(value: unknown): value is Reason {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+}
+
 /** A sentence, and the same as data. */
 export interface Said {
   message: string;

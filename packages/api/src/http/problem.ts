@@ -1,5 +1,12 @@
 import { STATUS_CODES } from 'node:http';
-import { AutomateError, type ErrorCode, type InputProblem, type JsonValue, type Reason } from '@automate/core';
+import {
+  AutomateError,
+  type ErrorCode,
+  type InputProblem,
+  isReason,
+  type JsonValue,
+  type Reason,
+} from '@automate/core';
 import { HttpError } from './http-error.ts';
 
 const STATUS: Record<ErrorCode, number> = {
@@ -69,7 +76,7 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
       ...each,
       message: redact(each.message),
       pointer: redact(each.pointer),
-      ...(reason && { reason: redacted(reason, redact) }),
+      ...(isReason(reason) && { reason: redacted(reason, redact) }),
     }));
   }
   const headers: Record<string, string> = known instanceof HttpError ? { ...known.headers } : {};
@@ -80,16 +87,14 @@ export function toProblem(error: unknown, traceId: string, redact: (text: string
   return { problem, headers };
 }
 
-function isReason(value: unknown): value is Reason {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
-}
-
-function redacted(reason: Reason, redact: (text: string) => string): Reason {
+function redacted<T extends JsonValue>(whole: T, redact: (text: string) => string): T {
   const of = (value: JsonValue): JsonValue => {
-    if (typeof value === 'object' && value !== null) return redacted(value as Reason, redact);
-    return typeof value === 'string' ? redact(value) : value;
+    if (typeof value === 'string') return redact(value);
+    if (Array.isArray(value)) return value.map(of);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, of(each)]));
   };
-  return Object.fromEntries(Object.entries(reason).map(([name, value]) => [name, of(value)])) as Reason;
+  return of(whole) as T;
 }
 
 function frame(status: number, detail: string, code: ErrorCode, traceId: string): Problem {

@@ -1,5 +1,5 @@
 import { type AutomateError, refused } from '@automate/core';
-import { configurableOf, type Host, type Instance, type Prober, sayHost } from '@automate/host';
+import { configurableOf, type Host, type Instance, type Prober } from '@automate/host';
 import { z } from 'zod';
 import type { Principal } from '../http/authenticate.ts';
 import { json, type Reply } from '../http/reply.ts';
@@ -42,7 +42,7 @@ export function instanceHealthRoutes({
   const found = async ({ tenantId }: Principal, { plugin, name }: Record<string, string>): Promise<Instance> => {
     const instance = await host.instances.get({ tenantId, pluginId: plugin as string, name: name as string });
     if (instance !== undefined) return instance;
-    throw refused('NOT_FOUND', sayHost('no_instance', { plugin, name }));
+    throw refused('NOT_FOUND', sayApi('no_instance_of', { plugin, name }));
   };
   const isSupported = ({ pluginId, contribution }: Instance): boolean =>
     configurableOf(host.plugins.manifest(pluginId), contribution)?.supportsHealthCheck ?? false;

@@ -1,5 +1,5 @@
 import { allowsOperation, type JsonObject, refused } from '@automate/core';
-import { type Host, type Instance, type InstanceRef, sayHost } from '@automate/host';
+import type { Host, Instance, InstanceRef } from '@automate/host';
 import { z } from 'zod';
 import { actorOf, type Principal } from '../http/authenticate.ts';
 import { jsonBody, optionalJsonBody } from '../http/body-spec.ts';
@@ -34,7 +34,7 @@ export function instanceRoutes(ports: InstancePorts): Route[] {
   const found = async (principal: Principal, params: Record<string, string>): Promise<Instance> => {
     const instance = await instances.get(refOf(principal, params));
     if (instance !== undefined) return instance;
-    throw refused('NOT_FOUND', sayHost('no_instance', { plugin: params.plugin, name: params.name }));
+    throw refused('NOT_FOUND', sayApi('no_instance_of', { plugin: params.plugin, name: params.name }));
   };
   const shown = async (status: number, instance: Instance, headers = {}): Promise<Reply> =>
     json(status, await detailsOf(instance, ports), { etag: entityTag(instance.version), ...headers });

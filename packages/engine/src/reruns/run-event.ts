@@ -1,4 +1,4 @@
-import { type AutomateError, refused, type Said } from '@automate/core';
+import { type AutomateError, refused, type Said, saidBy } from '@automate/core';
 import { enqueue } from '@automate/outbox';
 import { MANUAL_START, type WorkflowEvent } from '@automate/workflow';
 import { sql } from 'drizzle-orm';
@@ -81,7 +81,7 @@ function requireMatch(workflow: RunnableWorkflow, event: WorkflowEvent): void {
   const { id, type, source } = event;
   let why: string | Said = sayEngine('no_trigger_takes', { type, source });
   const matches = workflow.match(event, (error) => {
-    why = error.message;
+    why = saidBy(error);
   });
   if (!matches) {
     const said = sayEngine('event_does_not_start', { event: id, workflow: workflow.name, why });

@@ -25,6 +25,8 @@ it.each<[Reason, string]>([
     { kind: 'unknown_field', field: 'acton', meant: { kind: 'did_you_mean', name: 'action' } },
     'das Feld „acton“ gibt es nicht; meinten Sie „action“?',
   ],
+  [{ kind: 'rerun_not_over', id: '7', status: 'running' }, expect.stringContaining('(Zustand: läuft)')],
+  [{ kind: 'import_is', state: 'odd' }, 'Der Import hat den Zustand odd.'],
   [{ kind: 'raw_block' }, expect.stringContaining('rohe Blöcke ({{{{name}}}}) gibt es')],
   [{ kind: 'wrong_type', type: { kind: 'type_of_another_version' } }, message],
   [{ kind: 'of_another_version' }, message],

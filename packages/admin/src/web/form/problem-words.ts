@@ -1,4 +1,4 @@
-import type { AutomateError, InputProblem, JsonValue, Reason } from '@automate/core';
+import { type AutomateError, type InputProblem, isReason, type JsonValue, type Reason } from '@automate/core';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Translate, Values } from '../i18n/translate.ts';
 
@@ -25,6 +25,9 @@ export function detailsWords(details: unknown, t: Translate): string | undefined
   return isReason(reason) ? reasonWords(reason, t) : undefined;
 }
 
+/** Values that are states. */
+const STATES = new Set(['state', 'status']);
+
 /** A reason in the person's language, the parts in it too; undefined: one of them is not known here. */
 export function reasonWords({ kind, ...given }: Reason, t: Translate): string | undefined {
   const sentence = t(kind as MessageKey);
@@ -33,13 +36,16 @@ export function reasonWords({ kind, ...given }: Reason, t: Translate): string | 
   for (const [, name = ''] of sentence.matchAll(/(?<!\{)\{(\w+)\}(?!\})/g)) {
     // What is absent adds nothing.
     const { [name]: value = '' } = given;
-    const words = isReason(value) ? reasonWords(value, t) : value;
+    const words = isReason(value) ? reasonWords(value, t) : STATES.has(name) ? stateWords(value, t) : value;
     if (typeof words !== 'string' && typeof words !== 'number') return undefined;
     values[name] = words;
   }
   return t(kind as MessageKey, values);
 }
 
-function isReason(value: JsonValue | undefined): value is Reason {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+/** A state in the person's language; one that is not known here as it is. */
+function stateWords(state: JsonValue, t: Translate): JsonValue {
+  const key = `status.${state}`;
+  const words = t(key as MessageKey);
+  return words === key ? state : words;
 }

@@ -24,17 +24,14 @@ export function ProblemAlert({ error, advice = {} }: { error: unknown; advice?: 
   const { t, language } = useLanguage();
   if (error === undefined || error === null) return null;
   const refused = AutomateError.isInstance(error) ? error : undefined;
-  const problems = inputProblems(error, t);
   const { code, message } = refused ?? { code: 'INTERNAL', message: (error as Error).message };
   const words = detailsWords(refused?.details, t);
+  const title = words ?? (language === 'en' ? message : codeWords(code, t));
+  // What the title says is not said again of the part that it is about.
+  const problems = inputProblems(error, t).filter((problem) => problem.message !== title);
   const traceId = refused?.details?.traceId;
   return (
-    <Alert
-      color="red"
-      variant="outline"
-      role="alert"
-      title={words ?? (language === 'en' ? message : codeWords(code, t))}
-    >
+    <Alert color="red" variant="outline" role="alert" title={title}>
       {language !== 'en' && words === undefined && !saidByProblems(refused) && (
         <Text size="sm">
           <Original>{message}</Original>

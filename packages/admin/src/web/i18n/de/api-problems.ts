@@ -14,6 +14,7 @@ export const apiProblems: Record<ApiProblem, string> = {
   log_in: 'Melden Sie sich an, oder senden Sie einen gültigen API-Schlüssel: authorization: Bearer <key>.',
   needs_secrets_write: 'braucht das Recht secrets:write',
   no_health_check_of: '{point} {key} des Plugins {plugin} lässt sich nicht prüfen.',
+  no_instance_of: 'Das Plugin {plugin} hat keine Verbindung „{name}“.',
   no_public_url: 'Der Server kennt seine öffentliche Adresse nicht: Setzen Sie http.publicUrl (AUTOMATE_PUBLIC_URL).',
   no_secret: 'Es gibt kein Geheimnis „{key}“.',
   no_session_of_key: 'Hier ruft ein API-Schlüssel, der keine Sitzung hat: Das ist für angemeldete Benutzer.',
